@@ -1,0 +1,1 @@
+"""tfprep: lessons that run, a site that shows them, and the commands around both."""

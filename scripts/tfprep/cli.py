@@ -1,0 +1,161 @@
+"""The commands: tfprep run, exercises, notebooks."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from tfprep.lessons.cache import Cache, Entry
+from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.lessons.learner import write_learner_files
+from tfprep.lessons.progress import Progress
+from tfprep.lessons.run import run_lessons
+from tfprep.lessons.shard import pick_shard
+from tfprep.problems import ProblemError
+from tfprep.project import Project, find_project
+
+PATHS = click.argument(
+    "paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]..."
+)
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Lessons at once; default: the cores.",
+)
+FORCE = click.option(
+    "--force", is_flag=True, help="Execute lessons that are in the cache too."
+)
+
+
+class _Shard(click.ParamType):
+    name = "I/N"
+
+    def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:
+        index, slash, count = str(value).partition("/")
+        if not (slash and index.isdecimal() and count.isdecimal()):
+            self.fail(f"got {value!r}, expected two numbers such as 2/4")
+        if not 1 <= int(index) <= int(count):
+            self.fail(
+                f"got part {index} of {count}, expected 1/{count} to {count}/{count}"
+            )
+        return int(index), int(count)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tfprep")
+def cli() -> None:
+    """Lessons that run, exercises that check."""
+
+
+@cli.command()
+@PATHS
+@JOBS
+@FORCE
+@click.option(
+    "--shard", type=_Shard(), help="Only part I of N, split by measured seconds."
+)
+def run(
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    force: bool,
+    shard: tuple[int, int] | None,
+) -> None:
+    """Execute lessons; those that did not change come from the cache."""
+    project, catalog = _open(paths)
+    if shard:
+        mine = pick_shard(catalog.lessons, *shard, _cache(project).seconds)
+        catalog = replace(catalog, lessons=mine)
+    _execute(project, catalog, jobs, force)
+
+
+@cli.command()
+@PATHS
+@JOBS
+@FORCE
+def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
+    """Hold every exercise to the three-way law.
+
+    Its stub is refused as not attempted, each stored wrong answer is refused for
+    its reason, and its solution passes.
+    """
+    project, catalog = _open(paths)
+    entries = _execute(project, catalog, jobs, force)
+    for entry in entries:
+        click.echo(entry.slug)
+        for refusals in entry.refusals:
+            click.echo(f"  {refusals.title}")
+            for message in (refusals.stub, *refusals.wrong):
+                click.echo(f"    refused: {message}")
+    count = sum(len(entry.refusals) for entry in entries)
+    wrong = sum(len(refusals.wrong) for entry in entries for refusals in entry.refusals)
+    claims = sum(entry.claims for entry in entries)
+    click.echo(
+        f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong answers "
+        f"are refused; {claims} claim cells hold."
+    )
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def notebooks(folder: Path) -> None:
+    """Write the learner's notebook and script of every lesson below FOLDER."""
+    _, catalog = _open(())
+    if catalog.problems:
+        raise ProblemError(catalog.problems)
+    for lesson in catalog.lessons:
+        write_learner_files(lesson, folder / lesson.topic)
+    count = len(catalog.lessons)
+    click.echo(f"Wrote {count} lessons, each as .ipynb and .py, below {folder}.")
+
+
+def main() -> None:
+    """Run a command; what is wrong is said in one message, with exit code 1."""
+    try:
+        cli.main(standalone_mode=False)
+    except ProblemError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.relative_to(Path.cwd())}\n", err=True)
+        sys.exit(f"{len(error.problems)} to mend.")
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(
+            "Stopped. What was finished is kept; the next run goes on there.", err=True
+        )
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+
+
+def _open(paths: tuple[Path, ...]) -> tuple[Project, Catalog]:
+    """The project around the paths, and what stands below them."""
+    project = find_project(paths[0] if paths else Path.cwd())
+    return project, read_catalog(project).below(paths)
+
+
+def _cache(project: Project) -> Cache:
+    return Cache(project.cache / "lessons")
+
+
+def _execute(
+    project: Project, catalog: Catalog, jobs: int | None, force: bool
+) -> list[Entry]:
+    """Run the lessons with a progress display.
+
+    Raises:
+        ProblemError: after all others ran, with what is wrong in any lesson.
+    """
+    with Progress() as progress:
+        report = run_lessons(
+            catalog.lessons, _cache(project), jobs=jobs, force=force, listen=progress
+        )
+    progress.summarize(report)
+    problems = [*catalog.problems]
+    for slug in sorted(report.problems):
+        problems += report.problems[slug]
+    if problems:
+        raise ProblemError(problems)
+    return [report.entries[slug] for slug in sorted(report.entries)]

@@ -1,0 +1,1 @@
+"""From a lesson's source file to executed outputs and a learner's notebook."""

@@ -1,0 +1,100 @@
+"""What happens inside a lesson's kernel: limits, figure style, time used.
+
+`python -m tfprep.lessons.kernel -f FILE` is an ordinary kernel with these set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+import warnings
+from typing import Any
+
+from tfprep.lessons import quiet as quiet
+
+INK = "#7d7d7d"  # contrast of 4:1 or more on both white and Material's slate
+STYLE: dict[str, Any] = {
+    "figure.figsize": (6.0, 3.2),
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlesize": "medium",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": INK,
+    "grid.alpha": 0.3,
+    "legend.frameon": False,
+    "legend.labelcolor": INK,
+    "lines.linewidth": 1.8,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.hashsalt": "tfprep",
+}
+# Okabe and Ito's color-blind-safe set, without black and yellow (either would
+# vanish on one of the two page schemes). https://jfly.uni-koeln.de/color/
+COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+
+_start = 0.0
+
+
+def launch(argv: list[str]) -> None:
+    """Serve as a kernel until told to stop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    options = ["--IPKernelApp.parent_handle=0", "--HistoryManager.enabled=False"]
+    IPKernelApp.launch_instance(argv=[*argv, *options])
+
+
+def begin(figures: bool, memory: int) -> None:
+    """Set limits and style, and start the clock.
+
+    Args:
+        figures: whether the lesson draws with Matplotlib.
+        memory: bytes that the kernel may use on top of what it has now.
+    """
+    global _start
+    _limit_memory(memory)
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="IPython")
+    if figures:
+        _style_figures()
+    _start = time.process_time()
+
+
+def end() -> None:
+    """Print the CPU seconds used since `begin`, for the caller."""
+    json.dump({"cpu_seconds": time.process_time() - _start}, sys.stdout)
+
+
+def _limit_memory(allowance: int) -> None:
+    if sys.platform != "linux":
+        return  # elsewhere the limit has no effect or breaks the start
+    import resource
+
+    pages = int(open("/proc/self/statm").read().split()[5])  # data and stack
+    used = pages * os.sysconf("SC_PAGE_SIZE")
+    resource.setrlimit(resource.RLIMIT_DATA, (used + allowance, resource.RLIM_INFINITY))
+
+
+def _style_figures() -> None:
+    import matplotlib
+    from cycler import cycler
+    from IPython import get_ipython
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    shell = get_ipython()
+    shell.run_line_magic("matplotlib", "inline")
+    set_matplotlib_formats("svg", metadata={"Date": None})
+    matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams["axes.prop_cycle"] = cycler(color=COLORS)
+
+
+if __name__ == "__main__":
+    launch(sys.argv[1:])

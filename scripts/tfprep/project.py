@@ -1,0 +1,42 @@
+"""Where the parts of a tfprep project stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tfprep.problems import Problem, ProblemError
+from tfprep.skills import Syllabus, read_syllabus
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with mkdocs.yml, docs and examples."""
+
+    root: Path
+
+    @property
+    def examples(self) -> Path:
+        return self.root / "examples"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+    @cached_property
+    def syllabus(self) -> Syllabus:
+        return read_syllabus(self.root / "docs" / "data" / "skills.yml")
+
+
+def find_project(start: Path) -> Project:
+    """The project that the folder `start` belongs to.
+
+    Raises:
+        ProblemError: neither `start` nor a folder above it is a project.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "examples").is_dir():
+            return Project(folder)
+    text = "no tfprep project here: expected mkdocs.yml and examples/ here or above"
+    raise ProblemError([Problem(start, None, text)])

@@ -49,7 +49,8 @@ def launch(argv: list[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    options = ["--IPKernelApp.parent_handle=0", "--HistoryManager.enabled=False"]
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"  # end when it ends
+    options = [parent, "--HistoryManager.enabled=False"]
     IPKernelApp.launch_instance(argv=[*argv, *options])
 
 

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+import yaml
 from nbformat import NotebookNode
 
 from tfprep.lessons.source import Cell, Lesson, Role
+
+# jupytext registers this for a base class only, which has no effect once another
+# package (mkdocs-macros' super_collections) has given SafeDumper a table of its own.
+yaml.SafeDumper.add_representer(NotebookNode, yaml.SafeDumper.represent_dict)
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

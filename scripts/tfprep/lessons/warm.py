@@ -25,7 +25,7 @@ from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 CAN_FORK = sys.platform == "linux"
 
-_ALWAYS = ("tfprep.lessons.quiet", "ipykernel.ipkernel", "ipykernel.kernelapp")
+_ALWAYS = ("tfprep.lessons.hush", "ipykernel.ipkernel", "ipykernel.kernelapp")
 
 
 def preload(modules: Iterable[str]) -> None:

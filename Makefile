@@ -1,0 +1,60 @@
+# Every command sets up what it needs; see README.md for what each does.
+PYTHON ?= python3
+LOCK ?= requirements/dev.txt
+PORT ?= 8000
+BIN := .venv/bin
+STAMP := .venv/installed-$(notdir $(LOCK))
+
+.PHONY: setup serve site test check lint format lock clean
+
+# Material prints a notice about its end of life on every start.
+export NO_MKDOCS_2_WARNING := 1
+
+setup: $(STAMP)
+
+serve: $(STAMP)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+site: $(STAMP)
+	$(BIN)/mkdocs build --strict
+
+test: lint
+	$(BIN)/python -m pytest
+
+check: lint
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/codespell
+
+format: $(STAMP)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# One resolution for every supported Python; hashes, and no address of any index.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+lock: $(STAMP)
+	echo 'uv' | $(COMPILE) - --output-file requirements/uv.txt
+	$(COMPILE) pyproject.toml --output-file requirements/docs.txt
+	$(COMPILE) pyproject.toml --extra lessons --group dev --output-file requirements/dev.txt
+	echo 'tensorflow==2.20.*' | $(COMPILE) pyproject.toml --extra lessons --group dev \
+	  --constraints - --output-file requirements/dev-tf2.20.txt
+
+clean:
+	rm -rf .venv .cache site
+
+# Each lock has its own stamp; installing one lock makes the others' stamps stale.
+$(STAMP): $(LOCK) requirements/uv.txt pyproject.toml
+	@$(PYTHON) -c 'import sys, venv; v = sys.version_info; ok = (3, 11) <= v < (3, 14); \
+	  sys.exit(0 if ok else "got Python %d.%d, expected 3.11, 3.12 or 3.13: " \
+	  "make PYTHON=python3.13 ..." % v[:2])'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --require-hashes $(LOCK)
+	$(BIN)/uv pip install --quiet --no-deps --editable .
+	rm -f .venv/installed-*
+	touch $@

@@ -1,0 +1,436 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: A first model, from one neuron to several layers
+#     skills: [NN-1, NN-2, NN-4, NN-5]
+#     minutes: 20
+#     requires: []
+# ---
+
+# %% [markdown]
+# You will teach a single neuron to draw a straight line through measurements, and see what happens inside while it learns.
+# Then you let Keras do the same in three calls: define, compile, fit.
+# At the end you stack layers into a network that follows sixty years of sea temperatures, where a straight line fails.
+# You need Python and a little NumPy, and no experience with neural networks.
+
+# %% [markdown] skills=["NN-1"]
+# ## TensorFlow 2 and Keras
+# *TensorFlow* calculates with arrays of numbers, which it calls *tensors*.
+# *Keras* sits on top of it: with Keras you describe a network and train it.
+# Look at the versions first, because code written for TensorFlow 1 does not run on TensorFlow 2.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from statsmodels.datasets import elnino
+
+keras.utils.set_random_seed(7)
+print("TensorFlow", tf.__version__, "and Keras", keras.__version__)
+print("tf.keras is the same Keras:", tf.keras.Sequential is keras.Sequential)
+print(tf.constant([1.0, 2.0, 6.0]) * 10)
+
+# %% [markdown]
+# The last line shows the working style of TensorFlow 2: a calculation runs at once, and you can look at the result.
+# Its `shape=(3,)` says three numbers in a row, and `.numpy()` turns a tensor into a NumPy array.
+
+# %% tags=["claim"]
+assert tf.__version__.startswith("2."), "the lesson is for TensorFlow 2"
+assert tf.keras.Sequential is keras.Sequential, "tf.keras and keras are one"
+assert tf.constant([1.0, 2.0, 6.0]).numpy().shape == (3,), "three numbers"
+
+# %% [markdown]
+# ## How a neuron learns
+# Steady rain falls into a barrel.
+# You measure the water level every three minutes for three hours, with a ruler, standing in the rain.
+# The level starts at 10 cm and rises by 12 cm an hour; the neuron gets only the 61 measurements.
+
+# %%
+rng = np.random.default_rng(7)
+hours = np.linspace(0, 3, 61).astype("float32")
+level = (10 + 12 * hours + rng.normal(0, 0.5, 61)).astype("float32")
+
+# %% [markdown]
+# A neuron with one input computes $\text{guess} = w \cdot \text{hours} + b$.
+# The *weight* $w$ and the *bias* $b$ are all that it can learn, and both start at 0 here, so that every guess is 0 cm.
+# How wrong is that?
+# The *loss* puts it into one number: take each error, square it, and average the squares.
+# Squares never cancel each other out, and a large miss costs far more than a small one.
+#
+# To improve, we ask which way the loss falls.
+# A `GradientTape` records a calculation, and then tells the *slope* of its result: by how much the loss rises for each unit that $w$ or $b$ rises.
+
+# %%
+w, b = tf.Variable(0.0), tf.Variable(0.0)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((w * hours + b - level) ** 2)
+slope_w, slope_b = tape.gradient(loss, [w, b])
+print(f"loss {loss:.0f}, slope for w {slope_w:.0f}, slope for b {slope_b:.0f}")
+
+# %% [markdown]
+# Both slopes are negative: the loss falls when $w$ and $b$ rise.
+# So we raise both.
+# A *gradient step* subtracts the slope times a small number, the *learning rate*.
+# At the new place the slopes are different, so we measure them again and take the next step.
+# Before you look: how many steps will a good line need?
+
+# %% alt="Rain barrel measurements rising from 10 to 46 cm; the line after 1 step lies below them, after 3 steps it is near, after 60 steps it runs through them"
+plt.figure(figsize=(6, 3))
+plt.plot(hours, level, ".", label="measured")
+for step in range(1, 61):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((w * hours + b - level) ** 2)
+    slope_w, slope_b = tape.gradient(loss, [w, b])
+    w.assign_sub(0.1 * slope_w)
+    b.assign_sub(0.1 * slope_b)
+    if step in (1, 3, 60):
+        print(f"after step {step:2}: w = {float(w):5.2f}, b = {float(b):5.2f}")
+        plt.plot(hours, w * hours + b, label=f"after step {step}")
+plt.xlabel("time (hours)")
+plt.ylabel("water level (cm)")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+best_w, best_b = np.polyfit(hours, level, 1)
+assert slope_w.shape == (), "one slope for each number"
+assert abs(w - best_w) < 0.7 and abs(b - best_b) < 1.2, "the steps find the line"
+assert abs(best_w - 12) < 0.5 and abs(best_b - 10) < 0.7, "the line is the rule"
+
+# %% [markdown] skills=["NN-2"]
+# ## Define, compile, fit
+# Keras does the same work in three calls.
+# **Define** says what the model is: rows with one number go in, and `Dense(1)` is a layer of one neuron.
+# **Compile** chooses the loss (`"mse"` is our mean of squared errors) and the *optimizer*, which takes the steps; `SGD` takes plain gradient steps like ours.
+# **Fit** trains.
+# It takes a step after every 8 rows (a *batch*), and once through all rows is an *epoch*.
+
+# %%
+neuron = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse")
+history = neuron.fit(hours[:, None], level, batch_size=8, epochs=10, verbose=2)
+kernel, bias = neuron.get_weights()
+print(f"w = {kernel[0, 0]:.2f}, b = {bias[0]:.2f}")
+
+# %% [markdown]
+# Read the loss from top to bottom: it should fall fast, then flatten.
+# `8/8` counts the batches: 61 rows make seven full ones and a rest.
+# `hours[:, None]` turns 61 numbers into a table of 61 rows and 1 column, since Keras wants one row for each example.
+
+# %% tags=["claim"]
+losses = history.history["loss"]
+assert losses[-1] < losses[0] / 20 and losses[-1] < 2, "the loss falls and flattens"
+assert abs(kernel[0, 0] - 12) < 1.5 and abs(bias[0] - 10) < 2.5, "Keras finds the rule"
+assert hours[:, None].shape == (61, 1) and -(-61 // 8) == 8, "61 rows, 8 batches"
+
+# %% [markdown] skills=["NN-4"]
+# ## Predict
+# `predict` takes rows and answers with rows, even when you ask only one question.
+
+# %%
+answers = neuron.predict(np.array([[1.0], [2.5]]), verbose=0)
+print("shape", answers.shape, "- after 1 h and 2.5 h:", answers.ravel().round(1), "cm")
+
+# %% tags=["claim"]
+assert answers.shape == (2, 1) and np.allclose(answers.ravel(), [22, 40], atol=2.5)
+
+# %% [markdown] skills=["NN-5"]
+# ## When a line is not enough: several layers
+# Now real data: the monthly temperature of the Pacific off Peru and Ecuador, 1950 to 2010, measured to follow El Niño.
+# The question: it is a certain month now; by how much will the sea warm or cool until next month?
+# We train on the years before 2000 and judge on the years from 2000 on, which the model never sees.
+
+# %%
+table = elnino.load_pandas().data
+celsius = table.drop(columns="YEAR").to_numpy("float32").ravel()
+change = np.diff(celsius)
+month = np.tile(np.arange(1, 13), len(table))[:-1]
+train = np.repeat(table["YEAR"].to_numpy(), 12)[:-1] < 2000
+
+
+def scale(month):
+    return (month - 6.5) / 3.5
+
+
+x = scale(month)[:, None]
+print(train.sum(), "months to learn from,", (~train).sum(), "to judge on")
+
+# %% [markdown]
+# `scale` moves the months to numbers around 0, between -1.6 and 1.6, because networks learn slowly from inputs that are large or far from 0.
+# We judge by the *mean absolute error*: by how many degrees a prediction is off on average.
+# Every model needs a simple rival; ours always says "no change".
+#
+# One neuron can say only "warmer all year long" or the like, but the sea warms and cools.
+# So we put two layers of 16 neurons before the last one.
+# Each of these neurons applies `relu` to its line: negative values become 0, which puts a bend into the line.
+# A sum of many bent lines can follow a curve.
+# `Adam` is an optimizer that adapts its steps to each weight.
+
+# %%
+line = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+season = keras.Sequential(
+    [
+        keras.Input(shape=(1,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+mae = {"no change": np.abs(change[~train]).mean()}
+for name, model in {"one neuron": line, "three layers": season}.items():
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    model.fit(x[train], change[train], batch_size=10, epochs=5, verbose=0)
+    guess = model.predict(x[~train], verbose=0).ravel()
+    mae[name] = np.abs(guess - change[~train]).mean()
+for name, error in mae.items():
+    print(f"{name:13} off by {error:.2f} degrees on average")
+
+# %% alt="Change of the sea temperature by month: a cloud of points falls below zero from March to August and rises above it towards December; the straight line misses it, the network's bent curve follows it"
+months = np.linspace(1, 12, 111)
+plt.figure(figsize=(6, 3))
+plt.plot(month[train], change[train], ".", alpha=0.3, label="measured")
+for name, model in {"one neuron": line, "three layers": season}.items():
+    plt.plot(months, model(scale(months)[:, None]), label=name)
+plt.xlabel("month")
+plt.ylabel("change to next month (°C)")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# The network is off by about half as much as the single neuron.
+# It needed more numbers for that: `season.count_params()` gives 321 weights and biases, the neuron has 2.
+# Is it the best answer? No: the plain average of each month, a table of 12 numbers, does slightly better here.
+# A network earns its keep when there is no such table.
+
+# %% tags=["claim"]
+table_of_12 = np.array([change[train & (month == m)].mean() for m in range(1, 13)])
+best = np.abs(table_of_12[month[~train] - 1] - change[~train]).mean()
+assert abs(x).max() < 1.6 and train.sum() == 600, "the scaled months"
+assert 0.8 < mae["one neuron"] < mae["no change"] + 0.1, "a line hardly helps"
+assert mae["three layers"] < 0.6 * mae["one neuron"], "about half the error"
+assert season.count_params() == 321 and line.count_params() == 2, "sizes"
+assert best < mae["three layers"] < best + 0.15, "the table is slightly better"
+assert (table_of_12[2:8] < 0).all() and (table_of_12[9:] > 0).all(), "the figure"
+
+# %% [markdown]
+# ## What can go wrong
+# **The learning rate is too large.** Each step then jumps over the valley, and the loss explodes; divide the rate by 10.
+#
+# **A forgotten activation.** Layers without one are still a straight line, however many you stack.
+# On a line the middle value is the mean of its ends, so you can test it.
+#
+# **Questions outside the data.** The neuron saw three hours of rain; ask it for ten, and it goes on as if the barrel, 90 cm high, had no rim.
+
+# %%
+wild = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+wild.compile(optimizer=keras.optimizers.SGD(learning_rate=1.0), loss="mse")
+explosion = wild.fit(hours[:, None], level, batch_size=8, epochs=2, verbose=0)
+print("rate too large, losses:", [f"{v:.0e}" for v in explosion.history["loss"]])
+
+flat = keras.Sequential(
+    [keras.Input(shape=(1,)), keras.layers.Dense(16), keras.layers.Dense(1)]
+)
+for name, model in {"no activation": flat, "relu": season}.items():
+    left, middle, right = np.ravel(model(np.array([[-1.0], [0.0], [1.0]])))
+    print(f"{name}: middle {middle:.2f}, mean of the ends {(left + right) / 2:.2f}")
+rim = neuron.predict(np.array([[10.0]]), verbose=0).item()
+print(f"after 10 hours: {rim:.0f} cm in a barrel of 90 cm")
+
+# %% tags=["claim"]
+assert not explosion.history["loss"][-1] < 1e6, "the loss explodes"
+assert abs(middle - (left + right) / 2) > 0.2, "relu bends the line"
+left, middle, right = np.ravel(flat(np.array([[-1.0], [0.0], [1.0]])))
+assert abs(middle - (left + right) / 2) < 1e-4, "no activation, still a line"
+assert rim > 100, "more water than the barrel holds"
+
+# %% [markdown]
+# ## Exercises
+# ### Next month's temperature
+# Write `forecast(model, month, now)`, which returns next month's temperature as one number.
+# `model` predicts the change, like `season`; `month` is a number from 1 to 12; `now` is this month's temperature in °C.
+
+# %% tags=["exercise"] skills=["NN-4"]
+def forecast(model, month, now):
+    ### BEGIN SOLUTION
+    rows = np.array([[scale(month)]])
+    return now + model.predict(rows, verbose=0).item()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# The model was trained on scaled months, in a table with one column: `np.array([[scale(month)]])` is such a table with one row.
+
+# %% [markdown] tags=["hint"]
+# `predict` answers with a table of shape `(1, 1)`; `.item()` takes the single number out of it.
+
+# %% tags=["check"]
+got = forecast(season, 3, 26.0)
+assert got is not None, "Not attempted: forecast returned None. Replace the ..."
+assert np.shape(got) == (), f"Got shape {np.shape(got)}, expected one number: take the single entry out of the table."
+for name, model in {"season": season, "line": line}.items():
+    change_march = np.ravel(model(np.array([[scale(3)]])))[0]
+    got, want = forecast(model, 3, 26.0), 26 + change_march
+    assert abs(got - change_march) > 1, f"Got {got:.2f} with model {name}, expected {want:.2f}: that is the change alone, add it to the temperature now."
+    assert abs(got - want) < 0.001, f"Got {got:.2f} for March at 26 °C with model {name}, expected {want:.2f}: ask the given model, and scale the month as in training."
+print(f"Correct: {forecast(season, 3, 26.0):.1f} °C in April when March had 26.0 °C.")
+
+# %% tags=["wrong"] reason="one number"
+def forecast(model, month, now):
+    return now + model.predict(np.array([[scale(month)]]), verbose=0)
+
+
+# %% tags=["wrong"] reason="scale the month"
+def forecast(model, month, now):
+    return now + model.predict(np.array([[month]]), verbose=0).item()
+
+
+# %% tags=["wrong"] reason="the change alone"
+def forecast(model, month, now):
+    return model.predict(np.array([[scale(month)]]), verbose=0).item()
+
+
+# %% [markdown]
+# ### Walk downhill
+# Write `downhill(f, start, rate, steps)`: begin at the number `start`, take `steps` gradient steps on the function `f` with the learning rate `rate`, and return where you end.
+# Let a `GradientTape` find the slopes.
+
+# %% tags=["exercise"] skills=["NN-1"]
+def downhill(f, start, rate, steps):
+    ### BEGIN SOLUTION
+    place = tf.Variable(float(start))
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            height = f(place)
+        place.assign_sub(rate * tape.gradient(height, place))
+    return float(place)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Make `start` a `tf.Variable`: a tape watches variables, not plain numbers.
+
+# %% [markdown] tags=["hint"]
+# The body of the loop has two parts: compute `f(place)` under a new tape, then subtract `rate` times the slope from `place`.
+
+# %% tags=["check"]
+def bowl(x):
+    return (x - 3.0) ** 2
+
+
+end = downhill(bowl, 0.0, 0.1, 1)
+assert end is not None, "Not attempted: downhill returned None. Replace the ..."
+assert end > 0, f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: that is uphill, subtract the slope."
+assert abs(end - 0.6) < 0.001, f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: multiply the slope by the learning rate."
+end = downhill(bowl, 0.0, 0.1, 50)
+assert abs(end - 3) < 0.01, f"50 steps on (x - 3)**2 ended at {float(end):.2f}, expected 3.00: measure the slope anew before every step."
+end = downhill(tf.cos, 2.0, 0.5, 20)
+assert abs(end - np.pi) < 0.01, f"On cos(x) from 2 you ended at {float(end):.2f}, expected 3.14: use f and start as given."
+print("Correct: you reached the lowest point of both functions.")
+
+# %% tags=["wrong"] reason="uphill"
+def downhill(f, start, rate, steps):
+    place = tf.Variable(start)
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            height = f(place)
+        place.assign_add(rate * tape.gradient(height, place))
+    return place
+
+
+# %% tags=["wrong"] reason="before every step"
+def downhill(f, start, rate, steps):
+    place = tf.Variable(start)
+    with tf.GradientTape() as tape:
+        height = f(place)
+    slope = tape.gradient(height, place)
+    for _ in range(steps):
+        place.assign_sub(rate * slope)
+    return place
+
+
+# %% tags=["wrong"] reason="learning rate"
+def downhill(f, start, rate, steps):
+    place = tf.Variable(start)
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            height = f(place)
+        place.assign_sub(tape.gradient(height, place))
+    return place
+
+
+# %% [markdown]
+# ### Two columns
+# Add what the thermometer says: `both` has the scaled month and the scaled temperature of this month in each row.
+# Write `sea_model(rows, changes)`, which defines, compiles and fits a network of several layers on such rows, and returns it.
+# Its mean absolute error on the years from 2000 on must be below 0.6 degrees.
+
+# %% tags=["exercise"] skills=["NN-2", "NN-5"]
+both = np.column_stack([scale(month), (celsius[:-1] - 23) / 2])
+
+
+def sea_model(rows, changes):
+    ### BEGIN SOLUTION
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    model.fit(rows, changes, batch_size=10, epochs=5, verbose=0)
+    return model
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Start from the code of `season`. A row has two numbers now: what must `keras.Input` say?
+
+# %% [markdown] tags=["hint"]
+# The last layer must be able to answer -2 as well as 3, so it has one neuron and no activation.
+
+# %% tags=["check"]
+keras.utils.set_random_seed(7)
+model = sea_model(both[train], change[train])
+assert model is not None, "Not attempted: sea_model returned None. Replace the ..."
+got = np.asarray(model(both[~train]))
+assert got.shape == (131, 1), f"Got answers of shape {got.shape} for 131 rows, expected (131, 1): end with one neuron."
+left, middle, right = np.ravel(model(np.array([[-1.0, 0.0], [0.0, 0.0], [1.0, 0.0]])))
+assert abs(left + right - 2 * middle) > 1e-4, "Got a straight line in the month, expected a curve: give the layers before the last an activation."
+assert got.min() < 0 < got.max(), f"Got answers from {got.min():.2f} to {got.max():.2f}, expected both signs: leave the output layer without activation, and train."
+error = np.abs(got.ravel() - change[~train]).mean()
+assert error < 0.6, f"Got an error of {error:.2f} degrees, expected below 0.6: train for longer, or with a larger learning rate."
+print(f"Correct: off by {error:.2f} degrees on average, on years it never saw.")
+
+# %% tags=["wrong"] reason="straight line"
+def sea_model(rows, changes):
+    model = keras.Sequential(
+        [keras.Input(shape=(2,)), keras.layers.Dense(16), keras.layers.Dense(1)]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    model.fit(rows, changes, batch_size=10, epochs=1, verbose=0)
+    return model
+
+
+# %% tags=["wrong"] reason="output layer without activation"
+def sea_model(rows, changes):
+    hidden = keras.layers.Dense(16, activation="relu")
+    last = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.Input(shape=(2,)), hidden, last])
+    model.compile(optimizer="adam", loss="mse")
+    model.fit(rows, changes, epochs=1, verbose=0)
+    return model
+
+
+# %% [markdown]
+# ## What to remember
+# - A neuron multiplies, adds, and learns by small steps against the slope of the loss.
+# - Define, compile, fit, predict: every Keras model goes through these four.
+# - A model takes rows and answers with rows, and new inputs need the same scaling as the training data.
+# - Layers need an activation between them, or they stay a straight line; the last layer of a regression has none.
+# - Judge on data that the model has not seen, and against a simple rival.
+#
+# Next: [Model files and model size](../developer/model-files.ipynb), on keeping what you have trained, and [Overfitting](../basics/overfitting.ipynb), on models that learn too much by heart.

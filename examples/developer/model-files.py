@@ -1,0 +1,371 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Model files and model size
+#     skills: [DEV-5, DEV-6]
+#     minutes: 20
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# A trained model that lives only in memory is gone when you close the notebook.
+# Here you save one, load it, and prove that nothing was lost.
+# You look into the file and learn to say how large it will be before you write it.
+# First you find out how large a model has to be at all.
+
+# %% [markdown] skills=["DEV-5"]
+# ## How large must the model be?
+# The data are those of [A first model](../basics/first-model.ipynb): sea temperatures, and the question by how much the sea warms or cools until next month.
+# The two inputs are the month and the temperature now, both scaled.
+# We train on the years before 2000 and judge on the later ones.
+
+# %%
+import json
+import os
+import zipfile
+
+import keras
+import numpy as np
+import tensorflow as tf
+from statsmodels.datasets import elnino
+
+keras.utils.set_random_seed(7)
+table = elnino.load_pandas().data
+celsius = table.drop(columns="YEAR").to_numpy("float32").ravel()
+change = np.diff(celsius)
+month = np.tile(np.arange(1, 13), len(table))[:-1]
+train = np.repeat(table["YEAR"].to_numpy(), 12)[:-1] < 2000
+raw = np.column_stack([month, celsius[:-1]]).astype("float32")
+middle, spread = np.float32([6.5, 23.0]), np.float32([3.5, 2.0])
+x = (raw - middle) / spread
+
+
+def build(*units):
+    model = keras.Sequential([keras.Input(shape=(2,))])
+    for number in units:
+        model.add(keras.layers.Dense(number, activation="relu"))
+    model.add(keras.layers.Dense(1))
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    return model
+
+
+# %% [markdown]
+# A model's size is its number of *parameters*: all the weights and biases that it can learn.
+# A `Dense` layer with $n$ inputs and $k$ neurons has $(n + 1) \cdot k$, since each neuron has a weight for each input and one bias.
+# One hidden layer of 16 therefore makes $3 \cdot 16 + 17 = 65$.
+#
+# We train no hidden layer, 16 neurons, and 64 and 48 neurons, a model more than 50 times as large.
+# Which will be best on the later years?
+
+# %%
+models = []
+for units in [(), (16,), (64, 48)]:
+    model = build(*units)
+    model.fit(x[train], change[train], batch_size=10, epochs=4, verbose=0)
+    off = np.abs(model(x[~train]).numpy().ravel() - change[~train]).mean()
+    print(f"{model.count_params():5} parameters: off by {off:.2f} degrees")
+    models.append((model, off))
+tiny, small, large = [model for model, off in models]
+
+# %% [markdown]
+# The smallest model can't bend, and fails.
+# The other two are about equally good: what keeps them from getting better is the weather, not their size.
+# So take the small one.
+# It trains and answers faster, its file is smaller, and it has less room to learn the training data by heart.
+#
+# That is the whole method: start small, enlarge until the error on unseen data stops falling, and keep the smallest of the good ones.
+
+# %% tags=["claim"]
+assert small.count_params() == 3 * 16 + 17 == 65, "the formula"
+assert large.count_params() > 50 * small.count_params(), "50 times as large"
+assert models[0][1] > 1.5 * models[1][1], "without a bend it fails"
+assert abs(models[1][1] - models[2][1]) < 0.15, "small is as good as large"
+
+# %% [markdown] skills=["DEV-6"]
+# ## Save, load, prove
+# The ending `.keras` chooses Keras' own format.
+
+# %%
+small.save("sea.keras")
+loaded = keras.models.load_model("sea.keras")
+gap = np.abs(loaded(x).numpy() - small(x).numpy()).max()
+print("largest difference between the answers:", gap)
+
+# %% [markdown]
+# That a file exists proves nothing, and neither does a matching `summary()`.
+# Equal answers to the same questions do, so make this comparison a habit.
+#
+# ## What is in the file
+# A `.keras` file is a zip archive, so Python can list its parts.
+
+# %%
+with zipfile.ZipFile("sea.keras") as archive:
+    for part in archive.infolist():
+        print(f"{part.filename:17} {part.file_size:6} bytes")
+    config = json.loads(archive.read("config.json"))
+print("layers:", [layer["class_name"] for layer in config["config"]["layers"]])
+
+# %% [markdown]
+# - `metadata.json`: the version of Keras, and the date.
+# - `config.json`: the layers, the loss and the optimizer as readable text.
+# - `model.weights.h5`: the numbers, which are the weights and the *state of the optimizer*, so that training can go on where it stopped.
+#
+# Your data are not in it, and neither is your scaling in NumPy: the loaded model still wants scaled inputs.
+
+# %% tags=["claim"]
+parts = {"metadata.json", "config.json", "model.weights.h5"}
+assert gap < 1e-6, "the loaded model gives the same answers"
+assert parts <= set(archive.namelist()), "the three parts"
+assert {"compile_config", "config"} <= set(config), "layers, loss and optimizer"
+assert int(loaded.optimizer.iterations) == 4 * 60, "the optimizer's state came along"
+
+# %% [markdown]
+# ## How large will the file be?
+# A parameter is a 32-bit number: 4 bytes.
+# `Adam` remembers two further numbers for each parameter as soon as it has trained, which makes 12 bytes.
+# Names and structure add some 15 to 25 kB for models like ours.
+# Predict the two sizes of a model with 66,817 parameters, before and after training.
+
+# %%
+def kilobytes(path):
+    return os.path.getsize(path) / 1000
+
+
+big = build(256, 256)
+numbers = big.count_params() * 4 / 1000
+big.save("before.keras")
+big.fit(x[train], change[train], batch_size=100, verbose=0)
+big.save("after.keras")
+bare = keras.Sequential([keras.Input(shape=(2,)), *big.layers])
+bare.save("bare.keras")
+print(f"{big.count_params()} parameters of 4 bytes: {numbers:.0f} kB")
+for path in ["before.keras", "after.keras", "bare.keras", "sea.keras"]:
+    print(f"{path:13} {kilobytes(path):4.0f} kB")
+
+# %% [markdown]
+# Training made the file three times as large without adding a parameter.
+# `bare` is a new model around the same layers, never compiled, so it has no optimizer: hand that over when nobody will train it further.
+# And `sea.keras` holds 65 parameters, so nearly all of it is packing.
+
+# %% tags=["claim"]
+assert big.count_params() == 66_817 and small.get_weights()[0].itemsize == 4, "bytes"
+assert 15 < kilobytes("before.keras") - numbers < 30, "4 bytes each, and packing"
+assert 15 < kilobytes("after.keras") - 3 * numbers < 30, "12 bytes each, and packing"
+assert 2.5 < kilobytes("after.keras") / kilobytes("before.keras") < 3.2, "3 times"
+assert 15 < kilobytes("bare.keras") - numbers < 30, "no optimizer in the copy"
+assert np.allclose(bare(x), big(x), atol=1e-5), "the copy gives the same answers"
+assert 65 * 12 / 1000 < 0.05 * kilobytes("sea.keras"), "nearly all packing"
+
+# %% [markdown]
+# ## Other formats
+# **`.h5`** is the format of the exam's time.
+# It still works, and Keras warns that it is *legacy*, as you see below.
+# Load it with `compile=False` when you only want to predict: Keras 3 can't read a loss given by its short name `"mse"` back from it.
+#
+# **`export`** writes a *SavedModel*: a folder for serving programs, which TensorFlow runs without Keras.
+# You can't train it further, and `load_model` does not read it.
+#
+# **Weights only** are the numbers without the layers: build the same layers first, then load.
+
+# %%
+small.save("sea.h5")
+from_h5 = keras.models.load_model("sea.h5", compile=False)
+
+small.export("sea_export", verbose=False)
+served = tf.saved_model.load("sea_export")
+
+small.save_weights("sea.weights.h5")
+twin = keras.Sequential(
+    [
+        keras.Input(shape=(2,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+twin.load_weights("sea.weights.h5")
+
+want = small(x).numpy()
+for name, ask in {".h5": from_h5, "export": served.serve, "weights": twin}.items():
+    print(f"{name:7} largest difference: {np.abs(ask(x).numpy() - want).max():.6f}")
+
+# %% tags=["claim"]
+def refused(action, *args):
+    try:
+        return action(*args) is NotImplemented
+    except ValueError:
+        return True
+
+
+for ask in (from_h5, served.serve, twin):
+    assert np.allclose(ask(x), want, atol=1e-5), "every format gives the same answers"
+assert os.path.isdir("sea_export"), "a SavedModel is a folder"
+assert refused(keras.models.load_model, "sea_export"), "load_model reads no SavedModel"
+assert refused(keras.models.load_model, "sea.h5"), "mse is not found in .h5"
+
+# %% [markdown]
+# ## What can go wrong
+# **No ending.** `save` refuses a path that ends in neither `.keras` nor `.h5`.
+#
+# **Weights of other layers.** They fit only a model with the same layers in the same sizes.
+#
+# **A `Lambda` layer.** It puts Python code of yours into the file.
+# Loading such a file would run code that a stranger may have written, so `load_model` refuses it in its *safe mode*.
+# Use a ready-made layer instead; pass `safe_mode=False` only for files that you wrote yourself.
+
+# %%
+coded = keras.Sequential(
+    [keras.Input(shape=(2,)), keras.layers.Lambda(lambda rows: rows / 2)]
+)
+coded.save("coded.keras")
+mistakes = {
+    "no ending": lambda: small.save("sea"),
+    "other layers": lambda: keras.Sequential(
+        [keras.Input(shape=(2,)), keras.layers.Dense(8), keras.layers.Dense(1)]
+    ).load_weights("sea.weights.h5"),
+    "Lambda": lambda: keras.models.load_model("coded.keras"),
+}
+for name, mistake in mistakes.items():
+    try:
+        mistake()
+    except ValueError as problem:
+        print(f"{name}: {str(problem)[:62]} ...")
+
+# %% tags=["claim"]
+assert all(refused(mistake) for mistake in mistakes.values()), "all three refused"
+
+# %% [markdown]
+# ## Exercises
+# ### Save it and load it
+# Write `keep(model, path)`, which saves the model under `path` and returns two things: the model loaded from the file, and the size of the file in bytes.
+
+# %% tags=["exercise"] skills=["DEV-6"]
+def keep(model, path):
+    ### BEGIN SOLUTION
+    model.save(path)
+    return keras.models.load_model(path), os.path.getsize(path)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Three calls do it: `model.save`, `keras.models.load_model`, `os.path.getsize`.
+
+# %% tags=["check"]
+if os.path.exists("kept.keras"):
+    os.remove("kept.keras")
+got = keep(small, "kept.keras")
+assert got is not None, "Not attempted: keep returned None. Replace the ..."
+assert os.path.exists("kept.keras"), "Got no file kept.keras, expected one: save under the given path."
+copy, size = got
+assert copy is not small, "Got the same model back, expected the one from the file: load it."
+assert np.allclose(copy(x), small(x), atol=1e-5), "Got other answers from the loaded model, expected the same: save the given model."
+want = os.path.getsize("kept.keras")
+assert size == want, f"Got a size of {size}, expected {want}: ask for the size of the file in bytes, not of the parameters."
+print(f"Correct: {size} bytes, and the same answers.")
+
+# %% tags=["wrong"] reason="the same model back"
+def keep(model, path):
+    model.save(path)
+    return model, os.path.getsize(path)
+
+
+# %% tags=["wrong"] reason="size of the file"
+def keep(model, path):
+    model.save(path)
+    return keras.models.load_model(path), model.count_params() * 4
+
+
+# %% [markdown]
+# ### Fit it into a budget
+# A small device has `budget` bytes for the parameters.
+# Write `fit_into(budget)`, which returns the largest model that fits, with 2 inputs, one hidden layer with `relu`, and 1 output.
+# Train nothing and save nothing; 4 bytes a parameter.
+
+# %% tags=["exercise"] skills=["DEV-5"]
+def fit_into(budget):
+    ### BEGIN SOLUTION
+    units = (budget // 4 - 1) // 4
+    return build(units)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# With $n$ hidden neurons: how many parameters has the hidden layer, how many the output layer? Do not forget the biases.
+
+# %% [markdown] tags=["hint"]
+# Together they are $3n + (n + 1) = 4n + 1$. Solve $4 \cdot (4n + 1) \le \text{budget}$ for $n$ and round down.
+
+# %% tags=["check"]
+for budget, want in {260: 65, 2000: 497, 1000: 249}.items():
+    model = fit_into(budget)
+    assert model is not None, "Not attempted: fit_into returned None. Replace the ..."
+    shape, count = tuple(model(x[:5]).shape), model.count_params()
+    assert shape == (5, 1), f"Got answers of shape {shape} for 5 rows, expected (5, 1): end with one neuron."
+    assert count * 4 <= budget, f"Got {count} parameters, {count * 4} bytes, for a budget of {budget}: too large, count the biases and 4 bytes each."
+    assert count == want, f"Got {count} parameters for a budget of {budget}, expected {want}: a larger model still fits."
+print("Correct: 65, 497 and 249 parameters for 260, 2000 and 1000 bytes.")
+
+# %% tags=["wrong"] reason="too large, count the biases"
+def fit_into(budget):
+    return build(budget // 4 // 3)
+
+
+# %% tags=["wrong"] reason="a larger model still fits"
+def fit_into(budget):
+    return build(budget // 32)
+
+
+# %% [markdown]
+# ### Ship the scaling
+# Whoever gets `sea.keras` must know how to scale the inputs, and will forget it.
+# Write `with_scaling(model)`, which returns a model for rows of `raw` (month and °C): it subtracts `middle`, divides by `spread`, then does what `model` does.
+# It must survive saving and loading.
+
+# %% tags=["exercise"] skills=["DEV-6"]
+def with_scaling(model):
+    ### BEGIN SOLUTION
+    scaling = keras.layers.Normalization(mean=middle, variance=spread**2)
+    return keras.Sequential([keras.Input(shape=(2,)), scaling, *model.layers])
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Put `keras.layers.Normalization(mean=..., variance=...)` before the layers of the model, which are in `model.layers`.
+
+# %% [markdown] tags=["hint"]
+# The layer divides by the square root of `variance`; we want it to divide by `spread`.
+
+# %% tags=["check"]
+whole = with_scaling(small)
+assert whole is not None, "Not attempted: with_scaling returned None. Replace the ..."
+whole.save("whole.keras")
+try:
+    shipped, problem = keras.models.load_model("whole.keras"), ""
+except ValueError as refusal:
+    shipped, problem = None, str(refusal)[:75]
+assert shipped is not None, f"Loading was refused ({problem}), expected a file that safe mode accepts: use a ready-made layer such as Normalization."
+gap = np.abs(shipped(raw).numpy() - small(x).numpy()).max()
+assert gap < 0.001, f"Got answers that differ by up to {gap:.2f} degrees, expected the same: scale first, and note that variance is the square of the spread."
+print("Correct: the file takes months and degrees as they are.")
+
+# %% tags=["wrong"] reason="safe mode"
+def with_scaling(model):
+    scaling = keras.layers.Lambda(lambda rows: (rows - middle) / spread)
+    return keras.Sequential([keras.Input(shape=(2,)), scaling, *model.layers])
+
+
+# %% tags=["wrong"] reason="square of the spread"
+def with_scaling(model):
+    scaling = keras.layers.Normalization(mean=middle, variance=spread)
+    return keras.Sequential([keras.Input(shape=(2,)), scaling, *model.layers])
+
+
+# %% [markdown]
+# ## What to remember
+# - Start small, enlarge while unseen data say so, keep the smallest of the good models.
+# - Save as `.keras`, load, and compare the answers.
+# - File size: 4 bytes a parameter, 12 with the state of `Adam`, plus some packing.
+# - `.h5` is legacy, `export` is for serving, weights alone need the layers.
+# - Put the scaling into the model as a layer; no `Lambda`.
+#
+# Next: [Overfitting](../basics/overfitting.ipynb), on what a model does with more room than it needs.

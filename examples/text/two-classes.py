@@ -1,0 +1,582 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Two classes of text
+#     skills: [NLP-2, NLP-3, NLP-5]
+#     minutes: 25
+#     requires: [basics/first-model]
+#     data: [trail-reports.csv]
+# ---
+
+# %% [markdown]
+# A network computes with numbers, and a sentence is not a number.
+# In this lesson you will
+#
+# - turn sentences into rows of integers with `TextVectorization`,
+# - let the model learn a vector for each word,
+# - train a classifier for two classes and read its mistakes,
+# - ship one model that takes plain strings.
+
+# %% [markdown]
+# ## The reports
+# Hikers leave notes about a trail, and the next hiker has one question: can I get through?
+# The file holds 384 such notes, written for this course, each with a label: `passable` or `blocked`.
+# Its column `split` sets 72 notes apart for the test.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+keras.utils.set_random_seed(7)
+
+reports = pd.read_csv("data/trail-reports.csv")
+train = reports[reports["split"] == "train"]
+test = reports[reports["split"] == "test"]
+
+for label in ["passable", "blocked"]:
+    print(label)
+    for text in train.loc[train["label"] == label, "text"].iloc[:3]:
+        print("   ", text)
+
+# %% [markdown]
+# The loss that we will use wants 0 and 1, so one class becomes 1.
+# We take `blocked`: the output of the model will then read as "how likely is the trail blocked".
+
+# %%
+y_train = (train["label"] == "blocked").to_numpy("float32")
+y_test = (test["label"] == "blocked").to_numpy("float32")
+
+print(f"{len(y_train)} notes to train on, {y_train.mean():.0%} of them blocked")
+print(f"{len(y_test)} notes to test with, {y_test.mean():.0%} of them blocked")
+
+# %% tags=["claim"]
+assert len(reports) == 384 and len(test) == 72, "the prose names the sizes"
+assert not reports["text"].str.lower().duplicated().any(), "a note is in there twice"
+assert set(reports["label"]) == {"passable", "blocked"}, "two classes"
+
+# %% [markdown] skills=["NLP-2"]
+# ## From words to integers
+# `TextVectorization` does three things: it makes everything lower case and drops the punctuation, it splits at the spaces, and it looks each word up in a vocabulary.
+# The vocabulary comes from `adapt`, which counts words.
+#
+# Adapt on the **training** texts only.
+# The test stands for notes that nobody has written yet.
+# If their words get into the vocabulary, the test no longer shows what happens with a word that the model has never met.
+
+# %%
+LENGTH = 24  # words per note, the longest one in training has 19
+WORDS = 400  # size of the vocabulary
+
+vectorize = keras.layers.TextVectorization(
+    max_tokens=WORDS, output_sequence_length=LENGTH
+)
+vectorize.adapt(train["text"].to_list())
+
+vocabulary = [str(word) for word in vectorize.get_vocabulary()]
+print(vocabulary[:12])
+
+# %% [markdown]
+# The list is sorted by frequency, after two special entries.
+# Number 0, the empty string, is **padding**: it fills short notes up to 24 numbers, because the rows of an array must have the same length.
+# Number 1, `[UNK]`, stands for every word outside the vocabulary.
+# Predict the numbers of the next note before you look: which words get a 1, and where do the zeros go?
+
+# %%
+note = "The bridge is CLOSED, a yeti sits on it!"
+numbers = vectorize([note])[0].numpy()
+print(numbers)
+print([vocabulary[i] for i in numbers[:10]])
+
+# %% tags=["claim"]
+lengths = train["text"].str.split().str.len()
+assert lengths.max() == 19, f"the longest training note has {lengths.max()} words"
+assert vocabulary[:2] == ["", "[UNK]"], "padding first, then the unknown word"
+assert len(vocabulary) == 400
+assert numbers[5] == 1 and vocabulary[numbers[3]] == "closed", "yeti is unknown"
+assert (numbers[9:] == 0).all() and (numbers[:9] > 0).all(), "zeros stand at the end"
+full = keras.layers.TextVectorization()
+full.adapt(train["text"].to_list())
+assert 600 < full.vocabulary_size() < 700, "the prose says more than 600"
+
+# %% [markdown]
+# Why only 400 words, when the training notes have more than 600 different ones?
+# The ones left out occur once or twice, too seldom to learn from.
+# And they do a service: they turn up in training as `[UNK]`, so the model learns what to make of an unknown word.
+# With room for all words, number 1 would first appear in the test, and its vector would still be random.
+
+# %%
+X_train = vectorize(train["text"].to_list()).numpy()
+X_test = vectorize(test["text"].to_list()).numpy()
+print("X_train:", X_train.shape, " X_test:", X_test.shape)
+
+for name, X in [("training", X_train), ("test", X_test)]:
+    print(f"unknown words in the {name} notes: {(X == 1).sum() / (X > 0).sum():.0%}")
+
+# %% tags=["claim"]
+counts = pd.Series(X_train[X_train > 1]).value_counts()
+assert counts.min() <= 2, "what is left out occurs once or twice"
+assert (X_train == 1).sum() > 100, "[UNK] must occur in training"
+assert (X_test == 1).any()
+
+# %% [markdown]
+# ## A bar to clear
+# Before you train anything, find out what no training at all would score.
+# The first rule always answers with the more frequent class.
+# The second looks for the single word that separates the training notes best.
+
+# %%
+majority = max(y_test.mean(), 1 - y_test.mean())
+
+
+def one_word_rule(X, y):
+    """Accuracy of the rules 'blocked if the word is there', one for each number."""
+    there = np.stack([(X == i).any(axis=1) for i in range(2, WORDS)])
+    return (there == y).mean(axis=1)
+
+
+scores = one_word_rule(X_train, y_train)
+best = scores.argmax()
+one_word = one_word_rule(X_test, y_test)[best]
+
+print(f"always the same answer:        {majority:.2f}")
+print(f"blocked if it says {vocabulary[best + 2]!r}:    {one_word:.2f}")
+
+# %% tags=["claim"]
+assert majority < 0.55 and one_word < 0.62, "the baselines are weak"
+assert scores.max() < 0.62 and scores.min() > 0.38, "one word does not separate"
+
+# %% [markdown]
+# One word is hardly better than a coin.
+# A useful model must weigh all the words of a note.
+
+# %% [markdown] skills=["NLP-5"]
+# ## From integers to vectors
+# The integers are only names: word 8 is not twice word 4.
+# An **embedding** replaces each integer by a vector, a row of a table that is trained like any other weight.
+# Words that push the answer the same way end up with similar rows.
+#
+# A note of 24 words gives 24 vectors.
+# `GlobalAveragePooling1D` takes their average, so that each note, short or long, becomes one vector.
+
+# %%
+table = keras.layers.Embedding(WORDS, 16, mask_zero=True)
+average = keras.layers.GlobalAveragePooling1D()
+
+vectors = table(X_train[:2])
+print("two notes as integers:", X_train[:2].shape)
+print("after the embedding:  ", vectors.shape)
+print("after the average:    ", average(vectors).shape)
+
+# %% [markdown]
+# `mask_zero=True` marks the zeros as padding, and the average leaves them out.
+# Without it, a note of 6 words would be averaged with 18 copies of the vector of "nothing".
+
+# %% [markdown] skills=["NLP-3"]
+# ## Train the classifier
+# One more layer turns the averaged vector into the answer.
+# For two classes that is a single number: `sigmoid` squeezes it between 0 and 1, and `binary_crossentropy` compares it with the label.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(LENGTH,)),
+        keras.layers.Embedding(WORDS, 16, mask_zero=True),
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile(
+    optimizer=keras.optimizers.Adam(0.01),
+    loss="binary_crossentropy",
+    metrics=["accuracy"],
+)
+history = model.fit(X_train, y_train, epochs=20, verbose=0)
+
+probability = model.predict(X_test, verbose=0)[:, 0]
+answer = probability > 0.5
+accuracy = (answer == y_test).mean()
+print(f"accuracy on training notes: {history.history['accuracy'][-1]:.2f}")
+print(f"accuracy on test notes:     {accuracy:.2f}")
+
+# %% tags=["claim"]
+assert accuracy > one_word + 0.12, f"only {accuracy:.2f} on the test notes"
+assert 0.7 < accuracy < 0.9, f"the prose says about four of five, not {accuracy:.2f}"
+assert history.history["accuracy"][-1] > 0.95, "the training notes are learned"
+
+# %% [markdown]
+# It gets about four of five notes right that it has never seen, far above both rules.
+# It also knows the training notes nearly by heart: with 312 short texts that is to be expected, and [Overfitting](../basics/overfitting.ipynb) is the lesson about that gap.
+
+# %% [markdown]
+# ## Read the errors
+# A score says how often the model fails, and the failures say why.
+# Sort them by how sure the model was, the most confident mistake first.
+
+# %%
+errors = test.assign(blocked=probability.round(2))[answer != y_test]
+errors["sure"] = (errors["blocked"] - 0.5).abs()
+for row in errors.sort_values("sure", ascending=False).head(8).itertuples():
+    print(f"{row.blocked:.2f}  {row.label:9}{row.text}")
+
+# %% [markdown]
+# The number is the probability of `blocked`, the word next to it is the truth.
+# "Closed again." is lost to *again*, which training knows from *open again*.
+# Other notes talk of closed paths and floods in order to say that there are none.
+# An average can't hear that, because it does not know which word came after which.
+# You can prove it: mix up the words, and the answer stays the same.
+
+# %%
+mixed = "The path is not closed, it is clear."
+jumbled = "Clear is it, not the path is closed."
+pair = model.predict(vectorize([mixed, jumbled]), verbose=0)[:, 0]
+print(f"{pair[0]:.4f}  {mixed}\n{pair[1]:.4f}  {jumbled}")
+
+# %% tags=["claim"]
+assert abs(pair[0] - pair[1]) < 1e-5, f"word order mattered: {pair}"
+not_flooded = "Not closed, not flooded, not even wet."
+assert not_flooded in set(test["text"]), "the prose speaks of closed paths and floods"
+assert not_flooded in set(errors["text"]), "the note full of negations is now right"
+assert "Closed again." in set(errors["text"]), "Closed again is now right"
+top = errors.sort_values("sure", ascending=False).head(8)["text"]
+assert {"Closed again.", not_flooded} <= set(top), "the prose speaks of rows not shown"
+
+# %% [markdown]
+# Layers that read a note in order (`LSTM`, `GRU`, `Conv1D`) can do better here, given more data.
+# For many tasks the average is enough, and it is the quickest model to try first.
+
+# %% [markdown]
+# ## What the embedding learned
+# The average has a good side: the model can be taken apart.
+# The last layer gives every word a score, and the score of a note is the mean of the scores of its words.
+# Above zero means `blocked`.
+
+# %%
+E = model.layers[0].get_weights()[0]
+w, b = model.layers[-1].get_weights()
+word_score = (E @ w + b)[:, 0]
+
+order = np.argsort(word_score[2:]) + 2
+print("passable:", ", ".join(vocabulary[i] for i in order[:8]))
+print("blocked: ", ", ".join(vocabulary[i] for i in order[::-1][:8]))
+
+# %% tags=["claim"]
+for row, p in zip(X_test, probability, strict=True):
+    mean = word_score[row[row > 0]].mean()
+    assert abs(1 / (1 + np.exp(-mean)) - p) < 1e-4, "a note is not the mean of its words"
+
+# %% [markdown]
+# Nobody told the model what these words mean.
+# To see the table as a picture, project the 16 numbers of each word onto the two directions in which the words differ most (a principal component analysis).
+
+# %% alt="Words as points. On the horizontal axis clear, dry, easy and open stand at the left end, turned, too, gave and broken at the right end, and gone, bridge and path in the middle."
+shown = (
+    "clear dry easy open again safe reached crossed new cleared not "
+    "too gone closed gave turned locked broken bridge path snow"
+).split()
+centred = E - E.mean(axis=0)
+_, _, directions = np.linalg.svd(centred, full_matrices=False)
+xy = centred @ directions[:2].T
+xy[:, 0] *= np.sign(xy[:, 0] @ word_score)  # blocked to the right
+
+plt.figure(figsize=(7, 4))
+for word in shown:
+    x, y = xy[vocabulary.index(word)]
+    plt.plot(x, y, "o", color="C0", markersize=3)
+    plt.annotate(word, (x, y), xytext=(3, 2), textcoords="offset points")
+plt.margins(x=0.12)
+plt.xlabel("first direction")
+plt.ylabel("second direction")
+plt.show()
+
+# %% tags=["claim"]
+spread = (centred @ directions.T).var(axis=0)
+assert np.corrcoef(xy[:, 0], word_score)[0, 1] > 0.95, "the first axis is the score"
+assert spread[0] > 100 * spread[1], f"the second direction matters: {spread[:2]}"
+score_of = {word: word_score[vocabulary.index(word)] for word in shown}
+for word in "clear dry easy open again".split():
+    assert score_of[word] < -10, f"{word} has the score {score_of[word]:.1f}"
+for word in "turned too gave locked broken".split():
+    assert score_of[word] > 10, f"{word} has the score {score_of[word]:.1f}"
+assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), score_of
+
+# %% [markdown]
+# The first direction runs from good news to bad.
+# Look at the scale of the axes before you read anything into the second one: it is tiny, a rest of the random numbers that the table started from.
+# This task asks one question, and one direction is all that it needed of the 16.
+#
+# So an embedding learns what the task asks for, not what words mean in general.
+# *Dry* and *open* are neighbors because both are good news for a hiker.
+# And *gone* stays in the middle, because the ice can be gone, and so can the bridge.
+
+# %% [markdown]
+# ## One model for plain strings
+# Who uses the model has strings, not integers, and must not need to know your vocabulary.
+# So put the trained layers behind the vectorizer, in a model whose input is text.
+# The vocabulary is then saved in the same file.
+
+# %%
+predictor = keras.Sequential(
+    [keras.Input(shape=(1,), dtype="string"), vectorize, model]
+)
+predictor.save("trail.keras")
+predictor = keras.models.load_model("trail.keras")
+
+fresh = tf.constant([["Easy walk, dry and clear"], ["River too deep, we turned back"]])
+for text, p in zip(fresh[:, 0], predictor.predict(fresh, verbose=0)[:, 0], strict=True):
+    print(f"{p:.2f}  {text.numpy().decode()}")
+
+# %% tags=["claim"]
+p = predictor.predict(fresh, verbose=0)
+assert p.shape == (2, 1) and p[0, 0] < 0.3 and p[1, 0] > 0.7, f"got {p.ravel()}"
+again = predictor.predict(tf.constant(test[["text"]].to_numpy(str)), verbose=0)[:, 0]
+assert np.allclose(again, probability, atol=1e-5), "loaded model answers differently"
+
+# %% [markdown]
+# More on saved models is in [Model files](../developer/model-files.ipynb).
+
+# %% [markdown]
+# ## What can go wrong
+# - **You vectorize the test notes with a second vectorizer.** It counts its own words, so number 5 means something else there. Adapt once, and use that layer everywhere.
+# - **The padding has a say.** Leave `mask_zero=True` out, and the same note gets another answer when it is padded to another length.
+# - **Output and loss do not match.** One number with `sigmoid` goes with `binary_crossentropy`. Two numbers with `softmax` go with `sparse_categorical_crossentropy`. A mixture may train without an error message and learn nothing.
+# - **The note is longer than you allow.** `TextVectorization` cuts the end off, silently. "Fine as far as the bridge, which is gone" loses the part that counts.
+# - **Old code.** Before Keras 3 the same steps were `Tokenizer` and `pad_sequences`. `Tokenizer` is deprecated, and it is no layer, so that it can't be saved in the model. It also has no `[UNK]` unless you ask for one with `oov_token`, and just drops unknown words.
+
+# %% tags=["claim"]
+second = keras.layers.TextVectorization(max_tokens=WORDS)
+second.adapt(test["text"].to_list())
+assert second.get_vocabulary()[5] != vocabulary[5], "number 5 is the same in both"
+cut = keras.layers.TextVectorization(output_sequence_length=6)
+cut.adapt(train["text"].to_list())
+long = "Fine as far as the bridge, which is gone"
+assert cut([long]).shape == (1, 6), "the end must be cut off"
+Tokenizer = tf.keras.preprocessing.text.Tokenizer
+old = Tokenizer()
+old.fit_on_texts(["the bridge"])
+assert old.texts_to_sequences(["the yeti"]) == [[1]], "yeti must be dropped"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### How much is unknown?
+# A high share of unknown words warns you that the model is out of its depth.
+# Write `unknown_share(texts)`.
+# It takes a list of strings and returns the share of words that `vectorize` does not know, among all the words of all the texts together.
+# Padding is not a word.
+
+# %% tags=["exercise"] skills=["NLP-2"]
+def unknown_share(texts):
+    ### BEGIN SOLUTION
+    ids = vectorize(texts).numpy()
+    return (ids == 1).sum() / (ids > 0).sum()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `vectorize(texts).numpy()` gives the integers: 0 is padding, 1 is an unknown word.
+
+# %% [markdown] tags=["hint"]
+# Count the ones in the whole array, count the entries above zero, and divide.
+
+# %% tags=["check"]
+got = unknown_share(["bridge closed zebra", "xylophone"])
+assert got is not None and got is not ..., (
+    "Not attempted: unknown_share returned nothing. Replace the ... with your code."
+)
+got = float(got)
+assert not np.isclose(got, 2 / 48), (
+    f"Got {got:.3f}, expected 0.5: you divided by the padding too. "
+    "Count only the entries above zero."
+)
+assert not np.isclose(got, 46 / 48), (
+    f"Got {got:.3f}, expected 0.5: padding was taken for an unknown word. "
+    "Only the number 1 means unknown."
+)
+assert np.isclose(got, 0.5), (
+    f"Got {got:.3f}, expected 0.5: zebra and xylophone are unknown, bridge and closed "
+    "are not. Print vectorize(texts) and count by hand."
+)
+got = float(unknown_share(["bridge closed"]))
+assert got == 0, f"Got {got} for two known words, expected 0."
+print(f"Correct. Unknown in the test notes: {unknown_share(test['text'].to_list()):.1%}")
+
+
+# %% tags=["wrong"] reason="divided by the padding"
+def unknown_share(texts):
+    return np.mean(vectorize(texts).numpy() == 1)
+
+
+# %% tags=["wrong"] reason="taken for an unknown word"
+def unknown_share(texts):
+    return np.mean(vectorize(texts).numpy() <= 1)
+
+
+# %% [markdown]
+# ### Nearest words
+# Two vectors point the same way when their **cosine** is near 1: the dot product, divided by the lengths of both.
+# Write `nearest(word, words, vectors, k)`.
+# `vectors` holds one row for each entry of the list `words`.
+# Return the `k` words whose vectors have the largest cosine with that of `word`, the best first, without `word` itself.
+
+# %% tags=["exercise"] skills=["NLP-5"]
+def nearest(word, words, vectors, k):
+    ### BEGIN SOLUTION
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosine = unit @ unit[words.index(word)]
+    order = np.argsort(-cosine)
+    return [words[i] for i in order if words[i] != word][:k]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Divide each row by `np.linalg.norm(vectors, axis=1, keepdims=True)` first, then the dot product *is* the cosine.
+
+# %% [markdown] tags=["hint"]
+# `np.argsort` sorts from small to large: sort the negative cosines.
+
+# %% tags=["check"]
+toy_words = ["north", "peak", "summit", "top", "far", "south"]
+toy = np.array([[1, 0], [1, 1], [2, 2.1], [1, 1.5], [9, 0.5], [-1, -1]])
+got = nearest("peak", toy_words, toy, 2)
+assert got is not None and got is not ..., (
+    "Not attempted: nearest returned nothing. Replace the ... with your code."
+)
+got = [str(word) for word in got]
+assert "peak" not in got, (
+    f"Got {got}: the word itself is in the list, and it is always nearest. Leave it out."
+)
+assert got[:1] != ["far"], (
+    f"Got {got}, expected ['summit', 'top']: a long vector wins by its length alone. "
+    "Divide by the lengths."
+)
+assert got == ["summit", "top"], (
+    f"Got {got}, expected ['summit', 'top']. Print the cosine of each word with peak."
+)
+got = [str(word) for word in nearest("closed", vocabulary[2:], E[2:], 6)]
+assert len(got) == 6, f"Got {len(got)} words for k=6, expected 6."
+print("Correct. Nearest to closed:", ", ".join(got))
+
+
+# %% tags=["wrong"] reason="the word itself is in the list"
+def nearest(word, words, vectors, k):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosine = unit @ unit[words.index(word)]
+    return [words[i] for i in np.argsort(-cosine)[:k]]
+
+
+# %% tags=["wrong"] reason="divide by the lengths"
+def nearest(word, words, vectors, k):
+    dot = vectors @ vectors[words.index(word)]
+    return [words[i] for i in np.argsort(-dot) if words[i] != word][:k]
+
+
+# %% [markdown]
+# ### Build it from memory
+# Write `build(words)` for a vocabulary of that many entries.
+# It returns a compiled model that takes rows of integers of any length and answers with one probability per note.
+# This time put a hidden `Dense` layer of 16 with `relu` between the average and the output.
+# Padding must not change the answer, and the model must be able to learn the training notes.
+
+# %% tags=["exercise"] skills=["NLP-3", "NLP-5"]
+def build(words):
+    ### BEGIN SOLUTION
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8, mask_zero=True),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    return model
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `keras.Input(shape=(None,))` leaves the length open.
+
+# %% [markdown] tags=["hint"]
+# Two classes, one output: which activation keeps it between 0 and 1, and which loss goes with that?
+
+# %% [markdown] tags=["hint"]
+# What tells the average which entries are padding is an argument of `Embedding`.
+
+# %% tags=["check"]
+built = build(WORDS)
+assert built is not None and built is not ..., (
+    "Not attempted: build returned nothing. Replace the ... and return your model."
+)
+got = np.asarray(built(X_test))
+assert got.shape == (72, 1), (
+    f"Got an output of shape {got.shape} for 72 notes, expected (72, 1): "
+    "one number for each note."
+)
+shorter = np.asarray(built(X_test[:, :19]))
+assert np.allclose(got, shorter, atol=1e-5), (
+    "The same notes, padded to 24 and to 19, got different answers: padding is "
+    "averaged in. Look at the arguments of Embedding."
+)
+assert getattr(built, "optimizer", None) is not None, (
+    "Got a model that is not compiled. Call compile with an optimizer and a loss."
+)
+built.fit(X_train, y_train, epochs=30, batch_size=16, verbose=0)
+got = np.asarray(built(X_train))[:, 0]
+assert got.min() >= 0 and got.max() <= 1, (
+    f"Got answers from {got.min():.1f} to {got.max():.1f}, expected probabilities. "
+    "Something must keep the output between 0 and 1."
+)
+got = ((got > 0.5) == y_train).mean()
+assert got > 0.8, (
+    f"Got {got:.2f} of the training notes right after 30 epochs, expected more than "
+    "0.8: it does not learn. Do loss and output match?"
+)
+print(f"Correct: {got:.2f} of the training notes, padding leaves it cold.")
+
+
+# %% tags=["wrong"] reason="padding is averaged in"
+def build(words):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+# %% tags=["wrong"] reason="one number for each note"
+def build(words):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8, mask_zero=True),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+# %% [markdown]
+# ## What to remember
+# - `TextVectorization` maps words to integers: 0 is padding, 1 is unknown. Adapt it on the training texts, once.
+# - A vocabulary smaller than the training texts lets the model meet `[UNK]` before the test does.
+# - An `Embedding` is a table of vectors that the task itself shapes; `mask_zero=True` keeps padding out of what follows.
+# - Two classes: one output, `sigmoid`, `binary_crossentropy`.
+# - An average of word vectors is a quick and strong start, and blind to word order.
+# - Ship the vectorizer inside the model.
+#
+# Next: order is everything in [Forecasting CO2](../sequences/forecasting-co2.ipynb).

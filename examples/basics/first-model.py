@@ -105,36 +105,40 @@ assert abs(best_w - 12) < 0.5 and abs(best_b - 10) < 0.7, "the line is the rule"
 # **Define** says what the model is: rows with one number go in, and `Dense(1)` is a layer of one neuron.
 # **Compile** chooses the loss (`"mse"` is our mean of squared errors) and the *optimizer*, which takes the steps; `SGD` takes plain gradient steps like ours.
 # **Fit** trains.
-# It takes a step after every 8 rows (a *batch*), and once through all rows is an *epoch*.
+# It takes a step after every 4 rows (a *batch*), and once through all rows is an *epoch*.
 
 # %%
 neuron = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
 neuron.compile(optimizer=keras.optimizers.SGD(learning_rate=0.1), loss="mse")
-history = neuron.fit(hours[:, None], level, batch_size=8, epochs=10, verbose=2)
+history = neuron.fit(hours[:, None], level, batch_size=4, epochs=5, verbose=2)
 kernel, bias = neuron.get_weights()
 print(f"w = {kernel[0, 0]:.2f}, b = {bias[0]:.2f}")
 
 # %% [markdown]
 # Read the loss from top to bottom: it should fall fast, then flatten.
-# `8/8` counts the batches: 61 rows make seven full ones and a rest.
+# `16/16` counts the batches: 61 rows make 15 full ones and a rest of one row.
 # `hours[:, None]` turns 61 numbers into a table of 61 rows and 1 column, since Keras wants one row for each example.
 
 # %% tags=["claim"]
 losses = history.history["loss"]
 assert losses[-1] < losses[0] / 20 and losses[-1] < 2, "the loss falls and flattens"
 assert abs(kernel[0, 0] - 12) < 1.5 and abs(bias[0] - 10) < 2.5, "Keras finds the rule"
-assert hours[:, None].shape == (61, 1) and -(-61 // 8) == 8, "61 rows, 8 batches"
+assert hours[:, None].shape == (61, 1) and divmod(61, 4) == (15, 1), "16 batches"
 
 # %% [markdown] skills=["NN-4"]
 # ## Predict
 # `predict` takes rows and answers with rows, even when you ask only one question.
+# For a few rows you can also call the model itself: `neuron(rows)` gives the same answers as a tensor.
 
 # %%
-answers = neuron.predict(np.array([[1.0], [2.5]]), verbose=0)
-print("shape", answers.shape, "- after 1 h and 2.5 h:", answers.ravel().round(1), "cm")
+rows = np.array([[1.0], [2.5]])
+answers = neuron.predict(rows, verbose=0)
+print("shape", answers.shape, "- after 1 h and 2.5 h:", answers.ravel().round(1))
 
 # %% tags=["claim"]
-assert answers.shape == (2, 1) and np.allclose(answers.ravel(), [22, 40], atol=2.5)
+assert answers.shape == (2, 1), "rows in, rows out"
+assert np.allclose(answers.ravel(), [22, 40], atol=2.5), "the levels"
+assert np.allclose(neuron(rows), answers, atol=1e-4), "calling gives the same"
 
 # %% [markdown] skills=["NN-5"]
 # ## When a line is not enough: several layers
@@ -181,8 +185,8 @@ season = keras.Sequential(
 mae = {"no change": np.abs(change[~train]).mean()}
 for name, model in {"one neuron": line, "three layers": season}.items():
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
-    model.fit(x[train], change[train], batch_size=10, epochs=5, verbose=0)
-    guess = model.predict(x[~train], verbose=0).ravel()
+    model.fit(x[train], change[train], batch_size=10, epochs=3, verbose=0)
+    guess = model(x[~train]).numpy().ravel()
     mae[name] = np.abs(guess - change[~train]).mean()
 for name, error in mae.items():
     print(f"{name:13} off by {error:.2f} degrees on average")
@@ -235,7 +239,7 @@ flat = keras.Sequential(
 for name, model in {"no activation": flat, "relu": season}.items():
     left, middle, right = np.ravel(model(np.array([[-1.0], [0.0], [1.0]])))
     print(f"{name}: middle {middle:.2f}, mean of the ends {(left + right) / 2:.2f}")
-rim = neuron.predict(np.array([[10.0]]), verbose=0).item()
+rim = neuron(np.array([[10.0]])).numpy().item()
 print(f"after 10 hours: {rim:.0f} cm in a barrel of 90 cm")
 
 # %% tags=["claim"]
@@ -275,11 +279,6 @@ for name, model in {"season": season, "line": line}.items():
     assert abs(got - change_march) > 1, f"Got {got:.2f} with model {name}, expected {want:.2f}: that is the change alone, add it to the temperature now."
     assert abs(got - want) < 0.001, f"Got {got:.2f} for March at 26 °C with model {name}, expected {want:.2f}: ask the given model, and scale the month as in training."
 print(f"Correct: {forecast(season, 3, 26.0):.1f} °C in April when March had 26.0 °C.")
-
-# %% tags=["wrong"] reason="one number"
-def forecast(model, month, now):
-    return now + model.predict(np.array([[scale(month)]]), verbose=0)
-
 
 # %% tags=["wrong"] reason="scale the month"
 def forecast(model, month, now):
@@ -350,16 +349,6 @@ def downhill(f, start, rate, steps):
     return place
 
 
-# %% tags=["wrong"] reason="learning rate"
-def downhill(f, start, rate, steps):
-    place = tf.Variable(start)
-    for _ in range(steps):
-        with tf.GradientTape() as tape:
-            height = f(place)
-        place.assign_sub(tape.gradient(height, place))
-    return place
-
-
 # %% [markdown]
 # ### Two columns
 # Add what the thermometer says: `both` has the scaled month and the scaled temperature of this month in each row.
@@ -381,7 +370,7 @@ def sea_model(rows, changes):
         ]
     )
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
-    model.fit(rows, changes, batch_size=10, epochs=5, verbose=0)
+    model.fit(rows, changes, batch_size=10, epochs=3, verbose=0)
     return model
     ### END SOLUTION
 
@@ -411,7 +400,7 @@ def sea_model(rows, changes):
         [keras.Input(shape=(2,)), keras.layers.Dense(16), keras.layers.Dense(1)]
     )
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
-    model.fit(rows, changes, batch_size=10, epochs=1, verbose=0)
+    model.fit(rows, changes, batch_size=50, epochs=1, verbose=0)
     return model
 
 
@@ -421,7 +410,7 @@ def sea_model(rows, changes):
     last = keras.layers.Dense(1, activation="sigmoid")
     model = keras.Sequential([keras.Input(shape=(2,)), hidden, last])
     model.compile(optimizer="adam", loss="mse")
-    model.fit(rows, changes, epochs=1, verbose=0)
+    model.fit(rows, changes, batch_size=100, epochs=1, verbose=0)
     return model
 
 

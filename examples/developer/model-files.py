@@ -169,7 +169,7 @@ assert 65 * 12 / 1000 < 0.05 * kilobytes("sea.keras"), "nearly all packing"
 # **Weights only** are the numbers without the layers: build the same layers first, then load.
 
 # %%
-small.save("sea.h5")
+loaded.save("sea.h5")
 from_h5 = keras.models.load_model("sea.h5", compile=False)
 
 small.export("sea_export", verbose=False)

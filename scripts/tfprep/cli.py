@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from typing_extensions import override
 
 from tfprep.lessons.cache import Cache, Entry
 from tfprep.lessons.catalog import Catalog, read_catalog
@@ -34,6 +35,7 @@ FORCE = click.option(
 class _Shard(click.ParamType):
     name = "I/N"
 
+    @override
     def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:
         index, slash, count = str(value).partition("/")
         if not (slash and index.isdecimal() and count.isdecimal()):
@@ -94,8 +96,8 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
     wrong = sum(len(refusals.wrong) for entry in entries for refusals in entry.refusals)
     claims = sum(entry.claims for entry in entries)
     click.echo(
-        f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong answers "
-        f"are refused; {claims} claim cells hold."
+        f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong "
+        f"answers are refused; {claims} claim cells hold."
     )
 
 
@@ -122,7 +124,7 @@ def main() -> None:
         sys.exit(f"{len(error.problems)} to mend.")
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            "Stopped. What was finished is kept; the next run goes on there.", err=True
+            "Stopped. Finished lessons are kept; the next run goes on.", err=True
         )
         sys.exit(130)
     except click.ClickException as error:

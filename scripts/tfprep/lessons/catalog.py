@@ -111,7 +111,7 @@ def _unknown_skills(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[P
         for skill in lesson.header.skills:
             if skill not in syllabus.skills:
                 hint = did_you_mean(skill, syllabus.skills)
-                text = f"unknown skill {skill}; expected an id of docs/data/skills.yml.{hint}"
+                text = f"unknown skill {skill}; docs/data/skills.yml lacks it.{hint}"
                 yield Problem(lesson.path, _line(lesson, skill), text)
 
 
@@ -166,7 +166,8 @@ def _unknown_topics(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[P
     topics = [topic.id for topic in syllabus.topics]
     for lesson in lessons:
         if lesson.topic not in topics:
-            text = f'unknown topic folder "{lesson.topic}"; expected one of {", ".join(topics)}'
+            known = ", ".join(topics)
+            text = f'unknown topic folder "{lesson.topic}"; expected one of {known}'
             yield Problem(lesson.path, None, text)
 
 

@@ -152,7 +152,7 @@ class _Run:
                 await self.manager.shutdown_kernel(now=True)
 
     async def steps(self) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
-        """Execute the plan; yield the outputs to keep, by place among the code cells."""
+        """Execute the plan; yield outputs to keep, by place among the code cells."""
         place = {id(cell): i for i, cell in enumerate(self.lesson.code_cells)}
         for step in plan(self.lesson):
             outputs = await self._step(step)
@@ -177,7 +177,7 @@ class _Run:
         try:
             outputs = await self._execute(step.code)
         except CellExecutionError as error:
-            if step.expect is Expect.PASS or error.ename != "AssertionError":
+            if step.expect is Expect.CORRECT or error.ename != "AssertionError":
                 raise self._failed(step, error) from None
             self._said.setdefault(id(step.cell), []).append(error.evalue)
             self._judge(step, error.evalue)
@@ -188,8 +188,11 @@ class _Run:
             )
             raise self._problem(step.cell, None, text) from None
         except DeadKernelError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError from None  # nbclient hides that we stop
             raise self._problem(step.cell, None, await self._cause_of_death()) from None
-        if step.expect is not Expect.PASS:
+        if step.expect is not Expect.CORRECT:
             raise self._accepted(step)
         return outputs
 
@@ -207,7 +210,7 @@ class _Run:
         module = '__import__("tfprep.lessons.kernel", fromlist=["begin"])'
         return await self._execute(f"{module}.{call}")
 
-    def _seconds_left(self, cell: object) -> int:
+    def _seconds_left(self, _cell: object) -> int:
         return max(1, round(self.deadline - time.monotonic()))
 
     def _judge(self, step: Step, message: str) -> None:
@@ -232,8 +235,8 @@ class _Run:
     def _accepted(self, step: Step) -> ProblemError:
         if step.expect is Expect.NOT_ATTEMPTED:
             text = (
-                "the check passes on the stub: expected an AssertionError whose message "
-                f'starts with "{NOT_ATTEMPTED}"'
+                "the check passes on the stub: expected an AssertionError "
+                f'whose message starts with "{NOT_ATTEMPTED}"'
             )
             return self._problem(step.cell, None, text)
         text = "the check passes on this wrong answer: expected it to be refused"
@@ -243,7 +246,7 @@ class _Run:
         """A cell raised although it should not, or not what it should."""
         what = {Role.CLAIM: "a claim fails", Role.CHECK: "the check could not run"}
         said = what.get(step.cell.role, "this cell raises")
-        if step.cell.role is Role.CHECK and step.expect is Expect.PASS:
+        if step.cell.role is Role.CHECK and step.expect is Expect.CORRECT:
             said = "the check refuses the solution"
         trace = _ANSI.sub("", error.traceback)
         found = re.search(r"Cell In\[\d+\], line (\d+)", trace)
@@ -251,12 +254,13 @@ class _Run:
         tail = "\n".join(f"    {row}" for row in trace.strip().splitlines()[-12:])
         text = f"{said}: {error.ename}: {error.evalue}\n{tail}"
         if error.ename == "FileNotFoundError":
-            text += "\n    A data file must stand in examples/data and in the header's data."
+            text += "\n    The header's data names files of examples/data to use."
         return self._problem(step.cell, line, text)
 
     async def _cause_of_death(self) -> str:
         if self.client.printed > self.limits.output:
-            return f"printed more than {self.limits.output:,} characters; expected a summary"
+            limit = f"{self.limits.output:,} characters"
+            return f"printed more than {limit}; expected a summary"
         code = await self.manager.provisioner.poll()
         return (
             f"the kernel died (exit code {code}): it ran out of memory "

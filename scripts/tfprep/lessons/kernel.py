@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import warnings
+from pathlib import Path
 from typing import Any
 
 from tfprep.lessons import quiet as quiet
@@ -79,7 +80,7 @@ def _limit_memory(allowance: int) -> None:
         return  # elsewhere the limit has no effect or breaks the start
     import resource
 
-    pages = int(open("/proc/self/statm").read().split()[5])  # data and stack
+    pages = int(Path("/proc/self/statm").read_text().split()[5])  # data and stack
     used = pages * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_DATA, (used + allowance, resource.RLIM_INFINITY))
 

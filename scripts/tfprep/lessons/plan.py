@@ -17,7 +17,7 @@ class Expect(StrEnum):
     (not attempted), or it raises anything else (could not run).
     """
 
-    PASS = "pass"
+    CORRECT = "correct"
     INCORRECT = "incorrect"
     NOT_ATTEMPTED = "not attempted"
 
@@ -31,7 +31,7 @@ class Step:
 
     cell: Cell
     code: str
-    expect: Expect = Expect.PASS
+    expect: Expect = Expect.CORRECT
     answer: Cell | None = None
     """For a check: the wrong answer, or the exercise cell, that it judges."""
     keep: bool = False

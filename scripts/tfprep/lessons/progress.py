@@ -50,11 +50,11 @@ class Progress:
         executed = len(report.entries) - len(report.cached)
         seconds = time.monotonic() - self._start
         self._console.print(
-            f"{executed} executed in {seconds:.1f} s, {len(report.cached)} from the cache, "
-            f"{len(report.problems)} failed."
+            f"{executed} executed in {seconds:.1f} s, "
+            f"{len(report.cached)} from the cache, {len(report.problems)} failed."
         )
         for slug, entry in sorted(report.entries.items()):
             if entry.cpu_seconds > BUDGET:
                 self._console.print(
-                    f"{slug} used {entry.cpu_seconds:.1f} s CPU; its budget is {BUDGET:.0f} s."
+                    f"{slug} used {entry.cpu_seconds:.1f} s CPU of {BUDGET:.0f} s."
                 )

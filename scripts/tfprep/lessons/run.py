@@ -56,7 +56,7 @@ def run_lessons(
     jobs: int | None = None,
     force: bool = False,
     limits: Limits = Limits(),
-    listen: Listener = lambda event: None,
+    listen: Listener = lambda _event: None,
 ) -> Report:
     """Execute the lessons that the cache doesn't know; the others are looked up.
 
@@ -134,7 +134,7 @@ async def run_lesson(
         cache.put(entry)
     except OSError as error:
         text = (
-            f"ran, but its result could not be stored in {cache.folder}: {error.strerror}; "
+            f"ran, but its result can't be stored in {cache.folder}: {error.strerror}; "
             "make room or make the folder writable, then run it again"
         )
         return Event(lesson, left, entry, (Problem(lesson.path, None, text),))

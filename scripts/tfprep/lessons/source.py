@@ -161,7 +161,7 @@ def _cells(path: Path, text: str) -> tuple[Cell, ...]:
     notebook = jupytext.reads(text, fmt="py:percent")
     markers = [i for i, line in enumerate(text.splitlines(), 1) if _MARKER.match(line)]
     if len(markers) != len(notebook.cells):
-        got = f"got {len(markers)} lines that start with # %% for {len(notebook.cells)} cells"
+        got = f"got {len(markers)} # %% lines for {len(notebook.cells)} cells"
         first = markers[0] if markers else 1
         hint = "put every cell below a # %% line, and no such line into a string"
         raise ProblemError([Problem(path, first, f"{got}; {hint}")])
@@ -241,7 +241,7 @@ def _exercises(
             exercises.append(_exercise(cells[start - 1], cells[start:stop]))
     for index, cell in enumerate(cells):
         if cell.role in parts and index not in owned:
-            text = f"a {cell.role} that belongs to no exercise; put it right below its exercise"
+            text = f"a {cell.role} that belongs to no exercise; put it right below one"
             problems.append(Problem(path, cell.line - 1, text))
     return tuple(exercises), problems
 
@@ -299,7 +299,7 @@ def _solution_problems(path: Path, cell: Cell) -> Iterator[Problem]:
 def _name_problems(path: Path, slug: str) -> list[Problem]:
     if re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]{1,40}", slug):
         return []
-    text = f'bad file name: got "{slug}.py", expected "topic/name.py" in a-z, 0-9 and hyphens'
+    text = f'bad name: got "{slug}.py", expected "topic/name.py" in a-z, 0-9, hyphens'
     return [Problem(path, None, text)]
 
 

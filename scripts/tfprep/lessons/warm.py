@@ -22,6 +22,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
+from typing_extensions import override
 
 CAN_FORK = sys.platform == "linux"
 
@@ -54,9 +55,11 @@ class WarmProvisioner(KernelProvisionerBase):
     process: ForkServerProcess | None = None
 
     @property
+    @override
     def has_process(self) -> bool:
         return self.process is not None
 
+    @override
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager: Any = self.parent
         manager.write_connection_file()
@@ -64,6 +67,7 @@ class WarmProvisioner(KernelProvisionerBase):
         kwargs["cmd"] = [manager.connection_file]
         return await super().pre_launch(**kwargs)
 
+    @override
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         folder = str(kwargs.get("cwd") or Path.cwd())
         self.process = _context().Process(
@@ -72,11 +76,13 @@ class WarmProvisioner(KernelProvisionerBase):
         await asyncio.to_thread(self.process.start)  # waits for the import
         return self.connection_info
 
+    @override
     async def poll(self) -> int | None:
         if self.process is None or self.process.is_alive():
             return None
         return self.process.exitcode
 
+    @override
     async def wait(self) -> int | None:
         while self.process is not None and self.process.is_alive():
             await asyncio.sleep(0.02)
@@ -84,18 +90,22 @@ class WarmProvisioner(KernelProvisionerBase):
         self.process = None
         return code
 
+    @override
     async def send_signal(self, signum: int) -> None:
         if self.process and self.process.is_alive() and self.process.pid:
             os.kill(self.process.pid, signum)
 
+    @override
     async def kill(self, restart: bool = False) -> None:
         if self.process:
             self.process.kill()
 
+    @override
     async def terminate(self, restart: bool = False) -> None:
         if self.process:
             self.process.terminate()
 
+    @override
     async def cleanup(self, restart: bool = False) -> None:
         """Nothing is left to clean: the caller removes the folder."""
 
@@ -103,6 +113,7 @@ class WarmProvisioner(KernelProvisionerBase):
 class _Specs(KernelSpecManager):
     """Knows one kernel, whatever is installed on the machine: this Python."""
 
+    @override
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         argv = [
             sys.executable,

@@ -1,0 +1,529 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Forecasting CO2
+#     skills: [TS-3, TS-4, TS-7, TS-8]
+#     minutes: 25
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# Air has been sampled on Mauna Loa, a volcano on Hawaii, since 1958.
+# In this lesson you will forecast how much carbon dioxide it holds next month, and in doing so
+#
+# - clean a real series and split it in time order,
+# - judge a forecast by its mean absolute error, next to forecasts that need no learning,
+# - cut a series into features and labels,
+# - train a small dense network that beats them, and ask it about months that nobody has measured for it.
+
+# %% [markdown] skills=["TS-3"]
+# ## A series with gaps
+# The data come with statsmodels: one value a week from March 1958 to December 2001, in parts per million (ppm).
+# Before you do anything with a series, count what is missing.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from statsmodels.datasets import co2
+
+keras.utils.set_random_seed(7)
+
+weekly = co2.load_pandas().data["co2"]
+empty = weekly.resample("MS").mean().isna().sum()  # MS: the start of each month
+print(f"{len(weekly)} weeks, {weekly.isna().sum()} of them missing")
+print(f"{empty} months without a single value")
+
+# %% [markdown]
+# Windows need a value in every place, so the gaps must be filled.
+# A straight line between the neighbors will do here: most gaps are a single week.
+# The longest, 18 weeks early in 1964, is a loss that we accept.
+# Monthly means then bring the series down to 526 values, twelve a year.
+
+# %% alt="Monthly CO2 from 1958 to 2001 with a yearly wave on a rising curve: training years, then validation, then test years, which lie above all others."
+monthly = weekly.interpolate().resample("MS").mean()
+print(f"{len(monthly)} months, the last one at {monthly.iloc[-1]:.1f} ppm")
+
+plt.figure(figsize=(6, 3))
+plt.plot(monthly.loc[:"1989"], label="training")
+plt.plot(monthly.loc["1990":"1995"], label="validation")
+plt.plot(monthly.loc["1996":], label="test")
+plt.ylabel("CO2 (ppm)")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+gaps = weekly[weekly.isna()]
+assert len(gaps) == 59 and empty == 5 and len(monthly) == 526
+assert str(weekly.index[0])[:7] == "1958-03" and str(weekly.index[-1])[:7] == "2001-12"
+assert gaps.index[-1].year < 1990, "all gaps must lie in the training years"
+missing = weekly.isna()
+runs = gaps.groupby((~missing).cumsum()[missing]).size()
+assert (runs == 1).mean() > 0.5 and runs.max() == 18, f"gaps of {sorted(runs)} weeks"
+assert missing["1964-02":"1964-04"].all(), "the long gap is early in 1964"
+train_max = monthly.loc[:"1989"].max()
+assert monthly.loc["1996":].min() > train_max, "test values above all training values"
+
+# %% [markdown]
+# The curve goes up over the years, and within each year it goes up and down with the plants of the north.
+#
+# The split follows time: 1958 to 1989 for training, 1990 to 1995 for validation, 1996 to 2001 for the test.
+# A random split would put July into training and ask for June.
+# You can fill in June from its neighbors, and that is no forecast.
+#
+# Now compare the levels: **every** test value lies above the highest training value.
+# A network asked for the level would have to answer with numbers that it has never seen.
+# The change from one month to the next does not have that problem.
+
+# %%
+changes = monthly.diff().dropna()
+for years in [slice("1989"), slice("1990", "1995"), slice("1996", None)]:
+    part = changes.loc[years]
+    span = f"{part.index[0].year}-{part.index[-1].year}"
+    print(f"{span}: {len(part)} changes from {part.min():.1f} to {part.max():+.1f} ppm")
+
+# %% tags=["claim"]
+early, late = changes.loc[:"1989"], changes.loc["1996":]
+assert late.min() > early.min() - 0.2 and late.max() < early.max() + 0.2, "same range"
+
+# %% [markdown]
+# So the network will forecast the **change**, and we add it to the last known month.
+# Networks train best on numbers around 0 with a spread of about 1.
+# The mean and the spread come from the training years alone: the test stands for the future, and nobody knows the mean of the future.
+
+# %%
+mean, std = changes.loc[:"1989"].mean(), changes.loc[:"1989"].std()
+scaled = ((changes - mean) / std).to_numpy("float32")
+
+valid_start = changes.index.get_loc("1990-01-01")
+test_start = changes.index.get_loc("1996-01-01")
+print(f"mean {mean:.2f} ppm, spread {std:.2f} ppm")
+
+# %% tags=["claim"]
+assert abs(scaled[:valid_start].mean()) < 0.01, "mean 0 in training"
+assert abs(scaled[:valid_start].std() - 1) < 0.01, "spread 1 in training"
+assert len(scaled) - test_start == 72, "six years of test months"
+
+# %% [markdown] skills=["TS-4"]
+# ## The bar: forecasts that need no training
+# The **mean absolute error** (MAE) says how far off a forecast is on average, in the unit of the series.
+# Take the differences, drop the signs, take the mean.
+
+# %%
+truth = monthly.loc["1996":].to_numpy()
+
+
+def mae(truth, forecast):
+    return np.mean(np.abs(truth - forecast))
+
+
+naive = monthly.shift(1).loc["1996":].to_numpy()
+seasonal = monthly.shift(12).loc["1996":].to_numpy()
+same_change = naive + changes.shift(12).loc["1996":].to_numpy()
+
+print(f"same as last month:         {mae(truth, naive):.2f} ppm")
+print(f"same as a year ago:         {mae(truth, seasonal):.2f} ppm")
+print(f"same change as a year ago:  {mae(truth, same_change):.2f} ppm")
+
+by_keras = keras.metrics.MeanAbsoluteError()
+by_keras.update_state(truth, seasonal)
+print(f"Keras on the second line:   {by_keras.result():.2f} ppm")
+
+# %% tags=["claim"]
+assert mae(truth, seasonal) > mae(truth, naive) > 3 * mae(truth, same_change)
+assert np.isclose(float(by_keras.result()), mae(truth, seasonal), atol=1e-3)
+
+# %% [markdown]
+# These are the **naive** forecast, the **seasonal naive** forecast, and the seasonal naive forecast of the *changes*.
+# Did you expect the second to lose against the first?
+# It knows the season, but it misses a whole year of growth.
+# The third one knows both and is a strong opponent.
+# A network that only beats the first two has learned less than one line of pandas.
+
+# %% [markdown] skills=["TS-8"]
+# ## Windows: features and labels
+# A network learns from pairs: what you know (**features**) and what you want to know (the **label**).
+# For a series, the features are a window of 24 values, and the label is the value right after it.
+# Slide the window along by one month, and you have the next pair.
+# In NumPy that is one call: cut pieces of 25, and split each one.
+
+# %%
+WINDOW = 24
+
+pieces = np.lib.stride_tricks.sliding_window_view(scaled[:valid_start], WINDOW + 1)
+features, labels = pieces[:, :WINDOW], pieces[:, WINDOW]
+print("features:", features.shape, " labels:", labels.shape)
+
+# %% [markdown]
+# `keras.utils.timeseries_dataset_from_array` does the same and delivers batches.
+# It takes the labels as a second array and pairs the window that **starts** at place `i` with entry `i` of it.
+# The window at 0 holds the places 0 to 23, so its label, number 24, must come first: `values[WINDOW:]`.
+
+
+# %%
+def windows(values, shuffle=False):
+    return keras.utils.timeseries_dataset_from_array(
+        values[:-1],  # the last value is nobody's feature
+        targets=values[WINDOW:],
+        sequence_length=WINDOW,
+        batch_size=32,
+        shuffle=shuffle,
+    ).cache()
+
+
+in_order = windows(scaled[:valid_start])
+first_features, first_labels = next(iter(in_order))
+print("first batch:", first_features.shape, first_labels.shape)
+print("same as NumPy:", np.allclose(first_features, features[:32]))
+
+train = windows(scaled[:valid_start], shuffle=True)
+valid = windows(scaled[valid_start - WINDOW : test_start])
+test = windows(scaled[test_start - WINDOW :])
+
+# %% tags=["claim"]
+assert np.allclose(first_features, features[:32]), "Keras and NumPy differ in features"
+assert np.allclose(first_labels, labels[:32]), "Keras and NumPy differ in labels"
+assert sum(len(y) for _, y in in_order) == len(labels), "a window got lost"
+assert sum(len(y) for _, y in test) == 72, "a label for each test month"
+
+# %% [markdown]
+# Validation and test start 24 months early.
+# Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
+# Shuffling is fine too, now that each window carries its own order inside.
+
+# %% [markdown] skills=["TS-7"]
+# ## Train and forecast
+# 24 numbers go in, one comes out.
+# It has no activation, because a change may have any sign and size.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(WINDOW,)),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
+# The data set is shuffled already, so fit need not do it.
+model.fit(train, epochs=30, shuffle=False, verbose=0)
+
+valid_mae = model.evaluate(valid, verbose=0)
+print(f"validation: {valid_mae:.2f} in scaled units = {valid_mae * std:.2f} ppm")
+
+# %% [markdown]
+# An error in scaled units tells nobody anything: multiply it by the spread to get ppm.
+# For the forecasts themselves, undo each step in reverse order: times the spread, plus the mean, plus the last known month.
+
+# %%
+answer = model.predict(test, verbose=0)[:, 0]
+forecast = naive + answer * std + mean
+print(f"network:                    {mae(truth, forecast):.2f} ppm")
+print(f"same change as a year ago:  {mae(truth, same_change):.2f} ppm")
+print(f"same as a year ago:         {mae(truth, seasonal):.2f} ppm")
+
+# %% tags=["claim"]
+assert mae(truth, forecast) < 0.95 * mae(truth, same_change), "the network must win"
+assert mae(truth, forecast) < 0.25 * mae(truth, seasonal), "a quarter at most"
+assert valid_mae * std < 0.33, f"validation at {valid_mae * std:.2f} ppm"
+
+# %% [markdown]
+# The network beats all three.
+# Against the seasonal naive forecast, less than a quarter of the error is left.
+
+# %% alt="CO2 from 1999 to 2001: the forecast of the network lies on the measured curve, the seasonal naive forecast runs below it."
+last = slice(-36, None)
+months = monthly.index[last]
+plt.figure(figsize=(6, 3))
+plt.plot(months, truth[last], "o", markersize=3, label="measured")
+plt.plot(months, forecast[last], label="network")
+plt.plot(months, seasonal[last], "--", label="same as a year ago")
+plt.ylabel("CO2 (ppm)")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+below = truth[last] - seasonal[last]
+assert (below > 0).mean() > 0.95 and below.mean() > 1, "seasonal naive lies below"
+
+# %% [markdown]
+# ## Months that nobody has measured for you
+# The series ends in December 2001.
+# The model sees one month ahead, so to get a year you let it walk: forecast a month, append it to the window, drop the oldest value, forecast again.
+
+
+# %%
+def walk(known, steps):
+    """Forecast the next `steps` scaled changes from the last `WINDOW` known ones."""
+    window, path = known[-WINDOW:], []
+    for _ in range(steps):
+        path.append(float(model(window[None, :])[0, 0]))
+        window = np.append(window[1:], np.float32(path[-1]))
+    return np.array(path)
+
+
+def year_after(end):
+    """Forecast the twelve months after position `end` of `monthly`, in ppm."""
+    steps = walk(scaled[:end], 12) * std + mean
+    return monthly.iloc[end] + np.cumsum(steps)
+
+
+end = len(monthly) - 1
+rehearsal = year_after(end - 12)  # pretends that 2001 is unknown
+future = year_after(end)
+print(f"2001, forecast in December 2000: off by {mae(truth[-12:], rehearsal):.2f} ppm")
+print("2002:", future.round(1))
+
+# %% alt="Measured CO2 for 2000 and 2001, the forecast of 2001 made at the end of 2000 close to it, and the forecast of 2002 that repeats the yearly wave one step higher."
+plt.figure(figsize=(6, 3))
+plt.plot(monthly.loc["2000":], "o", markersize=3, label="measured")
+plt.plot(monthly.index[-12:], rehearsal, label="forecast of 2001")
+next_year = pd.date_range("2002-01-01", periods=12, freq="MS")
+plt.plot(next_year, future, "--", label="forecast of 2002")
+plt.ylabel("CO2 (ppm)")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+assert mae(truth[-12:], rehearsal) < 1.0, "the rehearsal is within 1 ppm"
+assert next_year[future.argmax()].month in (5, 6), "the peak of 2002 is in spring"
+assert 0.3 < future.mean() - truth[-12:].mean() < 3.5, "2002 lies above 2001"
+
+# %% [markdown]
+# The rehearsal comes first, because 2002 can't be checked here: it tells you what to expect of the real forecast.
+# Errors add up along the walk, since each step builds on the one before.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Labels shifted by one.** With `targets=values[WINDOW - 1:]` the label is the last feature. The model copies it, the error is close to zero, and the forecast is worthless. If a result looks too good, print one window and its label.
+# - **Statistics from all years.** `changes.mean()` over the whole series lets the future into the training. Here it would hardly show, on other data it decides.
+# - **Filling gaps with the future.** Interpolation needs the value after the gap. All our gaps lie before 1990, so no test month profits. In a live forecast, carry the last value forward.
+# - **A dense network on levels.** It works while the numbers stay in the range of the training years, and this series leaves it for good.
+# - **Old code.** You will meet `TimeseriesGenerator` (deprecated) and `tf.data.Dataset.window` followed by `flat_map`. Both cut the same windows.
+
+# %% tags=["claim"]
+copied = keras.utils.timeseries_dataset_from_array(
+    scaled, targets=scaled[WINDOW - 1 :], sequence_length=WINDOW, batch_size=8
+)
+x, y = next(iter(copied))
+assert np.allclose(x[:, -1], y), "the shifted label is the last feature"
+leak = abs(changes.mean() - mean) / std
+assert leak < 0.05, f"the leak would show: {leak:.2f} spreads"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Score against a baseline
+# Is 0.3 ppm good? That depends on what is easy.
+# Write `gain(truth, forecast, baseline)`: the share of the baseline's MAE that the forecast saves.
+# 1 means no error is left, 0 means no better than the baseline, below 0 means worse.
+
+
+# %% tags=["exercise"] skills=["TS-4"]
+def gain(truth, forecast, baseline):
+    ### BEGIN SOLUTION
+    left = np.mean(np.abs(truth - forecast)) / np.mean(np.abs(truth - baseline))
+    return 1 - left
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Divide the MAE of the forecast by the MAE of the baseline: that is the share that is left.
+
+# %% tags=["check"]
+got = gain(np.array([1.0, 2, 3, 4]), np.array([2.0, 1, 3, 4]), np.array([4.0, 5, 4, 3]))
+assert got is not None and got is not ..., (
+    "Not attempted: gain returned nothing. Replace the ... with your code."
+)
+got = float(got)
+assert not np.isclose(got, 1), (
+    "Got 1.0, expected 0.75: errors of +1 and -1 cancelled each other. Drop the signs."
+)
+assert not np.isclose(got, 0.25), (
+    "Got 0.25, expected 0.75: this is the share that is left, not the share saved."
+)
+assert np.isclose(got, 0.75), (
+    f"Got {got:.2f}, expected 0.75: the MAE of the forecast is 0.5, of the baseline 2."
+)
+saved = gain(truth, forecast, same_change)
+print(f"Correct. The network saves {saved:.0%} of the best naive error.")
+
+
+# %% tags=["wrong"] reason="cancelled each other"
+def gain(truth, forecast, baseline):
+    return 1 - abs(np.mean(truth - forecast)) / abs(np.mean(truth - baseline))
+
+
+# %% tags=["wrong"] reason="the share that is left"
+def gain(truth, forecast, baseline):
+    return np.mean(np.abs(truth - forecast)) / np.mean(np.abs(truth - baseline))
+
+
+# %% [markdown]
+# ### Windows with a longer view
+# Write `make_windows(values, window, horizon)` for a one-dimensional array.
+# Return `features` of shape `(n, window)` and `labels` of shape `(n, horizon)`: each row of labels holds the `horizon` values right after its window.
+# Leave no possible window out.
+
+
+# %% tags=["exercise"] skills=["TS-3", "TS-8"]
+def make_windows(values, window, horizon):
+    ### BEGIN SOLUTION
+    pieces = np.lib.stride_tricks.sliding_window_view(values, window + horizon)
+    return pieces[:, :window], pieces[:, window:]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Cut pieces that hold the window and its labels together.
+
+# %% [markdown] tags=["hint"]
+# A series of 10 gives 10 - 3 - 2 + 1 = 6 pieces of 3 + 2 values.
+
+# %% tags=["check"]
+got = make_windows(np.arange(10), 3, 2)
+assert got is not None and got is not ..., (
+    "Not attempted: make_windows returned nothing. Replace the ... with your code."
+)
+X, Y = (np.asarray(part) for part in got)
+assert X.shape[1:] == (3,) and Y.shape[1:] == (2,), (
+    f"Got shapes {X.shape} and {Y.shape}, expected (6, 3) and (6, 2)."
+)
+assert Y[0].tolist() == [3, 4], (
+    f"Got the labels {Y[0].tolist()} after {X[0].tolist()}, expected [3, 4]: "
+    "labels start right after the window."
+)
+assert len(X) == len(Y) == 6, (
+    f"Got {len(X)} windows and {len(Y)} rows of labels from 10 values, expected 6: "
+    "count the places where a piece can start, the last one too."
+)
+assert Y[-1].tolist() == [8, 9], (
+    f"Got {Y[-1].tolist()} as last labels, expected [8, 9]."
+)
+print("Correct: 6 windows, and the last label is the last value.")
+
+
+# %% tags=["wrong"] reason="labels start right after the window"
+def make_windows(values, window, horizon):
+    starts = range(len(values) - window - horizon + 1)
+    features = [values[i : i + window] for i in starts]
+    labels = [values[i + window - 1 : i + window - 1 + horizon] for i in starts]
+    return np.array(features), np.array(labels)
+
+
+# %% tags=["wrong"] reason="the last one too"
+def make_windows(values, window, horizon):
+    starts = range(len(values) - window - horizon)
+    features = [values[i : i + window] for i in starts]
+    labels = [values[i + window : i + window + horizon] for i in starts]
+    return np.array(features), np.array(labels)
+
+
+# %% [markdown]
+# ### Twelve months at once
+# Instead of walking, a network can answer with a whole year.
+# The cell below makes the pairs: 24 scaled changes in, and out the distance in ppm from the last known month to each of the next 12.
+
+
+# %%
+def year_pairs(start, stop):
+    """Pairs whose twelve label months all lie in changes[start:stop]."""
+    cut = np.lib.stride_tricks.sliding_window_view
+    x = cut(scaled[start - WINDOW : stop - 12], WINDOW)
+    y = np.cumsum(cut(changes.to_numpy("float32")[start:stop], 12), axis=1)
+    return x, y
+
+
+year_x, year_y = year_pairs(WINDOW, valid_start)
+test_x, test_y = year_pairs(test_start, len(scaled))
+print(year_x.shape, year_y.shape)
+
+# %% [markdown]
+# ### Train the year
+# Write `train_year(x, y)`: build, compile and fit a model on these pairs, and return it.
+# On the test years its MAE must come below 1 ppm. The seasonal naive forecast is off by more than 1.5 ppm.
+
+
+# %% tags=["exercise"] skills=["TS-7"]
+def train_year(x, y):
+    ### BEGIN SOLUTION
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(WINDOW,)),
+            keras.layers.Dense(32, activation="relu"),
+            keras.layers.Dense(12),
+        ]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mae")
+    model.fit(x, y, epochs=20, verbose=0)
+    return model
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Copy the model of the lesson. How many outputs does a year need?
+
+# %% [markdown] tags=["hint"]
+# Too large an error? Train longer, or take `keras.optimizers.Adam(0.01)`.
+
+# %% tags=["check"]
+keras.utils.set_random_seed(7)
+year_model = train_year(year_x, year_y)
+assert year_model is not None and year_model is not ..., (
+    "Not attempted: train_year returned nothing. Replace the ... and return your model."
+)
+got = np.asarray(year_model(test_x))
+assert got.shape == test_y.shape, (
+    f"Got an output of shape {got.shape}, expected {test_y.shape}: "
+    "the last layer needs one number for each of the 12 months."
+)
+assert got.min() < 0, (
+    "Got no forecast below the last month, expected some: each autumn CO2 falls. "
+    "Which activation has the last layer?"
+)
+year_mae = mae(test_y, got)
+assert year_mae < 1, (
+    f"Got an MAE of {year_mae:.2f} ppm on the test years, expected less than 1. "
+    "Did you call fit, and for enough epochs?"
+)
+print(f"Correct: {year_mae:.2f} ppm for forecasts of up to twelve months.")
+
+
+# %% tags=["wrong"] reason="one number for each of the 12 months"
+def train_year(x, y):
+    model = keras.Sequential([keras.Input(shape=(WINDOW,)), keras.layers.Dense(1)])
+    model.compile(optimizer="adam", loss="mae")
+    model.fit(x, y, epochs=1, verbose=0)
+    return model
+
+
+# %% tags=["wrong"] reason="did you call fit"
+def train_year(x, y):
+    model = keras.Sequential([keras.Input(shape=(WINDOW,)), keras.layers.Dense(12)])
+    model.compile(optimizer="adam", loss="mae")
+    return model
+
+
+# %% tags=["claim"]
+starts = np.arange(test_start, len(scaled) - 11)
+level = monthly.to_numpy()
+year_ago = np.stack([level[i - 11 : i + 1] - level[i] for i in starts])
+assert mae(test_y, year_ago) > 1.5, f"seasonal naive: {mae(test_y, year_ago):.2f} ppm"
+assert year_x.shape == (len(year_y), 24) and year_y.shape[1] == 12
+assert np.allclose(
+    test_y[0], level[test_start + 1 :][:12] - level[test_start], atol=1e-3
+)
+
+# %% [markdown]
+# ## What to remember
+# - Fill gaps, then split in time order. Every statistic comes from the training years.
+# - MAE is the mean of the absolute errors, in the unit of the series once you undo the scaling.
+# - Always measure naive forecasts first, the seasonal one with its trend too.
+# - A window is the features, what follows it is the label. Print one pair before you train.
+# - When a series leaves its old range, forecast changes.
+# - Further ahead: walk month by month, or give the network one output for each month.
+#
+# Order matters in text as well: [Two classes of text](../text/two-classes.ipynb) shows what is lost without it.

@@ -1,0 +1,72 @@
+"""The header of a lesson."""
+
+from pathlib import Path
+
+import pytest
+from conftest import HEADER
+
+from tfprep.lessons.header import parse_header
+from tfprep.problems import ProblemError
+
+PATH = Path("lesson.py")
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(ProblemError) as caught:
+        parse_header(PATH, text)
+    return str(caught.value)
+
+
+def test_a_full_header_is_read() -> None:
+    """All keys arrive as typed values, optional ones with defaults."""
+    header = parse_header(PATH, HEADER.replace("TITLE", "First"))
+
+    assert header.title == "First"
+    assert header.skills == ("NN-1",)
+    assert header.requires == ()
+
+
+@pytest.mark.parametrize("text", ["", "print(1)\n", '"""A docstring."""\n'])
+def test_no_header_is_refused_with_an_example(text: str) -> None:
+    """A file without a header is told what one looks like."""
+    message = refusal(text)
+
+    assert message.startswith("lesson.py:1: no header: got ")
+    assert "title: Convolutions" in message
+
+
+def test_a_header_without_our_part_is_refused() -> None:
+    """A Jupyter header alone doesn't make a lesson."""
+    assert "no tfprep part" in refusal("# ---\n# jupyter: {}\n# ---\n")
+
+
+def test_a_header_without_end_is_refused() -> None:
+    """A header has to be closed."""
+    assert "never ends" in refusal("# ---\n# jupyter: {}\n")
+
+
+def test_a_header_that_is_not_yaml_names_the_line() -> None:
+    """A slip in the YAML is shown where it stands."""
+    assert refusal("# ---\n# a: [1\n# ---\n").startswith("lesson.py:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("minutes: 5", "minuts: 5", 7, 'unknown key "minuts"'),
+        ("minutes: 5", "minuts: 5", 7, 'Did you mean "minutes"?'),
+        ("minutes: 5", "minutes: 500", 7, "got 500"),
+        ("#     minutes: 5\n", "", 4, 'has no "minutes"'),
+        ("[NN-1]", "[nn1]", 6, "got 'nn1'"),
+        ("[NN-1]", "[]", 6, "at least 1 item"),
+        ("title: TITLE", "title: [1]", 5, 'bad "title"'),
+    ],
+)
+def test_bad_keys_are_named_with_their_line(
+    old: str, new: str, line: int, words: str
+) -> None:
+    """A misspelt, missing or malformed key is refused at its line."""
+    message = refusal(HEADER.replace(old, new))
+
+    assert f"lesson.py:{line}:" in message
+    assert words in message

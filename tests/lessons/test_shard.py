@@ -1,0 +1,39 @@
+"""Splitting lessons between machines."""
+
+from conftest import Course
+
+from tfprep.lessons.shard import pick_shard
+from tfprep.lessons.source import Lesson
+
+SECONDS = {"basics/a": 10.0, "basics/b": 6.0, "basics/c": 5.0, "basics/d": 1.0}
+
+
+def lessons(course: Course) -> list[Lesson]:
+    return [course.lesson(slug) for slug in SECONDS]
+
+
+def test_parts_cover_all_lessons_once(course: Course) -> None:
+    """Every lesson is in exactly one part, whatever the number of parts."""
+    for count in (1, 2, 3, 7):
+        parts = [
+            pick_shard(lessons(course), index, count, SECONDS.get)
+            for index in range(1, count + 1)
+        ]
+        slugs = [lesson.slug for part in parts for lesson in part]
+        assert sorted(slugs) == sorted(SECONDS)
+
+
+def test_parts_are_even_by_measured_seconds(course: Course) -> None:
+    """Two parts of 22 measured seconds take eleven each."""
+    part = pick_shard(lessons(course), 1, 2, SECONDS.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a", "basics/d"]
+
+
+def test_unmeasured_lessons_count_as_the_mean(course: Course) -> None:
+    """A new lesson is neither free nor endless."""
+    known = {"basics/a": 10.0, "basics/b": 2.0}
+
+    part = pick_shard(lessons(course), 1, 3, known.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a"]

@@ -1,0 +1,116 @@
+"""The commands, as a user types them."""
+
+import pytest
+from conftest import EXERCISE, Course
+
+pytestmark = pytest.mark.slow
+
+
+def test_run_tells_what_it_did(course: Course) -> None:
+    """Each lesson has a line with seconds and how many are to go; then a summary."""
+    course.write("basics/one")
+    course.write("basics/two")
+
+    done = course.tfprep("run")
+
+    assert done.returncode == 0
+    assert "basics/one" in done.stdout
+    assert "(0 to go)" in done.stdout
+    assert "2 executed in" in done.stdout
+    assert "0 from the cache, 0 failed." in done.stdout
+
+
+def test_run_reports_every_problem_after_running_the_rest(course: Course) -> None:
+    """A broken header and a failing cell are both shown; the good lesson is kept."""
+    course.write("basics/good")
+    course.write("basics/fails", "\n# %%\n1 / 0\n")
+    (course.root / "examples/basics/bad.py").write_text("print(1)\n")
+
+    done = course.tfprep("run")
+
+    assert done.returncode == 1
+    assert "examples/basics/bad.py:1: no header" in done.stderr
+    assert "examples/basics/fails.py:15: this cell raises" in done.stderr
+    assert "2 to mend." in done.stderr
+    assert "1 from the cache" in course.tfprep("run", "examples/basics/good.py").stdout
+
+
+def test_exercises_shows_what_the_checks_say(course: Course) -> None:
+    """The refusals of stub and wrong answers are printed, with the counts."""
+    course.write("basics/one")
+
+    done = course.tfprep("exercises")
+
+    assert "Double it" in done.stdout
+    assert "refused: Not attempted: double returned None." in done.stdout
+    assert "refused: Got 9 for 3, expected 6." in done.stdout
+    assert "1 solutions pass, 1 stubs and 1 wrong answers are refused" in done.stdout
+
+
+def test_a_broken_law_fails_exercises(course: Course) -> None:
+    """A wrong answer that passes is an error of the command."""
+    course.write("basics/one", EXERCISE.replace("x * x", "x + x"))
+
+    done = course.tfprep("exercises")
+
+    assert done.returncode == 1
+    assert "the check passes on this wrong answer" in done.stderr
+    assert "The law holds" not in done.stdout
+
+
+def test_notebooks_writes_the_learners_copies(course: Course) -> None:
+    """Each lesson becomes a notebook and a script below the folder."""
+    course.write("basics/one")
+
+    done = course.tfprep("notebooks", "out")
+
+    assert done.returncode == 0
+    names = sorted(path.name for path in (course.root / "out/basics").iterdir())
+    assert names == ["one.ipynb", "one.py"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "nowhere.py"], "'nowhere.py' does not exist"),
+        (["run", "docs"], "no lesson here"),
+        (["run", "--shard", "3/2"], "got part 3 of 2, expected 1/2 to 2/2"),
+        (["run", "--shard", "half"], "got 'half', expected two numbers such as 2/4"),
+        (["run", "--jobs", "0"], "0 is not in the range x>=1"),
+        (["rnu"], "No such command 'rnu'"),
+    ],
+)
+def test_wrong_input_is_refused_in_one_message(
+    course: Course, words: list[str], said: str
+) -> None:
+    """Wrong words end with a message and a status, never with a traceback."""
+    course.write("basics/one")
+
+    done = course.tfprep(*words)
+
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_a_project_the_command_says_what_it_looks_for(course: Course) -> None:
+    """Without mkdocs.yml and examples, there is no project to run."""
+    (course.root / "mkdocs.yml").unlink()
+
+    done = course.tfprep("run")
+
+    assert done.returncode == 1
+    assert "expected mkdocs.yml and examples/ here or above" in done.stderr
+
+
+def test_shards_together_run_everything(course: Course) -> None:
+    """The parts of a split run each lesson once."""
+    for i in range(3):
+        course.write(f"basics/l{i}", "\n# %%\nprint(1)\n")
+
+    first = course.tfprep("run", "--shard", "1/2").stdout
+    second = course.tfprep("run", "--shard", "2/2").stdout
+
+    assert "2 executed" in first
+    assert "1 executed" in second
+    assert "0 executed" in course.tfprep("run").stdout

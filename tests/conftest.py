@@ -7,102 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from tfprep.lessons.source import Lesson, read_lesson
-from tfprep.project import Project
-
-REPOSITORY = Path(__file__).parents[1]
-
-HEADER = """\
-# ---
-# jupyter:
-#   kernelspec: {display_name: Python 3, language: python, name: python3}
-#   tfprep:
-#     title: TITLE
-#     skills: [NN-1]
-#     minutes: 5
-# ---
-"""
-
-SECTION = """
-# %% [markdown] skills=["NN-1"]
-# ## Doubling
-# Two times two.
-"""
-
-EXERCISE = """
-# %% [markdown]
-# ### Double it
-# Write `double(x)`.
-
-# %% tags=["exercise"] skills=["NN-1"]
-def double(x):
-    ### BEGIN SOLUTION
-    return 2 * x
-    ### END SOLUTION
-
-# %% [markdown] tags=["hint"]
-# Multiply.
-
-# %% tags=["check"]
-got = double(3)
-assert got is not None, "Not attempted: double returned None."
-assert got == 6, f"Got {got} for 3, expected 6. Multiply, don't square."
-print("Correct: 6")
-
-# %% tags=["wrong"] reason="expected 6"
-def double(x):
-    return x * x
-"""
-
-SKILLS = """\
-topics:
-  - id: basics
-    prefix: NN
-    title: Basics
-    summary: The basics.
-    skills:
-      - {id: NN-1, text: Work in TensorFlow, editions: [2020, 2021]}
-      - {id: NN-2, text: Fit a model, editions: [2021], today: "Use `fit`."}
-"""
-
-
-@dataclass(frozen=True)
-class Course:
-    """A project with lessons that import nothing, so that they run in a second."""
-
-    root: Path
-
-    @property
-    def project(self) -> Project:
-        return Project(self.root)
-
-    def write(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Path:
-        """Write a lesson of this body; its title is its slug."""
-        path = self.root / "examples" / f"{slug}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(header.replace("TITLE", slug) + SECTION + body, "utf-8")
-        return path
-
-    def lesson(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Lesson:
-        """Write a lesson and read it."""
-        return read_lesson(self.write(slug, body, header), self.root / "examples")
-
-    def tfprep(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run the command in the project, as a user would."""
-        return subprocess.run(
-            [sys.executable, "-m", "tfprep", *words],
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            env={**os.environ, **environ},
-            timeout=120,
-            check=False,
-        )
+from projects import CONFIG, REPOSITORY, SKILLS, Course, TinySite
 
 
 @pytest.fixture
@@ -133,3 +41,16 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert done.returncode == 0, done.stdout + done.stderr
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def tiny(course: Course) -> TinySite:
+    """A site with a start page and the page of its one topic."""
+    docs = course.root / "docs"
+    (docs / "topics").mkdir()
+    (docs / "index.md").write_text("# Start\n\nHello.\n")
+    (docs / "topics/basics.md").write_text(
+        '---\nrender_macros: true\n---\n# Basics\n\n{{ skill_table("basics") }}\n'
+    )
+    (course.root / "mkdocs.yml").write_text(CONFIG)
+    return TinySite(course)

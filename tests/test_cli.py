@@ -1,7 +1,7 @@
 """The commands, as a user types them."""
 
 import pytest
-from conftest import EXERCISE, Course
+from projects import EXERCISE, Course
 
 pytestmark = pytest.mark.slow
 

@@ -1,7 +1,7 @@
 """Finding the project."""
 
 import pytest
-from conftest import Course
+from projects import Course
 
 from tfprep.problems import ProblemError
 from tfprep.project import find_project

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, SKILLS
+from projects import REPOSITORY, SKILLS
 
 from tfprep.problems import ProblemError
 from tfprep.skills import read_syllabus

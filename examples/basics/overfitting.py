@@ -102,7 +102,7 @@ gap = history["accuracy"][-1] - history["val_accuracy"][-1]
 assert history["loss"][-1] < 0.5 * history["loss"][4], "the training loss still falls"
 assert history["accuracy"][-1] > 0.9, "training accuracy above 0.9"
 assert history["val_accuracy"][-1] < 0.85, "validation accuracy below 0.85"
-assert 3 <= best <= 15, f"the validation loss turns between 3 and 15, not {best}"
+assert best < 23, f"the validation loss turns before the end, not at {best}"
 assert history["val_loss"][-1] > 1.1 * min(history["val_loss"]), "it rises clearly"
 assert history["val_accuracy"][-1] < max(history["val_accuracy"]), "falls back"
 assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
@@ -111,7 +111,7 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 # Read such curves from left to right.
 #
 # - **Both losses fall**: the network learns something that holds for new pictures too.
-# - **The validation loss turns upwards while the training loss goes on falling**: from here on it learns by heart. That happens before epoch 16 here.
+# - **The validation loss turns upwards while the training loss goes on falling**: from here on it learns by heart.
 # - **The gap at the end** is the price: more than 0.9 on the training labels, less than 0.85 on new pictures.
 #
 # If both accuracies were low and close together, the network would **underfit**, and it would need more units or more epochs, not less.
@@ -144,15 +144,14 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 # | smaller model | fewer weights, less room for single pictures |
 # | dropout | switches off a random part of the units in each training step, so that none can rely on one other |
 # | L2 | adds the squared weights to the loss, so that large weights must pay for themselves |
-# | augmentation | shows each picture a little changed each time: moved, turned, mirrored |
+# | augmentation | shows each picture a little changed each time: moved, turned, zoomed |
 # | early stopping | ends the training when the validation loss has turned |
 #
-# Augmentation is a layer too: `RandomTranslation` moves a picture by a random part of its height and width.
-# Here that is up to one of its 8 pixels.
-# Choose changes that keep the label: a mirrored 2 is no 2.
+# Augmentation is a layer too: `RandomRotation(0.05)` turns a picture by a random angle, up to 0.05 of a full circle or 18 degrees.
+# Choose changes that keep the label: a 6 turned by half a circle is a 9.
 
-# %% alt="Six versions of the same handwritten digit, each moved by a different part of a pixel"
-augment = keras.layers.RandomTranslation(1 / 8, 1 / 8, fill_mode="constant")
+# %% alt="Six versions of the same handwritten digit, each turned by a different small angle"
+augment = keras.layers.RandomRotation(0.05, fill_mode="constant")
 plt.figure(figsize=(7, 1.6))
 for place in range(6):
     plt.subplot(1, 6, place + 1)
@@ -164,7 +163,7 @@ plt.show()
 ways = {
     "more data": (dense(), batches(0, 600, size=100)),
     "dropout": (dense(dropout=0.7), train),
-    "L2": (dense(regularizer=keras.regularizers.L2(0.02)), train),
+    "L2": (dense(regularizer=keras.regularizers.L2(0.01)), train),
     "augmentation": (dense(before=[augment]), train),
 }
 for model, data in ways.values():
@@ -183,15 +182,15 @@ for name in ways:
     (old, new, learned), (old0, new0, learned0) = score[name], score["plain"]
     assert old - new < old0 - new0 - 0.02, f"{name}: the gap is smaller"
     assert learned < learned0 - 0.1, f"{name}: repeats fewer wrong labels"
-assert score["more data"][1] > score["plain"][1] + 0.04, "more data is clearly better"
-assert score["dropout"][1] > score["plain"][1], "dropout is better on new pictures"
-assert score["augmentation"][2] < 0.4, "augmentation leaves few memorized labels"
+    assert old < old0 - 0.02, f"{name}: gives up accuracy on the 150 labels"
+    assert new <= score["more data"][1], f"{name}: more data is better"
+assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly better"
 
 # %% [markdown]
-# Each way gives up accuracy on the 150 labels, and that is good: the accuracy it gives up was memory.
-# The gap shrinks and fewer wrong labels are repeated.
-# More data helps new pictures most surely, although one label in five is wrong there too.
-# You may combine the ways; begin with more data, and turn one knob at a time.
+# Each way gives up accuracy on the 150 labels, and that is good: what it gives up was memory.
+# The gap shrinks, and fewer wrong labels are repeated.
+# More data helps most on new pictures, although one label in five is wrong there too.
+# You can combine the ways; change one thing at a time, or you will not know what helped.
 
 # %% [markdown] skills=["NN-16"]
 # ## Stop in time

@@ -127,6 +127,7 @@ assert int(loaded.optimizer.iterations) == 4 * 60, "the optimizer's state came a
 # Names and structure add some 15 to 25 kB for models like ours.
 # Predict the two sizes of a model with 66,817 parameters, before and after training.
 
+
 # %%
 def kilobytes(path):
     return os.path.getsize(path) / 1000
@@ -189,6 +190,7 @@ want = small(x).numpy()
 for name, ask in {".h5": from_h5, "export": served.serve, "weights": twin}.items():
     print(f"{name:7} largest difference: {np.abs(ask(x).numpy() - want).max():.6f}")
 
+
 # %% tags=["claim"]
 def refused(action, *args):
     try:
@@ -239,6 +241,7 @@ assert all(refused(mistake) for mistake in mistakes.values()), "all three refuse
 # ### Save it and load it
 # Write `keep(model, path)`, which saves the model under `path` and returns two things: the model loaded from the file, and the size of the file in bytes.
 
+
 # %% tags=["exercise"] skills=["DEV-6"]
 def keep(model, path):
     ### BEGIN SOLUTION
@@ -255,13 +258,23 @@ if os.path.exists("kept.keras"):
     os.remove("kept.keras")
 got = keep(small, "kept.keras")
 assert got is not None, "Not attempted: keep returned None. Replace the ..."
-assert os.path.exists("kept.keras"), "Got no file kept.keras, expected one: save under the given path."
+assert os.path.exists("kept.keras"), (
+    "Got no file kept.keras, expected one: save under the given path."
+)
 copy, size = got
-assert copy is not small, "Got the same model back, expected the one from the file: load it."
-assert np.allclose(copy(x), small(x), atol=1e-5), "Got other answers from the loaded model, expected the same: save the given model."
+assert copy is not small, (
+    "Got the same model back, expected the one from the file: load it."
+)
+assert np.allclose(copy(x), small(x), atol=1e-5), (
+    "Got other answers from the loaded model, expected the same: save the given model."
+)
 want = os.path.getsize("kept.keras")
-assert size == want, f"Got a size of {size}, expected {want}: ask for the size of the file in bytes, not of the parameters."
+assert size == want, (
+    f"Got a size of {size}, expected {want}: ask for the size of the file in bytes, "
+    "not of the parameters."
+)
 print(f"Correct: {size} bytes, and the same answers.")
+
 
 # %% tags=["wrong"] reason="the same model back"
 def keep(model, path):
@@ -280,6 +293,7 @@ def keep(model, path):
 # A small device has `budget` bytes for the parameters.
 # Write `fit_into(budget)`, which returns the largest model that fits, with 2 inputs, one hidden layer with `relu`, and 1 output.
 # Train nothing and save nothing; 4 bytes a parameter.
+
 
 # %% tags=["exercise"] skills=["DEV-5"]
 def fit_into(budget):
@@ -300,10 +314,20 @@ for budget, want in {260: 65, 2000: 497, 1000: 249}.items():
     model = fit_into(budget)
     assert model is not None, "Not attempted: fit_into returned None. Replace the ..."
     shape, count = tuple(model(x[:5]).shape), model.count_params()
-    assert shape == (5, 1), f"Got answers of shape {shape} for 5 rows, expected (5, 1): end with one neuron."
-    assert count * 4 <= budget, f"Got {count} parameters, {count * 4} bytes, for a budget of {budget}: too large, count the biases and 4 bytes each."
-    assert count == want, f"Got {count} parameters for a budget of {budget}, expected {want}: a larger model still fits."
+    assert shape == (5, 1), (
+        f"Got answers of shape {shape} for 5 rows, expected (5, 1): end with one "
+        "neuron."
+    )
+    assert count * 4 <= budget, (
+        f"Got {count} parameters, {count * 4} bytes, for a budget of {budget}: too "
+        "large, count the biases and 4 bytes each."
+    )
+    assert count == want, (
+        f"Got {count} parameters for a budget of {budget}, expected {want}: a larger "
+        "model still fits."
+    )
 print("Correct: 65, 497 and 249 parameters for 260, 2000 and 1000 bytes.")
+
 
 # %% tags=["wrong"] reason="too large, count the biases"
 def fit_into(budget):
@@ -320,6 +344,7 @@ def fit_into(budget):
 # Whoever gets `sea.keras` must know how to scale the inputs, and will forget it.
 # Write `with_scaling(model)`, which returns a model for rows of `raw` (month and °C): it subtracts `middle`, divides by `spread`, then does what `model` does.
 # It must survive saving and loading.
+
 
 # %% tags=["exercise"] skills=["DEV-6"]
 def with_scaling(model):
@@ -343,10 +368,17 @@ try:
     shipped, problem = keras.models.load_model("whole.keras"), ""
 except ValueError as refusal:
     shipped, problem = None, str(refusal)[:75]
-assert shipped is not None, f"Loading was refused ({problem}), expected a file that safe mode accepts: use a ready-made layer such as Normalization."
+assert shipped is not None, (
+    f"Loading was refused ({problem}), expected a file that safe mode accepts: use a "
+    "ready-made layer such as Normalization."
+)
 gap = np.abs(shipped(raw).numpy() - small(x).numpy()).max()
-assert gap < 0.001, f"Got answers that differ by up to {gap:.2f} degrees, expected the same: scale first, and note that variance is the square of the spread."
+assert gap < 0.001, (
+    f"Got answers that differ by up to {gap:.2f} degrees, expected the same: scale "
+    "first, and note that variance is the square of the spread."
+)
 print("Correct: the file takes months and degrees as they are.")
+
 
 # %% tags=["wrong"] reason="safe mode"
 def with_scaling(model):

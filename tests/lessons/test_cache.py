@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import EXERCISE, Course
+from projects import EXERCISE, Course
 
 from tfprep.lessons import cache as module
 from tfprep.lessons.cache import FORMAT, KEEP, Cache, Entry, key_of
@@ -73,7 +73,7 @@ def test_data_and_versions_are_part_of_the_key(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """New data, or another version of a package, makes a new key."""
-    from conftest import HEADER
+    from projects import HEADER
 
     data = course.root / "examples/data/tides.csv"
     data.write_text("1")

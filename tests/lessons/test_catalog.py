@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import HEADER, Course
+from projects import HEADER, Course
 
 from tfprep.lessons.catalog import read_catalog
 from tfprep.problems import ProblemError

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import EXERCISE, HEADER, SECTION, Course
+from projects import EXERCISE, HEADER, SECTION, Course
 
 from tfprep.lessons.cache import Entry
 from tfprep.lessons.execute import Limits, execute

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import HEADER
+from projects import HEADER
 
 from tfprep.lessons.header import parse_header
 from tfprep.problems import ProblemError

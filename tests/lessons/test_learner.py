@@ -8,7 +8,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
-from conftest import EXERCISE, HEADER, Course
+from projects import EXERCISE, HEADER, Course
 
 from tfprep.lessons.learner import learner_notebook, learner_script, write_learner_files
 
@@ -64,7 +64,7 @@ def test_data_travel_inside(course: Course, tmp_path: Path) -> None:
 def test_a_learner_is_stopped_at_the_first_exercise(
     course: Course, tmp_path: Path
 ) -> None:
-    """As it comes, the script ends with the not-attempted message; done, it ends well."""
+    """As it comes, the script stops at the check; with an answer it ends well."""
     lesson = course.lesson("basics/learn", BODY)
     write_learner_files(lesson, tmp_path)
     script = tmp_path / "learn.py"

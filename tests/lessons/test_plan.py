@@ -1,6 +1,6 @@
 """The order of execution."""
 
-from conftest import EXERCISE, Course
+from projects import EXERCISE, Course
 
 from tfprep.lessons.plan import Expect, plan
 

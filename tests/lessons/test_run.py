@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Course
+from projects import Course
 
 from tfprep.lessons.cache import Cache
 from tfprep.lessons.execute import Limits

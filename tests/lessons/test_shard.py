@@ -1,6 +1,6 @@
 """Splitting lessons between machines."""
 
-from conftest import Course
+from projects import Course
 
 from tfprep.lessons.shard import pick_shard
 from tfprep.lessons.source import Lesson

@@ -1,7 +1,7 @@
 """Parsing a lesson file."""
 
 import pytest
-from conftest import EXERCISE, HEADER, SECTION, Course
+from projects import EXERCISE, HEADER, SECTION, Course
 
 from tfprep.lessons.source import Role, read_lesson
 from tfprep.problems import ProblemError

@@ -4,7 +4,7 @@ import importlib.metadata
 import platform
 
 import pytest
-from conftest import Course
+from projects import Course
 
 from tfprep.lessons import versions
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 import pytest
-from conftest import Course
+from projects import Course
 
 from tfprep.lessons import warm
 from tfprep.lessons.execute import Limits, execute

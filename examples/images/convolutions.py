@@ -1,0 +1,493 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Convolutions, by hand and by layer
+#     skills: [IMG-1, IMG-3]
+#     minutes: 25
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# In this lesson you slide a small filter over a photograph, first with two loops, then with `Conv2D`.
+# You work out the shapes and the number of weights of a convolutional network.
+# At the end a network with convolutions meets one without, on digits that will not sit still.
+
+# %% [markdown] skills=["IMG-1"]
+# ## One filter, by hand
+# A **filter** (or kernel) is a small grid of weights, here 3 x 3.
+# Lay it on a patch of the picture, multiply the numbers that lie on each other, and add up the 9 products.
+# That sum is one number of the output.
+# Then move the filter one pixel to the right and do it again; that is a **convolution**:
+#
+# $$ y_{i,j} = b + \sum_{m=0}^{2} \sum_{n=0}^{2} w_{m,n} \; x_{i+m,\,j+n} $$
+#
+# Here $x$ is the picture, $w$ the filter, $b$ a number called the bias, and $y$ the output, called a **feature map**.
+# (Mathematicians would turn the filter round first and call this a cross-correlation. Every deep learning library does it as above.)
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from skimage.data import brick
+from sklearn.datasets import load_digits
+
+
+def convolve(picture, kernel):
+    size = len(kernel)
+    rows, columns = (length - size + 1 for length in picture.shape)
+    output = np.zeros((rows, columns), "float32")
+    for i in range(rows):
+        for j in range(columns):
+            output[i, j] = np.sum(picture[i : i + size, j : j + size] * kernel)
+    return output
+
+
+left_right = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], "float32")
+top_bottom = left_right.T
+strip = np.array([[0, 0, 0, 1, 1, 1]] * 3, "float32")
+print(strip)
+
+# %% [markdown]
+# This strip is dark on the left and bright on the right.
+# The filter `left_right` takes the right column of a patch minus the left one.
+# Before you run the next cell, work out its four answers on paper.
+
+# %%
+print("left_right:", convolve(strip, left_right))
+print("top_bottom:", convolve(strip, top_bottom))
+
+# %% tags=["claim"]
+assert convolve(strip, left_right).tolist() == [[0, 3, 3, 0]], "an edge answers 3"
+assert not convolve(strip, top_bottom).any(), "the other filter sees nothing"
+
+# %% [markdown]
+# Where the patch is of one brightness, the answer is 0; where it holds the edge from dark to bright, the answer is 3.
+# The other filter, which compares top and bottom, sees nothing here.
+# So a filter is a question asked at every place: "is there an upright edge?"
+#
+# Now a real photograph: a wall, with long joints from top to bottom and short ones across.
+
+# %% alt="A brick wall in gray; beside it the map of left_right, in which the long upright joints shine, and the map of top_bottom, in which only the short joints across shine"
+wall = (brick()[:240:2, :360:2] / 255).astype("float32")
+maps = [convolve(wall, left_right), convolve(wall, top_bottom)]
+titles = ["the wall", "left_right", "top_bottom"]
+plt.figure(figsize=(7, 2.2))
+for place, picture in enumerate([wall, *np.abs(maps)]):
+    plt.subplot(1, 3, place + 1)
+    plt.imshow(picture, cmap="gray")
+    plt.title(titles[place])
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+print("wall:", wall.shape, " map:", maps[0].shape)
+print("mean answer, without sign:", np.abs(maps).mean(axis=(1, 2)).round(2))
+
+# %% tags=["claim"]
+strength = np.abs(maps).mean(axis=(1, 2))
+assert strength[0] > 2 * strength[1], "upright joints are longer than those across"
+assert wall.shape == (120, 180) and maps[0].shape == (118, 178), "2 rows, 2 columns less"
+
+# %% [markdown]
+# Two filters, two maps: one found the long joints, one the short ones.
+# Neither knows what a brick is; 9 weights are enough to find a joint.
+
+# %% [markdown] skills=["IMG-1"]
+# ## The same by a layer
+# `Conv2D(filters=2, kernel_size=3)` holds two such filters.
+# Its weights start at random and are learned; here you put yours in.
+# The layer wants four axes: pictures, height, width, channels (1 for gray, 3 for color).
+# Its weights have four axes too: height and width of the filter, channels in, filters.
+
+# %%
+layer = keras.layers.Conv2D(filters=2, kernel_size=3)
+layer.build((None, 120, 180, 1))
+print("shapes of its weights:", [w.shape for w in layer.get_weights()])
+
+kernels = np.stack([left_right, top_bottom], axis=-1)[:, :, np.newaxis, :]
+layer.set_weights([kernels, np.zeros(2)])
+answer = np.array(layer(wall[np.newaxis, :, :, np.newaxis]))
+print("shape of the answer:", answer.shape)
+print("the same as by hand:", np.allclose(answer[0], np.stack(maps, -1), atol=1e-5))
+
+# %% tags=["claim"]
+assert np.allclose(answer[0], np.stack(maps, -1), atol=1e-5), "layer and loops agree"
+assert kernels.shape == (3, 3, 1, 2), "height, width, channels in, filters"
+
+# %% [markdown] skills=["IMG-1"]
+# ## Shapes: padding, strides, pooling
+# The map is 2 pixels smaller than the picture, because the filter must not hang over the border.
+# That is `padding="valid"`, the default.
+# With `padding="same"` a border of zeros is put round the picture first, and the size stays.
+# With `strides=2` the filter takes steps of two pixels, so only every second answer is computed.
+# For a side of $n$ pixels, a filter of $k$ and a stride of $s$, "valid" gives $\lfloor (n-k)/s \rfloor + 1$ and "same" gives $\lceil n/s \rceil$.
+#
+# **Pooling** makes a map smaller and has no weights: `MaxPooling2D(2)` keeps the largest of each 2 x 2 block.
+# It says "the edge is somewhere here" and drops where exactly.
+
+# %%
+steps = {
+    "Conv2D(8, 3)": keras.layers.Conv2D(8, 3),
+    "Conv2D(8, 3, padding='same')": keras.layers.Conv2D(8, 3, padding="same"),
+    "Conv2D(8, 3, strides=2)": keras.layers.Conv2D(8, 3, strides=2),
+    "MaxPooling2D(2)": keras.layers.MaxPooling2D(2),
+    "GlobalMaxPooling2D()": keras.layers.GlobalMaxPooling2D(),
+}
+shapes = {name: step(np.zeros((1, 12, 12, 1))).shape[1:] for name, step in steps.items()}
+print("From a picture of 12 x 12 x 1:")
+for name, shape in shapes.items():
+    print(f"{name:30} {str(tuple(shape)):14} {steps[name].count_params():3} weights")
+
+block = np.array([[1, 5, 0, 2], [3, 2, 1, 0], [0, 0, 9, 7], [1, 0, 8, 6]], "float32")
+pooled = keras.layers.MaxPooling2D(2)(block.reshape(1, 4, 4, 1))
+print("\nblocks:", *block.astype(int), sep="\n")
+print("largest of each:", *np.array(pooled).reshape(2, 2).astype(int), sep="\n")
+
+# %% tags=["claim"]
+sides = [tuple(shape) for shape in shapes.values()]
+assert sides == [(10, 10, 8), (12, 12, 8), (5, 5, 8), (6, 6, 1), (1,)], f"got {sides}"
+assert [(12 - 3) // s + 1 for s in (1, 2)] == [10, 5], "the formula for valid"
+for n in range(3, 12):
+    same = keras.layers.Conv2D(1, 3, strides=2, padding="same")
+    got = same.compute_output_shape((1, n, n, 1))[1], (n + 1) // 2
+    assert got[0] == got[1], f"same with stride 2 gives ceil(n / 2), got {got}"
+one, two = keras.layers.Conv2D(2, 3), keras.layers.Conv2D(2, 3, strides=2)
+picture = wall[np.newaxis, :, :, np.newaxis]
+one(picture), two(picture), two.set_weights(one.get_weights())
+assert np.allclose(one(picture)[:, ::2, ::2], two(picture), atol=1e-5), "every second"
+assert np.array(pooled).reshape(-1).tolist() == [5, 2, 1, 9], "the largest of each"
+assert steps["MaxPooling2D(2)"].count_params() == 0, "pooling has no weights"
+assert keras.layers.GlobalMaxPooling2D()(pooled).numpy().item() == 9, "the largest"
+
+# %% [markdown]
+# `GlobalMaxPooling2D` goes all the way: one number for a whole map, its largest.
+# It answers "is there such an edge anywhere?"
+#
+# The number of weights does not depend on the size of the picture.
+# Each of 8 filters has $3 \cdot 3 \cdot 1$ weights and one bias: $8 \cdot (9 + 1) = 80$.
+# A `Dense` layer with 8 units on the flat picture has a weight for every pixel and unit: $144 \cdot 8 + 8 = 1160$, and 172808 on our wall.
+
+# %% tags=["claim"]
+for pixels, weights in ((12 * 12, 1160), (120 * 180, 172808)):
+    flat = keras.layers.Dense(8)
+    flat.build((None, pixels))
+    assert flat.count_params() == weights, f"{pixels} pixels, {flat.count_params()}"
+big = keras.layers.Conv2D(8, 3)
+big.build((None, 120, 180, 1))
+assert steps["Conv2D(8, 3)"].count_params() == big.count_params() == 80, "80 weights"
+
+# %% [markdown] skills=["IMG-3"]
+# ## Digits that will not sit still
+# Real things are seldom in the middle of the picture.
+# Put each handwritten digit, 8 x 8 pixels, on a black ground of 12 x 12, moved by up to 2 pixels in each direction.
+
+# %%
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+digits = load_digits()
+order = rng.permutation(len(digits.target))
+y = digits.target[order]
+x = np.zeros((len(y), 12, 12, 1), "float32")
+for picture, digit in zip(x, digits.images[order] / 16):
+    row, column = rng.integers(0, 5, 2)  # 2 is the middle
+    picture[row : row + 8, column : column + 8, 0] = digit
+
+train = tf.data.Dataset.from_tensor_slices((x[:1200], y[:1200])).shuffle(1200).batch(64)
+
+
+def train_and_test(hidden):
+    output = keras.layers.Dense(10, activation="softmax")
+    model = keras.Sequential([keras.Input(shape=(12, 12, 1)), *hidden, output])
+    loss = "sparse_categorical_crossentropy"
+    model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.01), loss=loss)
+    model.fit(train, epochs=10, verbose=0, shuffle=False)  # the data set shuffles
+    correct = np.argmax(model(x[1200:]), axis=1) == y[1200:]
+    return model, correct.mean()
+
+
+# %% [markdown]
+# Three networks learn from the same 1200 pictures and are tested on the other 597.
+# The first two see the picture as a flat row of 144 numbers.
+# The third asks 16 questions of 3 x 3 pixels everywhere, pools, asks 32 questions about the answers, and keeps the largest answer to each.
+# Which one will do best, and which has the most weights? Decide before you look.
+
+# %%
+networks = {
+    "Dense, 32 units": [
+        keras.layers.Flatten(),
+        keras.layers.Dense(32, activation="relu"),
+    ],
+    "Dense, 256 units": [
+        keras.layers.Flatten(),
+        keras.layers.Dense(256, activation="relu"),
+    ],
+    "Conv2D and pooling": [
+        keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
+        keras.layers.MaxPooling2D(2),
+        keras.layers.Conv2D(32, 3, padding="same", activation="relu"),
+        keras.layers.GlobalMaxPooling2D(),
+    ],
+}
+results = {}
+for name, hidden in networks.items():
+    model, accuracy = train_and_test(hidden)
+    results[name] = model.count_params(), accuracy
+    print(f"{name:20} {model.count_params():6} weights   test accuracy {accuracy:.2f}")
+
+# %% tags=["claim"]
+small, wide, conv = results.values()
+assert len(x) - 1200 == 597, "597 test pictures"
+assert conv[1] > 0.88, f"convolution is right in more than 88 of 100, got {conv[1]:.2f}"
+assert conv[1] > wide[1] + 0.05 > small[1] + 0.1, "convolution, then wide, then small"
+assert abs(conv[0] - small[0]) < 0.05 * small[0], "as many weights as the small one"
+assert wide[0] > 7 * conv[0], "the wide one has seven times the weights"
+
+# %% [markdown]
+# The convolutional network wins clearly, with about as many weights as the small `Dense` network and less than a seventh of the wide one.
+# Why? For `Dense`, a digit moved by one pixel is a new picture: other inputs are bright, and other weights must learn the same thing again.
+# A filter is used at every place, so what it has learned at one place it knows at all places.
+# Look at the map of one learned filter for a digit, and for the same digit moved 4 pixels to the right and 3 down.
+
+# %% alt="A digit and the same digit moved to the lower right, and below each the map of one learned filter: the map is the same, moved along with the digit"
+def moved(picture, down, right):
+    canvas = np.zeros((16, 16), "float32")
+    canvas[2 + down : 10 + down, 2 + right : 10 + right] = picture / 16
+    return canvas
+
+
+pair = np.stack([moved(digits.images[0], 0, 0), moved(digits.images[0], 3, 4)])
+answers = np.array(model.layers[0](pair[..., np.newaxis]))
+best = np.argmax(answers.max(axis=(0, 1, 2)))
+plt.figure(figsize=(6, 3.6))
+pictures = [pair[0], answers[0, ..., best], pair[1], answers[1, ..., best]]
+for place, picture in enumerate(pictures):
+    plt.subplot(2, 2, place + 1)
+    plt.imshow(picture, cmap="gray" if place % 2 == 0 else "viridis")
+    plt.title(["the digit", "map of one filter", "moved", "its map"][place])
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+along = np.roll(answers[0], (3, 4), axis=(0, 1))
+assert np.allclose(along, answers[1], atol=1e-5), "all maps move with the digit"
+assert np.allclose(answers[0].max(axis=(0, 1)), answers[1].max(axis=(0, 1)), atol=1e-5)
+
+# %% [markdown]
+# The map has moved with the digit, and is otherwise the same.
+# So its largest value is the same too, and that is all that `GlobalMaxPooling2D` hands on.
+# Notice also that the layer learned on 12 x 12 pixels and here works on 16 x 16.
+#
+# ## What can go wrong
+# - **The channel axis is missing.** `Conv2D` on pictures of shape (12, 12) fails with "expected min_ndim=4, found ndim=3". Add the axis: `x[..., np.newaxis]`.
+# - **Nothing left to pool.** Each pooling halves the sides; on 12 x 12 the fourth `MaxPooling2D(2)` finds a side of 1 and raises an error.
+# - **Flatten too early.** After `Conv2D(16, 3, padding="same")` a picture of 12 x 12 has 2304 numbers, so a `Dense` layer of 32 units needs 73760 weights. Pool first.
+# - **Pooling where the place matters.** `GlobalMaxPooling2D` forgets where the answer was; to say *where* something is, keep the map.
+
+# %% tags=["claim"]
+try:
+    keras.layers.Conv2D(8, 3)(np.zeros((5, 12, 12), "float32"))
+    raise SystemExit("Conv2D accepts a picture without channels")
+except ValueError as error:
+    assert "expected min_ndim=4, found ndim=3" in str(error), error
+side = np.zeros((1, 12, 12, 1), "float32")
+for _ in range(3):
+    side = keras.layers.MaxPooling2D(2)(side)
+assert side.shape == (1, 1, 1, 1), "three times halved: 6, 3, 1"
+try:
+    model = keras.Sequential([keras.Input(shape=(1, 1, 1)), keras.layers.MaxPooling2D(2)])
+    raise SystemExit("a fourth pooling works")
+except ValueError:
+    pass
+assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
+
+# %% [markdown]
+# ## Exercises
+# ### How large is the map?
+# Write `side(n, kernel, stride)`: the side of the map when a filter with `kernel` pixels moves over `n` pixels in steps of `stride`, with "valid" padding.
+# Use arithmetic only, no layer.
+
+# %% tags=["exercise"] skills=["IMG-1"]
+def side(n, kernel, stride):
+    ### BEGIN SOLUTION
+    return (n - kernel) // stride + 1
+    ### END SOLUTION
+
+# %% [markdown] tags=["hint"]
+# How many steps can the filter take before it hangs over the border? The start is a place too.
+
+# %% tags=["check"]
+assert side(12, 3, 1) is not None, "Not attempted: side returned None. Return a number."
+for n, kernel, stride in ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (9, 2, 3)):
+    expected = len(range(0, n - kernel + 1, stride))
+    got = side(n, kernel, stride)
+    told = f"side({n}, {kernel}, {stride}) is {got}, expected {expected}. "
+    assert got != expected - 1, told + "Count the start: one place more than steps."
+    assert got == int(got), told + "A filter cannot stand on half a place: round down."
+    assert got == expected, told + "Take the kernel from n, divide by the stride, add 1."
+print("Correct: you can plan a network on paper.")
+
+# %% tags=["wrong"] reason="count the start"
+def side(n, kernel, stride):
+    return (n - kernel) // stride
+
+# %% tags=["wrong"] reason="round down"
+def side(n, kernel, stride):
+    return (n - kernel) / stride + 1
+
+# %% tags=["wrong"] reason="add 1"
+def side(n, kernel, stride):
+    return n // stride
+
+# %% [markdown]
+# ### A layer with your filter
+# Write `fixed(kernel)`, which takes a square array such as `left_right` and returns a `Conv2D` layer with one filter that has just these weights and no bias.
+# For gray pictures, "valid" padding.
+
+# %% tags=["exercise"] skills=["IMG-1"]
+def fixed(kernel):
+    ### BEGIN SOLUTION
+    layer = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+    layer.build((None, None, None, 1))
+    layer.set_weights([kernel[:, :, np.newaxis, np.newaxis]])
+    return layer
+    ### END SOLUTION
+
+# %% [markdown] tags=["hint"]
+# A layer has no weights before it is built: call `layer.build((None, None, None, 1))`.
+
+# %% [markdown] tags=["hint"]
+# `set_weights` wants a list; the first array has the shape (height, width, 1, 1).
+
+# %% tags=["check"]
+tries = np.random.default_rng(7)
+for size in (3, 5):
+    kernel = tries.normal(size=(size, size)).astype("float32")
+    picture = tries.normal(size=(9, 11)).astype("float32")
+    own = fixed(kernel)
+    assert own is not None, "Not attempted: fixed returned None. Return the layer."
+    got, expected = np.array(own(picture[np.newaxis, ..., np.newaxis])), (10 - size, 12 - size)
+    assert got.shape == (1, *expected, 1), (
+        f"Got {got.shape} for a 9 x 11 picture and a {size} x {size} filter, expected "
+        f"{(1, *expected, 1)}. Use 1 filter, the size of the kernel, valid padding."
+    )
+    wanted = convolve(picture, kernel)
+    turned = convolve(picture, kernel.T), convolve(picture, kernel[::-1, ::-1])
+    for other in turned:
+        assert not np.allclose(got[0, ..., 0], other, atol=1e-4), (
+            "The answers fit a kernel that is turned. Keep the order of its axes."
+        )
+    assert np.allclose(got[0, ..., 0], wanted, atol=1e-4), (
+        f"Got {got[0, 0, 0, 0]:.2f} at the first place, expected {wanted[0, 0]:.2f}: "
+        "other weights than the kernel. Set them after build, without bias."
+    )
+print("Correct: the layer holds your filter.")
+
+# %% tags=["wrong"] reason="other weights"
+def fixed(kernel):
+    return keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+
+# %% tags=["wrong"] reason="turned"
+def fixed(kernel):
+    layer = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+    layer.build((None, None, None, 1))
+    layer.set_weights([kernel.T[:, :, np.newaxis, np.newaxis]])
+    return layer
+
+# %% tags=["wrong"] reason="valid padding"
+def fixed(kernel):
+    layer = keras.layers.Conv2D(1, 3, padding="same", use_bias=False)
+    layer.build((None, None, None, 1))
+    layer.set_weights([kernel[:, :, np.newaxis, np.newaxis]])
+    return layer
+
+# %% [markdown]
+# ### A network on a budget
+# Write `small_net()`: a convolutional network, not compiled, for gray pictures of 28 x 28 and 10 classes, with at most 5000 weights.
+# Its 10 outputs are probabilities.
+
+# %% tags=["exercise"] skills=["IMG-1", "IMG-3"]
+def small_net():
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(16, 3, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(16, 3, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    ### END SOLUTION
+
+# %% [markdown] tags=["hint"]
+# A `Conv2D` layer has (height x width of the filter x channels in + 1) weights for each filter.
+
+# %% [markdown] tags=["hint"]
+# Most weights sit in the `Dense` layer after `Flatten`. Make the picture small before it, or use `GlobalMaxPooling2D` in place of `Flatten`.
+
+# %% tags=["check"]
+net = small_net()
+assert net is not None, "Not attempted: small_net returned None. Return a model."
+got = np.array(net(np.random.default_rng(7).random((6, 28, 28, 1), "float32")))
+assert got.shape == (6, 10), f"Got {got.shape} for 6 pictures, expected (6, 10)."
+assert (got >= 0).all() and np.allclose(got.sum(axis=1), 1, atol=1e-4), (
+    f"The outputs of the first picture sum to {got[0].sum():.2f}, expected 1. "
+    "Use softmax in the last layer."
+)
+assert any(weight.ndim == 4 for weight in net.get_weights()), (
+    "Got no filter at all: there is no Conv2D. Put one after the input."
+)
+assert net.count_params() <= 5000, (
+    f"Got {net.count_params()} weights, expected at most 5000: too many weights. "
+    "Pool before you flatten."
+)
+print(f"Correct: a convolutional network with {net.count_params()} weights.")
+
+# %% tags=["wrong"] reason="too many weights"
+def small_net():
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+# %% tags=["wrong"] reason="no Conv2D"
+def small_net():
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.MaxPooling2D(4),
+            keras.layers.Flatten(),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+# %% tags=["wrong"] reason="use softmax"
+def small_net():
+    return keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(10, activation="sigmoid"),
+        ]
+    )
+
+# %% [markdown]
+# ## What to remember
+# - A filter is a small grid of weights, used at every place; its answers form a feature map.
+# - `Conv2D` wants pictures, height, width, channels. Its weights: (height x width x channels in + 1) x filters.
+# - "valid" loses the border, "same" keeps the size; strides and pooling make the map smaller.
+# - Convolution with pooling knows a thing wherever it stands, with few weights.
+#
+# Few weights do not protect from learning by heart: [Overfitting, and when to stop](../basics/overfitting.ipynb).
+# Next: [two classes of text](../text/two-classes.ipynb).

@@ -1,0 +1,79 @@
+"""Opens pages of the built site without a server and without a network."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+HOST = "https://tfprep.test/"  # a secure context, as the published site is
+WIDE = {"width": 1300, "height": 900}
+NARROW = {"width": 400, "height": 900}
+
+_TYPES = {".ipynb": "application/x-ipynb+json", ".js": "text/javascript"}
+
+
+class Reader:
+    """Opens pages, and keeps in `problems` what no page may do."""
+
+    def __init__(self, browser: Browser, site: Path) -> None:
+        self.site = site
+        self.problems: list[str] = []
+        """Errors of scripts, requests to other hosts, missing files."""
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(self, path: str, **options: Any) -> Page:
+        """A page of the site, in a new browser profile with Playwright's options."""
+        context = self._browser.new_context(**{"viewport": WIDE, **options})
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        context.route("**/*", self._answer)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self._note(f"{error.error}"))
+        page = context.new_page()
+        page.goto(HOST + path)
+        return page
+
+    def close(self) -> None:
+        """Close all pages."""
+        for context in self._contexts:
+            context.close()
+
+    def file(self, url: str) -> Path:
+        """The file that a web server would send for an address of the site."""
+        path = self.site / unquote(urlsplit(url).path).lstrip("/")
+        return path / "index.html" if path.is_dir() else path
+
+    def _answer(self, route: Route) -> None:
+        url = route.request.url
+        if not url.startswith(HOST):
+            self._note(f"asks another host: {url}")
+            route.abort()
+        elif (file := self.file(url)).is_file():
+            guess = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            kind = _TYPES.get(file.suffix, guess)
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+        else:
+            self._note(f"no such file: {url}")
+            route.fulfill(status=404)
+
+    def _note_console(self, message: Any) -> None:
+        if message.type == "error":
+            self._note(f"{message.text} ({message.page and message.page.url})")
+
+    def _note(self, problem: str) -> None:
+        self.problems.append(problem)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves or fades anymore."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map(a => a.finished))")
+
+
+def page_path(slug: str) -> str:
+    """Where a lesson's page stands."""
+    return f"lessons/{slug}/"

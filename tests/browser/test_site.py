@@ -1,0 +1,158 @@
+"""The site as a whole: its pages, its schemes, its search, its order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Page, expect
+
+from browser.contrast import faint_texts, ink_contrast, parse, ratio
+from browser.reader import HOST, NARROW, WIDE, Reader, page_path, settle
+from tfprep.lessons.source import Lesson
+
+pytestmark = pytest.mark.slow
+
+AA = 4.5  # https://www.w3.org/TR/WCAG22/#contrast-minimum
+TO_DARK = ("Switch to light mode", "Switch to dark mode")
+ONLY_THERE = (
+    "barrel"  # stands in the text of the lesson that the tests use, and nowhere else
+)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    settle(page)
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def is_dark(page: Page) -> bool:
+    """Whether the page shows light text on a dark ground."""
+    settle(page)
+    color = page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
+    return ratio(parse(color), (0, 0, 0)) < ratio(parse(color), (255, 255, 255))
+
+
+def lessons_in_order() -> list[str]:
+    """The addresses of the lessons, as mkdocs.yml lists them."""
+    text = Path(__file__).parents[2].joinpath("mkdocs.yml").read_text("utf-8")
+    nav = yaml.load(text, yaml.BaseLoader)["nav"]  # noqa: S506 (strings only)
+    return [
+        f"{HOST}{p.removesuffix('.ipynb')}/" for p in flat(nav) if p.endswith(".ipynb")
+    ]
+
+
+def flat(nav: Any) -> list[str]:
+    """All paths of a navigation, from top to bottom."""
+    if isinstance(nav, str):
+        return [nav]
+    parts = nav.values() if isinstance(nav, dict) else nav
+    return [path for part in parts for path in flat(part)]
+
+
+def test_every_page(reader: Reader, built_site: Path) -> None:
+    """Every page opens without an error, and none scrolls sideways, wide or narrow."""
+    pages = sorted(built_site.rglob("*.html"))
+    page = reader.open("")
+    wider = {}
+
+    for file in pages:
+        path = file.relative_to(built_site).as_posix().removesuffix("index.html")
+        page.goto(HOST + path)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            if pixels := overflow(page):
+                wider[path, size["width"]] = pixels
+
+    assert pages
+    assert wider == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["", "topics/basics/", page_path("basics/first-model")]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(reader: Reader, path: str, scheme: str) -> None:
+    """All text of a page has a contrast of 4.5:1 or more, in either scheme."""
+    page = reader.open(path, color_scheme=scheme)
+
+    assert is_dark(page) == (scheme == "dark")
+    assert faint_texts(page, "article", AA) == {}
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("clicks", [0, 1, 2])
+def test_figure_contrast(
+    reader: Reader, lesson: Lesson, system: str, clicks: int
+) -> None:
+    """Figures can be read in the scheme that the reader chose."""
+    options = {"color_scheme": system, "device_scale_factor": 3}
+    page = reader.open(page_path(lesson.slug), **options)
+    for title in TO_DARK[:clicks]:
+        page.get_by_title(title).click()
+
+    assert ink_contrast(page.locator("article .output img").first) >= AA
+
+
+def test_schemes(reader: Reader) -> None:
+    """The site follows the system until a scheme is chosen, which then stays."""
+    page = reader.open("", color_scheme="light")
+    assert not is_dark(page)
+    page.emulate_media(color_scheme="dark")
+    assert is_dark(page)
+    page.emulate_media(color_scheme="light")
+
+    for title in TO_DARK:
+        page.get_by_title(title).click()
+
+    assert is_dark(page)
+    page.reload()
+    assert is_dark(page)
+    page.goto(f"{HOST}topics/")
+    assert is_dark(page)
+
+
+def test_search(reader: Reader, built_site: Path, lesson: Lesson) -> None:
+    """Search finds a word that stands in one lesson's text only, and leads there."""
+    texts = {file: file.read_text("utf-8") for file in built_site.rglob("*.html")}
+    pages = {file.parent for file, text in texts.items() if ONLY_THERE in text}
+    assert pages == {built_site / page_path(lesson.slug)}, "choose another word"
+    page = reader.open("")
+
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type(ONLY_THERE)
+    expect(page.locator(".md-search-result__meta")).to_have_text("1 matching document")
+    page.locator(".md-search-result").get_by_text(lesson.header.title).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(lesson.header.title)
+    expect(page.locator("article mark").first).to_have_text(ONLY_THERE)
+
+
+def test_order(reader: Reader) -> None:
+    """Next and previous lead through the lessons in the order of the navigation."""
+    urls = lessons_in_order()
+    page = reader.open(urls[0].removeprefix(HOST))
+
+    for before, url in pairwise(urls):
+        page.get_by_role("link", name="Next: ").click()
+        expect(page).to_have_url(url)
+        previous = page.get_by_role("link", name="Previous: ")
+        assert previous.evaluate("e => e.href") == before
+
+
+def test_without_javascript(reader: Reader, lesson: Lesson) -> None:
+    """Without JavaScript a lesson has its text, its code and its folds, and fits."""
+    page = reader.open(
+        page_path(lesson.slug), java_script_enabled=False, viewport=NARROW
+    )
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("article .highlight").first).to_be_visible()
+    assert overflow(page) == 0
+    fold = page.locator("details.fold").first
+    expect(fold.locator("summary + *")).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator("summary + *")).to_be_visible()

@@ -220,7 +220,7 @@ assert (table_of_12[2:8] < 0).all() and (table_of_12[9:] > 0).all(), "the figure
 
 # %% [markdown]
 # ## What can go wrong
-# **The learning rate is too large.** Each step then jumps over the valley, and the loss explodes; divide the rate by 10.
+# **The learning rate is too large.** Each step then jumps over the valley and lands higher on the other side, so the loss explodes; divide the rate by 10.
 #
 # **A forgotten activation.** Layers without one are still a straight line, however many you stack.
 # On a line the middle value is the mean of its ends, so you can test it.
@@ -228,10 +228,14 @@ assert (table_of_12[2:8] < 0).all() and (table_of_12[9:] > 0).all(), "the figure
 # **Questions outside the data.** The neuron saw three hours of rain; ask it for ten, and it goes on as if the barrel, 90 cm high, had no rim.
 
 # %%
-wild = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
-wild.compile(optimizer=keras.optimizers.SGD(learning_rate=1.0), loss="mse")
-explosion = wild.fit(hours[:, None], level, batch_size=8, epochs=2, verbose=0)
-print("rate too large, losses:", [f"{v:.0e}" for v in explosion.history["loss"]])
+w = tf.Variable(0.0)
+losses = []
+for step in range(5):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((w * hours + 10 - level) ** 2)
+    w.assign_sub(1.0 * tape.gradient(loss, w))
+    losses.append(f"{loss:.0f}")
+print("learning rate 1.0, losses:", ", ".join(losses))
 
 flat = keras.Sequential(
     [keras.Input(shape=(1,)), keras.layers.Dense(16), keras.layers.Dense(1)]
@@ -243,7 +247,7 @@ rim = neuron(np.array([[10.0]])).numpy().item()
 print(f"after 10 hours: {rim:.0f} cm in a barrel of 90 cm")
 
 # %% tags=["claim"]
-assert not explosion.history["loss"][-1] < 1e6, "the loss explodes"
+assert float(losses[-1]) > 1000 * float(losses[0]), "the loss explodes"
 assert abs(middle - (left + right) / 2) > 0.2, "relu bends the line"
 left, middle, right = np.ravel(flat(np.array([[-1.0], [0.0], [1.0]])))
 assert abs(middle - (left + right) / 2) < 1e-4, "no activation, still a line"
@@ -288,7 +292,7 @@ for name, model in {"season": season, "line": line}.items():
         f"Got {got:.2f} for March at 26 °C with model {name}, expected {want:.2f}: ask "
         "the given model, and scale the month as in training."
     )
-print(f"Correct: {forecast(season, 3, 26.0):.1f} °C in April when March had 26.0 °C.")
+print("Correct: one number, from the model that was asked.")
 
 
 # %% tags=["wrong"] reason="scale the month"
@@ -438,7 +442,7 @@ def sea_model(rows, changes):
     model = keras.Sequential(
         [keras.Input(shape=(2,)), keras.layers.Dense(16), keras.layers.Dense(1)]
     )
-    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    model.compile(optimizer="sgd", loss="mse")
     model.fit(rows, changes, batch_size=50, epochs=1, verbose=0)
     return model
 
@@ -448,7 +452,7 @@ def sea_model(rows, changes):
     hidden = keras.layers.Dense(16, activation="relu")
     last = keras.layers.Dense(1, activation="sigmoid")
     model = keras.Sequential([keras.Input(shape=(2,)), hidden, last])
-    model.compile(optimizer="adam", loss="mse")
+    model.compile(optimizer="sgd", loss="mse")
     model.fit(rows, changes, batch_size=100, epochs=1, verbose=0)
     return model
 

@@ -63,6 +63,7 @@ assert (y[600:] == truth[600:]).all(), "validation and test labels are right"
 #
 # Make a guess before you read on: 512 units, 150 pictures, 25 epochs. Where will the two accuracies end?
 
+
 # %%
 def dense(units=512, before=(), dropout=0.0, regularizer=None):
     layers = keras.layers
@@ -117,7 +118,8 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 # If both accuracies were low and close together, the network would **underfit**, and it would need more units or more epochs, not less.
 #
 # Did it memorize the wrong labels? Ask it about just those 30 pictures.
-# A "right" answer is here the wrong label, word for word.
+# Its accuracy on them is the share of the wrong labels that it repeats.
+
 
 # %%
 def accuracy(model, rows):
@@ -227,6 +229,7 @@ assert accuracy(stopped, slice(1200, None)) > 0.75, "test accuracy above 0.75"
 # `logs` holds the measures of that epoch, and `self.model.stop_training = True` ends the training.
 # Let us use one for a bad purpose: train `plain` on until it knows its 150 labels by heart.
 
+
 # %%
 class StopAtTarget(keras.callbacks.Callback):
     def __init__(self, target):
@@ -279,7 +282,17 @@ image = x[:20]
 dropped = models["dropout"]
 assert not np.allclose(dropped(image, training=True), dropped(image, training=True))
 assert np.allclose(dropped(image), dropped(image)), "dropout is off outside training"
+assert np.allclose(augment(image), image), "augmentation is off outside training"
+assert not np.allclose(augment(image, training=True), image), "and on in training"
 assert sum(models["L2"].losses) > 0.05, "the penalty is part of the loss"
+unknown = keras.callbacks.EarlyStopping(monitor="val_acc")
+unknown.set_model(plain)
+try:
+    unknown.on_epoch_end(0, {"val_loss": 0.5})
+except ValueError as error:
+    assert "val_acc" in str(error), error
+else:
+    raise AssertionError("a measure that does not exist gives an error")
 
 # %% [markdown]
 # ## Exercises
@@ -287,11 +300,13 @@ assert sum(models["L2"].losses) > 0.05, "the penalty is part of the loss"
 # Write `best_epoch(history)`, which takes a dictionary as `fit` above returns it.
 # It returns the number of the epoch with the lowest validation loss; the first epoch has number 1.
 
+
 # %% tags=["exercise"] skills=["NN-8"]
 def best_epoch(history):
     ### BEGIN SOLUTION
     return int(np.argmin(history["val_loss"])) + 1
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # `np.argmin` gives the position of the smallest number, counted from 0.
@@ -299,7 +314,7 @@ def best_epoch(history):
 # %% tags=["check"]
 for turn in (3, 4):
     case = {"loss": [1.2, 0.8, 0.5, 0.3, 0.2, 0.1]}
-    case["val_loss"] = [0.7 + 0.1 * abs(epoch - turn) for epoch in range(1, 7)]
+    case["val_loss"] = [(7 + abs(epoch - turn)) / 10 for epoch in range(1, 7)]
     case["val_accuracy"] = [0.5, 0.6, 0.7, 0.7, 0.8, 0.7]
     got = best_epoch(case)
     assert got is not None, "Not attempted: best_epoch returned None. Return a number."
@@ -310,18 +325,22 @@ for turn in (3, 4):
     assert got == turn, told + "Find the position of the smallest val_loss."
 print("Correct: you find the epoch where the validation loss turns.")
 
+
 # %% tags=["wrong"] reason="training loss"
 def best_epoch(history):
     return int(np.argmin(history["loss"])) + 1
+
 
 # %% tags=["wrong"] reason="count from 0"
 def best_epoch(history):
     return int(np.argmin(history["val_loss"]))
 
+
 # %% [markdown]
 # ### Tame a network
 # Write `tamed()`, which returns a new model for the same pictures, not compiled: 8 x 8 x 1 in, probabilities of 10 digits out.
 # Give it one hidden layer with an L2 penalty, and dropout after that layer.
+
 
 # %% tags=["exercise"] skills=["NN-9"]
 def tamed():
@@ -337,6 +356,7 @@ def tamed():
         ]
     )
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # Look at how `dense` above passes `kernel_regularizer` and places `Dropout`.
@@ -362,22 +382,27 @@ assert len(net.losses) > 0 and float(sum(net.losses)) > 0, (
 )
 print("Correct: dropout in training only, and a penalty on large weights.")
 
+
 # %% tags=["wrong"] reason="no dropout"
 def tamed():
     return dense(64, regularizer=keras.regularizers.L2(0.001))
 
+
 # %% tags=["wrong"] reason="no L2"
 def tamed():
     return dense(64, dropout=0.5)
+
 
 # %% tags=["wrong"] reason="after the output layer"
 def tamed():
     l2 = keras.regularizers.L2(0.001)
     return keras.Sequential([dense(64, regularizer=l2), keras.layers.Dropout(0.5)])
 
+
 # %% [markdown]
 # ### Stop at a gap
 # Finish `StopAtGap`: it stops the training after the first epoch whose training accuracy is more than `limit` above the validation accuracy.
+
 
 # %% tags=["exercise"] skills=["NN-16"]
 class StopAtGap(keras.callbacks.Callback):
@@ -389,7 +414,9 @@ class StopAtGap(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         if logs["accuracy"] - logs["val_accuracy"] > self.limit:
             self.model.stop_training = True
+
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # Write the method `on_epoch_end(self, epoch, logs=None)`, as `StopAtTarget` does.
@@ -412,13 +439,17 @@ for limit, expected in ((0.1, 3), (0.2, 4)):
         accuracy, new = curves[got]
         logs = {"accuracy": accuracy, "val_accuracy": new, "loss": 1.0, "val_loss": 0.5}
         back = callback.on_epoch_end(got, logs)
-        assert back is None, f"Got {back} back: fit ignores it. Set self.model.stop_training."
+        assert back is None, f"Got {back} back: fit ignores it. Set stop_training."
         got += 1
-    told = f"Got a stop after epoch {got}, expected {expected}, for a limit of {limit}. "
+    told = f"Got a stop after epoch {got}, expected {expected}, at a limit of {limit}. "
     assert got != 1, told + "The sign is wrong: training accuracy minus validation."
-    assert model.stop_training, f"Never stopped at a limit of {limit}. Set self.model.stop_training."
+    assert model.stop_training, (
+        f"Never stopped at a limit of {limit}, expected a stop after epoch {expected}. "
+        "Set self.model.stop_training = True."
+    )
     assert got == expected, told + "Compare the gap with self.limit."
 print("Correct: it stops as soon as the gap is too wide.")
+
 
 # %% tags=["wrong"] reason="sign is wrong"
 class StopAtGap(StopAtGap):
@@ -426,16 +457,19 @@ class StopAtGap(StopAtGap):
         if logs["val_accuracy"] - logs["accuracy"] > self.limit:
             self.model.stop_training = True
 
+
 # %% tags=["wrong"] reason="fit ignores it"
 class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         return logs["accuracy"] - logs["val_accuracy"] > self.limit
+
 
 # %% tags=["wrong"] reason="self.limit"
 class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         if logs["accuracy"] - logs["val_accuracy"] > 0.1:
             self.model.stop_training = True
+
 
 # %% [markdown]
 # ## What to remember

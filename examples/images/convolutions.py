@@ -87,7 +87,8 @@ print("mean answer, without sign:", np.abs(maps).mean(axis=(1, 2)).round(2))
 # %% tags=["claim"]
 strength = np.abs(maps).mean(axis=(1, 2))
 assert strength[0] > 2 * strength[1], "upright joints are longer than those across"
-assert wall.shape == (120, 180) and maps[0].shape == (118, 178), "2 rows, 2 columns less"
+assert wall.shape == (120, 180), "the wall"
+assert maps[0].shape == (118, 178), "2 rows and 2 columns less"
 
 # %% [markdown]
 # Two filters, two maps: one found the long joints, one the short ones.
@@ -134,10 +135,11 @@ steps = {
     "MaxPooling2D(2)": keras.layers.MaxPooling2D(2),
     "GlobalMaxPooling2D()": keras.layers.GlobalMaxPooling2D(),
 }
-shapes = {name: step(np.zeros((1, 12, 12, 1))).shape[1:] for name, step in steps.items()}
+shapes = {}
 print("From a picture of 12 x 12 x 1:")
-for name, shape in shapes.items():
-    print(f"{name:30} {str(tuple(shape)):14} {steps[name].count_params():3} weights")
+for name, step in steps.items():
+    shapes[name] = tuple(step(np.zeros((1, 12, 12, 1))).shape[1:])
+    print(f"{name:30} {str(shapes[name]):14} {step.count_params():3} weights")
 
 block = np.array([[1, 5, 0, 2], [3, 2, 1, 0], [0, 0, 9, 7], [1, 0, 8, 6]], "float32")
 pooled = keras.layers.MaxPooling2D(2)(block.reshape(1, 4, 4, 1))
@@ -145,7 +147,7 @@ print("\nblocks:", *block.astype(int), sep="\n")
 print("largest of each:", *np.array(pooled).reshape(2, 2).astype(int), sep="\n")
 
 # %% tags=["claim"]
-sides = [tuple(shape) for shape in shapes.values()]
+sides = list(shapes.values())
 assert sides == [(10, 10, 8), (12, 12, 8), (5, 5, 8), (6, 6, 1), (1,)], f"got {sides}"
 assert [(12 - 3) // s + 1 for s in (1, 2)] == [10, 5], "the formula for valid"
 for n in range(3, 12):
@@ -249,6 +251,7 @@ assert wide[0] > 7 * conv[0], "the wide one has seven times the weights"
 # A filter is used at every place, so what it has learned at one place it knows at all places.
 # Look at the map of one learned filter for a digit, and for the same digit moved 4 pixels to the right and 3 down.
 
+
 # %% alt="A digit and the same digit moved to the lower right, and below each the map of one learned filter: the map is the same, moved along with the digit"
 def moved(picture, down, right):
     canvas = np.zeros((16, 16), "float32")
@@ -285,21 +288,22 @@ assert np.allclose(answers[0].max(axis=(0, 1)), answers[1].max(axis=(0, 1)), ato
 # - **Flatten too early.** After `Conv2D(16, 3, padding="same")` a picture of 12 x 12 has 2304 numbers, so a `Dense` layer of 32 units needs 73760 weights. Pool first.
 # - **Pooling where the place matters.** `GlobalMaxPooling2D` forgets where the answer was; to say *where* something is, keep the map.
 
+
 # %% tags=["claim"]
-try:
-    keras.layers.Conv2D(8, 3)(np.zeros((5, 12, 12), "float32"))
-    raise SystemExit("Conv2D accepts a picture without channels")
-except ValueError as error:
-    assert "expected min_ndim=4, found ndim=3" in str(error), error
-side = np.zeros((1, 12, 12, 1), "float32")
+def refusal(layer, picture):
+    try:
+        layer(picture)
+    except ValueError as error:
+        return str(error)
+
+
+told = refusal(keras.layers.Conv2D(8, 3), np.zeros((5, 12, 12), "float32"))
+assert "expected min_ndim=4, found ndim=3" in told, told
+grid = keras.Input(shape=(12, 12, 1))
 for _ in range(3):
-    side = keras.layers.MaxPooling2D(2)(side)
-assert side.shape == (1, 1, 1, 1), "three times halved: 6, 3, 1"
-try:
-    model = keras.Sequential([keras.Input(shape=(1, 1, 1)), keras.layers.MaxPooling2D(2)])
-    raise SystemExit("a fourth pooling works")
-except ValueError:
-    pass
+    grid = keras.layers.MaxPooling2D(2)(grid)
+assert grid.shape == (None, 1, 1, 1), "three times halved: 6, 3, 1"
+assert refusal(keras.layers.MaxPooling2D(2), grid), "a fourth pooling is refused"
 assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 
 # %% [markdown]
@@ -308,11 +312,13 @@ assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 # Write `side(n, kernel, stride)`: the side of the map when a filter with `kernel` pixels moves over `n` pixels in steps of `stride`, with "valid" padding.
 # Use arithmetic only, no layer.
 
+
 # %% tags=["exercise"] skills=["IMG-1"]
 def side(n, kernel, stride):
     ### BEGIN SOLUTION
     return (n - kernel) // stride + 1
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # How many steps can the filter take before it hangs over the border? The start is a place too.
@@ -325,25 +331,30 @@ for n, kernel, stride in ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (9, 2,
     told = f"side({n}, {kernel}, {stride}) is {got}, expected {expected}. "
     assert got != expected - 1, told + "Count the start: one place more than steps."
     assert got == int(got), told + "A filter cannot stand on half a place: round down."
-    assert got == expected, told + "Take the kernel from n, divide by the stride, add 1."
+    assert got == expected, told + "Take the kernel off n, divide by the stride, add 1."
 print("Correct: you can plan a network on paper.")
+
 
 # %% tags=["wrong"] reason="count the start"
 def side(n, kernel, stride):
     return (n - kernel) // stride
 
+
 # %% tags=["wrong"] reason="round down"
 def side(n, kernel, stride):
     return (n - kernel) / stride + 1
+
 
 # %% tags=["wrong"] reason="add 1"
 def side(n, kernel, stride):
     return n // stride
 
+
 # %% [markdown]
 # ### A layer with your filter
 # Write `fixed(kernel)`, which takes a square array such as `left_right` and returns a `Conv2D` layer with one filter that has just these weights and no bias.
 # For gray pictures, "valid" padding.
+
 
 # %% tags=["exercise"] skills=["IMG-1"]
 def fixed(kernel):
@@ -353,6 +364,7 @@ def fixed(kernel):
     layer.set_weights([kernel[:, :, np.newaxis, np.newaxis]])
     return layer
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # A layer has no weights before it is built: call `layer.build((None, None, None, 1))`.
@@ -367,10 +379,11 @@ for size in (3, 5):
     picture = tries.normal(size=(9, 11)).astype("float32")
     own = fixed(kernel)
     assert own is not None, "Not attempted: fixed returned None. Return the layer."
-    got, expected = np.array(own(picture[np.newaxis, ..., np.newaxis])), (10 - size, 12 - size)
-    assert got.shape == (1, *expected, 1), (
+    got, expected = np.array(own(picture[np.newaxis, ..., np.newaxis])), 10 - size
+    assert got.shape == (1, expected, expected + 2, 1), (
         f"Got {got.shape} for a 9 x 11 picture and a {size} x {size} filter, expected "
-        f"{(1, *expected, 1)}. Use 1 filter, the size of the kernel, valid padding."
+        f"{(1, expected, expected + 2, 1)}. "
+        "Use 1 filter, the size of the kernel, valid padding."
     )
     wanted = convolve(picture, kernel)
     turned = convolve(picture, kernel.T), convolve(picture, kernel[::-1, ::-1])
@@ -384,9 +397,11 @@ for size in (3, 5):
     )
 print("Correct: the layer holds your filter.")
 
+
 # %% tags=["wrong"] reason="other weights"
 def fixed(kernel):
     return keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+
 
 # %% tags=["wrong"] reason="turned"
 def fixed(kernel):
@@ -395,6 +410,7 @@ def fixed(kernel):
     layer.set_weights([kernel.T[:, :, np.newaxis, np.newaxis]])
     return layer
 
+
 # %% tags=["wrong"] reason="valid padding"
 def fixed(kernel):
     layer = keras.layers.Conv2D(1, 3, padding="same", use_bias=False)
@@ -402,10 +418,12 @@ def fixed(kernel):
     layer.set_weights([kernel[:, :, np.newaxis, np.newaxis]])
     return layer
 
+
 # %% [markdown]
 # ### A network on a budget
 # Write `small_net()`: a convolutional network, not compiled, for gray pictures of 28 x 28 and 10 classes, with at most 5000 weights.
 # Its 10 outputs are probabilities.
+
 
 # %% tags=["exercise"] skills=["IMG-1", "IMG-3"]
 def small_net():
@@ -423,6 +441,7 @@ def small_net():
         ]
     )
     ### END SOLUTION
+
 
 # %% [markdown] tags=["hint"]
 # A `Conv2D` layer has (height x width of the filter x channels in + 1) weights for each filter.
@@ -448,6 +467,7 @@ assert net.count_params() <= 5000, (
 )
 print(f"Correct: a convolutional network with {net.count_params()} weights.")
 
+
 # %% tags=["wrong"] reason="too many weights"
 def small_net():
     return keras.Sequential(
@@ -458,6 +478,7 @@ def small_net():
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
+
 
 # %% tags=["wrong"] reason="no Conv2D"
 def small_net():
@@ -471,6 +492,7 @@ def small_net():
         ]
     )
 
+
 # %% tags=["wrong"] reason="use softmax"
 def small_net():
     return keras.Sequential(
@@ -481,6 +503,7 @@ def small_net():
             keras.layers.Dense(10, activation="sigmoid"),
         ]
     )
+
 
 # %% [markdown]
 # ## What to remember

@@ -1,0 +1,147 @@
+"""Compare tfprep with what it replaces, on the same lessons, in one sitting.
+
+    .venv/bin/python scripts/benchmark.py [LESSON...]
+
+Execution: tfprep, `pytest --nbmake -n CORES`, and stock mkdocs-jupyter, each from a
+fresh process and without a cache; the limit is the cells' own CPU time divided by the
+cores. Every one of them runs the same steps, wrong answers included.
+Pages: bytes of a lesson's HTML, ours against stock mkdocs-jupyter's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+
+from tfprep.lessons.cache import Cache
+from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.lessons.plan import Expect, plan
+from tfprep.lessons.run import default_jobs
+from tfprep.lessons.source import Lesson
+from tfprep.project import Project, find_project
+
+STOCK = """\
+site_name: stock
+theme: {name: material, font: false}
+plugins: [{mkdocs-jupyter: {execute: true, include: ["*.ipynb"], cache: false}}]
+"""
+
+
+def main(paths: Sequence[str]) -> None:
+    """Measure and print one table for execution and one for the pages."""
+    project = find_project(Path.cwd())
+    catalog = read_catalog(project).below(map(Path, paths))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        docs = write_notebooks(catalog.lessons, folder / "docs")
+        cpu, ours = run_tfprep(project, catalog)
+        nbmake = run_nbmake(docs)
+        stock = run_stock(folder)
+        print_seconds(len(catalog.lessons), cpu, ours, nbmake, stock)
+        print_bytes(project, catalog, folder / "site")
+
+
+def write_notebooks(lessons: Sequence[Lesson], docs: Path) -> Path:
+    """The steps of every lesson as an ordinary notebook, with its data beside it."""
+    (docs / "data").mkdir(parents=True)
+    (docs / "index.md").write_text("# Stock\n")
+    for lesson in lessons:
+        notebook = nbformat.v4.new_notebook()
+        for cell in lesson.cells:
+            if not cell.is_code:
+                notebook.cells.append(nbformat.v4.new_markdown_cell(cell.source))
+        for step in plan(lesson):
+            code = nbformat.v4.new_code_cell(step.code)
+            if step.expect is not Expect.CORRECT:
+                code.metadata["tags"] = ["raises-exception"]
+            notebook.cells.append(code)
+        nbformat.write(notebook, docs / f"{lesson.name}.ipynb")
+        for path in lesson.data_paths():
+            shutil.copy(path, docs / "data")
+    return docs
+
+
+def run_tfprep(project: Project, catalog: Catalog) -> tuple[float, float]:
+    """CPU seconds of all cells, and seconds of `tfprep run --force`."""
+    paths = [str(lesson.path) for lesson in catalog.lessons]
+    seconds = timed("-m", "tfprep", "run", "--force", *paths)
+    cache = Cache(project.cache / "lessons")
+    entries = [cache.get(lesson) for lesson in catalog.lessons]
+    return sum(entry.cpu_seconds for entry in entries if entry), seconds
+
+
+def run_nbmake(docs: Path) -> float:
+    """Seconds of nbmake, one process a core."""
+    options = ["-q", "-p", "nbmake.pytest_plugin", "--nbmake", "--nbmake-timeout=600"]
+    return timed(
+        *["-m", "pytest", "-c", os.devnull, *options, "-n", str(default_jobs()), "."],
+        cwd=docs,
+    )
+
+
+def run_stock(folder: Path) -> float:
+    """Seconds of a site built by mkdocs-jupyter alone."""
+    (folder / "mkdocs.yml").write_text(STOCK)
+    return timed("-m", "mkdocs", "build", "-q", cwd=folder)
+
+
+def timed(*words: str, cwd: Path | None = None) -> float:
+    """Wall seconds of a Python command, which must succeed."""
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "NO_MKDOCS_2_WARNING": "1"}
+    start = time.monotonic()
+    done = subprocess.run(  # noqa: S603 (our own commands)
+        [sys.executable, *words],
+        cwd=cwd,
+        env={**os.environ, **quiet},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.monotonic() - start
+    if done.returncode:
+        sys.exit(f"{' '.join(words)} failed:\n{done.stdout}\n{done.stderr}")
+    return seconds
+
+
+def print_seconds(
+    count: int, cpu: float, ours: float, nbmake: float, stock: float
+) -> None:
+    """Print the seconds and the ratios that the budgets name."""
+    jobs = default_jobs()
+    print(f"\n{count} lessons, {jobs} cores; the cells alone take {cpu:.1f} s CPU.\n")
+    print("| | seconds | tfprep / this |\n|---|---|---|")
+    print(f"| tfprep run --force | {ours:.1f} | 1 |")
+    print(f"| pytest --nbmake -n {jobs} | {nbmake:.1f} | {ours / nbmake:.2f} |")
+    print(f"| mkdocs-jupyter, execute: true | {stock:.1f} | {ours / stock:.2f} |")
+    limit = 1.5 * cpu / jobs + 20
+    print(f"| limit: 1.5 x CPU / cores + 20 s | {limit:.1f} | {ours / limit:.2f} |")
+
+
+def print_bytes(project: Project, catalog: Catalog, stock: Path) -> None:
+    """Print the size of every page, without figures that are files of their own."""
+    with tempfile.TemporaryDirectory() as name:
+        timed("-m", "mkdocs", "build", "-q", "-d", name, cwd=project.root)
+        print("\n| kB gzipped (raw) | tfprep | stock mkdocs-jupyter |\n|---|---|---|")
+        for lesson in catalog.lessons:
+            ours = size(Path(name) / "lessons" / lesson.slug / "index.html")
+            theirs = size(stock / lesson.name / "index.html")
+            print(f"| {lesson.slug} | {ours} | {theirs} |")
+
+
+def size(page: Path) -> str:
+    """Kilobytes of a page, gzipped and raw."""
+    raw = page.read_bytes()
+    return f"{len(gzip.compress(raw)) / 1000:.0f} ({len(raw) / 1000:.0f})"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -191,7 +191,7 @@ digits = load_digits()
 order = rng.permutation(len(digits.target))
 y = digits.target[order]
 x = np.zeros((len(y), 12, 12, 1), "float32")
-for picture, digit in zip(x, digits.images[order] / 16):
+for picture, digit in zip(x, digits.images[order] / 16, strict=True):
     row, column = rng.integers(0, 5, 2)  # 2 is the middle
     picture[row : row + 8, column : column + 8, 0] = digit
 
@@ -203,7 +203,7 @@ def train_and_test(hidden):
     model = keras.Sequential([keras.Input(shape=(12, 12, 1)), *hidden, output])
     loss = "sparse_categorical_crossentropy"
     model.compile(optimizer=keras.optimizers.Adam(learning_rate=0.01), loss=loss)
-    model.fit(train, epochs=10, verbose=0, shuffle=False)  # the data set shuffles
+    model.fit(train, epochs=8, verbose=0, shuffle=False)  # the data set shuffles
     correct = np.argmax(model(x[1200:]), axis=1) == y[1200:]
     return model, correct.mean()
 

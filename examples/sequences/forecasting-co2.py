@@ -240,8 +240,9 @@ plt.figure(figsize=(6, 3))
 plt.plot(months, truth[last], "o", markersize=3, label="measured")
 plt.plot(months, forecast[last], label="network")
 plt.plot(months, seasonal[last], "--", label="same as a year ago")
+plt.xticks(months[::6], months[::6].strftime("%Y-%m"))
 plt.ylabel("CO2 (ppm)")
-plt.legend()
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
 plt.show()
 
 # %% tags=["claim"]
@@ -282,8 +283,10 @@ plt.plot(monthly.loc["2000":], "o", markersize=3, label="measured")
 plt.plot(monthly.index[-12:], rehearsal, label="forecast of 2001")
 next_year = pd.date_range("2002-01-01", periods=12, freq="MS")
 plt.plot(next_year, future, "--", label="forecast of 2002")
+ticks = pd.date_range("2000-01-01", "2003-01-01", freq="6MS")
+plt.xticks(ticks, ticks.strftime("%Y-%m"))
 plt.ylabel("CO2 (ppm)")
-plt.legend()
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
 plt.show()
 
 # %% tags=["claim"]
@@ -297,11 +300,22 @@ assert 0.3 < future.mean() - truth[-12:].mean() < 3.5, "2002 lies above 2001"
 
 # %% [markdown]
 # ## What can go wrong
-# - **Labels shifted by one.** With `targets=values[WINDOW - 1:]` the label is the last feature. The model copies it, the error is close to zero, and the forecast is worthless. If a result looks too good, print one window and its label.
-# - **Statistics from all years.** `changes.mean()` over the whole series lets the future into the training. Here it would hardly show, on other data it decides.
-# - **Filling gaps with the future.** Interpolation needs the value after the gap. All our gaps lie before 1990, so no test month profits. In a live forecast, carry the last value forward.
-# - **A dense network on levels.** It works while the numbers stay in the range of the training years, and this series leaves it for good.
-# - **Old code.** You will meet `TimeseriesGenerator` (deprecated) and `tf.data.Dataset.window` followed by `flat_map`. Both cut the same windows.
+# - **Labels shifted by one.**
+#   With `targets=values[WINDOW - 1:]` the label is the last feature.
+#   The model copies it, the error is close to zero, and the forecast is worthless.
+#   If a result looks too good, print one window and its label.
+# - **Statistics from all years.**
+#   `changes.mean()` over the whole series lets the future into the training.
+#   Here it would hardly show, on other data it decides.
+# - **Filling gaps with the future.**
+#   Interpolation needs the value after the gap.
+#   All our gaps lie before 1990, so no test month profits.
+#   In a live forecast, carry the last value forward.
+# - **A dense network on levels.**
+#   It works while the numbers stay in the range of the training years, and this series leaves it for good.
+# - **Old code.**
+#   You will meet `TimeseriesGenerator` (deprecated) and `tf.data.Dataset.window` followed by `flat_map`.
+#   Both cut the same windows.
 
 # %% tags=["claim"]
 copied = keras.utils.timeseries_dataset_from_array(
@@ -317,7 +331,8 @@ assert leak < 0.05, f"the leak would show: {leak:.2f} spreads"
 
 # %% [markdown]
 # ### Score against a baseline
-# Is 0.3 ppm good? That depends on what is easy.
+# Is 0.3 ppm good?
+# That depends on what is easy.
 # Write `gain(truth, forecast, baseline)`: the share of the baseline's MAE that the forecast saves.
 # 1 means no error is left, 0 means no better than the baseline, below 0 means worse.
 
@@ -444,7 +459,8 @@ print(year_x.shape, year_y.shape)
 # %% [markdown]
 # ### Train the year
 # Write `train_year(x, y)`: build, compile and fit a model on these pairs, and return it.
-# On the test years its MAE must come below 1 ppm. The seasonal naive forecast is off by more than 1.5 ppm.
+# On the test years its MAE must come below 1 ppm.
+# The seasonal naive forecast is off by more than 1.5 ppm.
 
 
 # %% tags=["exercise"] skills=["TS-7"]
@@ -464,10 +480,12 @@ def train_year(x, y):
 
 
 # %% [markdown] tags=["hint"]
-# Copy the model of the lesson. How many outputs does a year need?
+# Copy the model of the lesson.
+# How many outputs does a year need?
 
 # %% [markdown] tags=["hint"]
-# Too large an error? Train longer, or take `keras.optimizers.Adam(0.01)`.
+# Too large an error?
+# Train longer, or take `keras.optimizers.Adam(0.01)`.
 
 # %% tags=["check"]
 keras.utils.set_random_seed(7)
@@ -519,10 +537,12 @@ assert np.allclose(
 
 # %% [markdown]
 # ## What to remember
-# - Fill gaps, then split in time order. Every statistic comes from the training years.
+# - Fill gaps, then split in time order.
+#   Every statistic comes from the training years.
 # - MAE is the mean of the absolute errors, in the unit of the series once you undo the scaling.
 # - Always measure naive forecasts first, the seasonal one with its trend too.
-# - A window is the features, what follows it is the label. Print one pair before you train.
+# - A window is the features, what follows it is the label.
+#   Print one pair before you train.
 # - When a series leaves its old range, forecast changes.
 # - Further ahead: walk month by month, or give the network one output for each month.
 #

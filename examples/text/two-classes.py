@@ -282,7 +282,7 @@ _, _, directions = np.linalg.svd(centred, full_matrices=False)
 xy = centred @ directions[:2].T
 xy[:, 0] *= np.sign(xy[:, 0] @ word_score)  # blocked to the right
 
-plt.figure(figsize=(7, 4))
+plt.figure(figsize=(7, 4.5))
 for word in shown:
     x, y = xy[vocabulary.index(word)]
     plt.plot(x, y, "o", color="C0", markersize=3)
@@ -340,11 +340,22 @@ assert np.allclose(again, probability, atol=1e-5), "loaded model answers differe
 
 # %% [markdown]
 # ## What can go wrong
-# - **You vectorize the test notes with a second vectorizer.** It counts its own words, so number 5 means something else there. Adapt once, and use that layer everywhere.
-# - **The padding has a say.** Leave `mask_zero=True` out, and the same note gets another answer when it is padded to another length.
-# - **Output and loss do not match.** One number with `sigmoid` goes with `binary_crossentropy`. Two numbers with `softmax` go with `sparse_categorical_crossentropy`. A mixture may train without an error message and learn nothing.
-# - **The note is longer than you allow.** `TextVectorization` cuts the end off, silently. "Fine as far as the bridge, which is gone" loses the part that counts.
-# - **Old code.** Before Keras 3 the same steps were `Tokenizer` and `pad_sequences`. `Tokenizer` is deprecated, and it is no layer, so that it can't be saved in the model. It also has no `[UNK]` unless you ask for one with `oov_token`, and just drops unknown words.
+# - **You vectorize the test notes with a second vectorizer.**
+#   It counts its own words, so number 5 means something else there.
+#   Adapt once, and use that layer everywhere.
+# - **The padding has a say.**
+#   Leave `mask_zero=True` out, and the same note gets another answer when it is padded to another length.
+# - **Output and loss do not match.**
+#   One number with `sigmoid` goes with `binary_crossentropy`.
+#   Two numbers with `softmax` go with `sparse_categorical_crossentropy`.
+#   One number with `softmax` is always 1, whatever the note says: the model trains without an error message and learns nothing.
+# - **The note is longer than you allow.**
+#   `TextVectorization` cuts the end off, silently.
+#   "Fine as far as the bridge, which is gone" loses the part that counts.
+# - **Old code.**
+#   Before Keras 3 the same steps were `Tokenizer` and `pad_sequences`.
+#   `Tokenizer` is deprecated, and it is no layer, so that it can't be saved in the model.
+#   It also has no `[UNK]` unless you ask for one with `oov_token`, and just drops unknown words.
 
 # %% tags=["claim"]
 second = keras.layers.TextVectorization(max_tokens=WORDS)
@@ -354,6 +365,8 @@ cut = keras.layers.TextVectorization(output_sequence_length=6)
 cut.adapt(train["text"].to_list())
 long = "Fine as far as the bridge, which is gone"
 assert cut([long]).shape == (1, 6), "the end must be cut off"
+alone = keras.ops.softmax(np.array([[-3.0], [5.0]]))
+assert np.allclose(alone, 1), "softmax of a single number is 1"
 Tokenizer = tf.keras.preprocessing.text.Tokenizer
 old = Tokenizer()
 old.fit_on_texts(["the bridge"])
@@ -607,7 +620,8 @@ def build(words):
 
 # %% [markdown]
 # ## What to remember
-# - `TextVectorization` maps words to integers: 0 is padding, 1 is unknown. Adapt it on the training texts, once.
+# - `TextVectorization` maps words to integers: 0 is padding, 1 is unknown.
+#   Adapt it on the training texts, once.
 # - A vocabulary smaller than the training texts lets the model meet `[UNK]` before the test does.
 # - An `Embedding` is a table of vectors that the task itself shapes; `mask_zero=True` keeps padding out of what follows.
 # - Two classes: one output, `sigmoid`, `binary_crossentropy`.

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from browser.reader import Reader
+from browser.reader import SAMPLE, Reader
 from tfprep.lessons.source import Lesson, read_lesson
 from tfprep.project import find_project
 
-SAMPLE = "basics/first-model"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
     "--disable-background-networking --disable-component-update"

@@ -15,7 +15,7 @@ Color = tuple[float, ...]
 """Red, green and blue from 0 to 255, and perhaps alpha from 0 to 1."""
 
 TEXTS = """
-root => [...root.querySelectorAll("*")]
+[...document.body.querySelectorAll("*")]
   .filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))
   .filter(e => e.checkVisibility({opacityProperty: true, visibilityProperty: true}))
   .map(e => {
@@ -27,10 +27,10 @@ root => [...root.querySelectorAll("*")]
 """
 
 
-def faint_texts(page: Page, root: str, least: float) -> dict[str, float]:
-    """The visible texts below `root` with less contrast than `least`."""
+def faint_texts(page: Page, least: float) -> dict[str, float]:
+    """The visible texts of a page with less contrast than `least`."""
     settle(page)
-    found: list[tuple[str, list[str]]] = page.locator(root).evaluate(TEXTS)
+    found: list[tuple[str, list[str]]] = page.evaluate(TEXTS)
     assert found
     ratios = {text: _text_ratio(colors) for text, colors in found}
     return {text: round(got, 2) for text, got in ratios.items() if got < least}

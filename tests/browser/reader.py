@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 HOST = "https://tfprep.test/"  # a secure context, as the published site is
+SAMPLE = "basics/first-model"  # the lesson that stands for all lessons
 WIDE = {"width": 1300, "height": 900}
 NARROW = {"width": 400, "height": 900}
 

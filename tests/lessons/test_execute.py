@@ -227,6 +227,24 @@ def test_a_progress_bar_is_refused(course: Course) -> None:
     assert "prints a progress bar; use verbose=0" in refusal(course, body)
 
 
+def test_startup_notices_are_dropped_and_warnings_kept(course: Course) -> None:
+    """TensorFlow's start-up log is no output; a warning of the lesson is."""
+    body = """
+# %%
+import sys
+print("WARNING: All log messages before absl::InitializeLog()", file=sys.stderr)
+print("I0000 00:00:1795.602214 31739 stub.cc:31] No cuda", file=sys.stderr)
+
+# %%
+print("W0000 00:00:1795.602214 1 x.cc:1] note\\nreal warning", file=sys.stderr)
+"""
+
+    entry = run(course, body)
+
+    assert set(entry.outputs) == {1}
+    assert entry.outputs[1][0]["text"] == "real warning\n"
+
+
 def test_nothing_is_left_behind(course: Course, tmp_path: Path) -> None:
     """The scratch folder of a lesson is removed, whether it passed or failed."""
     import tempfile

@@ -28,6 +28,10 @@ from tfprep.lessons.warm import kernel_manager
 from tfprep.problems import Problem, ProblemError
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# Start-up notices of TensorFlow's libraries, which no setting silences.
+_NOTICE = re.compile(
+    r"^(?:[IWE]\d{4} [\d:.]+ .*|WARNING: All log messages before .*)\n?", re.M
+)
 _PROGRESS = re.compile(r"\x08|━━|\[=+>?\.*\]")
 
 
@@ -203,7 +207,7 @@ class _Run:
         self.client.nb.cells = [cell]
         self.client.printed = 0
         await self.client.async_execute_cell(cell, 0)
-        return [json.loads(json.dumps(output)) for output in cell.outputs]
+        return [kept for output in cell.outputs if (kept := _without_notices(output))]
 
     async def _quietly(self, call: str) -> list[dict[str, Any]]:
         """Call a function of tfprep.lessons.kernel, leaving no name in the kernel."""
@@ -286,6 +290,15 @@ class _Run:
         """A problem at a line of the cell, counted from 1, or at its marker."""
         at = None if cell is None else cell.line + (line - 1 if line else -1)
         return ProblemError([Problem(self.lesson.path, at, text)])
+
+
+def _without_notices(output: Any) -> dict[str, Any] | None:
+    """An output as plain data; None if it held start-up notices and nothing else."""
+    plain: dict[str, Any] = json.loads(json.dumps(output))
+    if plain.get("name") == "stderr":
+        plain["text"] = _NOTICE.sub("", plain["text"])
+        return plain if plain["text"].strip() else None
+    return plain
 
 
 def _fold(text: str) -> str:

@@ -130,6 +130,9 @@ async def run_lesson(
         entry = await execute(lesson, limits)
     except ProblemError as error:
         return Event(lesson, left, None, tuple(error.problems))
+    except OSError as error:
+        text = f"could not be run: {error.strerror}: {error.filename}; make room"
+        return Event(lesson, left, None, (Problem(lesson.path, None, text),))
     try:
         cache.put(entry)
     except OSError as error:

@@ -1,0 +1,149 @@
+"""The real site, page by page."""
+
+import gzip
+import re
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+from bs4 import BeautifulSoup
+from projects import REPOSITORY
+
+from tfprep.lessons.catalog import read_catalog
+from tfprep.project import Project
+
+pytestmark = pytest.mark.slow
+
+LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "link": "href",
+    "object": "data",
+    "form": "action",
+}
+
+
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site, parsed, by its path."""
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(
+            path.read_text("utf-8"), "lxml"
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="module")
+def parsed(built_site: Path) -> dict[str, BeautifulSoup]:
+    """All pages, parsed once."""
+    return pages(built_site)
+
+
+def is_foreign(address: str) -> bool:
+    return bool(urlparse(address).netloc)
+
+
+def test_nothing_is_loaded_from_another_host(
+    parsed: dict[str, BeautifulSoup], built_site: Path
+) -> None:
+    """Every script, style, picture, font and frame is the site's own."""
+    for name, soup in parsed.items():
+        for tag, attribute in LOADS.items():
+            for element in soup.find_all(tag):
+                if element.get("rel") == ["canonical"]:
+                    continue
+                assert not is_foreign(str(element.get(attribute, ""))), (name, element)
+    for style in built_site.rglob("*.css"):
+        text = style.read_text("utf-8")
+        assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", text), style
+
+
+def test_our_own_assets_are_small(built_site: Path) -> None:
+    """Our style sheet stays below 15 kB."""
+    assert (built_site / "assets/tfprep.css").stat().st_size < 15_000
+
+
+def test_lesson_pages_are_light(built_site: Path) -> None:
+    """A lesson page has at most 60 kB gzipped, without its figures."""
+    for lesson in read_catalog(Project(REPOSITORY)).lessons:
+        page = built_site / "lessons" / lesson.slug / "index.html"
+        assert len(gzip.compress(page.read_bytes())) <= 60_000, lesson.slug
+
+
+def test_every_lesson_page_was_executed(parsed: dict[str, BeautifulSoup]) -> None:
+    """Each has a stamp, outputs, its downloads and a card for each exercise."""
+    for lesson in read_catalog(Project(REPOSITORY)).lessons:
+        soup = parsed[f"lessons/{lesson.slug}/index.html"]
+        stamp = soup.select_one(".lesson-stamp")
+        assert stamp is not None
+        assert "Executed on" in stamp.get_text()
+        assert soup.select(".output")
+        assert len(soup.select("section.exercise")) == len(lesson.exercises)
+        assert not soup.select(".lesson-notice")
+
+
+def test_internal_links_and_anchors_lead_somewhere(
+    parsed: dict[str, BeautifulSoup], built_site: Path
+) -> None:
+    """No link of the site is dead, down to the anchor."""
+    ids = {
+        name: {tag["id"] for tag in soup.select("[id]")}
+        for name, soup in parsed.items()
+    }
+    dead = []
+    for name, soup in parsed.items():
+        if name == "404.html":
+            continue  # its links start at the root of wherever the site is put
+        for link in soup.select("a[href]"):
+            href = urlparse(str(link["href"]))
+            if href.scheme or href.netloc:
+                continue
+            target = (
+                (built_site / name).parent / unquote(href.path)
+                if href.path
+                else (built_site / name)
+            )
+            if target.is_dir():
+                target = target / "index.html"
+            place = target.resolve().relative_to(built_site.resolve()).as_posix()
+            anchor = unquote(href.fragment)
+            missing = not target.is_file() or (
+                anchor and place in ids and anchor not in ids[place]
+            )
+            if missing and not anchor.startswith("__"):
+                dead.append(f"{name}: {link['href']}")
+
+    assert dead == []
+
+
+def test_every_picture_says_what_it_shows(parsed: dict[str, BeautifulSoup]) -> None:
+    """Pictures have a text alternative; lessons' figures load when they are reached."""
+    for name, soup in parsed.items():
+        for image in soup.select("article img"):
+            assert str(image.get("alt", "")).strip(), (name, image)
+            assert image.get("loading") == "lazy", (name, image)
+
+
+def test_every_page_has_a_title_and_a_description(
+    parsed: dict[str, BeautifulSoup],
+) -> None:
+    """One first-level heading, a language, a title, headings that skip no level."""
+    for name, soup in parsed.items():
+        if name == "404.html":
+            continue
+        assert soup.html is not None
+        assert soup.html["lang"] == "en"
+        assert len(soup.select("article h1")) == 1, name
+        assert soup.title is not None
+        levels = [int(h.name[1]) for h in soup.select("article :is(h1, h2, h3, h4)")]
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)
+
+
+def test_no_machine_is_named(built_site: Path) -> None:
+    """No page holds a path of the machine that built it."""
+    for path in built_site.rglob("*"):
+        if path.suffix in {".html", ".json", ".ipynb", ".py", ".xml"}:
+            assert str(REPOSITORY) not in path.read_text("utf-8"), path

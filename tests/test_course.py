@@ -1,0 +1,215 @@
+"""The real lessons: their shape, and that they hold."""
+
+import re
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+from projects import REPOSITORY
+
+from tfprep.lessons.cache import Cache
+from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.lessons.learner import learner_notebook
+from tfprep.lessons.source import Lesson, Role, heading_of
+from tfprep.lessons.versions import STACK
+from tfprep.project import Project
+
+PROJECT = Project(REPOSITORY)
+RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
+
+
+@cache
+def catalog() -> Catalog:
+    return read_catalog(PROJECT)
+
+
+def lessons() -> list[Lesson]:
+    return list(catalog().lessons)
+
+
+each_lesson = pytest.mark.parametrize(
+    "lesson", lessons(), ids=lambda lesson: lesson.slug
+)
+
+
+def prose_lines(lesson: Lesson) -> list[tuple[int, str]]:
+    """Every line of prose outside fences, with its line number."""
+    found = []
+    for cell in lesson.cells:
+        if cell.role not in (Role.PROSE, Role.HINT):
+            continue
+        fenced = False
+        for number, line in enumerate(cell.source.splitlines(), cell.line):
+            fenced ^= line.startswith("```")
+            if not fenced and not line.startswith("```"):
+                found.append((number, line))
+    return found
+
+
+def test_all_lessons_can_be_read() -> None:
+    """No lesson has a problem."""
+    assert [str(problem) for problem in catalog().problems] == []
+
+
+@each_lesson
+def test_the_rhythm_is_kept(lesson: Lesson) -> None:
+    """A lesson opens without a heading and ends with its three fixed sections."""
+    headings = [
+        line.removeprefix("## ")
+        for _, line in prose_lines(lesson)
+        if line.startswith("## ")
+    ]
+
+    assert not lesson.cells[0].source.startswith("#")
+    assert headings[-3:] == RHYTHM
+
+
+@each_lesson
+def test_headings_are_unique_and_start_at_two(lesson: Lesson) -> None:
+    """The page's title is the only first-level heading; links need unique names."""
+    headings = [line for _, line in prose_lines(lesson) if line.startswith("#")]
+
+    assert not [heading for heading in headings if heading.startswith("# ")]
+    assert len(set(headings)) == len(headings)
+
+
+@each_lesson
+def test_exercises_have_hints_and_real_wrong_answers(lesson: Lesson) -> None:
+    """Two or three exercises, each with hints and two or more wrong answers."""
+    assert 2 <= len(lesson.exercises) <= 3
+    for exercise in lesson.exercises:
+        assert 1 <= len(exercise.hints) <= 3, exercise.title
+        assert len(exercise.wrong) >= 2, exercise.title
+        assert len(exercise.cell.stub.splitlines()) <= 40, exercise.title
+
+
+@each_lesson
+def test_every_skill_is_practiced(lesson: Lesson) -> None:
+    """Each skill that a lesson teaches is in one of its exercises."""
+    practiced = {skill for ex in lesson.exercises for skill in ex.cell.skills}
+
+    assert set(lesson.header.skills) == practiced
+
+
+@each_lesson
+def test_claims_are_asserted(lesson: Lesson) -> None:
+    """The prose is backed by claim cells, and each of their asserts has a message."""
+    claims = [cell for cell in lesson.cells if cell.role is Role.CLAIM]
+
+    assert claims
+    for claim in claims:
+        assert "assert" in claim.source
+
+
+@each_lesson
+def test_one_sentence_a_line(lesson: Lesson) -> None:
+    """Prose has one sentence on a line, so that a change is easy to review."""
+    two = re.compile(r"[a-z)`*\"][.?!] [A-Z](?!\. )")
+    allowed = re.compile(r"^\s*(\*\*|[-|\d])|\b(e\.g|i\.e|vs)\. ")
+
+    bad = [
+        f"{number}: {line}"
+        for number, line in prose_lines(lesson)
+        if two.search(line) and not allowed.search(line)
+    ]
+
+    assert bad == []
+
+
+@each_lesson
+def test_prose_is_plain_commonmark(lesson: Lesson) -> None:
+    """No HTML: the text must read well in Jupyter and Colab too."""
+    bad = [
+        line
+        for _, line in prose_lines(lesson)
+        if re.search(r"<[a-z/][^>]*>", re.sub(r"`[^`]*`|<https?:[^>]*>", "", line))
+    ]
+
+    assert bad == []
+
+
+@each_lesson
+def test_code_lines_fit(lesson: Lesson) -> None:
+    """Code has at most 88 characters in a line."""
+    long = [
+        f"{number}: {line}"
+        for cell in lesson.code_cells
+        for number, line in enumerate(cell.source.splitlines(), cell.line)
+        if len(line) > 88
+    ]
+
+    assert long == []
+
+
+@each_lesson
+def test_only_the_stack_is_imported(lesson: Lesson) -> None:
+    """A lesson needs TensorFlow and friends and the standard library, nothing else."""
+    tops = {name.partition(".")[0] for name in lesson.modules}
+
+    assert tops <= STACK.keys() | sys.stdlib_module_names
+
+
+@each_lesson
+def test_seeds_are_plain_numbers(lesson: Lesson) -> None:
+    """Seeds can be swapped by a script, so that claims are tried with others."""
+    code = "\n".join(cell.source for cell in lesson.code_cells)
+
+    for call in re.findall(r"(?:set_random_seed|default_rng)\([^)]*\)", code):
+        assert re.fullmatch(r"\w+\(\d+\)", call), call
+
+
+@each_lesson
+def test_sections_that_teach_have_names(lesson: Lesson) -> None:
+    """A section that claims a skill can be linked to."""
+    for cell in lesson.cells:
+        if cell.skills and cell.role is Role.PROSE:
+            assert heading_of(cell)
+
+
+@each_lesson
+def test_learners_get_no_secrets(lesson: Lesson) -> None:
+    """No solution, claim or wrong answer is in the learner's notebook."""
+    text = "\n".join(cell.source for cell in learner_notebook(lesson).cells)
+
+    assert "SOLUTION" not in text
+    for cell in lesson.cells:
+        if cell.role in (Role.CLAIM, Role.WRONG):
+            assert cell.source not in text
+
+
+def test_every_lesson_is_in_the_menu() -> None:
+    """The menu names each lesson once; its order is the order of the course."""
+    config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    named = re.findall(r"lessons/([\w/-]+)\.ipynb$", config, re.MULTILINE)
+
+    assert sorted(named) == sorted(lesson.slug for lesson in lessons())
+
+
+@pytest.mark.slow
+def test_the_law_holds_in_every_lesson() -> None:
+    """Every lesson runs, every claim and every exercise holds."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tfprep", "exercises"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    exercises = sum(len(lesson.exercises) for lesson in lessons())
+    assert f"The law holds: {exercises} solutions pass" in done.stdout
+
+
+@pytest.mark.slow
+@each_lesson
+def test_outputs_are_for_reading(lesson: Lesson) -> None:
+    """No wall of numbers, and no warning that nobody asked for."""
+    entry = Cache(PROJECT.cache / "lessons").get(lesson)
+    assert entry is not None, "run after test_the_law_holds_in_every_lesson"
+
+    for outputs in entry.outputs.values():
+        text = "".join(str(output.get("text", "")) for output in outputs)
+        assert len(text.splitlines()) <= 25, text
+        assert "DeprecationWarning" not in text

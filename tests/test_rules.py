@@ -1,0 +1,89 @@
+"""Rules for the code and for what is committed."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from projects import REPOSITORY
+
+PACKAGE = REPOSITORY / "scripts" / "tfprep"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((REPOSITORY / "tests").rglob("test_*.py"))
+LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
+# What has no behavior of its own, or is tried through others (named in the comment).
+MIRRORED_ELSEWHERE = {
+    "__main__.py",  # test_cli
+    "lessons/hush.py",  # test_warm
+    "lessons/kernel.py",  # test_execute
+    "lessons/progress.py",  # test_cli
+    "lessons/quiet.py",  # test_warm
+    "site/notices.py",  # test_live, test_plugin
+}
+
+
+def tracked() -> list[Path]:
+    """Every file that git tracks."""
+    done = subprocess.run(
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    return [REPOSITORY / name for name in done.stdout.splitlines()]
+
+
+def test_every_module_has_its_tests() -> None:
+    """tests/ mirrors scripts/tfprep."""
+    for module in MODULES:
+        name = module.relative_to(PACKAGE)
+        if name.name == "__init__.py" or name.as_posix() in MIRRORED_ELSEWHERE:
+            continue
+        mirror = REPOSITORY / "tests" / name.parent / f"test_{name.name}"
+        assert mirror.is_file(), f"{mirror.relative_to(REPOSITORY)} is missing"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_modules_and_functions_are_small(module: Path) -> None:
+    """A module stays below 400 lines and a function below 40."""
+    text = module.read_text("utf-8")
+    assert text.count("\n") < 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno < 40, f"{node.name} is too long"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_each_test_states_its_rule(path: Path) -> None:
+    """Each test has a docstring of one or two sentences, and asserts something."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            rule = ast.get_docstring(node)
+            assert rule, f"{node.name} has no docstring"
+            assert "\n" not in rule, f"{node.name}: one line, please"
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_locks_have_hashes_and_no_addresses(lock: Path) -> None:
+    """Every package is pinned with hashes; no index, host or path is named."""
+    text = lock.read_text("utf-8")
+    pins = re.findall(r"^[a-z0-9][\w.\[\]-]*==", text, re.MULTILINE)
+
+    assert pins
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert "://" not in text
+    assert not re.search(r"--(?:extra-)?index-url|--find-links", text)
+
+
+def test_nothing_generated_is_committed() -> None:
+    """Notebooks, outputs and sites are made, never kept in git."""
+    bad = [path for path in tracked() if path.suffix in {".ipynb", ".pyc", ".html"}]
+
+    assert [path for path in bad if "theme" not in path.parts] == []
+
+
+def test_no_task_is_left_without_an_owner() -> None:
+    """Open ends are issues, not comments."""
+    word = "TO" + "DO"
+    for path in tracked():
+        if path.suffix in {".py", ".md", ".yml", ".css"}:
+            assert word not in path.read_text("utf-8"), path

@@ -205,7 +205,8 @@ plt.show()
 # %% [markdown]
 # The network is off by about half as much as the single neuron.
 # It needed more numbers for that: `season.count_params()` gives 321 weights and biases, the neuron has 2.
-# Was it worth it? Hardly: the plain average of each month, a table of 12 numbers, does just as well here.
+# Was it worth it?
+# Hardly: the plain average of each month, a table of 12 numbers, does just as well here.
 # A network earns its keep when there is no such table.
 
 # %% tags=["claim"]
@@ -255,6 +256,8 @@ assert rim > 100, "more water than the barrel holds"
 
 # %% [markdown]
 # ## Exercises
+
+# %% [markdown]
 # ### Next month's temperature
 # Write `forecast(model, month, now)`, which returns next month's temperature as one number.
 # `model` predicts the change, like `season`; `month` is a number from 1 to 12; `now` is this month's temperature in °C.
@@ -406,7 +409,8 @@ def sea_model(rows, changes):
 
 
 # %% [markdown] tags=["hint"]
-# Start from the code of `season`. A row has two numbers now: what must `keras.Input` say?
+# Start from the code of `season`.
+# A row has two numbers now: what must `keras.Input` say?
 
 # %% [markdown] tags=["hint"]
 # The last layer must be able to answer -2 as well as 3, so it has one neuron and no activation.

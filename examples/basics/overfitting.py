@@ -163,18 +163,18 @@ for place in range(6):
 plt.show()
 
 # %%
+l2 = keras.regularizers.L2(0.005)
 ways = {
     "more data": (dense(), batches(0, 600, size=100)),
-    "dropout": (dense(dropout=0.7), train),
-    "L2": (dense(regularizer=keras.regularizers.L2(0.01)), train),
+    "dropout and L2": (dense(dropout=0.6, regularizer=l2), train),
     "augmentation": (dense(before=[augment]), train),
 }
 for model, data in ways.values():
     fit(model, data)
 models = {"plain": plain} | {name: model for name, (model, data) in ways.items()}
 score = {}
-print("               accuracy on      accuracy on    wrong labels")
-print("               the 150 labels   new pictures   repeated")
+print("                accuracy on     accuracy on    wrong labels")
+print("                the 150 labels  new pictures   repeated")
 for name, model in models.items():
     old, new = accuracy(model, slice(0, 150)), accuracy(model, slice(600, 1200))
     score[name] = old, new, repeats(model)
@@ -193,7 +193,7 @@ assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly b
 # Each way gives up accuracy on the 150 labels, and that is good: what it gives up was memory.
 # The gap shrinks, and fewer wrong labels are repeated.
 # More data helps most on new pictures, although one label in five is wrong there too.
-# You can combine the ways; change one thing at a time, or you will not know what helped.
+# The third row changes two things at once, so you cannot tell from it which of them helped: give each a run of its own.
 
 # %% [markdown] skills=["NN-16"]
 # ## Stop in time
@@ -280,7 +280,7 @@ for callback, stops in ((typo, False), (eager, True)):
     assert plain.stop_training is stops, f"{callback.monitor} stops: {stops}"
     assert any("val_acc" in str(w.message) for w in caught) != stops, "a warning"
 image = x[:20]
-dropped = models["dropout"]
+dropped = models["dropout and L2"]
 assert not np.allclose(dropped(image, training=True), dropped(image, training=True))
 assert np.allclose(dropped(image, training=False), dropped(image, training=False)), (
     "dropout is off outside training"
@@ -289,7 +289,7 @@ assert np.allclose(augment(image, training=False), image), (
     "augmentation is off outside training"
 )
 assert not np.allclose(augment(image), image), "and on unless told otherwise"
-assert sum(models["L2"].losses) > 0.05, "the penalty is part of the loss"
+assert sum(models["dropout and L2"].losses) > 0.05, "the penalty is part of the loss"
 unknown = keras.callbacks.EarlyStopping(monitor="val_acc")
 unknown.set_model(plain)
 try:
@@ -301,6 +301,8 @@ else:
 
 # %% [markdown]
 # ## Exercises
+
+# %% [markdown]
 # ### Find the best epoch
 # Write `best_epoch(history)`, which takes a dictionary as `fit` above returns it.
 # It returns the number of the epoch with the lowest validation loss; the first epoch has number 1.

@@ -238,6 +238,8 @@ assert all(refused(mistake) for mistake in mistakes.values()), "all three refuse
 
 # %% [markdown]
 # ## Exercises
+
+# %% [markdown]
 # ### Save it and load it
 # Write `keep(model, path)`, which saves the model under `path` and returns two things: the model loaded from the file, and the size of the file in bytes.
 
@@ -304,7 +306,8 @@ def fit_into(budget):
 
 
 # %% [markdown] tags=["hint"]
-# With $n$ hidden neurons: how many parameters has the hidden layer, how many the output layer? Do not forget the biases.
+# With $n$ hidden neurons: how many parameters has the hidden layer, how many the output layer?
+# Do not forget the biases.
 
 # %% [markdown] tags=["hint"]
 # Together they are $3n + (n + 1) = 4n + 1$. Solve $4 \cdot (4n + 1) \le \text{budget}$ for $n$ and round down.

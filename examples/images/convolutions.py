@@ -308,6 +308,8 @@ assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 
 # %% [markdown]
 # ## Exercises
+
+# %% [markdown]
 # ### How large is the map?
 # Write `side(n, kernel, stride)`: the side of the map when a filter with `kernel` pixels moves over `n` pixels in steps of `stride`, with "valid" padding.
 # Use arithmetic only, no layer.

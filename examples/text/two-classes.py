@@ -225,7 +225,7 @@ for row in errors.sort_values("sure", ascending=False).head(8).itertuples():
 # %% [markdown]
 # The number is the probability of `blocked`, the word next to it is the truth.
 # "Closed again." is lost to *again*, which training knows from *open again*.
-# Other notes talk of closed paths and floods in order to say that there are none.
+# "No more closed sections" is good news, but the model hears *no* and *closed*.
 # An average can't hear that, because it does not know which word came after which.
 # You can prove it: mix up the words, and the answer stays the same.
 
@@ -237,12 +237,10 @@ print(f"{pair[0]:.4f}  {mixed}\n{pair[1]:.4f}  {jumbled}")
 
 # %% tags=["claim"]
 assert abs(pair[0] - pair[1]) < 1e-5, f"word order mattered: {pair}"
-not_flooded = "Not closed, not flooded, not even wet."
-assert not_flooded in set(test["text"]), "the prose speaks of closed paths and floods"
-assert not_flooded in set(errors["text"]), "the note full of negations is now right"
-assert "Closed again." in set(errors["text"]), "Closed again is now right"
-top = errors.sort_values("sure", ascending=False).head(8)["text"]
-assert {"Closed again.", not_flooded} <= set(top), "the prose speaks of rows not shown"
+top = errors.sort_values("sure", ascending=False).head(8)
+no_more = "The crew has finished, no more closed sections on the north side."
+assert {"Closed again.", no_more} <= set(top["text"]), "the prose quotes rows not shown"
+assert (top.set_index("text").loc[no_more, "blocked"] > 0.5).all(), "taken for blocked"
 
 # %% [markdown]
 # Layers that read a note in order (`LSTM`, `GRU`, `Conv1D`) can do better here, given more data.

@@ -89,6 +89,7 @@ def test_a_stub_that_does_not_compile_is_refused(course: Course) -> None:
         (' reason="expected 6"', "", 'a wrong answer needs reason="'),
         ('tags=["hint"]', 'tags=["hnt"]', 'Did you mean "hint"?'),
         (' skills=["NN-1"]\ndef', "\ndef", "no skill: expected for example"),
+        ("# ### Double it", "# ## Exercises\n# ### Double it", "a cell of its own"),
         (
             ' skills=["NN-1"]\ndef',
             ' skils=["NN-1"]\ndef',

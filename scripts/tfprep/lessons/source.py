@@ -262,6 +262,8 @@ def _exercise_problems(
         texts.append(
             "no task: expected a [markdown] cell with a ### heading right above"
         )
+    if task is not None and re.search(r"^## ", task.source, re.MULTILINE):
+        texts.append("the task holds a ## heading; put that into a cell of its own")
     if roles.count(Role.CHECK) != 1:
         texts.append(
             f"got {roles.count(Role.CHECK)} checks for this exercise, expected one"

@@ -1,0 +1,1 @@
+"""The only part that knows MkDocs: lessons become pages of the site."""

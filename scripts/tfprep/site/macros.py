@@ -1,0 +1,160 @@
+"""Macros for the pages: everything that is rendered from data, never typed twice."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tfprep.lessons.cache import Entry
+from tfprep.lessons.source import Lesson, heading_of
+from tfprep.skills import Skill, Syllabus
+from tfprep.site.slugs import heading_id
+
+
+@dataclass(frozen=True)
+class Macros:
+    """The functions that a page may call, over the data of one build."""
+
+    syllabus: Syllabus
+    lessons: Sequence[Lesson]
+    entries: dict[str, Entry]
+
+    def all(self) -> dict[str, Callable[..., str]]:
+        """Every macro by the name that pages use."""
+        return {
+            "topic_cards": self.topic_cards,
+            "topic_summary": self.topic_summary,
+            "skill_table": self.skill_table,
+            "lesson_table": self.lesson_table,
+            "example_exercise": self.example_exercise,
+            "last_run": self.last_run,
+        }
+
+    def topic_cards(self, base: str = "") -> str:
+        """The topics as cards with what each holds; `base` leads to the topic pages."""
+        cards = "\n".join(self._card(topic.id, base) for topic in self.syllabus.topics)
+        return f'<div class="cards" markdown>\n{cards}\n</div>'
+
+    def topic_summary(self, topic: str) -> str:
+        """The sentences that introduce a topic."""
+        return self.syllabus.topic(topic).summary
+
+    def skill_table(self, topic: str) -> str:
+        """A topic's skills: plain words, first edition, where they are taught, today."""
+        rows = [
+            "| Skill | In plain words | Since | Lesson | Exercise | Today |",
+            "|---|---|---|---|---|---|",
+        ]
+        rows += [self._skill_row(skill) for skill in self.syllabus.topic(topic).skills]
+        return "\n".join(rows)
+
+    def lesson_table(self, topic: str) -> str:
+        """The lessons of a topic with their minutes and skills."""
+        lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
+        rows = ["| Lesson | Minutes | Skills | Exercises |", "|---|---|---|---|"]
+        for lesson in lessons:
+            link = f"[{lesson.header.title}]({lesson.slug}.ipynb)"
+            skills = " ".join(
+                f"[{skill}](../topics/{topic}.md#{skill.lower()})"
+                for skill in lesson.header.skills
+            )
+            header = lesson.header
+            rows.append(f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |")
+        return "\n".join(rows)
+
+    def example_exercise(self, slug: str, number: int = 1) -> str:
+        """One real exercise with what its check says to the stub and to a wrong answer."""
+        lesson = next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        if lesson is None:  # while serving: it has to be mended first
+            return f"The lesson {slug} can't be shown at the moment."
+        exercise = lesson.exercises[number - 1]
+        said = self.entries[slug].refusals[number - 1] if slug in self.entries else None
+        parts = [_fence(exercise.cell.stub)]
+        if said:
+            parts.append(_verdict("Nothing done yet", said.stub, passed=False))
+            parts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
+        outputs = self._check_output(lesson, number)
+        if outputs:
+            parts.append(_verdict("The solution", outputs, passed=True))
+        link = f"lessons/{slug}.ipynb#{heading_id(exercise.title)}"
+        parts.append(f"From [{lesson.header.title}]({link}).")
+        return "\n\n".join(parts)
+
+    def last_run(self) -> str:
+        """When and with what the lessons were last executed."""
+        from tfprep.site.frame import long_date
+
+        if not self.entries:
+            return "In this copy of the site the lessons have not been executed yet."
+        newest = max(self.entries.values(), key=lambda entry: entry.executed)
+        versions = newest.versions
+        used = f"TensorFlow {versions.get('tensorflow', '?')} and Python {versions['python']}"
+        count, date = len(self.entries), long_date(newest.executed)
+        return f"In this copy of the site {count} lessons were executed, last on {date}, with {used}."
+
+    def _check_output(self, lesson: Lesson, number: int) -> str:
+        entry = self.entries.get(lesson.slug)
+        if entry is None:
+            return ""
+        check = lesson.exercises[number - 1].check
+        place = next(i for i, cell in enumerate(lesson.code_cells) if cell is check)
+        outputs = entry.outputs.get(place, [])
+        return "".join(str(output.get("text", "")) for output in outputs).strip()
+
+    def _card(self, topic_id: str, base: str) -> str:
+        topic = self.syllabus.topic(topic_id)
+        lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
+        minutes = sum(lesson.header.minutes for lesson in lessons)
+        exercises = sum(len(lesson.exercises) for lesson in lessons)
+        counts = [
+            _count(len(topic.skills), "skill"),
+            _count(len(lessons), "lesson"),
+            _count(exercises, "exercise"),
+            _count(minutes, "minute"),
+        ]
+        return (
+            f'<div class="card" markdown>\n\n### [{topic.title}]({base}{topic.id}.md)\n\n'
+            f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
+        )
+
+    def _skill_row(self, skill: Skill) -> str:
+        sections: list[str] = []
+        exercises: list[str] = []
+        for lesson in self.lessons:
+            for cell in lesson.cells:
+                if cell.skills and skill.id in cell.skills and not cell.is_code:
+                    sections.append(self._link(lesson, heading_of(cell)))
+            exercises += [
+                self._link(lesson, exercise.title)
+                for exercise in lesson.exercises
+                if skill.id in exercise.cell.skills
+            ]
+        cells = [
+            f'<span id="{skill.id.lower()}" class="skill">{skill.id}</span>',
+            skill.text,
+            str(min(skill.editions)),
+            "<br>".join(sections) or "not yet",
+            "<br>".join(exercises) or "not yet",
+            skill.today,
+        ]
+        return f"| {' | '.join(cells)} |"
+
+    def _link(self, lesson: Lesson, heading: str) -> str:
+        target = f"../lessons/{lesson.slug}.ipynb#{heading_id(heading)}"
+        return f'[{heading}]({target} "{lesson.header.title}")'
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _fence(code: str) -> str:
+    return f"```python\n{code}\n```"
+
+
+def _verdict(who: str, message: str, *, passed: bool) -> str:
+    state = "passes" if passed else "is refused"
+    kind = "pass" if passed else "refusal"
+    said = html.escape(message).replace("\n", "<br>")
+    return f'<p class="verdict {kind}"><strong>{who} {state}.</strong> <samp>{said}</samp></p>'

@@ -1,0 +1,275 @@
+"""The MkDocs plugin: lessons in, executed pages out."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import posixpath
+import socket
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from mkdocs_macros.plugin import MacrosPlugin
+
+from tfprep.lessons.cache import Cache, Entry
+from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.lessons.learner import learner_notebook, learner_script
+from tfprep.lessons.progress import Progress
+from tfprep.lessons.run import run_lessons
+from tfprep.lessons.source import Lesson
+from tfprep.lessons.versions import missing_for
+from tfprep.problems import Problem
+from tfprep.project import Project
+from tfprep.site.frame import Frame
+from tfprep.site.live import Live
+from tfprep.site.macros import Macros
+from tfprep.site.maths import render_arithmatex
+from tfprep.site.notebook import PageNotebook
+from tfprep.site.page import contents, lighten
+from tfprep.site.repository import Repository, find_repository
+from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
+
+log = logging.getLogger("mkdocs.tfprep")
+
+THEME = Path(__file__).parent / "theme"
+
+
+@dataclass
+class Build:
+    """What one build knows of the lessons."""
+
+    project: Project
+    repository: Repository | None
+    catalog: Catalog
+    entries: dict[str, Entry] = field(default_factory=dict)
+    notices: dict[str, str] = field(default_factory=dict)
+    """Why a page has no outputs, by slug."""
+
+
+class LessonsPlugin:
+    """Handlers of MkDocs' events; scripts/mkdocs_hooks.py registers them."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.live: Live | None = None
+        self.build: Build | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether lessons are executed beside the server or before the build."""
+        self.serving = command == "serve"
+
+    def on_shutdown(self) -> None:
+        """Stop the kernels."""
+        if self.live:
+            self.live.stop()
+
+    @event_priority(50)  # before the macros plugin reads what we register
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Find the repository and the lessons; execute them when we are building."""
+        project = Project(Path(config.config_file_path).parent)
+        if self.serving and self.live is None:
+            _check_port(config.dev_addr.host, config.dev_addr.port)
+        repository = find_repository(project.root)
+        if repository:
+            config.repo_url = config.repo_url or repository.url
+            config.repo_name = config.repo_name or repository.name
+            config.edit_uri = config.edit_uri or "edit/main/docs/"
+        config.theme.dirs.insert(0, str(THEME))
+        self.build = Build(project, repository, read_catalog(project))
+        self._execute(self.build)
+        macros = Macros(project.syllabus, self.build.catalog.lessons, self.build.entries)
+        plugin = config.plugins["macros"]
+        assert isinstance(plugin, MacrosPlugin)
+        plugin.register_macros(macros.all())
+        return config
+
+    @event_priority(50)  # before mkdocs-jupyter takes the notebooks
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add each lesson's page, figures and downloads."""
+        build = self._current()
+        folder = build.project.cache / "site"
+        for lesson in build.catalog.lessons:
+            notebook = PageNotebook(lesson, build.entries.get(lesson.slug))
+            base = f"lessons/{lesson.slug}"
+            _write(folder / f"{base}.ipynb", nbformat.writes(notebook.node))
+            files.append(_page_file(f"{base}.ipynb", folder, config))
+            extra: dict[str, str | bytes] = dict(notebook.figures)
+            extra[f"{lesson.name}.ipynb"] = nbformat.writes(learner_notebook(lesson))
+            extra[f"{lesson.name}.py"] = learner_script(lesson)
+            for name, content in extra.items():
+                files.append(File.generated(config, f"{base}/{name}", content=content))
+        for path in build.catalog.broken:
+            self._add_broken(path, files, config)
+        return files
+
+    @event_priority(-50)  # after mkdocs-jupyter has rendered the page
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make a lesson's page light and frame it; render formulas elsewhere."""
+        lesson = self._lesson_of(page)
+        if lesson is None:
+            return render_arithmatex(html)
+        build = self._current()
+        link = _Linker(page, files)
+        soup = lighten(html, link.from_lesson)
+        page.toc = get_toc(contents(soup))  # type: ignore[arg-type]  # the same keys
+        frame = self._frame(build, lesson, link)
+        page.edit_url = frame.edit
+        title = soup.find("h1")
+        text = str(soup)
+        above = frame.above(build.notices.get(lesson.slug, ""))
+        text = text.replace(str(title), str(title) + above, 1)
+        return text + frame.below(build.entries.get(lesson.slug))
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch the sources; now that the first site stands, execute what it lacks."""
+        build = self._current()
+        server.watch(str(build.project.examples))
+        live = Live(Cache(build.project.cache / "lessons"), build.project.cache / "live")
+        live.start(build.catalog.lessons)
+        server.watch(str(live.signal.parent))
+        self.live = live
+        self._ask(build)
+        return server
+
+    def _current(self) -> Build:
+        assert self.build is not None, "MkDocs calls on_config first"
+        return self.build
+
+    def _execute(self, build: Build) -> None:
+        """Fill `entries`, or say in `notices` why an entry lacks."""
+        cache = Cache(build.project.cache / "lessons")
+        lessons = []
+        for lesson in build.catalog.lessons:
+            if missing := missing_for(lesson):
+                build.notices[lesson.slug] = missing_notice(missing)
+            else:
+                lessons.append(lesson)
+        if self.serving:
+            build.entries = {x.slug: e for x in lessons if (e := cache.get(x))}
+            self._ask(build)
+            return
+        if build.notices:
+            names = ", ".join(sorted(build.notices))
+            log.warning("TensorFlow or others are not installed; without outputs: %s", names)
+        with Progress() as progress:
+            report = run_lessons(lessons, cache, listen=progress)
+        progress.summarize(report)
+        build.entries = report.entries
+        problems = [p for slug in sorted(report.problems) for p in report.problems[slug]]
+        _refuse([*build.catalog.problems, *problems], build.project.root)
+
+    def _ask(self, build: Build) -> None:
+        """Have the missing lessons executed, and say on their pages what is going on."""
+        lacking = [
+            lesson
+            for lesson in build.catalog.lessons
+            if lesson.slug not in build.entries and not missing_for(lesson)
+        ]
+        failed = {
+            lesson.slug: problems
+            for lesson in lacking
+            if self.live and (problems := self.live.failure(lesson))
+        }
+        for lesson in lacking:
+            if lesson.slug in failed:
+                notice = broken_notice(failed[lesson.slug], build.project.root)
+            else:
+                notice = waiting_notice(len(lacking) - len(failed))
+                if self.live:
+                    self.live.want(lesson)
+            build.notices[lesson.slug] = notice
+
+    def _add_broken(self, path: Path, files: Files, config: MkDocsConfig) -> None:
+        """While serving: a page that says why there is none."""
+        build = self._current()
+        problems = [p for p in build.catalog.problems if p.path == path]
+        for problem in problems:
+            log.error("%s", problem.relative_to(build.project.root))
+        if not path.is_relative_to(build.project.examples):
+            return
+        source = path.relative_to(build.project.examples).with_suffix(".md").as_posix()
+        notice = broken_notice(problems, build.project.root)
+        text = f'# {path.stem}\n\n<p class="lesson-notice" role="status">{notice}</p>\n'
+        files.append(File.generated(config, f"lessons/{source}", content=text))
+
+    def _lesson_of(self, page: Page) -> Lesson | None:
+        uri = page.file.src_uri
+        if not (uri.startswith("lessons/") and uri.endswith(".ipynb")):
+            return None
+        return self._current().catalog.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
+
+    def _frame(self, build: Build, lesson: Lesson, link: _Linker) -> Frame:
+        repository = build.repository
+        return Frame(
+            lesson=lesson,
+            syllabus=build.project.syllabus,
+            titles={other.slug: other.header.title for other in build.catalog.lessons},
+            link=link.to,
+            colab=repository.colab_url(f"{lesson.slug}.ipynb") if repository else None,
+            edit=repository.edit_url(f"examples/{lesson.slug}.py") if repository else None,
+        )
+
+
+class _Linker:
+    """Links from one page to others, by their source paths."""
+
+    def __init__(self, page: Page, files: Files) -> None:
+        self.page = page
+        self.files = files
+
+    def to(self, target: str) -> str:
+        """A link to a source path, with an optional #anchor."""
+        path, mark, anchor = target.partition("#")
+        file = self.files.get_file_from_path(path)
+        if file is None:
+            log.warning("%s links to %s, which doesn't exist", self.page.file.src_uri, path)
+            return target
+        return get_relative_url(file.url, self.page.url) + mark + anchor
+
+    def from_lesson(self, href: str) -> str:
+        """A link that stands in a lesson, relative to its file."""
+        folder = posixpath.dirname(self.page.file.src_uri)
+        return self.to(posixpath.normpath(posixpath.join(folder, href)))
+
+
+def _page_file(uri: str, folder: Path, config: MkDocsConfig) -> File:
+    return File(uri, str(folder), config.site_dir, config.use_directory_urls)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file, unless it says the same already: mkdocs-jupyter keys on it."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def _refuse(problems: list[Problem], root: Path) -> None:
+    if problems:
+        listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
+        raise PluginError(f"{len(problems)} to mend in the lessons:\n\n{listed}")
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say at once that the port is taken, not after the whole site was built."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PluginError(
+                f"Port {port} of {host} is in use, perhaps by another mkdocs serve. Stop it, "
+                f"or choose another: mkdocs serve -a {host}:{port + 1}, make serve PORT={port + 1}"
+            ) from None

@@ -1,0 +1,53 @@
+"""What pages render from data."""
+
+from projects import Course
+from tfprep.site.macros import Macros
+
+
+def macros(course: Course) -> Macros:
+    return Macros(course.project.syllabus, [course.lesson("basics/one")], {})
+
+
+def test_skills_link_to_the_sections_and_exercises_that_teach_them(
+    course: Course,
+) -> None:
+    """A taught skill has links; one that isn't taught says so."""
+    table = macros(course).skill_table("basics")
+
+    taught, missing = table.splitlines()[2:]
+    assert '<span id="nn-1" class="skill">NN-1</span>' in taught
+    assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
+    assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
+    assert "not yet | not yet" in missing
+    assert "Use `fit`." in missing
+
+
+def test_cards_count_what_is_there(course: Course) -> None:
+    """Counts come from the lessons, with the right plural."""
+    cards = macros(course).topic_cards("topics/")
+
+    assert "[Basics](topics/basics.md)" in cards
+    assert "2 skills · 1 lesson · 1 exercise · 5 minutes" in cards
+
+
+def test_the_lesson_table_lists_a_topics_lessons(course: Course) -> None:
+    """Title, minutes, skills and exercises of each lesson of the topic."""
+    row = macros(course).lesson_table("basics").splitlines()[2]
+
+    assert row == (
+        "| [basics/one](basics/one.ipynb) | 5 | [NN-1](../topics/basics.md#nn-1) | 1 |"
+    )
+
+
+def test_an_example_without_results_shows_no_verdict(course: Course) -> None:
+    """Nothing is claimed about a check that hasn't been run."""
+    example = macros(course).example_exercise("basics/one")
+
+    assert "def double(x):" in example
+    assert "refused" not in example
+    assert "can't be shown" in macros(course).example_exercise("basics/none")
+
+
+def test_the_last_run_is_not_invented(course: Course) -> None:
+    """Without results there is no date."""
+    assert "not been executed" in macros(course).last_run()

@@ -1,0 +1,144 @@
+"""The whole way from lesson files to a site, and every fault on it."""
+
+import gzip
+import re
+import socket
+
+import pytest
+
+from projects import TinySite
+
+pytestmark = pytest.mark.slow
+
+PLOT = """
+# %% alt="A rising line"
+import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.show()
+
+# %%
+print("printed by the lesson")
+"""
+
+
+def test_a_lesson_becomes_a_light_executed_page(tiny: TinySite) -> None:
+    """Strict build: outputs, figure file, downloads, edit and Colab links, under 60 kB."""
+    tiny.course.write("basics/first", PLOT)
+
+    done = tiny.mkdocs("build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    html = tiny.page("lessons/basics/first")
+    folder = tiny.site / "lessons/basics/first"
+    assert "printed by the lesson" in html
+    assert 'src="figure-1.svg"' in html
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "figure-1.svg",
+        "first.ipynb",
+        "first.py",
+        "index.html",
+    ]
+    assert "https://github.com/someone/tfprep/edit/main/examples/basics/first.py" in html
+    assert "/github/someone/tfprep/blob/notebooks/basics/first.ipynb" in html
+    assert len(gzip.compress(html.encode())) < 60_000
+
+
+def test_no_page_loads_anything_from_elsewhere(tiny: TinySite) -> None:
+    """Scripts, styles, pictures and frames come from the site itself."""
+    tiny.course.write("basics/first", PLOT)
+    tiny.mkdocs("build")
+
+    loads = r"<(?:script|img|iframe|source|video|audio)[^>]+src=[\"']?(https?:)?//|@import"
+    for page in tiny.site.rglob("*.html"):
+        html = page.read_text("utf-8")
+        assert not re.search(loads, html), page
+        for link in re.findall(r"<link [^>]+>", html):
+            assert "http" not in link or 'rel="canonical"' in link, link
+
+
+def test_a_failing_lesson_fails_the_build_but_not_the_others(tiny: TinySite) -> None:
+    """The message has file and line; the good lesson is executed and kept; no site."""
+    tiny.course.write("basics/good", "\n# %%\nprint(1)\n")
+    tiny.course.write("basics/bad", "\n# %%\n1 / 0\n")
+
+    done = tiny.mkdocs("build")
+
+    assert done.returncode == 1
+    assert "examples/basics/bad.py:15: this cell raises: ZeroDivisionError" in done.stderr
+    assert "Traceback (most recent call last):\n  File" not in done.stderr
+    assert not tiny.site.exists()
+    assert "1 from the cache" in tiny.course.tfprep("run", "examples/basics/good.py").stdout
+
+
+def test_a_broken_header_fails_the_build(tiny: TinySite) -> None:
+    """A file that is no lesson is named; nothing is published."""
+    (tiny.course.root / "examples/basics").mkdir()
+    (tiny.course.root / "examples/basics/bad.py").write_text("print(1)\n")
+
+    done = tiny.mkdocs("build")
+
+    assert done.returncode == 1
+    assert "examples/basics/bad.py:1: no header" in done.stderr
+
+
+def test_a_dead_link_of_a_lesson_fails_a_strict_build(tiny: TinySite) -> None:
+    """Links between lessons are checked like all others."""
+    body = "\n# %% [markdown]\n# Read [on](../basics/nowhere.ipynb).\n"
+    tiny.course.write("basics/first", body)
+
+    done = tiny.mkdocs("build", "--strict")
+
+    assert done.returncode == 1
+    assert "lessons/basics/nowhere.ipynb, which doesn't exist" in done.stderr
+
+
+def test_the_search_finds_lesson_text(tiny: TinySite) -> None:
+    """Prose and headings of lessons are in the search index."""
+    tiny.course.write("basics/first", "\n# %% [markdown]\n# Zebras are striped.\n")
+    tiny.mkdocs("build")
+
+    index = (tiny.site / "search/search_index.json").read_text()
+
+    assert "Zebras are striped" in index
+    assert "lessons/basics/first/#doubling" in index
+
+
+def test_without_the_packages_pages_say_so(tiny: TinySite) -> None:
+    """With the docs lock alone, lessons show without outputs and say why."""
+    body = "\n# %%\nimport tensorflow as tf\nprint(tf.__version__)\n"
+    tiny.course.write("basics/first", body)
+
+    done = tiny.mkdocs_without("tensorflow", "keras")
+
+    html = tiny.page("lessons/basics/first")
+    assert done.returncode == 0, done.stderr
+    assert "This copy of the site was built without tensorflow" in html
+    assert "without outputs: basics/first" in done.stderr
+
+
+def test_a_taken_port_is_said_at_once(tiny: TinySite) -> None:
+    """The message names the port and how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = tiny.mkdocs("serve", "-a", f"127.0.0.1:{port}")
+
+    assert done.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is in use" in done.stderr
+    assert f"make serve PORT={port + 1}" in done.stderr
+
+
+def test_a_second_build_executes_nothing(tiny: TinySite) -> None:
+    """What hasn't changed comes from the cache, with the date of its execution."""
+    tiny.course.write("basics/first", PLOT)
+    tiny.mkdocs("build")
+    first = tiny.page("lessons/basics/first")
+
+    done = tiny.mkdocs("build")
+
+    assert "0 executed" in done.stdout
+    assert tiny.page("lessons/basics/first") == first
+
+
+def test_an_empty_course_builds(tiny: TinySite) -> None:
+    """No lesson yet is no error."""
+    assert tiny.mkdocs("build", "--strict").returncode == 0

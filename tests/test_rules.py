@@ -74,6 +74,19 @@ def test_locks_have_hashes_and_no_addresses(lock: Path) -> None:
     assert not re.search(r"--(?:extra-)?index-url|--find-links", text)
 
 
+def test_no_source_is_ignored_by_git() -> None:
+    """A rule of .gitignore must not swallow a folder of ours of the same name."""
+    done = subprocess.run(
+        ["git", "check-ignore", *MODULES, *TESTS],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stdout == ""
+
+
 def test_nothing_generated_is_committed() -> None:
     """Notebooks, outputs and sites are made, never kept in git."""
     bad = [path for path in tracked() if path.suffix in {".ipynb", ".pyc", ".html"}]

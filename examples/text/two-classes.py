@@ -226,7 +226,7 @@ for row in errors.sort_values("sure", ascending=False).head(8).itertuples():
 # The number is the probability of `blocked`, the word next to it is the truth.
 # "Closed again." is lost to *again*, which training knows from *open again*.
 # "No more closed sections" is good news, but the model hears *no* and *closed*.
-# An average can't hear that, because it does not know which word came after which.
+# An average can't tell the difference, because it does not know which word came after which.
 # You can prove it: mix up the words, and the answer stays the same.
 
 # %%
@@ -294,7 +294,8 @@ plt.show()
 spread = (centred @ directions.T).var(axis=0)
 assert np.corrcoef(xy[:, 0], word_score)[0, 1] > 0.95, "the first axis is the score"
 assert spread[0] > 100 * spread[1], f"the second direction matters: {spread[:2]}"
-score_of = {word: word_score[vocabulary.index(word)] for word in shown}
+score_of = {w: word_score[vocabulary.index(w)] for w in [*shown, "no"]}
+assert score_of["no"] > 0 and score_of["closed"] > 0, "no more closed: both blocked"
 for word in "clear dry easy open again".split():
     assert score_of[word] < -10, f"{word} has the score {score_of[word]:.1f}"
 for word in "turned too gave locked broken".split():

@@ -1,8 +1,8 @@
 """The frame of a lesson page."""
 
 from bs4 import BeautifulSoup
-
 from projects import HEADER, Course
+
 from tfprep.lessons.cache import FORMAT, Entry
 from tfprep.site.frame import Frame, long_date
 
@@ -55,8 +55,8 @@ def test_the_stamp_says_when_and_with_what(course: Course) -> None:
     )
 
     assert (
-        "Executed on 2 November 2026 with TensorFlow 2.21.0, Keras 3.15.1, Python 3.11.7 "
-        "in 5 s of processor time"
+        "Executed on 2 November 2026 with TensorFlow 2.21.0, Keras 3.15.1, "
+        "Python 3.11.7 in 5 s of processor time"
     ) in frame(course).below(entry)
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-
 from projects import TinySite
 
 pytestmark = pytest.mark.slow
@@ -45,10 +44,12 @@ class Server:
     def get(self, path: str) -> str:
         """The page as served now."""
         url = f"http://127.0.0.1:{self.port}/{path}"
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 (our own server)
+        with urllib.request.urlopen(url, timeout=10) as answer:
             return str(answer.read().decode("utf-8"))
 
-    def wait(self, path: str, holds: Callable[[str], object], seconds: float = 60) -> str:
+    def wait(
+        self, path: str, holds: Callable[[str], object], seconds: float = 60
+    ) -> str:
         """The page, once a condition holds for it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -102,7 +103,9 @@ def test_pages_are_there_before_their_outputs(tiny: TinySite) -> None:
 def test_an_edit_shows_and_only_code_is_executed_again(tiny: TinySite) -> None:
     """New prose keeps outputs, new code gets new ones, a mistake is shown."""
     page = "lessons/basics/edited/"
-    path = tiny.course.write("basics/edited", "\n# %%\nimport time\nprint(time.time_ns())\n")
+    path = tiny.course.write(
+        "basics/edited", "\n# %%\nimport time\nprint(time.time_ns())\n"
+    )
     stamp = 'class="output"'
 
     def number(html: str) -> str:

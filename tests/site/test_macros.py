@@ -1,6 +1,7 @@
 """What pages render from data."""
 
 from projects import Course
+
 from tfprep.site.macros import Macros
 
 

@@ -1,12 +1,15 @@
 """A lesson as its page's notebook."""
 
 from projects import EXERCISE, Course
+
 from tfprep.lessons.cache import FORMAT, Entry
 from tfprep.lessons.kernel import INK
 from tfprep.lessons.source import Lesson
 from tfprep.site.notebook import PageNotebook
 
-SVG = f'<?xml version="1.0"?><svg width="360pt" height="180.5pt"><g fill="{INK}"/></svg>'
+SVG = (
+    f'<?xml version="1.0"?><svg width="360pt" height="180.5pt"><g fill="{INK}"/></svg>'
+)
 BODY = '\n# %% alt="A <line>"\nprint(1)\n\n# %% tags=["claim"]\nassert 1\n' + EXERCISE
 
 
@@ -37,7 +40,7 @@ def entry_for(lesson: Lesson) -> Entry:
 
 
 def test_readers_see_stub_hint_solution_check(course: Course) -> None:
-    """Claims and wrong answers are gone; the pieces of the exercise have their names."""
+    """Claims and wrong answers are gone; an exercise's pieces have their names."""
     lesson = course.lesson("basics/shown", BODY)
 
     cells = PageNotebook(lesson, entry_for(lesson)).node.cells
@@ -61,7 +64,9 @@ def test_the_passing_checks_output_is_with_the_solution(course: Course) -> None:
     """What the check prints for the solution is folded away with it."""
     lesson = course.lesson("basics/shown", BODY)
 
-    cells = {cell.id: cell for cell in PageNotebook(lesson, entry_for(lesson)).node.cells}
+    cells = {
+        cell.id: cell for cell in PageNotebook(lesson, entry_for(lesson)).node.cells
+    }
 
     assert cells["solution-1"].outputs[0].text == "Correct\n"
     assert cells["check-1"].outputs == []

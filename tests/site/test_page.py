@@ -4,15 +4,16 @@ import gzip
 from pathlib import Path
 
 import nbformat
-from mkdocs_jupyter.convert import nb2html
-
 from bs4 import BeautifulSoup
+from mkdocs_jupyter.convert import nb2html
 from projects import EXERCISE, Course
+
 from tfprep.lessons.source import Lesson
 from tfprep.site.notebook import PageNotebook
 from tfprep.site.page import contents, lighten
 
-BODY = """
+BODY = (
+    """
 # %% [markdown]
 # ## Doubling
 # Again with $x^2$ and [the first](../basics/first.ipynb).
@@ -23,7 +24,9 @@ BODY = """
 
 # %%
 x = 1  # <tag> & "quotes"
-""" + EXERCISE
+"""
+    + EXERCISE
+)
 
 
 def page(lesson: Lesson, folder: Path) -> tuple[str, BeautifulSoup]:
@@ -74,7 +77,7 @@ def test_an_exercise_is_one_card(course: Course, tmp_path: Path) -> None:
 
 
 def test_headings_have_unique_ids_and_links(course: Course, tmp_path: Path) -> None:
-    """Two headings of the same name can both be linked to, and the contents list both."""
+    """Two headings of one name can both be linked to; the contents list both."""
     _, soup = page(course.lesson("basics/shown", BODY), tmp_path)
 
     ids = [str(heading["id"]) for heading in soup.select("h2")]

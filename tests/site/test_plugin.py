@@ -5,7 +5,6 @@ import re
 import socket
 
 import pytest
-
 from projects import TinySite
 
 pytestmark = pytest.mark.slow
@@ -22,7 +21,7 @@ print("printed by the lesson")
 
 
 def test_a_lesson_becomes_a_light_executed_page(tiny: TinySite) -> None:
-    """Strict build: outputs, figure file, downloads, edit and Colab links, under 60 kB."""
+    """A strict build has outputs, figures, downloads, links, in under 60 kB."""
     tiny.course.write("basics/first", PLOT)
 
     done = tiny.mkdocs("build", "--strict")
@@ -38,7 +37,9 @@ def test_a_lesson_becomes_a_light_executed_page(tiny: TinySite) -> None:
         "first.py",
         "index.html",
     ]
-    assert "https://github.com/someone/tfprep/edit/main/examples/basics/first.py" in html
+    assert (
+        "https://github.com/someone/tfprep/edit/main/examples/basics/first.py" in html
+    )
     assert "/github/someone/tfprep/blob/notebooks/basics/first.ipynb" in html
     assert len(gzip.compress(html.encode())) < 60_000
 
@@ -48,7 +49,9 @@ def test_no_page_loads_anything_from_elsewhere(tiny: TinySite) -> None:
     tiny.course.write("basics/first", PLOT)
     tiny.mkdocs("build")
 
-    loads = r"<(?:script|img|iframe|source|video|audio)[^>]+src=[\"']?(https?:)?//|@import"
+    loads = (
+        r"<(?:script|img|iframe|source|video|audio)[^>]+src=[\"']?(https?:)?//|@import"
+    )
     for page in tiny.site.rglob("*.html"):
         html = page.read_text("utf-8")
         assert not re.search(loads, html), page
@@ -64,10 +67,15 @@ def test_a_failing_lesson_fails_the_build_but_not_the_others(tiny: TinySite) -> 
     done = tiny.mkdocs("build")
 
     assert done.returncode == 1
-    assert "examples/basics/bad.py:15: this cell raises: ZeroDivisionError" in done.stderr
+    assert (
+        "examples/basics/bad.py:15: this cell raises: ZeroDivisionError" in done.stderr
+    )
     assert "Traceback (most recent call last):\n  File" not in done.stderr
     assert not tiny.site.exists()
-    assert "1 from the cache" in tiny.course.tfprep("run", "examples/basics/good.py").stdout
+    assert (
+        "1 from the cache"
+        in tiny.course.tfprep("run", "examples/basics/good.py").stdout
+    )
 
 
 def test_a_broken_header_fails_the_build(tiny: TinySite) -> None:

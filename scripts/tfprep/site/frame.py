@@ -44,7 +44,9 @@ class Frame:
     def _facts(self) -> str:
         header = self.lesson.header
         facts = [f"{header.minutes} minutes"]
-        facts.append("teaches " + " ".join(self._chip(skill) for skill in header.skills))
+        facts.append(
+            "teaches " + " ".join(self._chip(skill) for skill in header.skills)
+        )
         if header.requires:
             links = (
                 f'<a href="{self.link(f"lessons/{slug}.ipynb")}">'
@@ -70,7 +72,9 @@ class Frame:
             "Download the script</a>",
         ]
         if self.colab:
-            buttons.insert(0, f'<a class="md-button" href="{self.colab}">Open in Colab</a>')
+            buttons.insert(
+                0, f'<a class="md-button" href="{self.colab}">Open in Colab</a>'
+            )
         return f'<p class="lesson-actions">{" ".join(buttons)}</p>'
 
 
@@ -85,4 +89,6 @@ def _stamp(entry: Entry) -> str:
     names = {"tensorflow": "TensorFlow", "keras": "Keras", "python": "Python"}
     used = [f"{name} {versions[key]}" for key, name in names.items() if key in versions]
     seconds = f"{entry.cpu_seconds:.0f} s of processor time"
-    return f"Executed on {long_date(entry.executed)} with {', '.join(used)} in {seconds}"
+    return (
+        f"Executed on {long_date(entry.executed)} with {', '.join(used)} in {seconds}"
+    )

@@ -45,7 +45,9 @@ class Live:
     def stop(self) -> None:
         """Stop the kernels and the worker."""
         if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._cancel(), self._loop).result(timeout=10)
+            asyncio.run_coroutine_threadsafe(self._cancel(), self._loop).result(
+                timeout=10
+            )
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tfprep.lessons.cache import Entry
-from tfprep.lessons.source import Lesson, heading_of
-from tfprep.skills import Skill, Syllabus
+from tfprep.lessons.source import Lesson, Role, heading_of
 from tfprep.site.slugs import heading_id
+from tfprep.skills import Skill, Syllabus
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Macros:
         return self.syllabus.topic(topic).summary
 
     def skill_table(self, topic: str) -> str:
-        """A topic's skills: plain words, first edition, where they are taught, today."""
+        """A topic's skills: plain words, first edition, lessons, what changed."""
         rows = [
             "| Skill | In plain words | Since | Lesson | Exercise | Today |",
             "|---|---|---|---|---|---|",
@@ -60,11 +60,13 @@ class Macros:
                 for skill in lesson.header.skills
             )
             header = lesson.header
-            rows.append(f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |")
+            rows.append(
+                f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |"
+            )
         return "\n".join(rows)
 
     def example_exercise(self, slug: str, number: int = 1) -> str:
-        """One real exercise with what its check says to the stub and to a wrong answer."""
+        """One real exercise with what its check says to three answers."""
         lesson = next((lesson for lesson in self.lessons if lesson.slug == slug), None)
         if lesson is None:  # while serving: it has to be mended first
             return f"The lesson {slug} can't be shown at the moment."
@@ -89,9 +91,10 @@ class Macros:
             return "In this copy of the site the lessons have not been executed yet."
         newest = max(self.entries.values(), key=lambda entry: entry.executed)
         versions = newest.versions
-        used = f"TensorFlow {versions.get('tensorflow', '?')} and Python {versions['python']}"
-        count, date = len(self.entries), long_date(newest.executed)
-        return f"In this copy of the site {count} lessons were executed, last on {date}, with {used}."
+        used = f"TensorFlow {versions['tensorflow']} and Python {versions['python']}"
+        count = _count(len(self.entries), "lesson")
+        when = f"the last one on {long_date(newest.executed)} with {used}"
+        return f"For this copy of the site, {count} ran: {when}."
 
     def _check_output(self, lesson: Lesson, number: int) -> str:
         entry = self.entries.get(lesson.slug)
@@ -114,7 +117,8 @@ class Macros:
             _count(minutes, "minute"),
         ]
         return (
-            f'<div class="card" markdown>\n\n### [{topic.title}]({base}{topic.id}.md)\n\n'
+            f'<div class="card" markdown>\n\n'
+            f"### [{topic.title}]({base}{topic.id}.md)\n\n"
             f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
         )
 
@@ -122,9 +126,11 @@ class Macros:
         sections: list[str] = []
         exercises: list[str] = []
         for lesson in self.lessons:
-            for cell in lesson.cells:
-                if cell.skills and skill.id in cell.skills and not cell.is_code:
-                    sections.append(self._link(lesson, heading_of(cell)))
+            sections += [
+                self._link(lesson, heading_of(cell))
+                for cell in lesson.cells
+                if cell.role is Role.PROSE and skill.id in cell.skills
+            ]
             exercises += [
                 self._link(lesson, exercise.title)
                 for exercise in lesson.exercises
@@ -157,4 +163,5 @@ def _verdict(who: str, message: str, *, passed: bool) -> str:
     state = "passes" if passed else "is refused"
     kind = "pass" if passed else "refusal"
     said = html.escape(message).replace("\n", "<br>")
-    return f'<p class="verdict {kind}"><strong>{who} {state}.</strong> <samp>{said}</samp></p>'
+    text = f"<strong>{who} {state}.</strong> <samp>{said}</samp>"
+    return f'<p class="verdict {kind}">{text}</p>'

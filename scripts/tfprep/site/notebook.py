@@ -35,12 +35,16 @@ class PageNotebook:
         self._outputs = entry.outputs if entry else {}
         self._place = {id(cell): i for i, cell in enumerate(lesson.code_cells)}
         cells = list(self._cells())
-        self.node = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        self.node = nbformat.v4.new_notebook(
+            cells=cells, metadata={"kernelspec": KERNEL}
+        )
 
     def _cells(self) -> Iterator[NotebookNode]:
         yield _markdown("title", f"# {self.lesson.header.title}")
         tasks = {id(exercise.task) for exercise in self.lesson.exercises}
-        exercises = {id(ex.cell): (n, ex) for n, ex in enumerate(self.lesson.exercises, 1)}
+        exercises = {
+            id(ex.cell): (n, ex) for n, ex in enumerate(self.lesson.exercises, 1)
+        }
         for index, cell in enumerate(self.lesson.cells):
             if cell.role is Role.PROSE and id(cell) not in tasks:
                 yield _markdown(f"prose-{index}", cell.source)
@@ -120,4 +124,6 @@ def _adapt(svg: str) -> str:
 def _svg_size(svg: str) -> str:
     """Width and height in CSS pixels as attributes: the page must not jump on load."""
     sizes = re.findall(r'\b(width|height)="([\d.]+)pt"', svg[:2000])
-    return "".join(f' {name}="{round(float(points) * 4 / 3)}"' for name, points in sizes[:2])
+    return "".join(
+        f' {name}="{round(float(points) * 4 / 3)}"' for name, points in sizes[:2]
+    )

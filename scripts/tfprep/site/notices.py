@@ -13,7 +13,8 @@ def waiting_notice(left: int) -> str:
     """The lesson is waiting for its execution, or in the middle of it."""
     rest = "this is the last one" if left == 1 else f"{left} lessons are left"
     return (
-        f"The outputs of this lesson are being made now; {rest}. The page fills in by itself."
+        f"The outputs of this lesson are being made now; {rest}. "
+        "The page fills in by itself."
     )
 
 
@@ -29,4 +30,6 @@ def missing_notice(packages: Sequence[str]) -> str:
 def broken_notice(problems: Sequence[Problem], root: Path) -> str:
     """The lesson has to be mended first."""
     listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
-    return f"This lesson can't be shown with its outputs:<pre>{html.escape(listed)}</pre>"
+    return (
+        f"This lesson can't be shown with its outputs:<pre>{html.escape(listed)}</pre>"
+    )

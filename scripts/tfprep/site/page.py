@@ -51,7 +51,13 @@ def contents(soup: BeautifulSoup) -> list[dict[str, Any]]:
         link = heading.find("a", class_="headerlink")
         name = heading.get_text().removesuffix("¶") if link else heading.get_text()
         level = int(heading.name[1])
-        token: dict[str, Any] = {"level": level, "id": heading["id"], "name": name, "html": name, "children": []}
+        token: dict[str, Any] = {
+            "level": level,
+            "id": heading["id"],
+            "name": name,
+            "html": name,
+            "children": [],
+        }
         (top if level == 2 or not top else top[-1]["children"]).append(token)
     return top
 
@@ -67,7 +73,9 @@ def _parts(soup: BeautifulSoup, cell: Tag) -> list[Tag]:
     """A cell's prose, or its code and its output as one block."""
     prose = cell.select_one(".jp-RenderedMarkdown")
     if prose is not None:
-        return [child.extract() for child in list(prose.children) if isinstance(child, Tag)]
+        return [
+            child.extract() for child in list(prose.children) if isinstance(child, Tag)
+        ]
     block = _element(soup, "div", "example")
     code = _source(soup, cell)
     if code is not None:
@@ -129,7 +137,9 @@ def _outputs(soup: BeautifulSoup, cell: Tag) -> Iterator[Tag]:
         else:
             for style in output.find_all(["style", "script"]):
                 style.decompose()
-            yield from [c.extract() for c in list(output.children) if isinstance(c, Tag)]
+            yield from [
+                c.extract() for c in list(output.children) if isinstance(c, Tag)
+            ]
 
 
 def _tidy(soup: BeautifulSoup, resolve: LinkResolver) -> None:

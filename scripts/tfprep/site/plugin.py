@@ -19,7 +19,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
-
 from mkdocs_macros.plugin import MacrosPlugin
 
 from tfprep.lessons.cache import Cache, Entry
@@ -36,9 +35,9 @@ from tfprep.site.live import Live
 from tfprep.site.macros import Macros
 from tfprep.site.maths import render_arithmatex
 from tfprep.site.notebook import PageNotebook
+from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.site.page import contents, lighten
 from tfprep.site.repository import Repository, find_repository
-from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
 
 log = logging.getLogger("mkdocs.tfprep")
 
@@ -65,8 +64,10 @@ class LessonsPlugin:
         self.live: Live | None = None
         self.build: Build | None = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether lessons are executed beside the server or before the build."""
+    def on_startup(
+        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
+    ) -> None:
+        """Remember whether lessons run beside the server or before the build."""
         self.serving = command == "serve"
 
     def on_shutdown(self) -> None:
@@ -88,7 +89,9 @@ class LessonsPlugin:
         config.theme.dirs.insert(0, str(THEME))
         self.build = Build(project, repository, read_catalog(project))
         self._execute(self.build)
-        macros = Macros(project.syllabus, self.build.catalog.lessons, self.build.entries)
+        macros = Macros(
+            project.syllabus, self.build.catalog.lessons, self.build.entries
+        )
         plugin = config.plugins["macros"]
         assert isinstance(plugin, MacrosPlugin)
         plugin.register_macros(macros.all())
@@ -114,7 +117,9 @@ class LessonsPlugin:
         return files
 
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
         """Make a lesson's page light and frame it; render formulas elsewhere."""
         lesson = self._lesson_of(page)
         if lesson is None:
@@ -137,7 +142,9 @@ class LessonsPlugin:
         """Watch the sources; now that the first site stands, execute what it lacks."""
         build = self._current()
         server.watch(str(build.project.examples))
-        live = Live(Cache(build.project.cache / "lessons"), build.project.cache / "live")
+        live = Live(
+            Cache(build.project.cache / "lessons"), build.project.cache / "live"
+        )
         live.start(build.catalog.lessons)
         server.watch(str(live.signal.parent))
         self.live = live
@@ -163,16 +170,20 @@ class LessonsPlugin:
             return
         if build.notices:
             names = ", ".join(sorted(build.notices))
-            log.warning("TensorFlow or others are not installed; without outputs: %s", names)
+            log.warning(
+                "TensorFlow or others are not installed; without outputs: %s", names
+            )
         with Progress() as progress:
             report = run_lessons(lessons, cache, listen=progress)
         progress.summarize(report)
         build.entries = report.entries
-        problems = [p for slug in sorted(report.problems) for p in report.problems[slug]]
+        problems = [
+            p for slug in sorted(report.problems) for p in report.problems[slug]
+        ]
         _refuse([*build.catalog.problems, *problems], build.project.root)
 
     def _ask(self, build: Build) -> None:
-        """Have the missing lessons executed, and say on their pages what is going on."""
+        """Have missing lessons executed, and say on their pages what is going on."""
         lacking = [
             lesson
             for lesson in build.catalog.lessons
@@ -209,7 +220,9 @@ class LessonsPlugin:
         uri = page.file.src_uri
         if not (uri.startswith("lessons/") and uri.endswith(".ipynb")):
             return None
-        return self._current().catalog.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
+        return self._current().catalog.lesson(
+            uri.removeprefix("lessons/").removesuffix(".ipynb")
+        )
 
     def _frame(self, build: Build, lesson: Lesson, link: _Linker) -> Frame:
         repository = build.repository
@@ -219,7 +232,9 @@ class LessonsPlugin:
             titles={other.slug: other.header.title for other in build.catalog.lessons},
             link=link.to,
             colab=repository.colab_url(f"{lesson.slug}.ipynb") if repository else None,
-            edit=repository.edit_url(f"examples/{lesson.slug}.py") if repository else None,
+            edit=repository.edit_url(f"examples/{lesson.slug}.py")
+            if repository
+            else None,
         )
 
 
@@ -235,7 +250,9 @@ class _Linker:
         path, mark, anchor = target.partition("#")
         file = self.files.get_file_from_path(path)
         if file is None:
-            log.warning("%s links to %s, which doesn't exist", self.page.file.src_uri, path)
+            log.warning(
+                "%s links to %s, which doesn't exist", self.page.file.src_uri, path
+            )
             return target
         return get_relative_url(file.url, self.page.url) + mark + anchor
 
@@ -270,6 +287,7 @@ def _check_port(host: str, port: int) -> None:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PluginError(
-                f"Port {port} of {host} is in use, perhaps by another mkdocs serve. Stop it, "
-                f"or choose another: mkdocs serve -a {host}:{port + 1}, make serve PORT={port + 1}"
+                f"Port {port} of {host} is in use, perhaps by another mkdocs serve. "
+                f"Stop it, or choose another port: make serve PORT={port + 1}, "
+                f"or mkdocs serve -a {host}:{port + 1}"
             ) from None

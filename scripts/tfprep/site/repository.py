@@ -37,10 +37,14 @@ class Repository:
         return f"{base}/{self.name}/blob/{NOTEBOOK_BRANCH}/{path}"
 
 
-def find_repository(root: Path, environ: Mapping[str, str] = os.environ) -> Repository | None:
+def find_repository(
+    root: Path, environ: Mapping[str, str] = os.environ
+) -> Repository | None:
     """The repository named by GitHub's runner or by git's origin, or None."""
     if name := environ.get("GITHUB_REPOSITORY"):
-        return parse_remote(f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}")
+        return parse_remote(
+            f"{environ.get('GITHUB_SERVER_URL', 'https://github.com')}/{name}"
+        )
     try:
         command = ["git", "-C", str(root), "config", "--get", "remote.origin.url"]
         found = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (no shell, fixed words)

@@ -84,11 +84,14 @@ def long_date(iso: str) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _stamp(entry: Entry) -> str:
-    versions = entry.versions
+def executed_with(entry: Entry) -> str:
+    """The versions that matter to a reader: TensorFlow, Keras and Python."""
     names = {"tensorflow": "TensorFlow", "keras": "Keras", "python": "Python"}
-    used = [f"{name} {versions[key]}" for key, name in names.items() if key in versions]
-    seconds = f"{entry.cpu_seconds:.0f} s of processor time"
-    return (
-        f"Executed on {long_date(entry.executed)} with {', '.join(used)} in {seconds}"
-    )
+    known = entry.versions
+    return ", ".join(f"{names[key]} {known[key]}" for key in names if key in known)
+
+
+def _stamp(entry: Entry) -> str:
+    when, seconds = long_date(entry.executed), f"{entry.cpu_seconds:.0f}"
+    used = executed_with(entry)
+    return f"Executed on {when} with {used} in {seconds} s of processor time"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tfprep.lessons.cache import Entry
 from tfprep.lessons.source import Lesson, Role, heading_of
+from tfprep.site.frame import executed_with, long_date
 from tfprep.site.slugs import heading_id
 from tfprep.skills import Skill, Syllabus
 
@@ -85,15 +86,13 @@ class Macros:
 
     def last_run(self) -> str:
         """When and with what the lessons were last executed."""
-        from tfprep.site.frame import long_date
-
         if not self.entries:
             return "In this copy of the site the lessons have not been executed yet."
         newest = max(self.entries.values(), key=lambda entry: entry.executed)
-        versions = newest.versions
-        used = f"TensorFlow {versions['tensorflow']} and Python {versions['python']}"
         count = _count(len(self.entries), "lesson")
-        when = f"the last one on {long_date(newest.executed)} with {used}"
+        when = (
+            f"the last one on {long_date(newest.executed)} with {executed_with(newest)}"
+        )
         return f"For this copy of the site, {count} ran: {when}."
 
     def _check_output(self, lesson: Lesson, number: int) -> str:

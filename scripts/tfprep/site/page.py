@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -17,17 +19,30 @@ from tfprep.site.maths import render_dollars
 
 LinkResolver = Callable[[str], str]
 
+_WEIGHT = re.compile(r"<(style|script)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+_RELATIVE = re.compile(r'href="lesson:([^"]*)"')
 _EXERCISE = ("task", "stub", "hint", "solution", "check")
 
 
-def lighten(html: str, resolve: LinkResolver) -> BeautifulSoup:
-    """Rebuild a lesson page from mkdocs-jupyter's HTML.
+@dataclass(frozen=True)
+class LightPage:
+    """A lesson page without the weight."""
 
-    Args:
-        html: the page's content as mkdocs-jupyter renders it.
-        resolve: turns a relative link of the lesson into one of the site.
-    """
-    old = BeautifulSoup(html, "html.parser")
+    html: str
+    contents: tuple[dict[str, Any], ...]
+    """The headings below the title as MkDocs' table-of-contents tokens."""
+
+    def linked(self, resolve: LinkResolver) -> str:
+        """The HTML with the lesson's relative links turned into links of the site."""
+        return _RELATIVE.sub(
+            lambda match: f'href="{resolve(match.group(1))}"', self.html
+        )
+
+
+@lru_cache(maxsize=256)  # while serving, most pages are the same in the next build
+def lighten(html: str) -> LightPage:
+    """Rebuild a lesson page from the content that mkdocs-jupyter renders."""
+    old = BeautifulSoup(_WEIGHT.sub("", html), "html.parser")
     new = BeautifulSoup("", "html.parser")
     cards: dict[str, Tag] = {}
     for cell in old.select('.jp-Cell[id^="cell-id="]'):
@@ -40,12 +55,11 @@ def lighten(html: str, resolve: LinkResolver) -> BeautifulSoup:
             cards[number] = _element(new, "section", "exercise")
             new.append(cards[number])
         cards[number].extend(_exercise_part(new, kind, hint, cell))
-    _tidy(new, resolve)
-    return new
+    _tidy(new)
+    return LightPage(str(new), tuple(_contents(new)))
 
 
-def contents(soup: BeautifulSoup) -> list[dict[str, Any]]:
-    """The headings below the title as MkDocs' table-of-contents tokens."""
+def _contents(soup: BeautifulSoup) -> list[dict[str, Any]]:
     top: list[dict[str, Any]] = []
     for heading in soup.select("h2[id], h3[id]"):
         link = heading.find("a", class_="headerlink")
@@ -142,7 +156,7 @@ def _outputs(soup: BeautifulSoup, cell: Tag) -> Iterator[Tag]:
             ]
 
 
-def _tidy(soup: BeautifulSoup, resolve: LinkResolver) -> None:
+def _tidy(soup: BeautifulSoup) -> None:
     render_dollars(soup)
     _headings(soup)
     for block in soup.select("div.highlight:not(.language-python)"):
@@ -156,7 +170,7 @@ def _tidy(soup: BeautifulSoup, resolve: LinkResolver) -> None:
     for link in soup.select("a[href]"):
         href = str(link["href"])
         if not re.match(r"[a-z]+:|#|/", href):
-            link["href"] = resolve(href)
+            link["href"] = f"lesson:{href}"
 
 
 def _headings(soup: BeautifulSoup) -> None:

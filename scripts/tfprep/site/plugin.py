@@ -6,6 +6,7 @@ import errno
 import logging
 import posixpath
 import socket
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -36,7 +37,7 @@ from tfprep.site.macros import Macros
 from tfprep.site.maths import render_arithmatex
 from tfprep.site.notebook import PageNotebook
 from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
-from tfprep.site.page import contents, lighten
+from tfprep.site.page import lighten
 from tfprep.site.repository import Repository, find_repository
 
 log = logging.getLogger("mkdocs.tfprep")
@@ -126,14 +127,12 @@ class LessonsPlugin:
             return render_arithmatex(html)
         build = self._current()
         link = _Linker(page, files)
-        soup = lighten(html, link.from_lesson)
-        page.toc = get_toc(contents(soup))  # type: ignore[arg-type]  # the same keys
+        light = lighten(html)
+        page.toc = get_toc(deepcopy(list(light.contents)))  # type: ignore[arg-type]  # the same keys
         frame = self._frame(build, lesson, link)
         page.edit_url = frame.edit
-        title = soup.find("h1")
-        text = str(soup)
         above = frame.above(build.notices.get(lesson.slug, ""))
-        text = text.replace(str(title), str(title) + above, 1)
+        text = light.linked(link.from_lesson).replace("</h1>", "</h1>" + above, 1)
         return text + frame.below(build.entries.get(lesson.slug))
 
     def on_serve(

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import versions_for
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever entries, or the way lessons are executed, change."""
 
 KEEP = 3

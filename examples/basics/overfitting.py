@@ -15,7 +15,7 @@
 # A network **overfits** when it gets better on the pictures that it trains on, but no better, or even worse, on new ones.
 # To notice this you need pictures that it never trains on: the **validation set**.
 #
-# You take 100 handwritten digits and give 20 of them a wrong label on purpose, as careless people do.
+# You take 120 handwritten digits and give 40 of them a wrong label on purpose, as a very careless person would.
 # Nothing in the picture of a 3 explains the label 7.
 # So a network that answers 7 has not understood that picture; it has memorized it.
 
@@ -33,7 +33,7 @@ order = rng.permutation(len(digits.target))
 x = (digits.images[order] / 16).astype("float32")[..., np.newaxis]
 truth = digits.target[order]
 y = truth.copy()
-wrong = np.arange(0, 400, 5)  # every fifth of the first 400 pictures
+wrong = np.arange(0, 480, 3)  # every third of the first 480 pictures
 y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
 
 
@@ -42,15 +42,15 @@ def batches(start, stop, size):
     return data.shuffle(stop - start).batch(size)
 
 
-train = batches(0, 100, size=25)
-validation = batches(400, 1000, size=600)
+train = batches(0, 120, size=30)
+validation = batches(480, 1080, size=600)
 print("shape of the pictures:", x.shape)
-print("wrong labels among the first 100:", np.sum(y[:100] != truth[:100]))
+print("wrong labels among the first 120:", np.sum(y[:120] != truth[:120]))
 
 # %% tags=["claim"]
-assert np.sum(y[:100] != truth[:100]) == 20, "20 of the 100 labels are wrong"
-assert np.sum(y[:400] != truth[:400]) == 80, "the larger set has the same share"
-assert (y[400:] == truth[400:]).all(), "validation and test labels are right"
+assert np.sum(y[:120] != truth[:120]) == 40, "40 of the 120 labels are wrong"
+assert np.sum(y[:480] != truth[:480]) == 160, "one in three in the larger set too"
+assert (y[480:] == truth[480:]).all(), "validation and test labels are right"
 
 # %% [markdown]
 # The labels of the validation and the test set stay right, because they are our measure.
@@ -61,7 +61,7 @@ assert (y[400:] == truth[400:]).all(), "validation and test labels are right"
 # `fit` returns a history: for each measure a list with one number per epoch.
 # Names that start with `val_` were measured on the validation set, at the end of the epoch.
 #
-# Make a guess before you read on: 512 units, 100 pictures, 20 epochs. Where will the two accuracies end?
+# Make a guess before you read on: 512 units, 120 pictures, 20 epochs. Where will the two accuracies end?
 
 
 # %%
@@ -101,11 +101,11 @@ plt.show()
 best = int(np.argmin(history["val_loss"])) + 1
 gap = history["accuracy"][-1] - history["val_accuracy"][-1]
 assert history["loss"][-1] < 0.5 * history["loss"][4], "the training loss still falls"
-assert history["accuracy"][-1] > 0.92, "training accuracy above 0.92"
-assert history["val_accuracy"][-1] < 0.9, "validation accuracy below 0.9"
+assert history["accuracy"][-1] > 0.85, "training accuracy above 0.85"
+assert history["val_accuracy"][-1] < 0.8, "validation accuracy below 0.8"
 early = np.subtract(history["val_accuracy"], history["accuracy"])[:6]
 assert early.max() > 0.02, "the validation accuracy starts above the training accuracy"
-assert best < 19, f"the validation loss turns before the end, not at {best}"
+assert best < 15, f"the validation loss turns before epoch 15, not at {best}"
 assert history["val_loss"][-1] > 1.05 * min(history["val_loss"]), "it rises clearly"
 assert history["val_accuracy"][-1] < max(history["val_accuracy"]), "falls back"
 assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
@@ -115,15 +115,15 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 #
 # - **Both losses fall**: the network learns something that holds for new pictures too.
 # - **The validation loss turns upwards while the training loss goes on falling**: from here on it learns by heart.
-# - **The gap at the end** is the price: more than 0.92 on the training labels, less than 0.9 on new pictures.
+# - **The gap at the end** is the price: more than 0.85 on the training labels, less than 0.8 on new pictures.
 #
 # In the first epochs the validation accuracy is the higher one.
-# The reason is our trick: who knows digits, but not our wrong labels, is right on 80 of the 100 training labels only.
-# Above 0.8 the training accuracy is made of memory.
+# The reason is our trick: who knows digits, but not our wrong labels, is right on 80 of the 120 training labels only.
+# A training accuracy above 0.67 is made of memory.
 #
 # If both accuracies were low and close together, the network would **underfit**, and it would need more units or more epochs, not less.
 #
-# Did it memorize the wrong labels? Ask it about just those 20 pictures.
+# Did it memorize the wrong labels? Ask it about just those 40 pictures.
 # Its accuracy on them is the share of the wrong labels that it repeats.
 
 
@@ -134,13 +134,14 @@ def accuracy(model, rows):
 
 
 def repeats(model):
-    return accuracy(model, wrong[:20])
+    return accuracy(model, wrong[:40])
 
 
 print(f"wrong labels that it repeats: {repeats(plain):.0%}")
 
 # %% tags=["claim"]
-assert wrong[19] < 100 <= wrong[20], "the first 20 are the ones in the training set"
+assert round(80 / 120, 2) == 0.67, "what a network that memorizes nothing can reach"
+assert wrong[39] < 120 <= wrong[40], "the first 40 are the ones in the training set"
 assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels"
 
 # %% [markdown] skills=["NN-9"]
@@ -149,7 +150,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 #
 # | way | what it does |
 # |---|---|
-# | more data | 400 pictures are harder to memorize than 100 |
+# | more data | 480 pictures are harder to memorize than 120 |
 # | smaller model | fewer weights, less room for single pictures |
 # | dropout | switches off a random part of the units in each training step, so that none can rely on one other |
 # | L2 | adds the squared weights to the loss, so that large weights must pay for themselves |
@@ -171,7 +172,7 @@ plt.show()
 # %%
 l2 = keras.regularizers.L2(0.005)
 ways = {
-    "more data": (dense(), batches(0, 400, size=100)),
+    "more data": (dense(), batches(0, 480, size=120)),
     "dropout and L2": (dense(dropout=0.6, regularizer=l2), train),
     "augmentation": (dense(before=[augment]), train),
 }
@@ -180,9 +181,9 @@ for model, data in ways.values():
 models = {"plain": plain} | {name: model for name, (model, data) in ways.items()}
 score = {}
 print("                accuracy on     accuracy on    wrong labels")
-print("                the 100 labels  new pictures   repeated")
+print("                the 120 labels  new pictures   repeated")
 for name, model in models.items():
-    old, new = accuracy(model, slice(0, 100)), accuracy(model, slice(400, 1000))
+    old, new = accuracy(model, slice(0, 120)), accuracy(model, slice(480, 1080))
     score[name] = old, new, repeats(model)
     print(f"{name:14} {old:8.2f} {new:16.2f} {repeats(model):15.0%}")
 
@@ -191,14 +192,14 @@ for name in ways:
     (old, new, learned), (old0, new0, learned0) = score[name], score["plain"]
     assert old - new < old0 - new0 - 0.02, f"{name}: the gap is smaller"
     assert learned < learned0 - 0.1, f"{name}: repeats fewer wrong labels"
-    assert old < old0 - 0.02, f"{name}: gives up accuracy on the 100 labels"
+    assert old < old0 - 0.02, f"{name}: gives up accuracy on the 120 labels"
     assert new <= score["more data"][1], f"{name}: more data is better"
 assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly better"
 
 # %% [markdown]
-# Each way gives up accuracy on the 100 labels, and that is good: what it gives up was memory.
+# Each way gives up accuracy on the 120 labels, and that is good: what it gives up was memory.
 # The gap shrinks, and fewer wrong labels are repeated.
-# More data helps most on new pictures, although one label in five is wrong there too.
+# More data helps most on new pictures, although one label in three is wrong there too.
 # The third row changes two things at once, so you cannot tell from it which of them helped: give each a run of its own.
 
 # %% [markdown] skills=["NN-16"]
@@ -210,7 +211,7 @@ assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly b
 # %%
 stopped = dense()
 stopper = keras.callbacks.EarlyStopping(
-    monitor="val_loss", patience=5, restore_best_weights=True
+    monitor="val_loss", patience=3, restore_best_weights=True
 )
 stopped_history = fit(
     stopped, epochs=60, validation_data=validation, callbacks=[stopper]
@@ -220,21 +221,21 @@ now = stopped.evaluate(validation, verbose=0)[0]
 print(f"epochs run: {len(losses)} of 60, best epoch: {np.argmin(losses) + 1}")
 print(f"validation loss: best {min(losses):.3f}, last {losses[-1]:.3f}, now {now:.3f}")
 print(f"wrong labels that it repeats: {repeats(stopped):.0%}")
-print(f"accuracy on the test set: {accuracy(stopped, slice(1000, None)):.2f}")
+print(f"accuracy on the test set: {accuracy(stopped, slice(1080, None)):.2f}")
 
 # %% tags=["claim"]
-assert len(losses) == np.argmin(losses) + 1 + 5 < 60, "stops 5 epochs after the best"
+assert len(losses) == np.argmin(losses) + 1 + 3 < 60, "stops 3 epochs after the best"
 assert abs(now - min(losses)) < 1e-3 < losses[-1] - now, "the best weights are back"
 assert repeats(stopped) < repeats(plain) - 0.15, "stops before it memorizes"
-assert accuracy(stopped, slice(1000, None)) > 0.75, "test accuracy above 0.75"
+assert accuracy(stopped, slice(1080, None)) > score["plain"][1], "better than plain"
 
 # %% [markdown]
-# Training ended 5 epochs after the best one, and the loss "now" is the best loss, not the last.
+# Training ended 3 epochs after the best one, and the loss "now" is the best loss, not the last.
 # The test set was used once, at the very end: the validation set chose the epoch, so its score is a little flattered.
 #
 # You can write a callback of your own: a class with a method named after the moment.
 # `logs` holds the measures of that epoch, and `self.model.stop_training = True` ends the training.
-# Use one for a bad purpose: undo the good work, and train `stopped` on until it has its 100 labels by heart.
+# Use one for a bad purpose: undo the good work, and train `stopped` on until it has its 120 labels by heart.
 
 
 # %%
@@ -488,7 +489,7 @@ class StopAtGap(StopAtGap):
 # ## What to remember
 # - Always draw training and validation curves together; the place where the validation loss turns is where memorizing begins.
 # - Against overfitting: more data, a smaller model, dropout, L2, augmentation, early stopping.
-# - `EarlyStopping(monitor="val_loss", patience=5, restore_best_weights=True)` is a good first callback.
+# - `EarlyStopping(monitor="val_loss", patience=3, restore_best_weights=True)` is a good first callback.
 # - Your own callback sets `self.model.stop_training = True` in `on_epoch_end`.
 # - Choose with the validation set, and use the test set once.
 #

@@ -19,8 +19,8 @@ def test_skills_link_to_the_sections_and_exercises_that_teach_them(
     assert '<span id="nn-1" class="skill">NN-1</span>' in taught
     assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
     assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
-    assert "not yet | not yet" in missing
-    assert "Use `fit`." in missing
+    assert "not yet | not yet |" in missing
+    assert '<span class="today">Use `fit`.</span>' in missing
 
 
 def test_cards_count_what_is_there(course: Course) -> None:

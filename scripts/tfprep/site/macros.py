@@ -44,8 +44,8 @@ class Macros:
     def skill_table(self, topic: str) -> str:
         """A topic's skills: plain words, first edition, lessons, what changed."""
         rows = [
-            "| Skill | In plain words | Since | Lesson | Exercise | Today |",
-            "|---|---|---|---|---|---|",
+            "| Skill | In plain words | Since | Lesson | Exercise |",
+            "|---|---|---|---|---|",
         ]
         rows += [self._skill_row(skill) for skill in self.syllabus.topic(topic).skills]
         return "\n".join(rows)
@@ -135,13 +135,13 @@ class Macros:
                 for exercise in lesson.exercises
                 if skill.id in exercise.cell.skills
             ]
+        today = f'<br><span class="today">{skill.today}</span>' if skill.today else ""
         cells = [
             f'<span id="{skill.id.lower()}" class="skill">{skill.id}</span>',
-            skill.text,
+            skill.text + today,
             str(min(skill.editions)),
             "<br>".join(sections) or "not yet",
             "<br>".join(exercises) or "not yet",
-            skill.today,
         ]
         return f"| {' | '.join(cells)} |"
 

@@ -61,7 +61,8 @@ assert (y[480:] == truth[480:]).all(), "validation and test labels are right"
 # `fit` returns a history: for each measure a list with one number per epoch.
 # Names that start with `val_` were measured on the validation set, at the end of the epoch.
 #
-# Make a guess before you read on: 512 units, 120 pictures, 20 epochs. Where will the two accuracies end?
+# Make a guess before you read on: 512 units, 120 pictures, 20 epochs.
+# Where will the two accuracies end?
 
 
 # %%
@@ -123,7 +124,8 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 #
 # If both accuracies were low and close together, the network would **underfit**, and it would need more units or more epochs, not less.
 #
-# Did it memorize the wrong labels? Ask it about just those 40 pictures.
+# Did it memorize the wrong labels?
+# Ask it about just those 40 pictures.
 # Its accuracy on them is the share of the wrong labels that it repeats.
 
 
@@ -266,9 +268,12 @@ assert repeats(stopped) >= 0.9, "it now repeats nearly all wrong labels"
 
 # %% [markdown]
 # ## What can go wrong
-# - **A measure that does not exist.** With `monitor="val_acc"` you get an error after the first epoch, or, if you pass `mode="max"` too, a warning only: then nothing ever stops the training. The right names are the keys of `history`.
+# - **A measure that does not exist.** With `monitor="val_acc"` you get an error after the first epoch, or, if you pass `mode="max"` too, a warning only: then nothing ever stops the training.
+#   The right names are the keys of `history`.
 # - **Too little patience.** The validation loss jumps up and down; with `patience=0` the first bad epoch ends the training.
-# - **Validation better than training.** Dropout and augmentation work during training only, so the training curve may lie below the other one. That is no mistake. If you call a model yourself, say `training=False`, as `accuracy` does: an augmentation layer is on unless told otherwise.
+# - **Validation better than training.** Dropout and augmentation work during training only, so the training curve may lie below the other one.
+#   That is no mistake.
+#   If you call a model yourself, say `training=False`, as `accuracy` does: an augmentation layer is on unless told otherwise.
 # - **Comparing the loss of an L2 model.** It contains the penalty; compare accuracies instead.
 
 # %% tags=["claim"]

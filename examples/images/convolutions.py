@@ -23,7 +23,8 @@
 # $$ y_{i,j} = b + \sum_{m=0}^{2} \sum_{n=0}^{2} w_{m,n} \; x_{i+m,\,j+n} $$
 #
 # Here $x$ is the picture, $w$ the filter, $b$ a number called the bias, and $y$ the output, called a **feature map**.
-# (Mathematicians would turn the filter round first and call this a cross-correlation. Every deep learning library does it as above.)
+# (Mathematicians would turn the filter round first and call this a cross-correlation.
+# Every deep learning library does it as above.)
 
 # %%
 import keras
@@ -212,7 +213,8 @@ def train_and_test(hidden):
 # Three networks learn from the same 1200 pictures and are tested on the other 597.
 # The first two see the picture as a flat row of 144 numbers.
 # The third asks 16 questions of 3 x 3 pixels everywhere, pools, asks 32 questions about the answers, and keeps the largest answer to each.
-# Which one will do best, and which has the most weights? Decide before you look.
+# Which one will do best, and which has the most weights?
+# Decide before you look.
 
 # %%
 networks = {
@@ -247,7 +249,8 @@ assert wide[0] > 7 * conv[0], "the wide one has seven times the weights"
 
 # %% [markdown]
 # The convolutional network wins clearly, with about as many weights as the small `Dense` network and less than a seventh of the wide one.
-# Why? For `Dense`, a digit moved by one pixel is a new picture: other inputs are bright, and other weights must learn the same thing again.
+# Why?
+# For `Dense`, a digit moved by one pixel is a new picture: other inputs are bright, and other weights must learn the same thing again.
 # A filter is used at every place, so what it has learned at one place it knows at all places.
 # Look at the map of one learned filter for a digit, and for the same digit moved 4 pixels to the right and 3 down.
 
@@ -283,9 +286,11 @@ assert np.allclose(answers[0].max(axis=(0, 1)), answers[1].max(axis=(0, 1)), ato
 # Notice also that the layer learned on 12 x 12 pixels and here works on 16 x 16.
 #
 # ## What can go wrong
-# - **The channel axis is missing.** `Conv2D` on pictures of shape (12, 12) fails with "expected min_ndim=4, found ndim=3". Add the axis: `x[..., np.newaxis]`.
+# - **The channel axis is missing.** `Conv2D` on pictures of shape (12, 12) fails with "expected min_ndim=4, found ndim=3".
+#   Add the axis: `x[..., np.newaxis]`.
 # - **Nothing left to pool.** Each pooling halves the sides; on 12 x 12 the fourth `MaxPooling2D(2)` finds a side of 1 and raises an error.
-# - **Flatten too early.** After `Conv2D(16, 3, padding="same")` a picture of 12 x 12 has 2304 numbers, so a `Dense` layer of 32 units needs 73760 weights. Pool first.
+# - **Flatten too early.** After `Conv2D(16, 3, padding="same")` a picture of 12 x 12 has 2304 numbers, so a `Dense` layer of 32 units needs 73760 weights.
+#   Pool first.
 # - **Pooling where the place matters.** `GlobalMaxPooling2D` forgets where the answer was; to say *where* something is, keep the map.
 
 
@@ -323,7 +328,8 @@ def side(n, kernel, stride):
 
 
 # %% [markdown] tags=["hint"]
-# How many steps can the filter take before it hangs over the border? The start is a place too.
+# How many steps can the filter take before it hangs over the border?
+# The start is a place too.
 
 # %% tags=["check"]
 assert side(12, 3, 1) is not None, "Not attempted: side returned None. Return a number."
@@ -449,7 +455,8 @@ def small_net():
 # A `Conv2D` layer has (height x width of the filter x channels in + 1) weights for each filter.
 
 # %% [markdown] tags=["hint"]
-# Most weights sit in the `Dense` layer after `Flatten`. Make the picture small before it, or use `GlobalMaxPooling2D` in place of `Flatten`.
+# Most weights sit in the `Dense` layer after `Flatten`.
+# Make the picture small before it, or use `GlobalMaxPooling2D` in place of `Flatten`.
 
 # %% tags=["check"]
 net = small_net()
@@ -510,7 +517,8 @@ def small_net():
 # %% [markdown]
 # ## What to remember
 # - A filter is a small grid of weights, used at every place; its answers form a feature map.
-# - `Conv2D` wants pictures, height, width, channels. Its weights: (height x width x channels in + 1) x filters.
+# - `Conv2D` wants pictures, height, width, channels.
+#   Its weights: (height x width x channels in + 1) x filters.
 # - "valid" loses the border, "same" keeps the size; strides and pooling make the map smaller.
 # - Convolution with pooling knows a thing wherever it stands, with few weights.
 #

@@ -42,7 +42,7 @@ def batches(start, stop, size):
     return data.shuffle(stop - start).batch(size)
 
 
-train = batches(0, 120, size=30)
+train = batches(0, 120, size=20)
 validation = batches(480, 1080, size=600)
 print("shape of the pictures:", x.shape)
 print("wrong labels among the first 120:", np.sum(y[:120] != truth[:120]))
@@ -61,7 +61,7 @@ assert (y[480:] == truth[480:]).all(), "validation and test labels are right"
 # `fit` returns a history: for each measure a list with one number per epoch.
 # Names that start with `val_` were measured on the validation set, at the end of the epoch.
 #
-# Make a guess before you read on: 512 units, 120 pictures, 20 epochs.
+# Make a guess before you read on: 512 units, 120 pictures, 15 epochs.
 # Where will the two accuracies end?
 
 
@@ -74,7 +74,7 @@ def dense(units=512, before=(), dropout=0.0, regularizer=None):
     return keras.Sequential([*start, hidden, layers.Dropout(dropout), output])
 
 
-def fit(model, data=train, epochs=20, **options):
+def fit(model, data=train, epochs=15, **options):
     optimizer = keras.optimizers.Adam(learning_rate=0.01)
     loss = "sparse_categorical_crossentropy"
     model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
@@ -85,7 +85,7 @@ def fit(model, data=train, epochs=20, **options):
 plain = dense()
 history = fit(plain, validation_data=validation)
 
-# %% alt="Two panels over 20 epochs: the training loss falls towards zero while the validation loss turns upwards; training accuracy nears 1 while validation accuracy falls back"
+# %% alt="Two panels over 15 epochs: the training loss falls towards zero while the validation loss turns upwards; training accuracy nears 1 while validation accuracy falls back"
 epochs = range(1, len(history["loss"]) + 1)
 plt.figure(figsize=(7, 3))
 for panel, name in enumerate(["loss", "accuracy"], start=1):
@@ -106,7 +106,7 @@ assert history["accuracy"][-1] > 0.85, "training accuracy above 0.85"
 assert history["val_accuracy"][-1] < 0.8, "validation accuracy below 0.8"
 early = np.subtract(history["val_accuracy"], history["accuracy"])[:6]
 assert early.max() > 0.02, "the validation accuracy starts above the training accuracy"
-assert best < 15, f"the validation loss turns before epoch 15, not at {best}"
+assert best < 13, f"the validation loss turns before epoch 13, not at {best}"
 assert history["val_loss"][-1] > 1.05 * min(history["val_loss"]), "it rises clearly"
 assert history["val_accuracy"][-1] < max(history["val_accuracy"]), "falls back"
 assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
@@ -119,10 +119,10 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 # - **The gap at the end** is the price: more than 0.85 on the training labels, less than 0.8 on new pictures.
 #
 # In the first epochs the validation accuracy is the higher one.
-# The reason is our trick: who knows digits, but not our wrong labels, is right on 80 of the 120 training labels only.
+# The reason is our trick: a network that knows digits, but not our wrong labels, is right on 80 of the 120 training labels only.
 # A training accuracy above 0.67 is made of memory.
 #
-# If both accuracies were low and close together, the network would **underfit**, and it would need more units or more epochs, not less.
+# If both accuracies were low and close together, the network would **underfit**: it would need more units or more epochs, not fewer.
 #
 # Did it memorize the wrong labels?
 # Ask it about just those 40 pictures.
@@ -154,7 +154,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 # |---|---|
 # | more data | 480 pictures are harder to memorize than 120 |
 # | smaller model | fewer weights, less room for single pictures |
-# | dropout | switches off a random part of the units in each training step, so that none can rely on one other |
+# | dropout | switches off a random part of the units in each training step, so that no unit can rely on another |
 # | L2 | adds the squared weights to the loss, so that large weights must pay for themselves |
 # | augmentation | shows each picture a little changed each time: moved, turned, zoomed |
 # | early stopping | ends the training when the validation loss has turned |
@@ -164,17 +164,18 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 
 # %% alt="Six versions of the same handwritten digit, each turned by a different small angle"
 augment = keras.layers.RandomRotation(0.05, fill_mode="constant")
+versions = augment(np.repeat(x[:1], 6, axis=0), training=True)
 plt.figure(figsize=(7, 1.6))
 for place in range(6):
     plt.subplot(1, 6, place + 1)
-    plt.imshow(augment(x[:1], training=True)[0, ..., 0], cmap="gray")
+    plt.imshow(versions[place, ..., 0], cmap="gray")
     plt.axis("off")
 plt.show()
 
 # %%
 l2 = keras.regularizers.L2(0.005)
 ways = {
-    "more data": (dense(), batches(0, 480, size=120)),
+    "more data": (dense(), batches(0, 480, size=80)),
     "dropout and L2": (dense(dropout=0.6, regularizer=l2), train),
     "augmentation": (dense(before=[augment]), train),
 }
@@ -195,13 +196,12 @@ for name in ways:
     assert old - new < old0 - new0 - 0.02, f"{name}: the gap is smaller"
     assert learned < learned0 - 0.1, f"{name}: repeats fewer wrong labels"
     assert old < old0 - 0.02, f"{name}: gives up accuracy on the 120 labels"
-    assert new <= score["more data"][1], f"{name}: more data is better"
 assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly better"
 
 # %% [markdown]
 # Each way gives up accuracy on the 120 labels, and that is good: what it gives up was memory.
 # The gap shrinks, and fewer wrong labels are repeated.
-# More data helps most on new pictures, although one label in three is wrong there too.
+# More data helps a good deal on new pictures, although one label in three is wrong there too.
 # The third row changes two things at once, so you cannot tell from it which of them helped: give each a run of its own.
 
 # %% [markdown] skills=["NN-16"]

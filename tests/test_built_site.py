@@ -30,7 +30,7 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
     """Every page of the site, parsed, by its path."""
     return {
         path.relative_to(site).as_posix(): BeautifulSoup(
-            path.read_text("utf-8"), "lxml"
+            path.read_text("utf-8"), "html.parser"
         )
         for path in sorted(site.rglob("*.html"))
     }

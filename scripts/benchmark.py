@@ -81,7 +81,7 @@ def run_tfprep(project: Project, catalog: Catalog) -> tuple[float, float]:
 
 def run_nbmake(docs: Path) -> float:
     """Seconds of nbmake, one process a core."""
-    options = ["-q", "-p", "nbmake.pytest_plugin", "--nbmake", "--nbmake-timeout=600"]
+    options = ["-q", "--nbmake", "--nbmake-timeout=600"]
     return timed(
         *["-m", "pytest", "-c", os.devnull, *options, "-n", str(default_jobs()), "."],
         cwd=docs,

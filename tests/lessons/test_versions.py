@@ -31,6 +31,23 @@ def test_tensorflow_brings_keras_and_numpy(
     assert {"tensorflow", "keras", "numpy"} < set(found)
 
 
+def test_a_nightly_build_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release candidate's Keras is found under its nightly name."""
+
+    def version(name: str) -> str:
+        if name != "keras-nightly":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return "3.16.dev"
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    versions.installed.cache_clear()
+
+    found = versions.installed("keras"), versions.installed("numpy")
+    versions.installed.cache_clear()
+
+    assert found == ("3.16.dev", None)
+
+
 def test_what_is_missing_is_named(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import nbformat
@@ -21,9 +22,13 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 def learner_notebook(lesson: Lesson) -> NotebookNode:
     """A notebook that stops at the first exercise until the learner has done it."""
-    cells = [_with_id(cell, i) for i, cell in enumerate(_cells(lesson))]
-    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    cells = [
+        code_cell(f"cell-{i}", source)
+        if is_code
+        else markdown_cell(f"cell-{i}", source)
+        for i, (is_code, source) in enumerate(_cells(lesson))
+    ]
+    return notebook(cells)
 
 
 def learner_script(lesson: Lesson) -> str:
@@ -38,19 +43,56 @@ def write_learner_files(lesson: Lesson, folder: Path) -> None:
     (folder / f"{lesson.name}.py").write_text(learner_script(lesson), "utf-8")
 
 
-def _cells(lesson: Lesson) -> Iterator[NotebookNode]:
-    yield nbformat.v4.new_markdown_cell(f"# {lesson.header.title}")
+def notebook(cells: list[NotebookNode]) -> NotebookNode:
+    """A notebook of these cells; the same cells always give the same file."""
+    return _node(
+        nbformat=4,
+        nbformat_minor=5,
+        metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}},
+        cells=cells,
+    )
+
+
+def markdown_cell(name: str, source: str) -> NotebookNode:
+    """A text cell with this id."""
+    return _node(cell_type="markdown", id=name, metadata={}, source=source)
+
+
+def code_cell(
+    name: str, source: str, outputs: list[dict[str, Any]] | None = None
+) -> NotebookNode:
+    """A code cell with this id and these outputs."""
+    return _node(
+        cell_type="code",
+        id=name,
+        metadata={},
+        source=source,
+        execution_count=None,
+        outputs=outputs or [],
+    )
+
+
+def _node(**parts: Any) -> NotebookNode:
+    # Not nbformat.v4.new_*_cell: they validate each cell, and that is slow in a
+    # build. The tests validate whole notebooks.
+    node: NotebookNode = nbformat.from_dict(parts)
+    return node
+
+
+def _cells(lesson: Lesson) -> Iterator[tuple[bool, str]]:
+    """Whether it is code, and the source, of every cell of the learner's copy."""
+    yield False, f"# {lesson.header.title}"
     if lesson.header.data:
-        yield nbformat.v4.new_code_cell(_unpack(lesson))
+        yield True, _unpack(lesson)
     hint = 0
     for cell in lesson.cells:
         hint = hint + 1 if cell.role is Role.HINT else 0
         if cell.role is Role.PROSE:
-            yield nbformat.v4.new_markdown_cell(cell.source)
+            yield False, cell.source
         elif cell.role is Role.HINT:
-            yield nbformat.v4.new_markdown_cell(folded(f"Hint {hint}", cell.source))
+            yield False, folded(f"Hint {hint}", cell.source)
         elif cell.role not in (Role.CLAIM, Role.WRONG):
-            yield nbformat.v4.new_code_cell(_code(cell))
+            yield True, _code(cell)
 
 
 def _code(cell: Cell) -> str:
@@ -75,8 +117,3 @@ def _unpack(lesson: Lesson) -> str:
         target = f'pathlib.Path("data/{path.name}")'
         lines.append(f'{target}.write_text("""\\\n{text}""", encoding="utf-8")')
     return "\n".join(lines)
-
-
-def _with_id(cell: NotebookNode, index: int) -> NotebookNode:
-    cell["id"] = f"cell-{index}"  # the same file whenever it is made
-    return cell

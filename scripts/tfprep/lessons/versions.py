@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata as metadata
 import platform
+from contextlib import suppress
 from functools import cache
 
 from tfprep.lessons.source import Lesson
@@ -23,11 +24,14 @@ STACK = {
 
 @cache
 def installed(distribution: str) -> str | None:
-    """The installed version of a distribution, or None."""
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return None
+    """The installed version of a distribution, or None.
+
+    Release candidates of TensorFlow bring Keras as keras-nightly.
+    """
+    for name in (distribution, f"{distribution}-nightly"):
+        with suppress(metadata.PackageNotFoundError):
+            return metadata.version(name)
+    return None
 
 
 def versions_for(lesson: Lesson) -> dict[str, str]:

@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from tfprep.lessons.cache import Entry
 from tfprep.lessons.kernel import INK
-from tfprep.lessons.learner import KERNEL
+from tfprep.lessons.learner import code_cell, markdown_cell, notebook
 from tfprep.lessons.source import Cell, Exercise, Lesson, Role
 
 INK_ON_LIGHT, INK_ON_DARK = "#595959", "#b4b7c0"  # 7:1 and 7.6:1
@@ -35,32 +34,30 @@ class PageNotebook:
         self._outputs = entry.outputs if entry else {}
         self._place = {id(cell): i for i, cell in enumerate(lesson.code_cells)}
         cells = list(self._cells())
-        self.node = nbformat.v4.new_notebook(
-            cells=cells, metadata={"kernelspec": KERNEL}
-        )
+        self.node = notebook(cells)
 
     def _cells(self) -> Iterator[NotebookNode]:
-        yield _markdown("title", f"# {self.lesson.header.title}")
+        yield markdown_cell("title", f"# {self.lesson.header.title}")
         tasks = {id(exercise.task) for exercise in self.lesson.exercises}
         exercises = {
             id(ex.cell): (n, ex) for n, ex in enumerate(self.lesson.exercises, 1)
         }
         for index, cell in enumerate(self.lesson.cells):
             if cell.role is Role.PROSE and id(cell) not in tasks:
-                yield _markdown(f"prose-{index}", cell.source)
+                yield markdown_cell(f"prose-{index}", cell.source)
             elif cell.role is Role.CODE:
-                yield _code(f"code-{index}", cell.source, self._shown(cell))
+                yield code_cell(f"code-{index}", cell.source, self._shown(cell))
             elif cell.role is Role.EXERCISE:
                 yield from self._exercise(*exercises[id(cell)])
 
     def _exercise(self, number: int, exercise: Exercise) -> Iterator[NotebookNode]:
-        yield _markdown(f"task-{number}", exercise.task.source)
-        yield _code(f"stub-{number}", exercise.cell.stub)
+        yield markdown_cell(f"task-{number}", exercise.task.source)
+        yield code_cell(f"stub-{number}", exercise.cell.stub)
         for i, hint in enumerate(exercise.hints, 1):
-            yield _markdown(f"hint-{number}-{i}", hint.source)
+            yield markdown_cell(f"hint-{number}-{i}", hint.source)
         outputs = self._shown(exercise.cell) + self._shown(exercise.check)
-        yield _code(f"solution-{number}", exercise.cell.solution, outputs)
-        yield _code(f"check-{number}", exercise.check.source)
+        yield code_cell(f"solution-{number}", exercise.cell.solution, outputs)
+        yield code_cell(f"check-{number}", exercise.check.source)
 
     def _shown(self, cell: Cell) -> Outputs:
         """The cell's outputs, figures replaced by references to files."""
@@ -80,15 +77,6 @@ class PageNotebook:
         size = _svg_size(data) if svg else ""
         tag = f'<img src="{name}" alt="{html.escape(alt)}"{size} loading="lazy">'
         return _display({"text/html": tag})
-
-
-def _markdown(name: str, source: str) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, id=name)
-
-
-def _code(name: str, source: str, outputs: Outputs = []) -> NotebookNode:  # noqa: B006 (read only)
-    nodes = [nbformat.from_dict(output) for output in outputs]
-    return nbformat.v4.new_code_cell(source, id=name, outputs=nodes)
 
 
 def _display(data: dict[str, str]) -> dict[str, Any]:

@@ -142,6 +142,15 @@ class TinySite:
         )
         return self._run("-c", code, ",".join(packages))
 
+    def first_served_build(self) -> str:
+        """What the first build of `mkdocs serve` logs; the server itself isn't run."""
+        code = (
+            "import mkdocs.livereload as reload; from mkdocs.__main__ import cli\n"
+            "reload.LiveReloadServer.serve = lambda *_args, **_options: None\n"
+            "cli(['serve', '-a', '127.0.0.1:0'])"
+        )
+        return self._run("-c", code).stderr
+
     def mkdocs(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run mkdocs as a user would."""
         return self._run("-m", "mkdocs", *words)

@@ -38,6 +38,7 @@ from tfprep.site.maths import render_arithmatex
 from tfprep.site.notebook import PageNotebook
 from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.site.page import lighten
+from tfprep.site.prerender import prerender
 from tfprep.site.repository import Repository, find_repository
 
 log = logging.getLogger("mkdocs.tfprep")
@@ -103,11 +104,13 @@ class LessonsPlugin:
         """Add each lesson's page, figures and downloads."""
         build = self._current()
         folder = build.project.cache / "site"
+        pages = []
         for lesson in build.catalog.lessons:
             notebook = PageNotebook(lesson, build.entries.get(lesson.slug))
             base = f"lessons/{lesson.slug}"
             _write(folder / f"{base}.ipynb", nbformat.writes(notebook.node))
-            files.append(_page_file(f"{base}.ipynb", folder, config))
+            pages.append(_page_file(f"{base}.ipynb", folder, config))
+            files.append(pages[-1])
             extra: dict[str, str | bytes] = dict(notebook.figures)
             extra[f"{lesson.name}.ipynb"] = nbformat.writes(learner_notebook(lesson))
             extra[f"{lesson.name}.py"] = learner_script(lesson)
@@ -115,6 +118,8 @@ class LessonsPlugin:
                 files.append(File.generated(config, f"{base}/{name}", content=content))
         for path in build.catalog.broken:
             self._add_broken(path, files, config)
+        if self.serving and self.live is None:
+            prerender(pages, files, config)
         return files
 
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page

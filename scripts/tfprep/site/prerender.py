@@ -1,0 +1,49 @@
+"""Render lesson pages on all cores, so that `mkdocs serve` answers soon.
+
+mkdocs-jupyter takes most of a second for a page and keeps what it rendered in a cache
+of files. So forks of this process render a part each; the build then finds all pages
+in that cache. Where forking isn't possible, the build renders them one by one.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import Sequence
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs_jupyter.plugin import Plugin
+
+from tfprep.lessons.run import default_jobs
+from tfprep.lessons.warm import CAN_FORK
+
+
+def prerender(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None:
+    """Fill mkdocs-jupyter's cache; only while this process has a single thread."""
+    jobs = min(default_jobs(), len(pages))
+    if not CAN_FORK or jobs < 2:
+        return
+    fork = multiprocessing.get_context("fork")
+    workers = [
+        fork.Process(target=_render, args=(pages[job::jobs], files, config))
+        for job in range(jobs)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+def _render(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None:
+    """In a fork: let mkdocs-jupyter render pages as the build will."""
+    logging.disable()  # the build says it all once more
+    plugin = config.plugins["mkdocs-jupyter"]
+    assert isinstance(plugin, Plugin)
+    for file in pages:
+        page = Page(None, file, config)
+        plugin.on_pre_page(page, config, files)
+        page.render(config, files)
+    os._exit(0)  # leave the parent's resources alone

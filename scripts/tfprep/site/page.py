@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -39,7 +38,6 @@ class LightPage:
         )
 
 
-@lru_cache(maxsize=256)  # while serving, most pages are the same in the next build
 def lighten(html: str) -> LightPage:
     """Rebuild a lesson page from the content that mkdocs-jupyter renders."""
     old = BeautifulSoup(_WEIGHT.sub("", html), "html.parser")

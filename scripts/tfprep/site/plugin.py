@@ -8,6 +8,7 @@ import posixpath
 import socket
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -37,9 +38,9 @@ from tfprep.site.macros import Macros
 from tfprep.site.maths import render_arithmatex
 from tfprep.site.notebook import PageNotebook
 from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
-from tfprep.site.page import lighten
 from tfprep.site.prerender import prerender
 from tfprep.site.repository import Repository, find_repository
+from tfprep.site.shelf import Shelf
 
 log = logging.getLogger("mkdocs.tfprep")
 
@@ -56,6 +57,10 @@ class Build:
     entries: dict[str, Entry] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     """Why a page has no outputs, by slug."""
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.project.cache / "pages")
 
 
 class LessonsPlugin:
@@ -119,7 +124,7 @@ class LessonsPlugin:
         for path in build.catalog.broken:
             self._add_broken(path, files, config)
         if self.serving and self.live is None:
-            prerender(pages, files, config)
+            prerender(pages, files, config, build.shelf)
         return files
 
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page
@@ -132,13 +137,17 @@ class LessonsPlugin:
             return render_arithmatex(html)
         build = self._current()
         link = _Linker(page, files)
-        light = lighten(html)
+        light = build.shelf.get(html)
         page.toc = get_toc(deepcopy(list(light.contents)))  # type: ignore[arg-type]  # the same keys
         frame = self._frame(build, lesson, link)
         page.edit_url = frame.edit
         above = frame.above(build.notices.get(lesson.slug, ""))
         text = light.linked(link.from_lesson).replace("</h1>", "</h1>" + above, 1)
         return text + frame.below(build.entries.get(lesson.slug))
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Forget pages that are no longer used."""
+        self._current().shelf.clear_unused()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -19,16 +19,19 @@ from mkdocs_jupyter.plugin import Plugin
 
 from tfprep.lessons.run import default_jobs
 from tfprep.lessons.warm import CAN_FORK
+from tfprep.site.shelf import Shelf
 
 
-def prerender(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None:
-    """Fill mkdocs-jupyter's cache; only while this process has a single thread."""
+def prerender(
+    pages: Sequence[File], files: Files, config: MkDocsConfig, shelf: Shelf
+) -> None:
+    """Fill mkdocs-jupyter's cache and ours; only while there is a single thread."""
     jobs = min(default_jobs(), len(pages))
     if not CAN_FORK or jobs < 2:
         return
     fork = multiprocessing.get_context("fork")
     workers = [
-        fork.Process(target=_render, args=(pages[job::jobs], files, config))
+        fork.Process(target=_render, args=(pages[job::jobs], files, config, shelf))
         for job in range(jobs)
     ]
     for worker in workers:
@@ -37,7 +40,9 @@ def prerender(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None
         worker.join()
 
 
-def _render(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None:
+def _render(
+    pages: Sequence[File], files: Files, config: MkDocsConfig, shelf: Shelf
+) -> None:
     """In a fork: let mkdocs-jupyter render pages as the build will."""
     logging.disable()  # the build says it all once more
     plugin = config.plugins["mkdocs-jupyter"]
@@ -46,4 +51,5 @@ def _render(pages: Sequence[File], files: Files, config: MkDocsConfig) -> None:
         page = Page(None, file, config)
         plugin.on_pre_page(page, config, files)
         page.render(config, files)
+        shelf.get(page.content or "")
     os._exit(0)  # leave the parent's resources alone

@@ -170,7 +170,7 @@ def windows(values, shuffle=False):
         sequence_length=WINDOW,
         batch_size=32,
         shuffle=shuffle,
-    ).cache()
+    )
 
 
 in_order = windows(scaled[:valid_start])
@@ -178,9 +178,9 @@ first_features, first_labels = next(iter(in_order))
 print("first batch:", first_features.shape, first_labels.shape)
 print("same as NumPy:", np.allclose(first_features, features[:32]))
 
-train = windows(scaled[:valid_start], shuffle=True)
-valid = windows(scaled[valid_start - WINDOW : test_start])
-test = windows(scaled[test_start - WINDOW :])
+train = windows(scaled[:valid_start], shuffle=True).cache()
+valid = windows(scaled[valid_start - WINDOW : test_start]).cache()
+test = windows(scaled[test_start - WINDOW :]).cache()
 
 # %% tags=["claim"]
 assert np.allclose(first_features, features[:32]), "Keras and NumPy differ in features"
@@ -192,6 +192,8 @@ assert sum(len(y) for _, y in test) == 72, "a label for each test month"
 # Validation and test start 24 months early.
 # Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
 # Shuffling is fine too, now that each window carries its own order inside.
+# `cache()` keeps the windows after the first pass, so that they are cut only once.
+# They then come in the same shuffled order in each epoch, which does no harm here.
 
 # %% [markdown] skills=["TS-7"]
 # ## Train and forecast

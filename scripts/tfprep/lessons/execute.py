@@ -10,7 +10,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,8 +52,16 @@ class Limits:
     """Characters that one cell may print."""
 
 
-async def execute(lesson: Lesson, limits: Limits = Limits()) -> Entry:
+async def execute(
+    lesson: Lesson,
+    limits: Limits = Limits(),
+    turn: AbstractAsyncContextManager[object] | None = None,
+) -> Entry:
     """Run every cell of a lesson, hold it to the three-way law, collect outputs.
+
+    Args:
+        turn: entered when the kernel is ready and before its first cell runs, so
+            that a kernel can start while another lesson still runs.
 
     Raises:
         ProblemError: a cell failed, hung, died, flooded its output or broke the law;
@@ -57,8 +70,9 @@ async def execute(lesson: Lesson, limits: Limits = Limits()) -> Entry:
     if missing := missing_for(lesson):
         raise ProblemError([Problem(lesson.path, None, _not_installed(missing))])
     key = key_of(lesson)
-    start = time.monotonic()
-    async with _kernel(lesson, limits) as run:
+    async with _kernel(lesson, limits) as run, turn or nullcontext():
+        start = time.monotonic()
+        await run.begin()
         outputs = [step_outputs async for step_outputs in run.steps()]
         cpu = await run.cpu_seconds()
     return Entry(
@@ -135,7 +149,7 @@ class _Run:
         self._said: dict[int, list[str]] = {}
 
     async def start(self, work: Path) -> None:
-        """Start the kernel in the folder `work` and prepare it."""
+        """Start the kernel in the folder `work`."""
         try:
             await self.client.async_start_new_kernel(cwd=str(work))
             await self.client.async_start_new_kernel_client()
@@ -143,6 +157,9 @@ class _Run:
             raise self._problem(
                 None, None, f"no kernel could be started: {error}"
             ) from None
+
+    async def begin(self) -> None:
+        """Prepare the kernel for its lesson, and start the clock."""
         self.deadline = time.monotonic() + self.limits.seconds
         figures = any(name.startswith("matplotlib") for name in self.lesson.modules)
         await self._quietly(f"begin({figures}, {self.limits.memory})")

@@ -38,7 +38,7 @@ class Progress:
     def __call__(self, event: Event) -> None:
         slug, now = event.lesson.slug, time.monotonic()
         if event.ended:
-            seconds = now - self._running.pop(slug)
+            seconds = now - self._running.pop(slug, now)
             state = f"{seconds:6.1f} s" if event.entry else "failed".rjust(8)
             self._console.print(f"{state}  {slug}  ({event.left} to go)")
         else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from tfprep.lessons.cache import Cache, Entry
@@ -103,13 +104,19 @@ async def _run_all(
     listen: Listener,
 ) -> None:
     slots = asyncio.Semaphore(jobs)
+    kernels = asyncio.Semaphore(jobs + 1)  # one starts while the others run
     left = len(todo)
+
+    @asynccontextmanager
+    async def turn(lesson: Lesson) -> AsyncIterator[None]:
+        async with slots:
+            listen(Event(lesson, left))
+            yield
 
     async def run_one(lesson: Lesson) -> None:
         nonlocal left
-        async with slots:
-            listen(Event(lesson, left))
-            event = await run_lesson(lesson, cache, limits, left)
+        async with kernels:
+            event = await run_lesson(lesson, cache, limits, turn(lesson))
             left -= 1
         if event.entry:
             report.entries[lesson.slug] = event.entry
@@ -123,16 +130,19 @@ async def _run_all(
 
 
 async def run_lesson(
-    lesson: Lesson, cache: Cache, limits: Limits, left: int = 0
+    lesson: Lesson,
+    cache: Cache,
+    limits: Limits,
+    turn: AbstractAsyncContextManager[object] | None = None,
 ) -> Event:
     """Execute one lesson and store the result; trouble becomes part of the event."""
     try:
-        entry = await execute(lesson, limits)
+        entry = await execute(lesson, limits, turn)
     except ProblemError as error:
-        return Event(lesson, left, None, tuple(error.problems))
+        return Event(lesson, 0, None, tuple(error.problems))
     except OSError as error:
         text = f"could not be run: {error.strerror}: {error.filename}; make room"
-        return Event(lesson, left, None, (Problem(lesson.path, None, text),))
+        return Event(lesson, 0, None, (Problem(lesson.path, None, text),))
     try:
         cache.put(entry)
     except OSError as error:
@@ -140,5 +150,5 @@ async def run_lesson(
             f"ran, but its result can't be stored in {cache.folder}: {error.strerror}; "
             "make room or make the folder writable, then run it again"
         )
-        return Event(lesson, left, entry, (Problem(lesson.path, None, text),))
-    return Event(lesson, left, entry)
+        return Event(lesson, 0, entry, (Problem(lesson.path, None, text),))
+    return Event(lesson, 0, entry)

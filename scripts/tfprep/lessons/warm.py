@@ -9,6 +9,7 @@ Linux only: elsewhere, `kernel_manager` starts ordinary kernels with the same re
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -137,6 +138,8 @@ def _context() -> ForkServerContext:
 
 def _serve(connection_file: str, folder: str) -> None:
     """Be a kernel: what runs in the forked process."""
+    gc.freeze()  # what the warm process imported is not searched, and stays shared
+    gc.enable()
     os.setsid()  # Ctrl-C in the terminal is for the parent, which then stops us
     signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_die_with_parent, daemon=True).start()

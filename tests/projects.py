@@ -8,7 +8,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tfprep.lessons.source import Lesson, read_lesson
+from tfprep.problems import ProblemError
 from tfprep.project import Project
 
 REPOSITORY = Path(__file__).parents[1]
@@ -21,6 +24,16 @@ HEADER = """\
 #     title: TITLE
 #     skills: [NN-1]
 #     minutes: 5
+# ---
+"""
+
+SHEET_HEADER = """\
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: TITLE
+#     reviewed: 2026-11-22
 # ---
 """
 
@@ -87,6 +100,19 @@ class Course:
     def lesson(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Lesson:
         """Write a lesson and read it."""
         return read_lesson(self.write(slug, body, header), self.root / "examples")
+
+    def sheet(self, body: str, slug: str = "reference/tried") -> Path:
+        """Write a sheet of this body; its title is its slug."""
+        path = self.root / "examples" / f"{slug}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SHEET_HEADER.replace("TITLE", slug) + body, "utf-8")
+        return path
+
+    def refusal(self, path: Path) -> str:
+        """What reading this file complains about, with its name alone."""
+        with pytest.raises(ProblemError) as caught:
+            read_lesson(path, self.root / "examples")
+        return str(caught.value).replace(str(path), path.name)
 
     def tfprep(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run the command in the project, as a user would."""

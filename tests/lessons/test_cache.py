@@ -12,7 +12,7 @@ from tfprep.lessons import cache as module
 from tfprep.lessons.cache import FORMAT, KEEP, Cache, Entry, key_of
 from tfprep.lessons.source import Lesson
 
-CODE = "\n# %%\nprint(1)\n"
+CODE = "\n# %%\nassert not print(1)\n"
 
 
 def entry_for(lesson: Lesson, executed: str = "2026-11-22T10:00:00+00:00") -> Entry:
@@ -55,8 +55,8 @@ def test_prose_is_not_part_of_the_key(course: Course) -> None:
         ("print(1)", "print(2)"),
         ("return x * x", "return x * x * x"),
         ('reason="expected 6"', 'reason="got 9"'),
-        ("# %%\nprint", '# %% tags=["claim"]\nprint'),
-        ("# %%\nprint", '# %% alt="A line"\nprint'),
+        ("# %%\nassert", '# %% tags=["claim"]\nassert'),
+        ("# %%\nassert", '# %% alt="A line"\nassert'),
     ],
 )
 def test_code_roles_and_reasons_are_part_of_the_key(

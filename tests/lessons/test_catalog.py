@@ -131,3 +131,35 @@ def test_data_is_no_topic(course: Course) -> None:
     Path(course.root / "examples/data/make.py").write_text("print(1)\n")
 
     assert read_catalog(course.project).problems == ()
+
+
+CODE = '\n# %%\nx = 1\n\n# %% tags=["claim"]\nassert x == 1, "one"\n'
+
+
+def test_sheets_stand_beside_the_lessons(course: Course) -> None:
+    """Both are executed, but only lessons belong to the course."""
+    course.write("basics/one")
+    course.sheet(CODE)
+    course.sheet(CODE, "topics/basics")
+
+    catalog = read_catalog(course.project)
+
+    assert catalog.problems == ()
+    assert [lesson.slug for lesson in catalog.lessons] == ["basics/one"]
+    assert [sheet.slug for sheet in catalog.sheets] == [
+        "reference/tried",
+        "topics/basics",
+    ]
+    assert len(catalog.sources) == 3
+
+
+def test_a_sheet_of_an_unknown_topic_or_skill_is_refused(course: Course) -> None:
+    """Sections for a topic or skill that is gone are named."""
+    course.sheet(CODE, "topics/cooking")
+    section = '\n# %% [markdown] skills=["NN-9"]\n# ### NN-9: Gone\n# Text.\n'
+    course.sheet(section + CODE, "topics/basics")
+
+    said = problems(course)
+
+    assert 'unknown topic "cooking"; expected one of basics' in said
+    assert "unknown skill NN-9" in said

@@ -2,13 +2,16 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from projects import EXERCISE, HEADER, SECTION, Course
 
 from tfprep.lessons.cache import Entry
-from tfprep.lessons.execute import Limits, execute
+from tfprep.lessons.execute import MESSAGE_LINES, Limits, execute
+from tfprep.lessons.source import read_lesson
 from tfprep.problems import ProblemError
 
 pytestmark = pytest.mark.slow
@@ -35,7 +38,8 @@ def line_of(body: str, words: str) -> int:
 
 def test_outputs_are_kept_and_claims_are_not_shown(course: Course) -> None:
     """Printed text and results are kept for code cells, nothing for claims."""
-    body = '\n# %%\nprint("one")\n2 + 3\n\n# %% tags=["claim"]\nprint("hidden")\n'
+    claim = '# %% tags=["claim"]\nassert not print("hidden")\n'
+    body = f'\n# %%\nprint("one")\n2 + 3\n\n{claim}'
 
     entry = run(course, body)
 
@@ -254,3 +258,70 @@ def test_nothing_is_left_behind(course: Course, tmp_path: Path) -> None:
     refusal(course, "\n# %%\n1 / 0\n")
 
     assert set(Path(tempfile.gettempdir()).glob("tfprep-*")) <= before
+
+
+def run_sheet(course: Course, body: str) -> Entry:
+    sheet = read_lesson(course.sheet(body), course.root / "examples")
+    return asyncio.run(execute(sheet, QUICK))
+
+
+def error_cell(code: str, reason: str = "no such") -> str:
+    return f'\n# %% tags=["error"] reason="{reason}"\n{code}\n'
+
+
+def test_a_sheet_keeps_the_messages_of_its_errors(course: Course) -> None:
+    """What an error says becomes the output; the next cell runs all the same."""
+    after = '\n# %%\nx = 1\nprint(x)\n\n# %% tags=["claim"]\nassert x == 1, "one"\n'
+
+    entry = run_sheet(course, error_cell('raise ValueError("No  such word")') + after)
+
+    assert entry.outputs[0][0]["text"] == "ValueError: No  such word\n"
+    assert entry.outputs[1][0]["text"] == "1\n"
+
+
+def test_a_shown_error_is_short_and_names_no_place_of_this_machine(
+    course: Course,
+) -> None:
+    """Long messages are cut, and paths begin at the package."""
+    code = (
+        'raise ValueError("no such file /home/me/.venv/lib/site-packages/keras/x.py" '
+        "+ chr(10) * 40)"
+    )
+
+    code = code.replace("chr(10) * 40", "(chr(10) + 'more') * 40")
+    text = str(run_sheet(course, error_cell(code)).outputs[0][0]["text"])
+
+    assert text.startswith("ValueError: no such file …/keras/x.py\n")
+    assert len(text.splitlines()) == MESSAGE_LINES + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("x = 1", "raises nothing: expected an error with 'no such'"),
+        ("1 / 0", "another error: got 'ZeroDivisionError: division by zero'"),
+    ],
+)
+def test_an_error_that_does_not_come_is_named(
+    course: Course, code: str, words: str
+) -> None:
+    """When a new version mends or rewords an error, the sheet fails."""
+    with pytest.raises(ProblemError, match=words):
+        run_sheet(course, error_cell(code))
+
+
+def test_a_kernel_waits_for_its_turn(course: Course) -> None:
+    """It starts ahead, but its cells run when it is told so."""
+    order: list[str] = []
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        order.append("turn")
+        yield
+        order.append("over")
+
+    lesson = course.lesson("basics/tried", "\n# %%\nprint(1)\n")
+    entry = asyncio.run(execute(lesson, QUICK, turn()))
+
+    assert order == ["turn", "over"]
+    assert entry.outputs[0][0]["text"] == "1\n"

@@ -1,11 +1,12 @@
 """The header of a lesson."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from projects import HEADER
+from projects import HEADER, SHEET_HEADER
 
-from tfprep.lessons.header import parse_header
+from tfprep.lessons.header import SheetHeader, parse_header
 from tfprep.problems import ProblemError
 
 PATH = Path("lesson.py")
@@ -70,3 +71,28 @@ def test_bad_keys_are_named_with_their_line(
 
     assert f"lesson.py:{line}:" in message
     assert words in message
+
+
+def test_a_sheet_has_a_date_in_place_of_skills() -> None:
+    """A sheet's header has a title and the day of its last review."""
+    header = parse_header(PATH, SHEET_HEADER.replace("TITLE", "Errors"), SheetHeader)
+
+    assert isinstance(header, SheetHeader)
+    assert header.reviewed == date(2026, 11, 22)
+    assert (header.skills, header.minutes, header.requires) == ((), 0, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("reviewed: 2026-11-22", "skills: [NN-1]", 'the header has no "reviewed"'),
+        ("reviewed: 2026-11-22", "reviewed: soon", 'bad "reviewed"'),
+        ("title:", "minutes: 5\n#     title:", 'unknown key "minutes"'),
+    ],
+)
+def test_a_slip_in_a_sheets_header_is_named(old: str, new: str, words: str) -> None:
+    """Keys of a lesson are unknown here, and the date is needed."""
+    with pytest.raises(ProblemError) as caught:
+        parse_header(PATH, SHEET_HEADER.replace(old, new), SheetHeader)
+
+    assert words in str(caught.value)

@@ -1,9 +1,10 @@
-"""All lessons of a project, and what must hold between them."""
+"""All lessons and sheets of a project, and what must hold between them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tfprep.skills import Syllabus
 
 
 def lesson_files(examples: Path) -> list[Path]:
-    """The lesson files below `examples`, sorted; examples/data holds none."""
+    """Files of lessons and sheets below `examples`, sorted; examples/data has none."""
     found = examples.rglob("*.py")
     return sorted(
         path for path in found if path.relative_to(examples).parts[0] != "data"
@@ -23,10 +24,21 @@ def lesson_files(examples: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The lessons that can be used, and all that is wrong with the others."""
+    """What can be executed, and all that is wrong with the rest."""
 
-    lessons: tuple[Lesson, ...]
+    sources: tuple[Lesson, ...]
+    """Lessons and sheets."""
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons alone."""
+        return tuple(source for source in self.sources if not source.is_sheet)
+
+    @cached_property
+    def sheets(self) -> tuple[Lesson, ...]:
+        """The sheets alone."""
+        return tuple(source for source in self.sources if source.is_sheet)
 
     @property
     def broken(self) -> tuple[Path, ...]:
@@ -34,12 +46,12 @@ class Catalog:
         return tuple(sorted({problem.path for problem in self.problems}))
 
     def lesson(self, slug: str) -> Lesson:
-        """The lesson with this slug.
+        """The lesson or sheet with this slug.
 
         Raises:
-            KeyError: no usable lesson has it.
+            KeyError: nothing usable has it.
         """
-        return {lesson.slug: lesson for lesson in self.lessons}[slug]
+        return {source.slug: source for source in self.sources}[slug]
 
     def below(self, paths: Iterable[Path]) -> Catalog:
         """What stands at or below the given paths; everything when there are none.
@@ -54,7 +66,7 @@ class Catalog:
         def holds(folder: Path, path: Path) -> bool:
             return path.resolve().is_relative_to(folder)
 
-        files = [lesson.path for lesson in self.lessons] + list(self.broken)
+        files = [source.path for source in self.sources] + list(self.broken)
         for folder in wanted:
             if not any(holds(folder, path) for path in files):
                 text = "no lesson here; expected a lesson file or a folder of lessons"
@@ -62,7 +74,7 @@ class Catalog:
         return Catalog(
             tuple(
                 x
-                for x in self.lessons
+                for x in self.sources
                 if any(holds(folder, x.path) for folder in wanted)
             ),
             tuple(
@@ -108,7 +120,8 @@ def catalog_problems(
 
 def _unknown_skills(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[Problem]:
     for lesson in lessons:
-        for skill in lesson.header.skills:
+        found = {skill for cell in lesson.cells for skill in cell.skills}
+        for skill in sorted(found.union(lesson.header.skills)):
             if skill not in syllabus.skills:
                 hint = did_you_mean(skill, syllabus.skills)
                 text = f"unknown skill {skill}; docs/data/skills.yml lacks it.{hint}"
@@ -154,6 +167,8 @@ def _duplicates(lessons: Sequence[Lesson]) -> Iterator[Problem]:
         if first is not lesson:
             text = f'the title "{lesson.header.title}" is taken by {first.slug}'
             yield Problem(lesson.path, _line(lesson, "title"), text)
+        if lesson.is_sheet:
+            continue
         first = names.setdefault(lesson.name, lesson)
         if first is not lesson:
             text = (
@@ -164,9 +179,12 @@ def _duplicates(lessons: Sequence[Lesson]) -> Iterator[Problem]:
 
 def _unknown_topics(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[Problem]:
     topics = [topic.id for topic in syllabus.topics]
+    known = ", ".join(topics)
     for lesson in lessons:
-        if lesson.topic not in topics:
-            known = ", ".join(topics)
+        if lesson.topic == "topics" and lesson.name not in topics:
+            text = f'unknown topic "{lesson.name}"; expected one of {known}'
+            yield Problem(lesson.path, None, text)
+        elif not lesson.is_sheet and lesson.topic not in topics:
             text = f'unknown topic folder "{lesson.topic}"; expected one of {known}'
             yield Problem(lesson.path, None, text)
 

@@ -26,8 +26,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tfprep.lessons.cache import FORMAT, Entry, Refusals, key_of
+from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.plan import NOT_ATTEMPTED, Expect, Step, plan
-from tfprep.lessons.source import Cell, Lesson, Role
+from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import missing_for, versions_for
 from tfprep.lessons.warm import kernel_manager
 from tfprep.problems import Problem, ProblemError
@@ -37,6 +38,9 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _NOTICE = re.compile(
     r"^(?:[IWE]\d{4} [\d:.]+ .*|WARNING: All log messages before .*)\n?", re.M
 )
+_SITE_PACKAGES = re.compile(r"/\S*/site-packages/")
+MESSAGE_LINES = 14
+"""Lines of an error's message that a sheet shows."""
 _PROGRESS = re.compile(r"\x08|━━|\[=+>?\.*\]")
 
 
@@ -198,6 +202,8 @@ class _Run:
         try:
             outputs = await self._execute(step.code)
         except CellExecutionError as error:
+            if step.expect is Expect.ERROR:
+                return [self._caught(step, error)]
             if step.expect is Expect.CORRECT or error.ename != "AssertionError":
                 raise self._failed(step, error) from None
             self._said.setdefault(id(step.cell), []).append(error.evalue)
@@ -234,6 +240,14 @@ class _Run:
     def _seconds_left(self, _cell: object) -> int:
         return max(1, round(self.deadline - time.monotonic()))
 
+    def _caught(self, step: Step, error: CellExecutionError) -> dict[str, Any]:
+        """The message of an error that a sheet shows, as the cell's output."""
+        said = _shown(f"{error.ename}: {error.evalue}")
+        if _fold(step.cell.reason) not in _fold(said):
+            text = f"another error: got {said!r}, expected {step.cell.reason!r} in it"
+            raise self._problem(step.cell, None, text)
+        return {"output_type": "stream", "name": "stderr", "text": said + "\n"}
+
     def _judge(self, step: Step, message: str) -> None:
         """Hold the message of a refusal to what the law expects."""
         attempted = not message.startswith(NOT_ATTEMPTED)
@@ -254,6 +268,9 @@ class _Run:
             raise self._problem(step.answer, None, text)
 
     def _accepted(self, step: Step) -> ProblemError:
+        if step.expect is Expect.ERROR:
+            text = f"raises nothing: expected an error with {step.cell.reason!r}"
+            return self._problem(step.cell, None, text)
         if step.expect is Expect.NOT_ATTEMPTED:
             text = (
                 "the check passes on the stub: expected an AssertionError "
@@ -316,6 +333,13 @@ def _without_notices(output: Any) -> dict[str, Any] | None:
         plain["text"] = _NOTICE.sub("", plain["text"])
         return plain if plain["text"].strip() else None
     return plain
+
+
+def _shown(message: str) -> str:
+    """An error's message for a page: short, without this machine's paths."""
+    plain = _SITE_PACKAGES.sub("…/", _ANSI.sub("", message)).rstrip()
+    lines = plain.splitlines()
+    return "\n".join([*lines[:MESSAGE_LINES], "…"] if lines[MESSAGE_LINES:] else lines)
 
 
 def _fold(text: str) -> str:

@@ -1,10 +1,11 @@
-"""The header of a lesson: what it teaches, how long it takes, what it needs."""
+"""The header of a lesson or a sheet: what it holds and what it needs."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -27,25 +28,60 @@ EXAMPLE = """\
 # ---"""
 
 
-class Header(BaseModel):
-    """The `tfprep` part of a lesson's header."""
+SHEET_EXAMPLE = """\
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Cheat sheet
+#     reviewed: 2026-11-22
+# ---"""
 
+
+class _Header(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    example: ClassVar[str]
+    """What an error message shows as a good header."""
 
     title: str = Field(min_length=3, max_length=70)
     """Page title; unique in the course."""
+    data: tuple[DataFile, ...] = ()
+    """Files of examples/data that the file opens as `data/NAME`."""
+
+
+class Header(_Header):
+    """The `tfprep` part of a lesson's header."""
+
+    example: ClassVar[str] = EXAMPLE
+
     skills: tuple[SkillId, ...] = Field(min_length=1)
     """Ids from docs/data/skills.yml; each is taught by a section of the lesson."""
     minutes: int = Field(ge=5, le=40)
     """Reading and practice time, in minutes."""
     requires: tuple[Slug, ...] = ()
     """Lessons to have read before, as `topic/name`."""
-    data: tuple[DataFile, ...] = ()
-    """Files of examples/data that the lesson opens as `data/NAME`."""
 
 
-def parse_header(path: Path, text: str) -> Header:
-    """Read and check the header at the top of a lesson's text.
+class SheetHeader(_Header):
+    """The `tfprep` part of a sheet's header; a sheet is no part of the course."""
+
+    example: ClassVar[str] = SHEET_EXAMPLE
+    skills: ClassVar[tuple[str, ...]] = ()
+    minutes: ClassVar[int] = 0
+    requires: ClassVar[tuple[str, ...]] = ()
+
+    reviewed: date
+    """When its text was last read and compared with its sources."""
+
+
+def parse_header(
+    path: Path, text: str, kind: type[Header] | type[SheetHeader] = Header
+) -> Header | SheetHeader:
+    """Read and check the header at the top of a file's text.
+
+    Args:
+        kind: the header to expect, a lesson's or a sheet's.
 
     Raises:
         ProblemError: there is no header, or a key is missing, unknown or malformed.
@@ -53,7 +89,7 @@ def parse_header(path: Path, text: str) -> Header:
     lines = text.splitlines()
     if not lines or lines[0].rstrip() != "# ---":
         got = repr(lines[0][:60]) if lines else "an empty file"
-        raise _refuse(path, 1, f"no header: got {got}, expected this:\n{EXAMPLE}")
+        raise _refuse(path, 1, f"no header: got {got}, expected this:\n{kind.example}")
     try:
         end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "# ---")
     except StopIteration:
@@ -61,10 +97,21 @@ def parse_header(path: Path, text: str) -> Header:
             path, 1, 'the header never ends: expected a line "# ---"'
         ) from None
     body = "\n".join(re.sub(r"^# ?", "", line) for line in lines[1:end])
-    return _validate(path, lines[: end + 1], _load(path, body))
+    data = _load(path, body, kind.example)
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        raise ProblemError(
+            Problem(
+                path,
+                _line_of(lines[: end + 1], str(item["loc"][0])),
+                _explain(item, kind),
+            )
+            for item in error.errors()
+        ) from None
 
 
-def _load(path: Path, body: str) -> dict[str, Any]:
+def _load(path: Path, body: str, example: str) -> dict[str, Any]:
     try:
         data = yaml.safe_load(body)
     except yaml.MarkedYAMLError as error:
@@ -74,19 +121,9 @@ def _load(path: Path, body: str) -> dict[str, Any]:
     header = jupyter.get("tfprep") if isinstance(jupyter, dict) else None
     if not isinstance(header, dict):
         raise _refuse(
-            path, 1, f"no tfprep part in the header, expected this:\n{EXAMPLE}"
+            path, 1, f"no tfprep part in the header, expected this:\n{example}"
         )
     return header
-
-
-def _validate(path: Path, lines: list[str], data: dict[str, Any]) -> Header:
-    try:
-        return Header.model_validate(data)
-    except ValidationError as error:
-        raise ProblemError(
-            Problem(path, _line_of(lines, str(item["loc"][0])), _explain(item))
-            for item in error.errors()
-        ) from None
 
 
 def _line_of(lines: list[str], key: str) -> int:
@@ -98,16 +135,17 @@ def _line_of(lines: list[str], key: str) -> int:
     return next(found, next(fallback, 1))
 
 
-def _explain(item: Any) -> str:
+def _explain(item: Any, kind: type[Header | SheetHeader]) -> str:
     """One validation error in our words: what we got and what we expected."""
-    key, known = str(item["loc"][0]), Header.model_fields
+    key, known = str(item["loc"][0]), kind.model_fields
     if item["type"] == "extra_forbidden":
         hint = did_you_mean(key, known)
         return (
             f'unknown key "{key}" in the header.{hint} Known keys: {", ".join(known)}.'
         )
     if item["type"] == "missing":
-        return f'the header has no "{key}"; expected it as in this example:\n{EXAMPLE}'
+        what = f'the header has no "{key}"; expected it as in this example:'
+        return f"{what}\n{kind.example}"
     expected = str(item["msg"]).replace("String should", "it should")
     return f'bad "{key}" in the header: got {item["input"]!r}; {expected}.'
 

@@ -11,7 +11,8 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
-from tfprep.lessons.source import Cell, Lesson, Role
+from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.source import Lesson
 
 # jupytext registers this for a base class only, which has no effect once another
 # package (mkdocs-macros' super_collections) has given SafeDumper a table of its own.

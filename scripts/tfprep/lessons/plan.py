@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tfprep.lessons.source import Cell, Exercise, Lesson, Role
+from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.source import Lesson
 
 
 class Expect(StrEnum):
@@ -20,6 +21,8 @@ class Expect(StrEnum):
     CORRECT = "correct"
     INCORRECT = "incorrect"
     NOT_ATTEMPTED = "not attempted"
+    ERROR = "error"
+    """The code itself raises, with the words of its cell's reason."""
 
 
 NOT_ATTEMPTED = "Not attempted"
@@ -44,6 +47,8 @@ def plan(lesson: Lesson) -> Iterator[Step]:
     for cell in lesson.code_cells:
         if cell.role is Role.EXERCISE:
             yield from _law(exercises[id(cell)])
+        elif cell.role is Role.ERROR:
+            yield Step(cell, cell.source, Expect.ERROR, keep=True)
         elif cell.role in (Role.CODE, Role.CLAIM):
             yield Step(cell, cell.source, keep=cell.role is Role.CODE)
 

@@ -1,4 +1,4 @@
-"""Parse a lesson file: header, cells, roles, exercises."""
+"""Parse a lesson file or a sheet: header, cells, roles, exercises."""
 
 from __future__ import annotations
 
@@ -6,97 +6,46 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
-from tfprep.lessons.header import Header, parse_header
+from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.form import (
+    claim_problems,
+    exercise_problems,
+    name_problems,
+    sheet_problems,
+    skill_problems,
+    syntax_problems,
+)
+from tfprep.lessons.header import Header, SheetHeader, parse_header
 from tfprep.problems import Problem, ProblemError, did_you_mean
 
 _MARKER = re.compile(r"^# %%(?:$|\s)")
-_BEGIN, _END = "### BEGIN SOLUTION", "### END SOLUTION"
-_SOLUTION = re.compile(
-    rf"^([ \t]*){_BEGIN}[ \t]*\n.*?^[ \t]*{_END}[ \t]*$", re.DOTALL | re.MULTILINE
-)
+SHEETS = ("reference", "topics")
+"""Folders of examples that hold sheets: executed pages that are no lessons."""
 _CELL_KEYS = {"tags", "reason", "alt", "skills", "lines_to_next_cell"}
-
-
-class Role(StrEnum):
-    """What a cell is for; it decides who sees it."""
-
-    PROSE = "prose"
-    CODE = "code"
-    CLAIM = "claim"
-    EXERCISE = "exercise"
-    HINT = "hint"
-    CHECK = "check"
-    WRONG = "wrong"
-
-
-_TAGS = {
-    role.value
-    for role in (Role.CLAIM, Role.EXERCISE, Role.HINT, Role.CHECK, Role.WRONG)
-}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a lesson file."""
-
-    role: Role
-    source: str
-    line: int
-    """Line of the cell's first source line in the file, counted from 1."""
-    skills: tuple[str, ...] = ()
-    alt: tuple[str, ...] = ()
-    """Text alternatives of the figures that the cell draws, in order."""
-    reason: str = ""
-    """What a check has to say about this wrong answer."""
-
-    @property
-    def is_code(self) -> bool:
-        return self.role not in (Role.PROSE, Role.HINT)
-
-    @property
-    def stub(self) -> str:
-        """The source with each solution replaced by a single `...`."""
-        return _SOLUTION.sub(r"\1...", self.source)
-
-    @property
-    def solution(self) -> str:
-        """The source without the markers around the solution."""
-        lines = self.source.splitlines()
-        return "\n".join(line for line in lines if line.strip() not in (_BEGIN, _END))
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A task with its stub, hints, check and stored wrong answers."""
-
-    task: Cell
-    cell: Cell
-    hints: tuple[Cell, ...]
-    check: Cell
-    wrong: tuple[Cell, ...]
-
-    @property
-    def title(self) -> str:
-        return heading_of(self.task) or "Exercise"
+_TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
+_NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A parsed lesson file."""
+    """A parsed file: a lesson, or a sheet, which has no exercises."""
 
     path: Path
     slug: str
     """`topic/name`, which is the file's path below examples without its suffix."""
-    header: Header
+    header: Header | SheetHeader
     cells: tuple[Cell, ...]
     exercises: tuple[Exercise, ...]
+
+    @property
+    def is_sheet(self) -> bool:
+        return isinstance(self.header, SheetHeader)
 
     @property
     def topic(self) -> str:
@@ -122,12 +71,6 @@ class Lesson:
         return tuple(folder / name for name in self.header.data)
 
 
-def heading_of(cell: Cell) -> str:
-    """The text of the first heading in a prose cell, or an empty string."""
-    match = re.search(r"^#{2,6}\s+(.+?)\s*$", cell.source, re.MULTILINE)
-    return match.group(1) if match else ""
-
-
 def read_lesson(path: Path, examples: Path) -> Lesson:
     """Parse the lesson at `path`, a file below the folder `examples`.
 
@@ -135,13 +78,19 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
         ProblemError: the file can't be used as a lesson; every reason is listed.
     """
     text = _read_text(path)
-    header = parse_header(path, text)
-    cells = _cells(path, text)
     slug = path.relative_to(examples).with_suffix("").as_posix()
+    sheet = slug.split("/")[0] in SHEETS
+    header = parse_header(path, text, SheetHeader if sheet else Header)
+    cells = _cells(path, text)
     exercises, problems = _exercises(path, cells)
-    problems += _name_problems(path, slug)
-    problems += [p for cell in cells if cell.is_code for p in _syntax(path, cell)]
-    problems += _skill_problems(path, header, cells)
+    problems += name_problems(path, slug)
+    for cell in cells:
+        problems += syntax_problems(path, cell) if cell.is_code else ()
+        problems += claim_problems(path, cell)
+    if isinstance(header, SheetHeader):
+        problems += sheet_problems(path, cells)
+    else:
+        problems += skill_problems(path, header, cells)
     if problems:
         raise ProblemError(problems)
     return Lesson(path, slug, header, cells, exercises)
@@ -210,13 +159,12 @@ def _metadata_problems(path: Path, line: int, raw: Any) -> Iterator[Problem]:
         )
     if (Role.HINT in tags) != (raw.cell_type == "markdown") and tags:
         yield Problem(path, line, "only a hint is a [markdown] cell with a tag")
-    if (Role.WRONG in tags) != bool(raw.metadata.get("reason")):
-        text = 'a wrong answer needs reason="…": the words that the check must say'
-        yield Problem(
-            path,
-            line,
-            text if Role.WRONG in tags else "only a wrong answer has a reason",
-        )
+    needing = next((name for role, name in _NEED_REASON.items() if role in tags), None)
+    if needing and not raw.metadata.get("reason"):
+        text = f'{needing} needs reason="…": words that the message must contain'
+        yield Problem(path, line, text)
+    if raw.metadata.get("reason") and not needing:
+        yield Problem(path, line, "only a wrong answer or an error has a reason")
 
 
 def _exercises(
@@ -233,7 +181,7 @@ def _exercises(
         while stop < len(cells) and cells[stop].role in parts:
             stop += 1
         owned.update(range(start, stop))
-        found = _exercise_problems(
+        found = exercise_problems(
             path, cells[start - 1] if start else None, cells[start:stop]
         )
         problems += found
@@ -251,95 +199,6 @@ def _exercise(task: Cell, group: tuple[Cell, ...]) -> Exercise:
         return tuple(cell for cell in group if cell.role is role)
 
     return Exercise(task, group[0], of(Role.HINT), of(Role.CHECK)[0], of(Role.WRONG))
-
-
-def _exercise_problems(
-    path: Path, task: Cell | None, group: tuple[Cell, ...]
-) -> list[Problem]:
-    cell, roles = group[0], [cell.role for cell in group]
-    texts = []
-    if task is None or task.role is not Role.PROSE or not heading_of(task):
-        texts.append(
-            "no task: expected a [markdown] cell with a ### heading right above"
-        )
-    if task is not None and re.search(r"^## ", task.source, re.MULTILINE):
-        texts.append("the task holds a ## heading; put that into a cell of its own")
-    if roles.count(Role.CHECK) != 1:
-        texts.append(
-            f"got {roles.count(Role.CHECK)} checks for this exercise, expected one"
-        )
-    if Role.WRONG not in roles:
-        texts.append("no wrong answer: store at least one that the check must refuse")
-    if not cell.skills:
-        texts.append('no skill: expected for example skills=["IMG-1"] on the exercise')
-    problems = [Problem(path, cell.line - 1, text) for text in texts]
-    return problems + list(_solution_problems(path, cell))
-
-
-def _solution_problems(path: Path, cell: Cell) -> Iterator[Problem]:
-    open_at: int | None = None
-    pairs = 0
-    for line, text in enumerate(cell.source.splitlines(), cell.line):
-        mark = text.strip()
-        if mark == _BEGIN and open_at is not None:
-            yield Problem(path, line, f"{_BEGIN} inside the solution of line {open_at}")
-        if mark == _END and open_at is None:
-            yield Problem(path, line, f"{_END} without {_BEGIN} above it")
-        if mark == _END:
-            pairs += open_at is not None
-            open_at = None
-        elif mark == _BEGIN:
-            open_at = line
-    if open_at is not None:
-        yield Problem(
-            path, open_at, f"{_BEGIN} is never closed; expected {_END} below it"
-        )
-    elif not pairs:
-        yield Problem(path, cell.line - 1, f"no solution: expected {_BEGIN} and {_END}")
-
-
-def _name_problems(path: Path, slug: str) -> list[Problem]:
-    if re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]{1,40}", slug):
-        return []
-    text = f'bad name: got "{slug}.py", expected "topic/name.py" in a-z, 0-9, hyphens'
-    return [Problem(path, None, text)]
-
-
-def _syntax(path: Path, cell: Cell) -> Iterator[Problem]:
-    for source in (
-        {cell.source, cell.stub} if cell.role is Role.EXERCISE else {cell.source}
-    ):
-        try:
-            compile(source, str(path), "exec", dont_inherit=True)
-        except SyntaxError as error:
-            line = cell.line + (error.lineno or 1) - 1
-            shown = (error.text or "").strip()
-            what = "" if source == cell.source else " in the stub"
-            yield Problem(path, line, f"syntax error{what}: {error.msg}: {shown}")
-
-
-def _skill_problems(
-    path: Path, header: Header, cells: tuple[Cell, ...]
-) -> list[Problem]:
-    taught = {
-        skill for cell in cells if cell.role is Role.PROSE for skill in cell.skills
-    }
-    problems = [
-        Problem(
-            path, 1, f'no section teaches {skill}: expected skills=["{skill}"] on one'
-        )
-        for skill in header.skills
-        if skill not in taught
-    ]
-    for cell in cells:
-        if cell.role is Role.PROSE and cell.skills and not heading_of(cell):
-            problems.append(
-                Problem(path, cell.line - 1, "skills on a cell without a heading")
-            )
-        for skill in set(cell.skills) - set(header.skills):
-            text = f"{skill} is not in the header's skills: {', '.join(header.skills)}"
-            problems.append(Problem(path, cell.line - 1, text))
-    return problems
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

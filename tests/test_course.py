@@ -7,13 +7,16 @@ from functools import cache
 
 import pytest
 from projects import REPOSITORY
+from prose import crowded, jumping_headings, outside_fences, vague_links
 
 from tfprep.lessons.cache import Cache
 from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.learner import learner_notebook
-from tfprep.lessons.source import Lesson, Role, heading_of
+from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import STACK
 from tfprep.project import Project
+from tfprep.skills import Skill
 
 PROJECT = Project(REPOSITORY)
 RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
@@ -33,18 +36,19 @@ each_lesson = pytest.mark.parametrize(
 )
 
 
+each_file = pytest.mark.parametrize(
+    "lesson", list(catalog().sources), ids=lambda lesson: lesson.slug
+)
+
+
 def prose_lines(lesson: Lesson) -> list[tuple[int, str]]:
     """Every line of prose outside fences, with its line number."""
-    found = []
-    for cell in lesson.cells:
-        if cell.role not in (Role.PROSE, Role.HINT):
-            continue
-        fenced = False
-        for number, line in enumerate(cell.source.splitlines(), cell.line):
-            fenced ^= line.startswith("```")
-            if not fenced and not line.startswith("```"):
-                found.append((number, line))
-    return found
+    cells = [cell for cell in lesson.cells if cell.role in (Role.PROSE, Role.HINT)]
+    return [
+        line
+        for cell in cells
+        for line in outside_fences(enumerate(cell.source.splitlines(), cell.line))
+    ]
 
 
 def test_all_lessons_can_be_read() -> None:
@@ -65,7 +69,7 @@ def test_the_rhythm_is_kept(lesson: Lesson) -> None:
     assert headings[-3:] == RHYTHM
 
 
-@each_lesson
+@each_file
 def test_headings_are_unique_and_start_at_two(lesson: Lesson) -> None:
     """The page's title is the only first-level heading; links need unique names."""
     headings = [line for _, line in prose_lines(lesson) if line.startswith("#")]
@@ -102,22 +106,21 @@ def test_claims_are_asserted(lesson: Lesson) -> None:
         assert "assert" in claim.source
 
 
-@each_lesson
+@each_file
 def test_one_sentence_a_line(lesson: Lesson) -> None:
     """Prose has one sentence on a line, so that a change is easy to review."""
-    two = re.compile(r"[a-z)`*\"][.?!] [A-Z](?!\. )")
-    allowed = re.compile(r"^\s*(\*\*|[-|\d])|\b(e\.g|i\.e|vs)\. ")
-
-    bad = [
-        f"{number}: {line}"
-        for number, line in prose_lines(lesson)
-        if two.search(line) and not allowed.search(line)
-    ]
-
-    assert bad == []
+    assert crowded(prose_lines(lesson)) == []
 
 
-@each_lesson
+@each_file
+def test_links_and_headings_guide_the_reader(lesson: Lesson) -> None:
+    """Link texts say where they lead, and no level of headings is left out."""
+    level = 2 if lesson.topic == "topics" else 1  # a section of a page, or a page
+    assert vague_links(prose_lines(lesson)) == []
+    assert jumping_headings(prose_lines(lesson), level) == []
+
+
+@each_file
 def test_prose_is_plain_commonmark(lesson: Lesson) -> None:
     """No HTML: the text must read well in Jupyter and Colab too."""
     bad = [
@@ -129,7 +132,7 @@ def test_prose_is_plain_commonmark(lesson: Lesson) -> None:
     assert bad == []
 
 
-@each_lesson
+@each_file
 def test_code_lines_fit(lesson: Lesson) -> None:
     """Code has at most 88 characters in a line."""
     long = [
@@ -142,7 +145,7 @@ def test_code_lines_fit(lesson: Lesson) -> None:
     assert long == []
 
 
-@each_lesson
+@each_file
 def test_only_the_stack_is_imported(lesson: Lesson) -> None:
     """A lesson needs TensorFlow and friends and the standard library, nothing else."""
     tops = {name.partition(".")[0] for name in lesson.modules}
@@ -150,7 +153,7 @@ def test_only_the_stack_is_imported(lesson: Lesson) -> None:
     assert tops <= STACK.keys() | sys.stdlib_module_names
 
 
-@each_lesson
+@each_file
 def test_seeds_are_plain_numbers(lesson: Lesson) -> None:
     """Seeds can be swapped by a script, so that claims are tried with others."""
     code = "\n".join(cell.source for cell in lesson.code_cells)
@@ -186,6 +189,25 @@ def test_every_lesson_is_in_the_menu() -> None:
     assert sorted(named) == sorted(lesson.slug for lesson in lessons())
 
 
+@pytest.mark.parametrize(
+    "skill", list(PROJECT.syllabus.skills.values()), ids=lambda skill: skill.id
+)
+def test_each_skill_has_its_section_and_snippet(skill: Skill) -> None:
+    """The page of its topic explains it, and shows code that ran."""
+    topic = PROJECT.syllabus.topic_of[skill.id]
+    sheet = catalog().lesson(f"topics/{topic.id}")
+    roles: dict[str, list[Role]] = {}
+    here = ""
+    for cell in sheet.cells:
+        here = cell.skills[0] if cell.skills else here
+        roles.setdefault(here, []).append(cell.role)
+
+    assert roles.get(skill.id, [])[:3] == [Role.PROSE, Role.CODE, Role.CLAIM]
+    headings = [heading_of(cell) for cell in sheet.cells if skill.id in cell.skills]
+    assert len(headings) == 1
+    assert headings[0].startswith(f"{skill.id}: ")
+
+
 @pytest.mark.slow
 def test_the_law_holds_in_every_lesson() -> None:
     """Every lesson runs, every claim and every exercise holds."""
@@ -203,7 +225,7 @@ def test_the_law_holds_in_every_lesson() -> None:
 
 
 @pytest.mark.slow
-@each_lesson
+@each_file
 def test_outputs_are_for_reading(lesson: Lesson) -> None:
     """No wall of numbers, and no warning that nobody asked for."""
     entry = Cache(PROJECT.cache / "lessons").get(lesson)

@@ -39,7 +39,7 @@ print(f"{empty} months without a single value")
 # %% [markdown]
 # Windows need a value in every place, so the gaps must be filled.
 # A straight line between the neighbors will do here: most gaps are a single week.
-# The longest, 18 weeks early in 1964, is a loss that we accept.
+# The longest, 18 weeks early in 1964, is a gap that we accept.
 # Monthly means then bring the series down to 526 values, twelve a year.
 
 # %% alt="Monthly CO2 from 1958 to 2001 with a yearly wave on a rising curve: training years, then validation, then test years, which lie above all others."

@@ -1,4 +1,4 @@
-"""The commands: tfprep run, exercises, notebooks."""
+"""The commands: tfprep run, exercises, notebooks, doctor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
+from tfprep.doctor import SPEED_SECONDS, look, speed, verdict
 from tfprep.lessons.cache import Cache, Entry
 from tfprep.lessons.catalog import Catalog, read_catalog
 from tfprep.lessons.learner import write_learner_files
@@ -66,11 +67,11 @@ def run(
     force: bool,
     shard: tuple[int, int] | None,
 ) -> None:
-    """Execute lessons; those that did not change come from the cache."""
+    """Execute lessons and sheets; what did not change comes from the cache."""
     project, catalog = _open(paths)
     if shard:
-        mine = pick_shard(catalog.lessons, *shard, _cache(project).seconds)
-        catalog = replace(catalog, lessons=mine)
+        mine = pick_shard(catalog.sources, *shard, _cache(project).seconds)
+        catalog = replace(catalog, sources=mine)
     _execute(project, catalog, jobs, force)
 
 
@@ -99,6 +100,23 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
         f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong "
         f"answers are refused; {claims} claim cells hold."
     )
+
+
+@cli.command()
+@click.option("--quick", is_flag=True, help="Leave the speed test out.")
+def doctor(quick: bool) -> None:
+    """Say whether this machine can run the course, and how fast it trains."""
+    findings = look(Path.cwd())
+    for finding in findings:
+        state = f"  <- {finding.wrong}" if finding.wrong else ""
+        click.echo(f"{finding.name:<13} {finding.got}{state}")
+    wrong = [finding for finding in findings if finding.wrong]
+    if wrong:
+        sys.exit(f"{len(wrong)} to mend, marked above.")
+    if not quick:
+        click.echo(f"Training a small network for {SPEED_SECONDS:.0f} s ...")
+        click.echo(verdict(speed(SPEED_SECONDS)))
+    click.echo("Ready: this machine can run every lesson.")
 
 
 @cli.command()
@@ -152,7 +170,7 @@ def _execute(
     """
     with Progress() as progress:
         report = run_lessons(
-            catalog.lessons, _cache(project), jobs=jobs, force=force, listen=progress
+            catalog.sources, _cache(project), jobs=jobs, force=force, listen=progress
         )
     progress.summarize(report)
     problems = [*catalog.problems]

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tfprep.citations import Source, read_sources
+from tfprep.glossary import Glossary, read_glossary
+from tfprep.paths import Paths, read_paths
 from tfprep.problems import Problem, ProblemError
+from tfprep.resources import Resources, read_resources
 from tfprep.skills import Syllabus, read_syllabus
 
 
@@ -21,12 +25,32 @@ class Project:
         return self.root / "examples"
 
     @property
+    def data(self) -> Path:
+        return self.root / "docs" / "data"
+
+    @property
     def cache(self) -> Path:
         return self.root / ".cache"
 
     @cached_property
     def syllabus(self) -> Syllabus:
-        return read_syllabus(self.root / "docs" / "data" / "skills.yml")
+        return read_syllabus(self.data / "skills.yml")
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return read_sources(self.data / "sources.yml")
+
+    @cached_property
+    def resources(self) -> Resources:
+        return read_resources(self.data / "resources.yml")
+
+    @cached_property
+    def paths(self) -> Paths:
+        return read_paths(self.data / "paths.yml")
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return read_glossary(self.data / "glossary.yml")
 
 
 def find_project(start: Path) -> Project:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tfprep.problems import Problem, ProblemError
+from tfprep.datafile import read_data
 
 
 class Skill(BaseModel):
@@ -33,6 +32,8 @@ class Topic(BaseModel):
     id: Annotated[str, Field(pattern=r"^[a-z]+$")]
     prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,3}$")]
     title: str
+    in_2020: str = ""
+    """What the topic was called in 2020; empty: it was no topic then."""
     summary: str
     skills: tuple[Skill, ...] = Field(min_length=1)
 
@@ -77,16 +78,4 @@ def read_syllabus(path: Path) -> Syllabus:
     Raises:
         ProblemError: the file is missing, isn't YAML or doesn't fit the model.
     """
-    try:
-        data: Any = yaml.safe_load(path.read_text("utf-8"))
-        return Syllabus.model_validate(data)
-    except FileNotFoundError:
-        problems = [Problem(path, None, "no such file; expected the list of skills")]
-    except yaml.YAMLError as error:
-        problems = [Problem(path, None, f"not YAML: {error}")]
-    except ValidationError as error:
-        problems = [
-            Problem(path, None, f"{'.'.join(map(str, item['loc']))}: {item['msg']}")
-            for item in error.errors()
-        ]
-    raise ProblemError(problems)
+    return read_data(path, Syllabus, "the list of skills")

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.reader import Reader, page_path
-from tfprep.lessons.source import Cell, Exercise, Lesson, Role
+from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.source import Lesson
 
 pytestmark = pytest.mark.slow
 

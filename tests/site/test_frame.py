@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from projects import HEADER, Course
 
 from tfprep.lessons.cache import FORMAT, Entry
-from tfprep.site.frame import Frame, long_date
+from tfprep.site.frame import Frame
 
 
 def frame(course: Course, colab: str | None = None, edit: str | None = None) -> Frame:
@@ -58,8 +58,3 @@ def test_the_stamp_says_when_and_with_what(course: Course) -> None:
         "Executed on 2 November 2026 with TensorFlow 2.21.0, Keras 3.15.1, "
         "Python 3.11.7 in 5 s of processor time"
     ) in frame(course).below(entry)
-
-
-def test_dates_read_as_people_write_them() -> None:
-    """22 November 2026, without a leading zero."""
-    assert long_date("2026-11-02T10:00:00+00:00") == "2 November 2026"

@@ -6,7 +6,7 @@ from tfprep.site.macros import Macros
 
 
 def macros(course: Course) -> Macros:
-    return Macros(course.project.syllabus, [course.lesson("basics/one")], {})
+    return Macros(course.project, [course.lesson("basics/one")], [], {})
 
 
 def test_skills_link_to_the_sections_and_exercises_that_teach_them(
@@ -16,7 +16,7 @@ def test_skills_link_to_the_sections_and_exercises_that_teach_them(
     table = macros(course).skill_table("basics")
 
     taught, missing = table.splitlines()[2:]
-    assert '<span id="nn-1" class="skill">NN-1</span>' in taught
+    assert "[NN-1](#nn-1){ .skill }" in taught
     assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
     assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
     assert "not yet | not yet |" in missing

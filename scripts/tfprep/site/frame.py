@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from tfprep.dates import long_date
 from tfprep.lessons.cache import Entry
+from tfprep.lessons.header import SheetHeader
 from tfprep.lessons.source import Lesson
 from tfprep.skills import Syllabus
 
@@ -29,8 +31,10 @@ class Frame:
 
     def above(self, notice: str = "") -> str:
         """HTML to stand below the page's title; the notice says why outputs lack."""
-        note = f'<p class="lesson-notice" role="status">{notice}</p>' if notice else ""
-        return self._facts() + self._buttons() + note
+        header = self.lesson.header
+        if isinstance(header, SheetHeader):
+            return reviewed_line(header.reviewed) + notice_line(notice)
+        return self._facts() + self._buttons() + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:
         """HTML to stand at the end: what the lesson was executed with."""
@@ -78,10 +82,14 @@ class Frame:
         return f'<p class="lesson-actions">{" ".join(buttons)}</p>'
 
 
-def long_date(iso: str) -> str:
-    """A date as 22 November 2026."""
-    when = datetime.fromisoformat(iso)
-    return f"{when.day} {when:%B %Y}"
+def notice_line(notice: str) -> str:
+    """HTML that says why outputs lack, or nothing."""
+    return f'<p class="lesson-notice" role="status">{notice}</p>' if notice else ""
+
+
+def reviewed_line(when: date) -> str:
+    """HTML that says when a page's text was last compared with its sources."""
+    return f'<p class="reviewed">Last reviewed: {long_date(when)}</p>'
 
 
 def executed_with(entry: Entry) -> str:
@@ -92,6 +100,7 @@ def executed_with(entry: Entry) -> str:
 
 
 def _stamp(entry: Entry) -> str:
-    when, seconds = long_date(entry.executed), f"{entry.cpu_seconds:.0f}"
+    when = long_date(datetime.fromisoformat(entry.executed))
+    seconds = f"{entry.cpu_seconds:.0f}"
     used = executed_with(entry)
     return f"Executed on {when} with {used} in {seconds} s of processor time"

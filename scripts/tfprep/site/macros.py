@@ -5,11 +5,19 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from tfprep.dates import long_date
 from tfprep.lessons.cache import Entry
-from tfprep.lessons.source import Lesson, Role, heading_of
-from tfprep.site.frame import executed_with, long_date
+from tfprep.lessons.cells import Role, heading_of
+from tfprep.lessons.source import Lesson
+from tfprep.project import Project
+from tfprep.site.frame import executed_with
+from tfprep.site.path_list import ResourceLink, path_list
+from tfprep.site.resource_table import resource_table
+from tfprep.site.sections import skill_sections
 from tfprep.site.slugs import heading_id
+from tfprep.site.terms import glossary_list
 from tfprep.skills import Skill, Syllabus
 
 
@@ -17,8 +25,10 @@ from tfprep.skills import Skill, Syllabus
 class Macros:
     """The functions that a page may call, over the data of one build."""
 
-    syllabus: Syllabus
+    project: Project
     lessons: Sequence[Lesson]
+    """In the order of the course."""
+    sheets: Sequence[Lesson]
     entries: dict[str, Entry]
 
     def all(self) -> dict[str, Callable[..., str]]:
@@ -26,11 +36,21 @@ class Macros:
         return {
             "topic_cards": self.topic_cards,
             "topic_summary": self.topic_summary,
+            "edition_table": self.edition_table,
             "skill_table": self.skill_table,
             "lesson_table": self.lesson_table,
             "example_exercise": self.example_exercise,
             "last_run": self.last_run,
+            "skill_sections": self.skill_sections,
+            "resource_table": self.resource_table,
+            "path_list": self.path_list,
+            "glossary_list": self.glossary_list,
         }
+
+    @property
+    def syllabus(self) -> Syllabus:
+        """The topics and their skills."""
+        return self.project.syllabus
 
     def topic_cards(self, base: str = "") -> str:
         """The topics as cards with what each holds; `base` leads to the topic pages."""
@@ -40,6 +60,20 @@ class Macros:
     def topic_summary(self, topic: str) -> str:
         """The sentences that introduce a topic."""
         return self.syllabus.topic(topic).summary
+
+    def edition_table(self) -> str:
+        """The topics with their skills in the handbooks of 2020 and 2021."""
+        topics = self.syllabus.topics
+        old = [sum(2020 in s.editions for s in topic.skills) for topic in topics]
+        new = [len(topic.skills) for topic in topics]
+        rows = ["| Topic | In 2020 | Skills 2020 | Skills 2021 |", "|---|---|---|---|"]
+        for topic, before, after in zip(topics, old, new, strict=True):
+            name = topic.in_2020 or "no topic yet"
+            rows.append(
+                f"| [{topic.title}]({topic.id}.md) | {name} | {before} | {after} |"
+            )
+        rows.append(f"| All | | {sum(old)} | {sum(new)} |")
+        return "\n".join(rows)
 
     def skill_table(self, topic: str) -> str:
         """A topic's skills: plain words, first edition, lessons, what changed."""
@@ -90,10 +124,36 @@ class Macros:
             return "In this copy of the site the lessons have not been executed yet."
         newest = max(self.entries.values(), key=lambda entry: entry.executed)
         count = _count(len(self.entries), "lesson")
-        when = (
-            f"the last one on {long_date(newest.executed)} with {executed_with(newest)}"
-        )
+        day = long_date(datetime.fromisoformat(newest.executed))
+        when = f"the last one on {day} with {executed_with(newest)}"
         return f"For this copy of the site, {count} ran: {when}."
+
+    def skill_sections(self, topic: str) -> str:
+        """A section for each skill of a topic: its meaning, and a snippet that ran."""
+        slug = f"topics/{topic}"
+        sheet = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
+        if sheet is None:  # while serving: it has to be mended first
+            return f"examples/{slug}.py can't be shown at the moment."
+        return skill_sections(sheet, self.entries.get(slug))
+
+    def resource_table(self, **only: str) -> str:
+        """The resources, or those of one kind, topic, level, cost or status."""
+        return resource_table(self.project.resources, **only)
+
+    def path_list(self, path: str) -> str:
+        """A way through lessons and resources as a list with hours."""
+        links = {
+            resource.id: ResourceLink(
+                resource.title, f"../resources/index.md#{resource.id}"
+            )
+            for resource in self.project.resources.resources
+        }
+        topics = [topic.id for topic in self.syllabus.topics]
+        return path_list(self.project.paths.path(path), self.lessons, links, topics)
+
+    def glossary_list(self) -> str:
+        """Every term with its meaning, by first letters."""
+        return glossary_list(self.project.glossary)
 
     def _check_output(self, lesson: Lesson, number: int) -> str:
         entry = self.entries.get(lesson.slug)
@@ -137,7 +197,7 @@ class Macros:
             ]
         today = f'<br><span class="today">{skill.today}</span>' if skill.today else ""
         cells = [
-            f'<span id="{skill.id.lower()}" class="skill">{skill.id}</span>',
+            f"[{skill.id}](#{skill.id.lower()}){{ .skill }}",
             skill.text + today,
             str(min(skill.editions)),
             "<br>".join(sections) or "not yet",

@@ -15,9 +15,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from tfprep.lessons.cache import Entry
+from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.kernel import INK
 from tfprep.lessons.learner import code_cell, markdown_cell, notebook
-from tfprep.lessons.source import Cell, Exercise, Lesson, Role
+from tfprep.lessons.source import Lesson
 
 INK_ON_LIGHT, INK_ON_DARK = "#595959", "#b4b7c0"  # 7:1 and 7.6:1
 
@@ -45,7 +46,7 @@ class PageNotebook:
         for index, cell in enumerate(self.lesson.cells):
             if cell.role is Role.PROSE and id(cell) not in tasks:
                 yield markdown_cell(f"prose-{index}", cell.source)
-            elif cell.role is Role.CODE:
+            elif cell.role in (Role.CODE, Role.ERROR):
                 yield code_cell(f"code-{index}", cell.source, self._shown(cell))
             elif cell.role is Role.EXERCISE:
                 yield from self._exercise(*exercises[id(cell)])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import logging
 import posixpath
+import re
 import socket
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,9 +32,10 @@ from tfprep.lessons.progress import Progress
 from tfprep.lessons.run import run_lessons
 from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import missing_for
-from tfprep.problems import Problem
+from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
-from tfprep.site.frame import Frame
+from tfprep.site.footnotes import add_footnotes, cited
+from tfprep.site.frame import Frame, notice_line, reviewed_line
 from tfprep.site.live import Live
 from tfprep.site.macros import Macros
 from tfprep.site.maths import render_arithmatex
@@ -41,9 +44,11 @@ from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.site.prerender import prerender
 from tfprep.site.repository import Repository, find_repository
 from tfprep.site.shelf import Shelf
+from tfprep.site.terms import link_terms
 
 log = logging.getLogger("mkdocs.tfprep")
 
+GLOSSARY = "reference/glossary.md"
 THEME = Path(__file__).parent / "theme"
 
 
@@ -96,9 +101,9 @@ class LessonsPlugin:
         config.theme.dirs.insert(0, str(THEME))
         self.build = Build(project, repository, read_catalog(project))
         self._execute(self.build)
-        macros = Macros(
-            project.syllabus, self.build.catalog.lessons, self.build.entries
-        )
+        catalog = self.build.catalog
+        lessons = in_menu_order(catalog.lessons, config.nav)
+        macros = Macros(project, lessons, catalog.sheets, self.build.entries)
         plugin = config.plugins["macros"]
         assert isinstance(plugin, MacrosPlugin)
         plugin.register_macros(macros.all())
@@ -106,19 +111,25 @@ class LessonsPlugin:
 
     @event_priority(50)  # before mkdocs-jupyter takes the notebooks
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add each lesson's page, figures and downloads."""
+        """Add each lesson's page, figures and downloads, and the sheets' pages."""
         build = self._current()
         folder = build.project.cache / "site"
         pages = []
-        for lesson in build.catalog.lessons:
-            notebook = PageNotebook(lesson, build.entries.get(lesson.slug))
-            base = f"lessons/{lesson.slug}"
-            _write(folder / f"{base}.ipynb", nbformat.writes(notebook.node))
-            pages.append(_page_file(f"{base}.ipynb", folder, config))
+        for source in build.catalog.sources:
+            uri = page_uri(source)
+            if uri is None:
+                continue
+            notebook = PageNotebook(source, build.entries.get(source.slug))
+            _write(folder / uri, nbformat.writes(notebook.node))
+            pages.append(_page_file(uri, folder, config))
             files.append(pages[-1])
             extra: dict[str, str | bytes] = dict(notebook.figures)
-            extra[f"{lesson.name}.ipynb"] = nbformat.writes(learner_notebook(lesson))
-            extra[f"{lesson.name}.py"] = learner_script(lesson)
+            if not source.is_sheet:
+                extra[f"{source.name}.ipynb"] = nbformat.writes(
+                    learner_notebook(source)
+                )
+                extra[f"{source.name}.py"] = learner_script(source)
+            base = uri.removesuffix(".ipynb")
             for name, content in extra.items():
                 files.append(File.generated(config, f"{base}/{name}", content=content))
         for path in build.catalog.broken:
@@ -127,15 +138,37 @@ class LessonsPlugin:
             prerender(pages, files, config, build.shelf)
         return files
 
+    @event_priority(-50)  # after the macros, which may cite too
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Add the footnotes of what a page cites."""
+        path = Path(page.file.abs_src_path or page.file.src_uri)
+        if not cited(markdown) or page.file.src_uri.endswith(".ipynb"):
+            return markdown
+        project = self._current().project
+        try:
+            return add_footnotes(path, markdown, project.sources)
+        except ProblemError as error:
+            if not self.serving:
+                _refuse(error.problems, project.root)
+            _report(error.problems, project.root)
+            return markdown
+
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Make a lesson's page light and frame it; render formulas elsewhere."""
-        lesson = self._lesson_of(page)
-        if lesson is None:
-            return render_arithmatex(html)
+        """Make a lesson's page light and frame it; finish the other pages."""
         build = self._current()
+        lesson = self._source_of(page)
+        if lesson is None:
+            reviewed = page.meta.get("reviewed")
+            above = reviewed_line(reviewed) if reviewed else ""
+            uri = page.file.src_uri.removesuffix(".md")
+            above += notice_line(build.notices.get(uri, ""))
+            text = render_arithmatex(html).replace("</h1>", "</h1>" + above, 1)
+            return self._with_terms(text, page, files)
         link = _Linker(page, files)
         light = build.shelf.get(html)
         page.toc = get_toc(deepcopy(list(light.contents)))  # type: ignore[arg-type]  # the same keys
@@ -143,7 +176,16 @@ class LessonsPlugin:
         page.edit_url = frame.edit
         above = frame.above(build.notices.get(lesson.slug, ""))
         text = light.linked(link.from_lesson).replace("</h1>", "</h1>" + above, 1)
-        return text + frame.below(build.entries.get(lesson.slug))
+        below = frame.below(build.entries.get(lesson.slug))
+        return self._with_terms(text + below, page, files)
+
+    def _with_terms(self, html: str, page: Page, files: Files) -> str:
+        """The page with links to the glossary, unless its front matter says no."""
+        if not files.get_file_from_path(GLOSSARY) or not page.meta.get("terms", True):
+            return html
+        link = _Linker(page, files)
+        glossary = self._current().project.glossary
+        return link_terms(html, glossary, lambda term: link.to(f"{GLOSSARY}#{term}"))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Forget pages that are no longer used."""
@@ -158,7 +200,7 @@ class LessonsPlugin:
         live = Live(
             Cache(build.project.cache / "lessons"), build.project.cache / "live"
         )
-        live.start(build.catalog.lessons)
+        live.start(build.catalog.sources)
         server.watch(str(live.signal.parent))
         self.live = live
         self._ask(build)
@@ -172,7 +214,7 @@ class LessonsPlugin:
         """Fill `entries`, or say in `notices` why an entry lacks."""
         cache = Cache(build.project.cache / "lessons")
         lessons = []
-        for lesson in build.catalog.lessons:
+        for lesson in build.catalog.sources:
             if missing := missing_for(lesson):
                 build.notices[lesson.slug] = missing_notice(missing)
             else:
@@ -199,7 +241,7 @@ class LessonsPlugin:
         """Have missing lessons executed, and say on their pages what is going on."""
         lacking = [
             lesson
-            for lesson in build.catalog.lessons
+            for lesson in build.catalog.sources
             if lesson.slug not in build.entries and not missing_for(lesson)
         ]
         failed = {
@@ -220,22 +262,23 @@ class LessonsPlugin:
         """While serving: a page that says why there is none."""
         build = self._current()
         problems = [p for p in build.catalog.problems if p.path == path]
-        for problem in problems:
-            log.error("%s", problem.relative_to(build.project.root))
+        _report(problems, build.project.root)
         if not path.is_relative_to(build.project.examples):
             return
         source = path.relative_to(build.project.examples).with_suffix(".md").as_posix()
         notice = broken_notice(problems, build.project.root)
         text = f'# {path.stem}\n\n<p class="lesson-notice" role="status">{notice}</p>\n'
-        files.append(File.generated(config, f"lessons/{source}", content=text))
+        if not source.startswith("topics/"):
+            uri = source if source.startswith("reference/") else f"lessons/{source}"
+            files.append(File.generated(config, uri, content=text))
 
-    def _lesson_of(self, page: Page) -> Lesson | None:
+    def _source_of(self, page: Page) -> Lesson | None:
+        """The lesson or sheet that a page shows."""
         uri = page.file.src_uri
-        if not (uri.startswith("lessons/") and uri.endswith(".ipynb")):
+        if not uri.endswith(".ipynb"):
             return None
-        return self._current().catalog.lesson(
-            uri.removeprefix("lessons/").removesuffix(".ipynb")
-        )
+        slug = uri.removeprefix("lessons/").removesuffix(".ipynb")
+        return self._current().catalog.lesson(slug)
 
     def _frame(self, build: Build, lesson: Lesson, link: _Linker) -> Frame:
         repository = build.repository
@@ -275,6 +318,20 @@ class _Linker:
         return self.to(posixpath.normpath(posixpath.join(folder, href)))
 
 
+def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:
+    """The lessons as mkdocs.yml lists them; those that it lacks come last."""
+    order = re.findall(r"lessons/([\w/-]+)\.ipynb", str(menu))
+    places = {slug: place for place, slug in enumerate(order)}
+    return sorted(lessons, key=lambda lesson: places.get(lesson.slug, len(places)))
+
+
+def page_uri(source: Lesson) -> str | None:
+    """Where a lesson or sheet stands among the site's sources; None: in no page."""
+    if source.topic == "topics":
+        return None  # the pages of docs/topics show its sections
+    return f"{'' if source.is_sheet else 'lessons/'}{source.slug}.ipynb"
+
+
 def _page_file(uri: str, folder: Path, config: MkDocsConfig) -> File:
     return File(uri, str(folder), config.site_dir, config.use_directory_urls)
 
@@ -290,6 +347,12 @@ def _refuse(problems: list[Problem], root: Path) -> None:
     if problems:
         listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
         raise PluginError(f"{len(problems)} to mend in the lessons:\n\n{listed}")
+
+
+def _report(problems: list[Problem], root: Path) -> None:
+    """While serving: say what is wrong, and go on."""
+    for problem in problems:
+        log.error("%s", problem.relative_to(root))
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,0 +1,1778 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Common errors
+#     reviewed: 2026-11-22
+# ---
+
+# %% [markdown]
+# Read a traceback from below: the last lines name the error and say what was wrong.
+# Then go up to the first line that is your own and not inside `keras` or `tensorflow`, since that is the call to change.
+# Where Keras writes "Exception encountered when calling ...", the sentence after it is the one that counts.
+# Each entry shows code that fails, the message, the cause, and code that works; the group of silent mistakes near the end is about code that runs and is wrong.
+# The messages were captured by running the code with the versions in the stamp below; other versions use other words.
+#
+# All entries use these few arrays.
+
+# %%
+import pathlib
+import warnings
+
+import keras
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+tf.get_logger().setLevel("ERROR")  # no hints on speed: all models here are tiny
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+rows = rng.random((64, 3), dtype="float32")  # a table with 3 columns
+pictures = rng.random((64, 28, 28), dtype="float32")  # gray pictures
+kinds = rng.integers(0, 3, 64)  # three classes: 0, 1 or 2
+for name, array in {"rows": rows, "pictures": pictures, "kinds": kinds}.items():
+    print(f"{name:8} {array.shape!s:13} {array.dtype}")
+
+
+# %% tags=["claim"]
+def refused(call, *args, **kwargs):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            call(*args, **kwargs)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+assert rows.shape == (64, 3) and pictures.shape == (64, 28, 28), "as the comments say"
+assert set(kinds) == {0, 1, 2} and len(kinds) == 64, "three classes"
+
+# %% [markdown]
+# ## Shapes
+# Keras leaves the batch axis out of `Input(shape=...)` and shows it as `None` in messages.
+# So `Input(shape=(3,))` expects `(None, 3)`: any number of rows, three columns.
+#
+# ### A column too many or too few
+# The model was built for other data than you give it now.
+
+# %% tags=["error"] reason="expected axis -1 of input shape to have value 4"
+model = keras.Sequential([keras.Input(shape=(4,)), keras.layers.Dense(1)])
+model(rows)
+
+# %% [markdown]
+# **Why.** A `Dense` layer has a weight for each column.
+# Axis -1 is the last axis, the columns: this layer has weights for 4, and the rows have 3.
+#
+# **Fix.** Take the shape from the data, without the batch axis.
+
+# %%
+model = keras.Sequential([keras.Input(shape=rows.shape[1:]), keras.layers.Dense(1)])
+print(model(rows).shape)
+
+# %% tags=["claim"]
+assert model(rows).shape == (64, 1), "one answer for each row"
+assert model.input_shape == (None, 3), "Input(shape=(3,)) expects (None, 3)"
+
+# %% [markdown]
+# ### You ask for one row
+# Training worked, and the first prediction for a single row fails.
+
+# %% tags=["error"] reason="Expected shape (None, 3), but input has incompatible shape (3,)"
+model.predict(rows[0], verbose=0)
+
+# %% [markdown]
+# **Why.** A model always expects a batch, even if it is a batch of one.
+# `rows[0]` has lost that axis.
+#
+# **Fix.** Slice instead of index, or add the axis with `rows[0][np.newaxis]`.
+
+# %%
+print(rows[0].shape, rows[:1].shape)
+print(model.predict(rows[:1], verbose=0).shape)
+
+# %% tags=["claim"]
+assert np.array_equal(rows[:1], rows[0][np.newaxis]), "both ways give a batch of one"
+assert model.predict(rows[:1], verbose=0).shape == (1, 1), "one answer"
+
+# %% [markdown]
+# ### Gray pictures without a channel axis
+# `Conv2D` or `MaxPooling2D` gets an array of shape (pictures, height, width).
+
+# %% tags=["error"] reason="expected min_ndim=4, found ndim=3"
+keras.layers.Conv2D(4, 3)(pictures)
+
+# %% [markdown]
+# **Why.** Image layers want four axes: pictures, height, width, channels.
+# A gray picture has one channel, and its axis has to be there all the same.
+# You get the same message from `Input(shape=(28, 28))` before a `Conv2D`.
+#
+# **Fix.** Add the axis at the end.
+
+# %%
+gray = pictures[..., np.newaxis]
+print(gray.shape, "->", keras.layers.Conv2D(4, 3)(gray).shape)
+
+# %% tags=["claim"]
+assert keras.layers.Conv2D(4, 3)(gray).shape == (64, 26, 26, 4), "four axes in and out"
+flat_input = [keras.Input(shape=(28, 28)), keras.layers.Conv2D(4, 3)]
+assert "min_ndim=4" in refused(keras.Sequential, flat_input), "the same message"
+assert "ndim=4" in refused(keras.layers.MaxPooling2D(), pictures), "pooling too"
+
+# %% [markdown]
+# ### Pictures of another size
+# The message names a `Dense` layer and two large numbers that you never wrote.
+
+# %% tags=["error"] reason="to have value 5408, but received input with shape (2, 7200)"
+model = keras.Sequential(
+    [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Conv2D(8, 3),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10),
+    ]
+)
+photos = rng.random((2, 32, 32, 1), dtype="float32")
+model(photos)
+
+# %% [markdown]
+# **Why.** `Conv2D` takes any size, and so the error shows up later.
+# `Flatten` makes 26 x 26 x 8 = 5408 numbers of a picture of 28 x 28, but 30 x 30 x 8 = 7200 of one of 32 x 32.
+#
+# **Fix.** Bring all pictures to the size of the input.
+
+# %%
+resized = keras.layers.Resizing(28, 28)(photos)
+print(resized.shape, "->", model(resized).shape)
+
+# %% tags=["claim"]
+assert 26 * 26 * 8 == 5408 and 30 * 30 * 8 == 7200, "the two numbers"
+assert model(resized).shape == (2, 10), "resized pictures fit"
+
+# %% [markdown]
+# ### Color pictures for a model of gray ones
+# The last axis of the input is 3 where the model has 1, or the other way round.
+
+# %% tags=["error"] reason="to have value 1, but received input with shape (2, 28, 28, 3)"
+color = rng.random((2, 28, 28, 3), dtype="float32")
+model(color)
+
+# %% [markdown]
+# **Why.** A filter has weights for each channel, and this model was built for one.
+#
+# **Fix.** Turn color into gray, or gray into color with `np.repeat(gray, 3, axis=-1)`.
+# `image_dataset_from_directory` reads three channels unless you say `color_mode="grayscale"`.
+
+# %%
+print(model(tf.image.rgb_to_grayscale(color)).shape)
+
+# %% tags=["claim"]
+assert model(tf.image.rgb_to_grayscale(color)).shape == (2, 10), "gray pictures fit"
+assert np.repeat(gray, 3, axis=-1).shape == (64, 28, 28, 3), "the other way"
+
+# %% [markdown]
+# ### The picture shrinks to nothing
+# You stack convolutions and pooling, and one more layer is one too many.
+
+# %% tags=["error"] reason="Computed output size would be"
+keras.Sequential(
+    [
+        keras.Input(shape=(12, 12, 1)),
+        keras.layers.Conv2D(8, 3),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Conv2D(8, 3),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Conv2D(8, 3),
+    ]
+)
+
+# %% [markdown]
+# **Why.** The side goes 12, 10, 5, 3, 1, and a filter of 3 x 3 finds no place on a picture of 1 x 1.
+# [Shapes: padding, strides, pooling](../lessons/images/convolutions.ipynb#shapes-padding-strides-pooling) has the arithmetic.
+#
+# **Fix.** Use `padding="same"`, larger pictures, or fewer layers.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(12, 12, 1)),
+        keras.layers.Conv2D(8, 3, padding="same"),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Conv2D(8, 3, padding="same"),
+        keras.layers.MaxPooling2D(),
+        keras.layers.Conv2D(8, 3, padding="same"),
+    ]
+)
+print(model.output_shape)
+
+# %% tags=["claim"]
+side, sides = 12, []
+for _ in range(2):
+    sides += [side - 2, (side - 2) // 2]
+    side = sides[-1]
+assert sides == [10, 5, 3, 1], "the sides"
+assert model.output_shape == (None, 3, 3, 8), "3 x 3 are left"
+
+# %% [markdown]
+# ### Flatten is missing
+# The model builds, and `fit` complains about a rank.
+
+# %% tags=["error"] reason="26, 26, 3)"
+model = keras.Sequential(
+    [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Conv2D(4, 3, activation="relu"),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
+model.compile(loss="sparse_categorical_crossentropy")
+model.fit(gray, kinds, verbose=0)
+
+# %% [markdown]
+# **Why.** `Dense` works on the last axis and leaves the others alone.
+# So the model gives three numbers for each of 26 x 26 places, and there is one label for a picture.
+# The rank, or ndim, is the number of axes.
+#
+# **Fix.** Put `Flatten` or a global pooling before the last layer.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Conv2D(4, 3, activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
+print(model.output_shape)
+
+# %% tags=["claim"]
+assert model.output_shape == (None, 3), "three numbers for a picture"
+loss = keras.losses.SparseCategoricalCrossentropy()
+assert loss(kinds, model(gray)) > 0, "the loss takes it"
+
+# %% [markdown]
+# ### Flatten meets an unknown size
+# You wrote `None` in the input shape to allow pictures of any size.
+
+# %% tags=["error"] reason="must be fully-defined (no `None` dimensions)"
+keras.Sequential(
+    [
+        keras.Input(shape=(None, None, 1)),
+        keras.layers.Conv2D(4, 3),
+        keras.layers.Flatten(),
+        keras.layers.Dense(3),
+    ]
+)
+
+# %% [markdown]
+# **Why.** `Dense` must know how many inputs it has to create its weights, and after `Flatten` that depends on the picture.
+#
+# **Fix.** A global pooling gives one number for each filter, whatever the size.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(None, None, 1)),
+        keras.layers.Conv2D(4, 3),
+        keras.layers.GlobalMaxPooling2D(),
+        keras.layers.Dense(3),
+    ]
+)
+print(model(gray).shape, model(photos).shape)
+
+# %% tags=["claim"]
+assert gray.shape[1:3] != photos.shape[1:3], "two sizes"
+assert model(gray).shape == (64, 3) and model(photos).shape == (2, 3), "both work"
+
+# %% [markdown]
+# ## Arrays and tensors
+# ### Integers times decimals
+# You multiply two tensors, and one of them was made from whole numbers.
+
+# %% tags=["error"] reason="was expected to be a int32 tensor but is a float tensor"
+counts = tf.constant([[1, 2]])
+prices = tf.constant([[0.5], [0.25]])
+counts @ prices
+
+# %% [markdown]
+# **Why.** NumPy converts the types silently, TensorFlow doesn't.
+# A "double" in such a message is float64, the usual type of NumPy arrays; a "float" is float32.
+#
+# **Fix.** Convert one of them.
+
+# %%
+print((tf.cast(counts, tf.float32) @ prices).numpy())
+
+# %% tags=["claim"]
+assert (tf.cast(counts, "float32") @ prices).numpy().item() == 1, "0.5 + 2 x 0.25"
+assert (counts.numpy() @ prices.numpy()).item() == 1, "NumPy converts"
+double = refused(lambda: tf.constant(np.zeros(2)) + tf.constant([1.0, 2.0]))
+assert "double tensor but is a float" in double, double
+
+# %% [markdown]
+# ### You change one number of a tensor
+# What works with a list or an array fails with a tensor.
+
+# %% tags=["error"] reason="does not support item assignment"
+scores = tf.zeros(3)
+scores[0] = 1.0
+
+# %% [markdown]
+# **Why.** A tensor never changes.
+#
+# **Fix.** Change the array before you make a tensor of it, or use a `tf.Variable`.
+
+# %%
+scores = tf.Variable(tf.zeros(3))
+scores[0].assign(1.0)
+print(scores.numpy())
+
+# %% tags=["claim"]
+assert scores.numpy().tolist() == [1, 0, 0], "one number changed"
+
+# %% [markdown]
+# ### A list goes into fit
+# The data look right, and Keras says that it does not know their type.
+
+# %% tags=["error"] reason="Unrecognized data type: x=[[1.0, 2.0]"
+model = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(1)])
+model.compile(loss="mse")
+model.fit([[1.0, 2.0], [3.0, 4.0]], [0.0, 1.0], verbose=0)
+
+# %% [markdown]
+# **Why.** `fit` takes arrays, tensors and data sets.
+# A list means several inputs to it, and plain numbers are none.
+# If only the labels are a list, the message is the same and still shows `x`.
+#
+# **Fix.** Make arrays of both.
+
+# %%
+x = np.array([[1.0, 2.0], [3.0, 4.0]])
+y = np.array([0.0, 1.0])
+print(x.shape, y.shape)
+print("loss is a number:", np.isfinite(model.evaluate(x, y, verbose=0)))
+
+# %% tags=["claim"]
+assert np.isfinite(model.evaluate(x, y, verbose=0)), "arrays are taken"
+assert "Unrecognized data type: x=" in refused(model.fit, x, [0.0, 1.0], verbose=0)
+
+# %% [markdown]
+# ### A hole in the table
+# A value is missing, so the whole array has the type `object`.
+
+# %% tags=["error"] reason="Invalid dtype: object"
+x = np.array([[1.5, 2.0], [None, 3.0]])
+model.predict(x, verbose=0)
+
+# %% [markdown]
+# **Why.** `None` is no number, so NumPy keeps Python objects, and a network can't calculate with them.
+#
+# **Fix.** Convert to float, which turns the hole into `nan`, and fill it or drop the row.
+# A `nan` that you leave in makes each result from it `nan`, without an error.
+
+# %%
+x = x.astype("float32")
+print("missing:", np.isnan(x).sum())
+x = np.where(np.isnan(x), np.nanmean(x, axis=0), x)
+print(x)
+
+# %% tags=["claim"]
+assert x.tolist() == [[1.5, 2], [1.5, 3]], "filled with the mean of the column"
+assert np.isnan(model(np.array([[np.nan, 3]]))).all(), "nan in, nan out"
+assert np.isfinite(model.predict(x, verbose=0)).all(), "the filled table works"
+
+# %% [markdown]
+# ### Words in a table
+# A column of a DataFrame holds text.
+
+# %% tags=["error"] reason="could not convert string to float: 'red'"
+table = pd.DataFrame({"size": [1.0, 2.0, 1.5], "color": ["red", "blue", "red"]})
+table.to_numpy("float32")
+
+# %% [markdown]
+# **Why.** "red" has no number, and none is better than another.
+# Keras raises the same error if you give it the table as it is.
+#
+# **Fix.** Make a column of 0 and 1 for each value.
+
+# %%
+numbers = pd.get_dummies(table, columns=["color"], dtype="float32")
+print(list(numbers.columns))
+print(numbers.to_numpy("float32"))
+
+# %% tags=["claim"]
+same = refused(model.predict, table, verbose=0)
+assert "could not convert string to float" in same, same
+assert list(numbers.columns) == ["size", "color_blue", "color_red"], "a column each"
+assert numbers.to_numpy().tolist()[0] == [1, 0, 1], "the first is red"
+
+# %% [markdown]
+# ### NumPy inside your own loss
+# You wrote a loss with NumPy or `.numpy()`, and it works when you call it by hand.
+
+
+# %% tags=["error"] reason="object has no attribute 'numpy'"
+def absolute(y_true, y_pred):
+    return np.abs(y_true.numpy() - y_pred.numpy()).mean()
+
+
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.compile(loss=absolute)
+model.fit(rows, rows[:, :1], verbose=0)
+
+# %% [markdown]
+# **Why.** `fit` first turns your Python into a TensorFlow graph.
+# At that time the tensors are symbolic: they have a shape and no values yet.
+#
+# **Fix.** Use the functions of `keras.ops`, which work with and without values.
+
+
+# %%
+def absolute(y_true, y_pred):
+    return keras.ops.mean(keras.ops.abs(y_true - y_pred))
+
+
+model.compile(loss=absolute)
+history = model.fit(rows, rows[:, :1], verbose=0)
+print("loss is a number:", np.isfinite(history.history["loss"][0]))
+
+# %% tags=["claim"]
+assert np.isfinite(history.history["loss"]).all(), "it trains"
+assert abs(absolute(tf.zeros(2), tf.constant([1.0, 3.0])).numpy() - 2) < 1e-6, "by hand"
+
+# %% [markdown]
+# ### NumPy between two layers
+# You build a model from layers that you call yourself, and use a NumPy function on the way.
+
+# %% tags=["error"] reason="A KerasTensor is symbolic"
+inputs = keras.Input(shape=(3,))
+np.exp(inputs)
+
+# %% [markdown]
+# **Why.** While you build, there are no numbers, only a plan.
+# NumPy wants numbers.
+#
+# **Fix.** Again `keras.ops`; its functions become part of the plan.
+
+# %%
+model = keras.Model(inputs, keras.ops.exp(inputs))
+print(np.allclose(model(rows), np.exp(rows)))
+
+# %% tags=["claim"]
+assert np.allclose(model(rows), np.exp(rows), atol=1e-5), "the same function"
+
+# %% [markdown]
+# ## Build, compile, train
+# ### A layer without brackets
+# You wrote the name of a layer where a layer should be.
+
+# %% tags=["error"] reason="Only instances of `keras.Layer` can be added"
+keras.Sequential([keras.Input(shape=(28, 28)), keras.layers.Flatten])
+
+# %% [markdown]
+# **Why.** `Flatten` is the class, the recipe; `Flatten()` is a layer made by it.
+#
+# **Fix.** Add the brackets, even if nothing stands in them.
+
+# %%
+model = keras.Sequential([keras.Input(shape=(28, 28)), keras.layers.Flatten()])
+print(model.output_shape)
+
+# %% tags=["claim"]
+assert model.output_shape == (None, 28 * 28), "784 numbers"
+
+# %% [markdown]
+# ### The model has no weights yet
+# You want the number of weights before the model has seen data.
+
+# %% tags=["error"] reason="but the layer isn't built"
+keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)]).count_params()
+
+# %% [markdown]
+# **Why.** Without an input shape, the layers can't know how many weights they need.
+# `summary()` doesn't fail, but shows 0 parameters and "unbuilt".
+#
+# **Fix.** Start with an `Input`, or call the model on a batch once.
+
+# %%
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(4), keras.layers.Dense(1)]
+)
+print(model.count_params())
+
+# %% tags=["claim"]
+lines = []
+keras.Sequential([keras.layers.Dense(4)]).summary(print_fn=lines.append)
+told = "\n".join(lines)
+assert "unbuilt" in told and "Total params: 0" in told, "what summary shows"
+called = keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)])
+called(rows)
+assert called.count_params() == model.count_params() == 4 * 4 + 5, "both ways"
+
+# %% [markdown]
+# ### Fit before compile
+# The model is new, or you ran the cell that builds it again but not the one that compiles it.
+
+# %% tags=["error"] reason="You must call `compile()` before using the model"
+model.fit(rows, kinds, verbose=0)
+
+# %% [markdown]
+# **Why.** `compile` sets the loss and the optimizer (RMSprop if you name none), and a newly built model has neither.
+#
+# **Fix.** Build and compile in one function or one cell.
+
+# %%
+model.compile(loss="mse")
+history = model.fit(rows, kinds, verbose=0)
+print("trained for", len(history.epoch), "epoch")
+
+# %% tags=["claim"]
+assert len(history.epoch) == 1, "it trains"
+assert isinstance(model.optimizer, keras.optimizers.RMSprop), "if you name none"
+
+# %% [markdown]
+# ### The mistake is mended, and fit still fails
+# A `fit` failed, you corrected the data, and the next `fit` fails with a message that has nothing to do with either.
+
+# %% tags=["error"] reason="Creating variables on a non-first call"
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.compile(loss="mse")
+try:
+    model.fit(rows[:, :2], kinds, verbose=0)  # a column too few
+except ValueError:
+    pass  # in a notebook: you read the message and mend the call
+model.fit(rows, kinds, verbose=0)
+
+# %% [markdown]
+# **Why.** At its first call `fit` makes a training function, which also creates the optimizer's variables.
+# The failed call left that function behind half made, and later it may not create variables any more.
+# Sometimes the message is about `Toutput_types` instead.
+#
+# **Fix.** After a failed `fit`, compile again, or run the cell again that builds the model.
+
+# %%
+model.compile(loss="mse")
+history = model.fit(rows, kinds, verbose=0)
+print("trained for", len(history.epoch), "epoch")
+
+# %% tags=["claim"]
+assert len(history.epoch) == 1, "it trains after compile"
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.compile(loss="mse")
+single = tf.data.Dataset.from_tensor_slices((rows, kinds))
+assert refused(model.fit, single, verbose=0, shuffle=False), "no batches"
+refused(model.fit, single.batch(16), verbose=0, shuffle=False)
+told = refused(model.fit, rows, kinds, verbose=0)
+assert "Toutput_types" in told, told
+
+# %% [markdown]
+# ### A name is misspelled
+# You give the loss, a metric or the optimizer as a string.
+
+# %% tags=["error"] reason="Could not interpret loss identifier: binary_cross_entropy"
+model.compile(loss="binary_cross_entropy")
+model.fit(rows, kinds, verbose=0)
+
+# %% [markdown]
+# **Why.** Keras looks the string up and finds nothing, at `fit` for a loss or a metric, at `compile` for the optimizer.
+#
+# **Fix.** It is `"binary_crossentropy"`.
+# With the class instead of the string, your editor completes the name.
+
+# %%
+model.compile(loss=keras.losses.BinaryCrossentropy(), metrics=["accuracy"])
+print(keras.losses.get("binary_crossentropy").__name__)
+
+# %% tags=["claim"]
+told = refused(model.compile, optimizer="Adm", loss="mse")
+assert "Could not interpret optimizer identifier" in told, "the optimizer at compile"
+model.compile(loss="mse", metrics=["accurate"])
+told = refused(model.fit, rows, kinds, verbose=0)
+assert "Could not interpret metric identifier" in told, "the metric at fit"
+assert keras.losses.get("binary_crossentropy") is keras.losses.binary_crossentropy
+
+# %% [markdown]
+# ### One optimizer for two models
+# You made the optimizer once, above a loop over several models.
+
+# %% tags=["error"] reason="This optimizer can only be called for the variables it was"
+optimizer = keras.optimizers.Adam()
+for units in (1, 2):
+    model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(units)])
+    model.compile(optimizer=optimizer, loss="mse")
+    model.fit(rows, rows[:, :units], verbose=0)
+
+# %% [markdown]
+# **Why.** `Adam` remembers numbers for each weight of the first model, and the second has others.
+#
+# **Fix.** Make a new optimizer for each model.
+
+# %%
+model.compile(optimizer=keras.optimizers.Adam(), loss="mse")
+history = model.fit(rows, rows[:, :2], verbose=0)
+print(sorted(history.history))
+
+# %% tags=["claim"]
+assert sorted(history.history) == ["loss"], "it trains, and there is a loss only"
+
+# %% [markdown]
+# ### The history has no val_loss
+# You draw the curves of a training run.
+
+# %% tags=["error"] reason="KeyError: 'val_loss'"
+history.history["val_loss"]
+
+# %% [markdown]
+# **Why.** There is a validation loss only if `fit` had validation data.
+# `print(history.history.keys())` shows what there is.
+#
+# **Fix.** Hold some rows back.
+
+# %%
+history = model.fit(rows, rows[:, :2], validation_split=0.25, verbose=0)
+print(sorted(history.history))
+
+# %% tags=["claim"]
+assert sorted(history.history) == ["loss", "val_loss"], "now there is one"
+
+# %% [markdown]
+# ## Labels, outputs and losses
+# In these messages `target` is the label and `output` is what the model gave.
+#
+# ### The labels are one-hot, the loss wants integers
+# You used `to_categorical` and a loss that begins with "sparse".
+
+# %% tags=["error"] reason="must have rank (ndim) `target.ndim - 1`"
+one_hot = keras.utils.to_categorical(kinds)
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(3, activation="softmax")]
+)
+model.compile(loss="sparse_categorical_crossentropy")
+model.fit(rows, one_hot, verbose=0)
+
+# %% [markdown]
+# **Why.** The sparse loss expects one integer for a row, so its labels have an axis less than the output.
+#
+# **Fix.** Take the loss for one-hot labels, or leave `to_categorical` out.
+
+# %%
+sparse = keras.losses.SparseCategoricalCrossentropy()
+dense = keras.losses.CategoricalCrossentropy()
+print(f"integers, sparse loss: {sparse(kinds, model(rows)):.4f}")
+print(f"one-hot, other loss:   {dense(one_hot, model(rows)):.4f}")
+
+# %% tags=["claim"]
+gap = float(sparse(kinds, model(rows)) - dense(one_hot, model(rows)))
+assert abs(gap) < 1e-5, "two ways to write the same"
+
+# %% [markdown]
+# ### The labels are integers, the loss wants one-hot
+# The reverse: integers, and a loss without "sparse".
+
+# %% tags=["error"] reason="must have the same rank (ndim)"
+model.compile(loss="categorical_crossentropy")
+model.fit(rows, kinds, verbose=0)
+
+# %% [markdown]
+# **Why.** This loss compares the label with the output number by number, and the label has only one.
+#
+# **Fix.** Put "sparse" before it, and keep the integers.
+
+# %%
+model.compile(loss="sparse_categorical_crossentropy")
+loss = model.evaluate(rows, kinds, verbose=0)
+print(f"loss {loss:.2f}")
+
+# %% tags=["claim"]
+assert 0 < loss < 5, "it takes the labels"
+
+# %% [markdown]
+# ### A label is larger than the model has outputs
+# The classes are numbered from 1, or one was forgotten when you counted them.
+
+# %% tags=["error"] reason="label value of 3 which is outside the valid range of [0, 3)"
+stars = kinds + 1  # 1, 2 or 3
+model.compile(loss="sparse_categorical_crossentropy", run_eagerly=True)
+model.fit(rows[:4], np.array([1, 2, 3, 3]), verbose=0)
+
+# %% [markdown]
+# **Why.** With 3 outputs the labels are 0, 1 and 2.
+# `run_eagerly=True` keeps the message short and is for such searches only, since it is slow.
+# Without it, the same sentence stands at the end of a long message that starts with "Graph execution error".
+#
+# **Fix.** Count from 0.
+
+# %%
+labels = stars - stars.min()
+print("before:", np.unique(stars), "after:", np.unique(labels))
+
+# %% tags=["claim"]
+assert set(labels) == {0, 1, 2} and set(stars) == {1, 2, 3}, "counted from 0"
+model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+told = refused(model.fit, rows, stars, verbose=0)
+assert "Graph execution error" in told[:60], "how the long message starts"
+assert "outside the valid range of [0, 3)" in told[-900:], "how it ends"
+assert not refused(model.fit, rows, labels, verbose=0), "now it trains"
+
+# %% [markdown]
+# ### One column too many after to_categorical
+# There are three classes, and the one-hot labels have four columns.
+
+# %% tags=["error"] reason="must have the same shape"
+model.compile(loss="categorical_crossentropy")
+model.fit(rows, keras.utils.to_categorical(stars), verbose=0)
+
+# %% [markdown]
+# **Why.** `to_categorical` makes a column for each number from 0 to the largest.
+# Nobody gave 0 stars, so the first column is empty.
+#
+# **Fix.** Count from 0 here too.
+
+# %%
+print(keras.utils.to_categorical(stars).shape, "with 0 stars")
+print(keras.utils.to_categorical(stars - 1).shape, "counted from 0")
+
+# %% tags=["claim"]
+assert keras.utils.to_categorical(stars).shape == (64, 4), "a column too many"
+assert not keras.utils.to_categorical(stars)[:, 0].any(), "the first is empty"
+assert keras.utils.to_categorical(stars - 1).shape == (64, 3), "three columns"
+
+# %% [markdown]
+# ### Two outputs for yes or no
+# A two-class model ends in `Dense(2)`, and the loss is for one number.
+
+# %% tags=["error"] reason="must have the same rank (ndim)"
+yes = (rows[:, 0] > 0.5).astype("float32")
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(2, activation="softmax")]
+)
+model.compile(loss="binary_crossentropy")
+model.fit(rows, yes, verbose=0)
+
+# %% [markdown]
+# **Why.** Binary cross-entropy wants the probability of "yes", one number for a row.
+#
+# **Fix.** One output with sigmoid.
+# Two outputs with softmax work as well, with the sparse categorical loss.
+
+# %%
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(1, activation="sigmoid")]
+)
+model.compile(loss="binary_crossentropy")
+print(model.output_shape, f"loss {model.evaluate(rows, yes, verbose=0):.2f}")
+
+# %% tags=["claim"]
+assert model.output_shape == (None, 1), "one number for a row"
+assert 0 < model.evaluate(rows, yes, verbose=0) < 5, "the loss takes it"
+assert sparse(yes, np.full((64, 2), 0.5)) > 0, "two outputs with the sparse loss"
+
+# %% [markdown]
+# ### The labels are words
+# The label column says "spam" and "ham" instead of 0 and 1.
+
+# %% tags=["error"] reason="Invalid dtype: str"
+words = np.where(yes == 1, "spam", "ham")
+model.fit(rows, words, verbose=0)
+
+# %% [markdown]
+# **Why.** A loss is arithmetic, and words have none.
+# The number after "str" is the room that NumPy gives each word, in bits.
+#
+# **Fix.** Number the words, and keep the list to translate back.
+
+# %%
+names, labels = np.unique(words, return_inverse=True)
+print(names, labels[:8])
+print(names[labels[:3]])
+
+# %% tags=["claim"]
+assert names.tolist() == ["ham", "spam"] and set(labels) == {0, 1}, "numbered"
+assert np.array_equal(names[labels], words), "translated back"
+assert words.dtype.itemsize * 8 == int(words.dtype.name.removeprefix("str")), "bits"
+assert f"str{words.dtype.itemsize * 8}" in refused(model.fit, rows, words, verbose=0)
+
+# %% [markdown]
+# ## Data pipelines
+# ### Features and labels differ in number
+# You filtered or cut one of the two and not the other.
+
+# %% tags=["error"] reason="Data cardinality is ambiguous"
+model.fit(rows, yes[1:], verbose=0)
+
+# %% [markdown]
+# **Why.** Each row needs its label.
+# Cardinality is the number of samples, and the message gives both.
+#
+# **Fix.** Filter both with the same mask.
+
+# %%
+mask = rows[:, 1] < 0.9
+print(len(rows[mask]), "rows,", len(yes[mask]), "labels")
+
+# %% tags=["claim"]
+assert 0 < len(rows[mask]) == len(yes[mask]) < 64, "as many rows as labels"
+
+# %% [markdown]
+# ### A list where from_tensor_slices wants a tuple
+# You put features and labels in square brackets.
+
+# %% tags=["error"] reason="Can't convert non-rectangular Python sequence to Tensor"
+tf.data.Dataset.from_tensor_slices([rows, yes])
+
+# %% [markdown]
+# **Why.** A list is made into one tensor, and two arrays of different shapes don't fit into one.
+# A tuple stays a pair.
+#
+# **Fix.** Use round brackets.
+
+# %%
+pairs = tf.data.Dataset.from_tensor_slices((rows, yes))
+for spec in pairs.element_spec:
+    print(spec)
+
+# %% tags=["claim"]
+assert len(pairs.element_spec) == 2 and len(pairs) == 64, "64 pairs"
+
+# %% [markdown]
+# ### The data set has no batches
+# The same data work as arrays, and fail as a `tf.data.Dataset`.
+
+# %% tags=["error"] reason="Expected shape (None, 3), but input has incompatible shape (3,)"
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.compile(loss="mse")
+model.fit(pairs, verbose=0, shuffle=False)
+
+# %% [markdown]
+# **Why.** `fit` makes batches of arrays, but takes a data set as it comes: here row by row.
+# If the message says `(None, None, 3)`, you batched twice.
+# A model that has trained before says "Cannot take the length of shape with unknown rank" instead.
+#
+# **Fix.** Batch once, after `shuffle`.
+
+# %%
+batches = pairs.shuffle(64).batch(16)
+features, labels = next(iter(batches))
+print(features.shape, labels.shape)
+
+# %% tags=["claim"]
+assert features.shape == (16, 3) and labels.shape == (16,), "a batch"
+twice = refused(model.evaluate, batches.batch(2), verbose=0)
+assert "incompatible shape (None, None, 3)" in twice, twice
+model.compile(optimizer="sgd", loss="mse")
+assert not refused(model.fit, batches, verbose=0, shuffle=False), "batched once"
+told = refused(model.fit, pairs, verbose=0, shuffle=False)
+assert "Cannot take the length of shape with unknown rank" in told, told
+
+# %% [markdown]
+# ### The data set has no labels
+# One of the shortest messages, and one of the least helpful.
+
+# %% tags=["error"] reason="None values not supported"
+unlabeled = tf.data.Dataset.from_tensor_slices(rows).batch(16)
+model.fit(unlabeled, verbose=0, shuffle=False)
+
+# %% [markdown]
+# **Why.** `fit` and `evaluate` want pairs; the label is missing, so the loss gets `None`.
+# `image_dataset_from_directory(..., labels=None)` makes such a data set too.
+#
+# **Fix.** Look at `element_spec`: it must be a pair.
+# Labels belong into the data set, not into the argument `y`.
+
+# %%
+print(len(batches.element_spec), "parts:", batches.element_spec[1])
+
+# %% tags=["claim"]
+assert isinstance(batches.element_spec, tuple), "a pair"
+assert not isinstance(unlabeled.element_spec, tuple), "no pair"
+told = refused(model.fit, batches, yes, verbose=0)
+assert "`y` should not be passed" in told, told
+
+# %% [markdown]
+# ### The function in map takes one argument
+# You want to scale the features of a data set with labels.
+
+
+# %% tags=["error"] reason="takes 1 positional argument but 2 were given"
+def halve(features):
+    return features / 2
+
+
+pairs.map(halve)
+
+# %% [markdown]
+# **Why.** `map` gives the function all parts of an element: the features and the label.
+#
+# **Fix.** Take both, and return both.
+
+
+# %%
+def halve(features, label):
+    return features / 2, label
+
+
+features, label = next(iter(pairs.map(halve)))
+print(features.shape, label.shape)
+
+# %% tags=["claim"]
+assert np.allclose(features, rows[0] / 2), "halved"
+assert label.numpy() == yes[0], "the label came along"
+
+# %% [markdown]
+# ### A validation split of a data set
+# What works with arrays does not work with a `tf.data.Dataset`.
+
+# %% tags=["error"] reason="`validation_split` is only supported for tensors or NumPy arrays"
+model.fit(batches, validation_split=0.25, verbose=0)
+
+# %% [markdown]
+# **Why.** `fit` can't cut a data set, which may come from anywhere and be of any length.
+#
+# **Fix.** Cut it yourself, before you shuffle and batch, and give `validation_data`.
+# If you shuffle first, the parts change in each epoch and rows wander from one to the other.
+
+# %%
+validation = pairs.take(16).batch(16)
+train = pairs.skip(16).shuffle(48).batch(16)
+history = model.fit(train, validation_data=validation, verbose=0, shuffle=False)
+print(sorted(history.history))
+
+# %% tags=["claim"]
+assert len(train) == 3 and len(validation) == 1, "48 and 16 rows"
+assert sorted(history.history) == ["loss", "val_loss"], "both losses"
+mixed = tf.data.Dataset.range(64).shuffle(64)
+kept = set(mixed.take(16).as_numpy_iterator())
+assert kept & set(mixed.skip(16).as_numpy_iterator()), "rows wander after shuffle"
+
+# %% [markdown]
+# ### The folder is not where you think
+# The path is written from the wrong place, or the archive was not unpacked.
+
+# %% tags=["error"] reason="No such file or directory: 'photos/train'"
+keras.utils.image_dataset_from_directory("photos/train")
+
+# %% [markdown]
+# **Why.** A path without a leading slash starts at the current directory, which is often not the one of your file.
+#
+# **Fix.** Look where you are (`pathlib.Path.cwd()`) and what is there, then correct the path.
+# Here we write three small pictures into each of two folders.
+
+# %%
+for number in range(6):
+    folder = pathlib.Path("photos", "gulls" if number < 3 else "terns")
+    folder.mkdir(parents=True, exist_ok=True)
+    keras.utils.save_img(folder / f"{number}.png", np.zeros((8, 8, 3)))
+data = keras.utils.image_dataset_from_directory("photos", verbose=False)
+print(data.class_names)
+
+# %% tags=["claim"]
+assert data.class_names == ["gulls", "terns"], "the folders are the classes"
+assert data.element_spec[0].shape[-1] == 3, "three channels, unless you say grayscale"
+one = keras.utils.image_dataset_from_directory(
+    "photos", color_mode="grayscale", verbose=False
+)
+assert one.element_spec[0].shape[-1] == 1, "one channel"
+
+# %% [markdown]
+# ### A folder is split without a seed
+# You call `image_dataset_from_directory` twice, for training and for validation.
+
+# %% tags=["error"] reason="you must provide a `seed` argument"
+keras.utils.image_dataset_from_directory(
+    "photos", validation_split=0.5, subset="training", verbose=False
+)
+
+# %% [markdown]
+# **Why.** The files are shuffled before they are split.
+# With another order in the second call, some pictures would be in both parts.
+#
+# **Fix.** The same seed in both calls, or `subset="both"` in one.
+
+# %%
+train, validation = keras.utils.image_dataset_from_directory(
+    "photos", validation_split=0.5, subset="both", seed=7, verbose=False
+)
+print(len(train.file_paths), "and", len(validation.file_paths), "pictures")
+
+# %% tags=["claim"]
+assert len(train.file_paths) == len(validation.file_paths) == 3, "half of six"
+assert not set(train.file_paths) & set(validation.file_paths), "none in both"
+
+# %% [markdown]
+# ## Text
+# The full way from words to a model is in [Two classes of text](../lessons/text/two-classes.ipynb).
+#
+# ### Text goes straight into an embedding
+# No layer turns the words into integers.
+
+# %% tags=["error"] reason="Cast string to int32 is not supported"
+texts = tf.constant(["sea fog at dawn", "fog and rain"])
+embedding = keras.layers.Embedding(10, 4)
+embedding(texts)
+
+# %% [markdown]
+# **Why.** An embedding looks up a row for an integer; it does not know words.
+#
+# **Fix.** A `TextVectorization` layer, adapted to the training texts, comes first.
+
+# %%
+vectorize = keras.layers.TextVectorization(max_tokens=10, output_sequence_length=5)
+vectorize.adapt(texts)
+print(vectorize(texts).numpy())
+print(embedding(vectorize(texts)).shape)
+
+# %% tags=["claim"]
+assert vectorize(texts).shape == (2, 5), "five integers for a text"
+assert embedding(vectorize(texts)).shape == (2, 5, 4), "four numbers for a word"
+
+# %% [markdown]
+# ### The text layer was not adapted
+# Here the layer is there, but it has never seen a text.
+
+# %% tags=["error"] reason="Table not initialized"
+keras.layers.TextVectorization()(texts)
+
+# %% [markdown]
+# **Why.** The table from words to integers is made by `adapt`.
+# The same message comes up after you built the layer again in a notebook and forgot the next cell.
+#
+# **Fix.** Call `adapt` with the training texts, once.
+
+# %%
+vectorize = keras.layers.TextVectorization()
+vectorize.adapt(texts)
+print([str(word) for word in vectorize.get_vocabulary()])
+
+# %% tags=["claim"]
+assert vectorize.get_vocabulary()[:3] == ["", "[UNK]", "fog"], "fog is most frequent"
+
+# %% [markdown]
+# ### Strings from NumPy or a list go into predict
+# The model contains the text layer, and `predict` still refuses strings.
+
+# %% tags=["error"] reason="Invalid dtype: str"
+model = keras.Sequential(
+    [
+        keras.Input(shape=(), dtype="string"),
+        vectorize,
+        keras.layers.Embedding(vectorize.vocabulary_size(), 4),
+        keras.layers.GlobalAveragePooling1D(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.predict(np.array(["fog at sea", "rain"]), verbose=0)
+
+# %% [markdown]
+# **Why.** Keras does not take NumPy's string type.
+# A plain list gives "Unrecognized data type" instead.
+#
+# **Fix.** `tf.constant` makes a tensor of strings.
+
+# %%
+print(model.predict(tf.constant(["fog at sea", "rain"]), verbose=0).shape)
+
+# %% tags=["claim"]
+assert model.predict(tf.constant(["fog", "sea"]), verbose=0).shape == (2, 1)
+told = refused(model.predict, ["fog", "sea"], verbose=0)
+assert "Unrecognized data type" in told, told
+
+# %% [markdown]
+# ### A token is larger than the embedding
+# The vocabulary has more words than the embedding has rows.
+
+# %% tags=["error"] reason="indices[0,1] = 12 is not in [0, 10)"
+keras.layers.Embedding(10, 4)(np.array([[3, 12]]))
+
+# %% [markdown]
+# **Why.** `Embedding(10, 4)` has rows for the tokens 0 to 9.
+#
+# **Fix.** Take the size from the text layer instead of typing it.
+# A second way is `max_tokens` of that layer, with the same number for both.
+
+# %%
+embedding = keras.layers.Embedding(vectorize.vocabulary_size(), 4)
+print(vectorize.vocabulary_size(), "tokens:", embedding(vectorize(texts)).shape)
+
+# %% tags=["claim"]
+size = vectorize.vocabulary_size()
+assert size == len(vectorize.get_vocabulary()) > int(np.max(vectorize(texts))), "fits"
+assert embedding(vectorize(texts)).shape == (2, 4, 4), "longest text has 4 words"
+
+# %% [markdown]
+# ### Sentences of different lengths
+# Lists of tokens become a tensor.
+
+# %% tags=["error"] reason="Can't convert non-rectangular Python sequence to Tensor"
+tokens = [[4, 2, 7], [5, 3]]
+tf.constant(tokens)
+
+# %% [markdown]
+# **Why.** A tensor is rectangular: all rows must be equally long.
+# NumPy says it in other words: "inhomogeneous shape".
+#
+# **Fix.** Fill up with zeros.
+# `TextVectorization` does that by itself.
+
+# %%
+print(keras.utils.pad_sequences(tokens, padding="post"))
+
+# %% tags=["claim"]
+padded = keras.utils.pad_sequences(tokens, padding="post")
+assert padded.tolist() == [[4, 2, 7], [5, 3, 0]], "filled with zeros"
+assert "inhomogeneous shape" in refused(np.array, tokens), "NumPy's words"
+
+# %% [markdown]
+# ## Series
+# ### Two LSTM layers in a row
+# One works, and the second complains about an axis.
+
+# %% tags=["error"] reason="expected ndim=3, found ndim=2"
+keras.Sequential(
+    [keras.Input(shape=(10, 1)), keras.layers.LSTM(4), keras.layers.LSTM(2)]
+)
+
+# %% [markdown]
+# **Why.** An LSTM layer returns its last answer only, without the time axis.
+# The next one needs an answer for each step.
+#
+# **Fix.** `return_sequences=True` in every recurrent layer except the last.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(10, 1)),
+        keras.layers.LSTM(4, return_sequences=True),
+        keras.layers.LSTM(2),
+    ]
+)
+print([layer.output.shape for layer in model.layers])
+
+# %% tags=["claim"]
+shapes = [layer.output.shape for layer in model.layers]
+assert shapes == [(None, 10, 4), (None, 2)], "with and without the time axis"
+
+# %% [markdown]
+# ### Windows without a feature axis
+# The same message, but from the first LSTM layer.
+
+# %% tags=["error"] reason="Full shape received: (8, 10)"
+windows = rng.random((8, 10), dtype="float32")  # 8 windows of 10 steps
+keras.layers.LSTM(4)(windows)
+
+# %% [markdown]
+# **Why.** Recurrent layers and `Conv1D` want windows, steps, features.
+# One series has one feature, and its axis has to be there.
+#
+# **Fix.** Add the axis, before the model or as its first layer: `keras.layers.Reshape((10, 1))`.
+
+# %%
+print(keras.layers.LSTM(4)(windows[..., np.newaxis]).shape)
+
+# %% tags=["claim"]
+assert keras.layers.LSTM(4)(windows[..., np.newaxis]).shape == (8, 4), "with the axis"
+assert keras.layers.Reshape((10, 1))(windows).shape == (8, 10, 1), "as a layer"
+assert "ndim=2" in refused(keras.layers.Conv1D(4, 3), windows), "Conv1D too"
+
+# %% [markdown]
+# ### The window is longer than the series
+# Often it is the short validation part that is shorter than a window.
+
+# %% tags=["error"] reason="'batch_outputs'"
+series = np.arange(20.0)
+data = keras.utils.timeseries_dataset_from_array(series, None, sequence_length=24)
+model = keras.Sequential([keras.Input(shape=(24,)), keras.layers.Dense(1)])
+model.predict(data, verbose=0)
+
+# %% [markdown]
+# **Why.** No window of 24 steps fits into 20, so the data set is empty, and `predict` never had a batch.
+# `fit` on such a data set does not even fail: it warns that the input "ran out of data" and learns nothing.
+#
+# **Fix.** Count the batches first, and take a shorter window or a longer series.
+
+# %%
+shorter = keras.utils.timeseries_dataset_from_array(series, None, sequence_length=6)
+print("batches of long windows: ", len(list(data)))
+print("batches of short windows:", len(list(shorter)))
+
+# %% tags=["claim"]
+assert len(list(data)) == 0 and len(list(shorter)) == 1, "empty and not"
+empty = keras.utils.timeseries_dataset_from_array(series, series, sequence_length=24)
+model.compile(optimizer="sgd", loss="mse")
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    nothing = model.fit(empty, verbose=0, shuffle=False)
+assert any("ran out of data" in str(one.message) for one in caught), "the warning"
+assert not nothing.history, "nothing learned"
+
+# %% [markdown]
+# ### A window of tf.data is no tensor
+# You cut windows with `window` and want to look at one.
+
+# %% tags=["error"] reason="'_VariantDataset' object has no attribute 'numpy'"
+windows = tf.data.Dataset.range(6).window(4, shift=1, drop_remainder=True)
+next(iter(windows)).numpy()
+
+# %% [markdown]
+# **Why.** `window` makes a small data set of each window.
+#
+# **Fix.** Turn each into a tensor with `flat_map` and `batch`.
+
+# %%
+tensors = windows.flat_map(lambda window: window.batch(4))
+for window in tensors:
+    print(window.numpy())
+
+# %% tags=["claim"]
+cut = [window.numpy().tolist() for window in tensors]
+assert cut == [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5]], "three windows"
+
+# %% [markdown]
+# ## Saving and loading
+# [Model files and model size](../lessons/developer/model-files.ipynb) explains the formats.
+#
+# ### The file has no ending
+# Old code saved models under a bare name.
+
+# %% tags=["error"] reason="Invalid filepath extension for saving"
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.save("sea")
+
+# %% [markdown]
+# **Why.** In Keras 3 the ending chooses the format, and a bare name chooses none.
+#
+# **Fix.** Save as `.keras`.
+# For weights alone, `save_weights` wants a name that ends in `.weights.h5`.
+
+# %%
+model.save("sea.keras")
+loaded = keras.models.load_model("sea.keras")
+print(np.allclose(loaded(rows), model(rows)))
+
+# %% tags=["claim"]
+assert np.allclose(loaded(rows), model(rows), atol=1e-6), "the same answers"
+assert "must end in `.weights.h5`" in refused(model.save_weights, "sea.h5"), "weights"
+
+# %% [markdown]
+# ### The file is not there
+# Keras says it in a long way round.
+
+# %% tags=["error"] reason="File not found: filepath=see.keras"
+keras.models.load_model("see.keras")
+
+# %% [markdown]
+# **Why.** The name is misspelled, or the file is in another folder.
+# A fresh Colab session has none of your files either.
+#
+# **Fix.** List what is there.
+
+# %%
+print(sorted(path.name for path in pathlib.Path().glob("*.keras")))
+
+# %% tags=["claim"]
+assert pathlib.Path("sea.keras").is_file(), "the right name"
+assert not pathlib.Path("see.keras").exists(), "the wrong name"
+
+# %% [markdown]
+# ### A SavedModel folder goes into load_model
+# The model is a folder with `saved_model.pb` in it: from `export`, from older code, or from the web.
+
+# %% tags=["error"] reason="File format not supported: filepath=exported"
+model.export("exported", verbose=False)
+keras.models.load_model("exported")
+
+# %% [markdown]
+# **Why.** Keras 3 doesn't read SavedModel folders.
+#
+# **Fix.** Wrap the folder in a layer for predictions.
+# `export` of Keras 3 calls the endpoint `serve`; in other folders it is mostly `serving_default`, as in the message.
+
+# %%
+served = keras.layers.TFSMLayer("exported", call_endpoint="serve")
+print(np.allclose(served(rows), model(rows)))
+
+# %% tags=["claim"]
+assert np.allclose(served(rows), model(rows), atol=1e-5), "the same answers"
+
+# %% [markdown]
+# ### Your own loss is unknown at loading
+# You load the model in a new program, where your function is not defined.
+
+
+# %% tags=["error"] reason="Could not locate function 'fair'"
+def fair(y_true, y_pred):
+    return keras.ops.mean(keras.ops.abs(y_true - y_pred))
+
+
+model.compile(optimizer="sgd", loss=fair)
+model.save("fair.keras")
+keras.models.load_model("fair.keras")
+
+# %% [markdown]
+# **Why.** The file holds the name of your function, not its code.
+# With a layer of your own the message is longer and ends with "Could not locate class".
+#
+# **Fix.** Define it in the new program, and tell `load_model` what the name means.
+# Or decorate it with `@keras.saving.register_keras_serializable()`.
+
+# %%
+loaded = keras.models.load_model("fair.keras", custom_objects={"fair": fair})
+print(np.allclose(loaded(rows), model(rows)))
+
+
+# %% tags=["claim"]
+class Double(keras.layers.Layer):
+    def call(self, inputs):
+        return 2 * inputs
+
+
+assert np.allclose(loaded(rows), model(rows), atol=1e-6), "the same answers"
+keras.Sequential([keras.Input(shape=(3,)), Double()]).save("double.keras")
+told = refused(keras.models.load_model, "double.keras")
+assert "Could not locate class 'Double'" in told[200:], "the long message"
+
+
+@keras.saving.register_keras_serializable()
+def decorated(y_true, y_pred):
+    return fair(y_true, y_pred)
+
+
+model.compile(optimizer="sgd", loss=decorated)
+model.save("decorated.keras")
+assert not refused(keras.models.load_model, "decorated.keras"), "decorated works"
+
+# %% [markdown]
+# ### A Lambda layer in the file
+# The model was saved without a complaint, and loading refuses it.
+
+# %% tags=["error"] reason="Requested the deserialization of a `Lambda` layer"
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Lambda(lambda inputs: inputs / 2)]
+)
+model.save("half.keras")
+keras.models.load_model("half.keras")
+
+# %% [markdown]
+# **Why.** A `Lambda` layer stores Python code, and loading a stranger's file would run it.
+#
+# **Fix.** Use a ready-made layer.
+# For a file that you wrote yourself, `safe_mode=False` loads it.
+
+# %%
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Rescaling(0.5)])
+model.save("half.keras")
+print(np.allclose(keras.models.load_model("half.keras")(rows), rows / 2))
+
+# %% tags=["claim"]
+assert np.allclose(keras.models.load_model("half.keras")(rows), rows / 2), "no code"
+coded = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Lambda(lambda v: v)])
+coded.save("coded.keras")
+trusted = keras.models.load_model("coded.keras", safe_mode=False)
+assert np.allclose(trusted(rows), rows), "your own file"
+
+# %% [markdown]
+# ## Old code on new versions
+# TensorFlow 2.16 and later bring [Keras 3](https://keras.io/guides/migrating_to_keras_3/), and most code of the years before was written for Keras 2.
+# [Old and new](old-and-new.ipynb) has the pairs side by side; these are the ones that raise most often.
+#
+# ### The argument lr
+# Optimizers took `lr` for years.
+
+# %% tags=["error"] reason="Argument(s) not recognized: {'lr': 0.01}"
+keras.optimizers.Adam(lr=0.01)
+
+# %% [markdown]
+# **Why.** The short name is gone, as an argument and as an attribute.
+#
+# **Fix.** Write `learning_rate`.
+
+# %%
+optimizer = keras.optimizers.Adam(learning_rate=0.01)
+print(f"{float(optimizer.learning_rate):.2f}")
+
+# %% tags=["claim"]
+assert abs(float(optimizer.learning_rate) - 0.01) < 1e-6, "the full name"
+assert not hasattr(optimizer, "lr"), "no attribute lr"
+
+# %% [markdown]
+# ### predict_classes
+# Sequential models once had a method for the class itself.
+
+# %% tags=["error"] reason="'Sequential' object has no attribute 'predict_classes'"
+model = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(3, activation="softmax")]
+)
+model.predict_classes(rows)
+
+# %% [markdown]
+# **Why.** It was removed, like `predict_proba` and `fit_generator`.
+#
+# **Fix.** Take the position of the largest probability.
+# With one sigmoid output, compare with 0.5 instead: `predict(x) > 0.5`.
+
+# %%
+print(np.argmax(model.predict(rows[:5], verbose=0), axis=1).shape)
+
+# %% tags=["claim"]
+best = np.argmax(model.predict(rows, verbose=0), axis=1)
+assert best.shape == (64,) and set(best) <= {0, 1, 2}, "a class for each row"
+gone = ("predict_classes", "predict_proba", "fit_generator")
+assert not any(hasattr(model, name) for name in gone), "removed"
+
+# %% [markdown]
+# ### Importing the Tokenizer
+# Text tutorials began with this line.
+
+# %% tags=["error"] reason="No module named 'keras.preprocessing.text'"
+from keras.preprocessing.text import Tokenizer
+
+# %% [markdown]
+# **Why.** Keras 3 has no such module.
+# `tf.keras.preprocessing.text.Tokenizer` can still be imported, but it is deprecated.
+#
+# **Fix.** Learn `TextVectorization`; it splits, counts and pads in one layer.
+
+# %%
+vectorize = keras.layers.TextVectorization(output_sequence_length=4)
+vectorize.adapt(["sea fog at dawn", "fog and rain"])
+print(vectorize(["fog at sea"]).shape)
+
+# %% tags=["claim"]
+assert hasattr(tf.keras.preprocessing.text, "Tokenizer"), "still under tf.keras"
+assert vectorize(["fog at sea"]).shape == (1, 4), "padded to four"
+
+# %% [markdown]
+# ### Layers under experimental
+# Preprocessing layers started their life in another place.
+
+# %% tags=["error"] reason="module 'keras.layers' has no attribute 'experimental'"
+keras.layers.experimental.preprocessing.Rescaling(1 / 255)
+
+# %% [markdown]
+# **Why.** The layers have moved up, and the old path is gone.
+#
+# **Fix.** Leave `experimental.preprocessing` out.
+
+# %%
+print(keras.layers.Rescaling(1 / 255)(np.array([0.0, 255.0])).numpy())
+
+# %% tags=["claim"]
+scaled = keras.layers.Rescaling(1 / 255)(np.array([0.0, 255.0]))
+assert np.allclose(scaled, [0, 1]), "from 0 to 1"
+
+# %% [markdown]
+# ### The history has no acc
+# Old code draws `acc` and `val_acc`.
+
+# %% tags=["error"] reason="KeyError: 'acc'"
+model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+history = model.fit(rows, kinds, verbose=0)
+history.history["acc"]
+
+# %% [markdown]
+# **Why.** The history uses the name that you gave the metric.
+#
+# **Fix.** Write `accuracy` in both places.
+
+# %%
+print(sorted(history.history))
+
+# %% tags=["claim"]
+assert sorted(history.history) == ["accuracy", "loss"], "the name as given"
+
+# %% [markdown]
+# ### Functions of keras.backend
+# Losses and layers of old code start with `import keras.backend as K`.
+
+# %% tags=["error"] reason="module 'keras.backend' has no attribute 'mean'"
+keras.backend.mean(rows)
+
+# %% [markdown]
+# **Why.** In Keras 3 the functions on tensors live elsewhere.
+#
+# **Fix.** Take them from `keras.ops`; most names are NumPy's.
+
+# %%
+print(keras.ops.mean(rows).shape, keras.ops.mean(rows, axis=0).shape)
+
+# %% tags=["claim"]
+assert np.allclose(keras.ops.mean(rows, axis=0), rows.mean(axis=0), atol=1e-5), "NumPy"
+
+# %% [markdown]
+# ### Sessions
+# The code was written for TensorFlow 1.
+
+# %% tags=["error"] reason="module 'tensorflow' has no attribute 'Session'"
+with tf.Session() as session:
+    print(session.run(tf.constant(2) + tf.constant(3)))
+
+# %% [markdown]
+# **Why.** TensorFlow 2 calculates at once, so there is no session to run.
+#
+# **Fix.** Leave the session out.
+# If the code also has `tf.placeholder`, look for a newer tutorial.
+
+# %%
+print((tf.constant(2) + tf.constant(3)).numpy())
+
+# %% tags=["claim"]
+assert (tf.constant(2) + tf.constant(3)).numpy() == 5, "at once"
+assert not hasattr(tf, "placeholder"), "no placeholder either"
+
+# %% [markdown]
+# ## Silent mistakes
+# These raise nothing.
+# The code runs, and the result is wrong, so here you see the output that gives the mistake away.
+#
+# ### Softmax with one output
+# The model always says yes.
+
+# %%
+wrong = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(1, activation="softmax")]
+)
+right = keras.Sequential(
+    [keras.Input(shape=(3,)), keras.layers.Dense(1, activation="sigmoid")]
+)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always", UserWarning)
+    print("softmax:", wrong(rows[:4]).numpy().ravel())
+print("sigmoid:", right(rows[:4]).numpy().ravel().round(2))
+print("warned: ", str(caught[0].message)[:57])
+
+# %% tags=["claim"]
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    assert np.allclose(wrong(rows), 1), "always 1"
+assert "softmax over axis -1" in str(caught[0].message), "what it warns"
+assert np.all((right(rows).numpy() > 0) & (right(rows).numpy() < 1)), "between"
+assert np.ptp(right(rows).numpy()) > 0.001, "and different"
+
+# %% [markdown]
+# **Why.** Softmax divides by the sum over the outputs.
+# With one output that is itself, so each row gets 1.
+# Keras only warns, and we caught the warning to print it.
+#
+# **Fix.** One output takes sigmoid; softmax starts with two.
+#
+# ### Softmax twice
+# The model ends in softmax, and the loss has `from_logits=True`.
+
+# %%
+certain = np.array([[1.0, 0.0, 0.0]])  # the model is sure of class 0, and right
+for from_logits in (True, False):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits)
+    print(f"from_logits={from_logits!s:6} loss {loss(np.array([0]), certain):.2f}")
+
+# %% tags=["claim"]
+twice = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+once = keras.losses.SparseCategoricalCrossentropy()
+assert 0.55 < float(twice(np.array([0]), certain)) < 0.56, "log(e + 2) - 1"
+assert float(once(np.array([0]), certain)) < 1e-3, "nothing to mend"
+model.compile(optimizer="sgd", loss=twice)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    model.fit(rows, kinds, verbose=0)
+assert any("Softmax activation" in str(one.message) for one in caught), "a warning"
+
+# %% [markdown]
+# **Why.** `from_logits=True` tells the loss to apply softmax itself, and here that happens a second time.
+# A perfect answer still costs 0.55, so the loss never gets near 0.
+# `fit` warns about it above the first epoch, where nobody looks.
+#
+# **Fix.** Softmax in the model and `from_logits=False`, the default; or no activation and `from_logits=True`.
+#
+# ### Accuracy of logits
+# The model has no sigmoid at the end, which is fine for the loss but not for the metric.
+
+# %%
+answers = np.array([0.3, 0.2, -1.0, -2.0])  # logits: above 0 means yes
+truth = np.array([1, 1, 0, 0])
+for threshold in (0.5, 0.0):
+    metric = keras.metrics.BinaryAccuracy(threshold=threshold)
+    print(f"threshold {threshold}: accuracy {float(metric(truth, answers)):.2f}")
+
+# %% tags=["claim"]
+assert float(keras.metrics.BinaryAccuracy()(truth, answers)) == 0.5, "by default"
+assert float(keras.metrics.BinaryAccuracy(threshold=0)(truth, answers)) == 1, "right"
+half = float(keras.ops.sigmoid(0.0))
+assert half == 0.5, "logit 0 is probability 0.5"
+
+# %% [markdown]
+# **Why.** `"accuracy"` for two classes counts an answer above 0.5 as yes.
+# For a logit the border is 0, which is the probability 0.5.
+#
+# **Fix.** `BinaryAccuracy(threshold=0.0)`, or a sigmoid in the model.
+#
+# ### Scaled for training, raw for prediction
+# The model is good at its test and useless in your program.
+
+# %%
+light = rng.uniform(0, 255, (256, 1)) + rng.normal(0, 20, (256, 16))  # 16 pixels
+bright = (light.mean(axis=1) > 127).astype("float32")
+model = keras.Sequential(
+    [keras.Input(shape=(16,)), keras.layers.Dense(1, activation="sigmoid")]
+)
+model.compile(optimizer=keras.optimizers.Adam(0.1), loss="binary_crossentropy")
+model.fit(light / 255, bright, epochs=4, batch_size=8, verbose=0)
+
+whole = keras.Sequential(
+    [keras.Input(shape=(16,)), keras.layers.Rescaling(1 / 255), model]
+)
+for name, answer in {"raw": model(light), "scaled inside": whole(light)}.items():
+    says = answer.numpy().ravel() > 0.5
+    print(f"{name:14} correct {(says == bright).mean():.2f}, yes {says.mean():.2f}")
+
+# %% tags=["claim"]
+raw = model(light).numpy().ravel() > 0.5
+inside = whole(light).numpy().ravel() > 0.5
+assert raw.mean() > 0.9, "yes to nearly all"
+assert (raw == bright).mean() < 0.65, "about as good as a coin"
+assert (inside == bright).mean() > 0.8, "good"
+
+# %% [markdown]
+# **Why.** The weights fit numbers from 0 to 1.
+# With numbers up to 255 the sum is huge, and the answer is yes to everything.
+#
+# **Fix.** Make the scaling a layer of the model, as `whole` does; then it can't be forgotten and is saved along.
+#
+# ### The loss becomes nan
+# Training runs to the end, and the history is full of `nan`.
+
+# %%
+meters = rng.uniform(0, 5000, (64, 1))
+cost = meters[:, 0] / 10 + 100
+scale = keras.layers.Normalization()
+scale.adapt(meters)
+losses = {}
+for name, layers in {"raw": [], "scaled": [scale]}.items():
+    model = keras.Sequential([keras.Input((1,)), *layers, keras.layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse")
+    history = model.fit(meters, cost, epochs=3, batch_size=8, verbose=0)
+    losses[name] = history.history["loss"]
+    print(f"{name:7}", " ".join(f"{loss:7.0e}" for loss in losses[name]))
+
+# %% tags=["claim"]
+assert np.isnan(losses["raw"][-1]), "raw it becomes nan"
+assert losses["scaled"][-1] < 0.1 * losses["scaled"][0], "scaled it learns"
+
+# %% [markdown]
+# **Why.** With inputs in the thousands each step overshoots, the next one overshoots more, and in the end the numbers are too large for float32.
+# A hole in the table, a division by 0 or the logarithm of 0 gives `nan` as well.
+#
+# **Fix.** Scale the inputs, here with a `Normalization` layer.
+# If the loss grows with scaled inputs too, lower the learning rate.
+#
+
+# ### Judged on rows that it has learned
+# Validation is perfect because its rows were among the training rows.
+
+# %%
+noise = rng.normal(size=(300, 20))
+coin = rng.integers(0, 2, 300)  # labels by the toss of a coin: nothing to learn
+model = keras.Sequential(
+    [
+        keras.Input(shape=(20,)),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
+model.fit(noise[:60], coin[:60], epochs=5, batch_size=5, verbose=0)
+correct = (model(noise).numpy().ravel() > 0.5) == coin
+print(f"rows that it has learned: {correct[:60].mean():.2f}")
+print(f"rows that it has not:     {correct[60:].mean():.2f}")
+
+# %% tags=["claim"]
+assert correct[:60].mean() > 0.95, "learned by heart"
+assert 0.35 < correct[60:].mean() < 0.65, "a coin"
+
+# %% [markdown]
+# **Why.** A network with enough weights learns rows by heart, even labels that mean nothing.
+# The same happens in a small way with doubled rows, with overlapping windows, and with a scaler that was adapted to all rows.
+#
+# **Fix.** Split first, then scale and train; touch the validation part only to judge.
+# If a result is too good, suspect this first.
+#
+# ### Predictions and labels in different order
+# The report is as bad as guessing, though `evaluate` says that the model is good.
+
+# %%
+numbers = np.arange(100.0)
+data = tf.data.Dataset.from_tensor_slices((numbers, numbers)).shuffle(100).batch(10)
+perfect = keras.Sequential([keras.Input(shape=()), keras.layers.Rescaling(1.0)])
+
+answers = perfect.predict(data, verbose=0)
+labels = np.concatenate([y for x, y in data])
+print(f"two passes: {np.mean(answers == labels):.2f} correct")
+
+together = [(perfect(x).numpy(), y.numpy()) for x, y in data]
+answers, labels = (np.concatenate(part) for part in zip(*together, strict=True))
+print(f"one pass:   {np.mean(answers == labels):.2f} correct")
+
+# %% tags=["claim"]
+shuffled = perfect.predict(data, verbose=0) == np.concatenate([y for x, y in data])
+assert shuffled.mean() < 0.2, "two orders"
+assert np.mean(answers == labels) == 1, "one order"
+assert perfect.predict(numbers, verbose=0).tolist() == numbers.tolist(), "perfect"
+
+# %% [markdown]
+# **Why.** A data set with `shuffle` has a new order in each pass.
+# `predict` is the first pass, collecting the labels is the second.
+#
+# **Fix.** Don't shuffle data that you only judge, or collect answers and labels in one pass.
+#
+# ### A column minus a row
+# You compute the error yourself, and it does not fit what `evaluate` says.
+
+# %%
+answers = numbers[:, np.newaxis]  # shape (100, 1), as from predict
+print("shape of the difference:", (answers - numbers).shape)
+print(f"mean error, wrong: {np.abs(answers - numbers).mean():.1f}")
+print(f"mean error, right: {np.abs(answers.ravel() - numbers).mean():.1f}")
+
+# %% tags=["claim"]
+assert (answers - numbers).shape == (100, 100), "each with each"
+assert np.abs(answers - numbers).mean() > 30, "wrong"
+assert np.abs(answers.ravel() - numbers).mean() == 0, "right: they are equal"
+
+# %% [markdown]
+# **Why.** The answers have the shape (100, 1), the labels (100,).
+# NumPy then subtracts each label from each answer.
+#
+# **Fix.** Bring both to one shape with `ravel()`, and print shapes before you trust a number.
+#
+# ### Early stopping watches nothing
+# The callback is there, and training never stops early.
+
+# %%
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+model.compile(loss="mse")
+stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=0)
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always", UserWarning)
+    history = model.fit(rows, kinds, epochs=4, callbacks=[stop], verbose=0)
+print(len(history.epoch), "epochs")
+print(caught[0].message)
+
+# %% tags=["claim"]
+assert len(history.epoch) == 4, "all epochs"
+assert len(caught) >= 4, "each epoch"
+assert "which is not available" in str(caught[0].message), "what it warns"
+
+# %% [markdown]
+# **Why.** Without validation data there is no `val_loss`.
+# Keras only warns, each epoch; we caught the warning to print it.
+#
+# **Fix.** Give `validation_data` or `validation_split`, and spell the name as in `history.history`.
+#
+# ## When your error is not here
+# 1. Print what goes in: `x.shape`, `x.dtype`, `y.shape`, `y.dtype`, `model.input_shape`, `model.output_shape`, or `data.element_spec`.
+# 2. Make it small: 8 rows, one layer, `run_eagerly=True` in `compile`.
+#    Often you see the cause before you have finished.
+# 3. Search for the sentence of the message in quotation marks.
+#    Leave out what is yours: names, numbers, shapes, paths, and endings such as `dense_3`.
+# 4. Put the version first: `Keras 3` or the number from `keras.__version__`, then the sentence.
+#    Without it you find answers for Keras 2 that no longer hold.
+# 5. Look at the date of each answer, and prefer the issues of [Keras on GitHub](https://github.com/keras-team/keras/issues) and [TensorFlow on GitHub](https://github.com/tensorflow/tensorflow/issues) to old forum threads.
+# 6. Ask with the small program, the whole message and the versions.

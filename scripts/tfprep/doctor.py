@@ -1,0 +1,122 @@
+"""Look at the machine: can it run the course, and how fast?"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tfprep.lessons.progress import BUDGET
+from tfprep.lessons.versions import STACK, installed
+
+GIB = 2**30
+DISK = 2.0
+"""GiB that the course needs beside its packages: caches, models, the site."""
+MEMORY = 2.0
+"""GiB that one lesson or training run may take, TensorFlow included."""
+PYTHONS = ((3, 11), (3, 14))
+"""First supported version, and the first one that is not."""
+TENSORFLOWS = ("2.20", "2.21")
+SPEED_SECONDS = 10.0
+USUAL_STEPS = 100.0
+"""Training steps a second of the machine on which the lessons' budgets were set."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    got: str
+    wrong: str = ""
+    """What is wrong and what to do, or nothing."""
+
+
+def look(folder: Path) -> list[Finding]:
+    """Versions, and what is free on the disk of `folder` and in memory."""
+    return [
+        _python(sys.version_info[:2]),
+        *(_package(module, name) for module, name in STACK.items()),
+        _disk(shutil.disk_usage(folder).free / GIB),
+        _memory(psutil.virtual_memory().available / GIB),
+    ]
+
+
+def _python(version: tuple[int, int]) -> Finding:
+    low, high = PYTHONS
+    wrong = ""
+    if not low <= version < high:
+        last = f"{high[0]}.{high[1] - 1}"
+        wrong = f"expected 3.11 to {last}; install one and set it up again"
+    return Finding("Python", platform.python_version(), wrong)
+
+
+def _package(module: str, name: str) -> Finding:
+    version = installed(name)
+    if version is None:
+        return Finding(name, "not installed", "run make setup, or pip install it")
+    if module == "tensorflow" and not version.startswith(TENSORFLOWS):
+        known = " or ".join(TENSORFLOWS)
+        return Finding(
+            name, version, f"the course is tested on {known}; results may differ"
+        )
+    return Finding(name, version)
+
+
+def _disk(free: float) -> Finding:
+    wrong = "" if free >= DISK else f"expected {DISK:g} GiB at least; make room"
+    return Finding("free disk", f"{free:.1f} GiB", wrong)
+
+
+def _memory(free: float) -> Finding:
+    wrong = "" if free >= MEMORY else f"expected {MEMORY:g} GiB; close other programs"
+    return Finding("free memory", f"{free:.1f} GiB", wrong)
+
+
+def speed(seconds: float, clock: Callable[[], float] = time.monotonic) -> float:
+    """Training steps a second of a small convolutional network, for some seconds.
+
+    Raises:
+        ImportError: TensorFlow is not installed.
+    """
+    importlib.import_module("tfprep.lessons.quiet")
+    keras: Any = importlib.import_module("keras")  # takes seconds, so not above
+    np: Any = importlib.import_module("numpy")
+    rng = np.random.default_rng(7)
+    pictures = rng.random((32, 32, 32, 3), dtype="float32")
+    labels = rng.integers(0, 10, 32)
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(32, 32, 3)),
+            keras.layers.Conv2D(16, 3, activation="relu"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Conv2D(32, 3, activation="relu"),
+            keras.layers.GlobalAveragePooling2D(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.train_on_batch(pictures, labels)  # builds the training step
+    start, steps = clock(), 0
+    while clock() - start < seconds:
+        model.train_on_batch(pictures, labels)
+        steps += 1
+    return steps / (clock() - start)
+
+
+def verdict(steps: float) -> str:
+    """What so many training steps a second mean for somebody's patience."""
+    ratio = steps / USUAL_STEPS
+    wait = BUDGET / ratio
+    return (
+        f"{steps:.0f} training steps a second, {ratio:.1f} times the machine for which "
+        f"the lessons were made: a lesson computes for up to {wait:.0f} s here."
+    )

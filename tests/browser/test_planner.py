@@ -1,0 +1,308 @@
+"""The planner of guide/prepare: weeks with dates, made from the lists on the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from projects import REPOSITORY
+
+from browser.contrast import faint_texts
+from browser.reader import NARROW, Reader, settle
+
+pytestmark = pytest.mark.slow
+
+PAGE = "guide/prepare/"
+KEEP = "kept => localStorage.setItem('tfprep-planner', kept)"
+START = "2026-10-19"  # a Monday; clocks change in the weeks that follow
+NOTES = """
+[...document.querySelectorAll("#planner ul")]
+  .map(week => [...week.querySelectorAll("small")].map(note => note.textContent))
+"""
+REFUSE_STORAGE = """
+for (const name of ["getItem", "setItem"]) {
+  const real = Storage.prototype[name];
+  Storage.prototype[name] = function (key, ...rest) {
+    if (key == "tfprep-planner") throw new DOMException("refused");
+    return real.call(this, key, ...rest);
+  };
+}
+"""
+
+
+def make_plan(page: Page, hours: str, start: str = START) -> None:
+    """Fill in the form and hand it in."""
+    page.get_by_label("Hours a week").fill(hours)
+    page.get_by_label("First day").fill(start)
+    page.get_by_role("button", name="Make the plan").click()
+
+
+def weeks(page: Page) -> list[str]:
+    """The headings of the weeks."""
+    return page.locator("#planner h3").all_inner_texts()
+
+
+def boxes(page: Page) -> Locator:
+    """The boxes to tick steps off."""
+    return page.locator("#planner").get_by_role("checkbox")
+
+
+def steps(page: Page, path: str) -> int:
+    """How many steps a path has on the page."""
+    return page.locator(f'ol.path[data-path="{path}"] > li').count()
+
+
+def test_the_script_and_its_style_are_light() -> None:
+    """The planner costs a reader less than 10 kB."""
+    assets = REPOSITORY / "docs/assets"
+
+    assert len((assets / "planner.js").read_bytes()) < 7_000
+    assert len((assets / "planner.css").read_bytes()) < 3_000
+
+
+def test_the_plan_follows_the_hours(reader: Reader) -> None:
+    """With twice the hours a week, the plan has about half the weeks."""
+    page = reader.open(PAGE)
+    expect(page.locator("#planner h3")).to_have_count(0)
+
+    make_plan(page, "5")
+    slow = weeks(page)
+    make_plan(page, "10")
+    fast = weeks(page)
+
+    assert 0.4 < len(fast) / len(slow) < 0.6
+    assert fast[:2] == ["Week 1, from 19 October 2026", "Week 2, from 26 October 2026"]
+    expect(page.locator("#planner").get_by_role("status")).to_contain_text(
+        f"You know deep learning already: {len(fast)} weeks, 19 October 2026 to "
+    )
+
+
+def test_the_plan_holds_every_step_once(reader: Reader) -> None:
+    """Each step has one box, in the week where it ends, and no week is too full."""
+    page = reader.open(PAGE)
+    page.get_by_label("Path").select_option("beginner")
+
+    for hours in ("1", "2.5", "7", "40"):
+        make_plan(page, hours)
+        assert boxes(page).count() == steps(page, "beginner")
+        for notes in page.evaluate(NOTES):
+            assert notes
+            assert sum(map(minutes, notes)) <= float(hours) * 60 + 9  # they are rounded
+
+
+def minutes(note: str) -> float:
+    """The time in a note such as (2.5 hours, continued)."""
+    number = float(re.findall(r"[\d.]+", note)[0])
+    return number * 60 if "hour" in note else number
+
+
+def test_a_long_step_goes_on_in_the_next_week(reader: Reader) -> None:
+    """A step that is split says so in both weeks, and is ticked off in the last."""
+    page = reader.open(PAGE)
+    make_plan(page, "5")
+
+    parts = page.locator("#planner li")
+    texts = parts.all_inner_texts()
+    split = next(i for i, text in enumerate(texts) if "goes on next week" in text)
+
+    expect(parts.nth(split).get_by_role("checkbox")).to_have_count(0)
+    expect(parts.nth(split + 1)).to_contain_text("continued")
+    expect(parts.nth(split + 1).get_by_role("checkbox")).to_have_count(1)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_dates_are_the_readers_own(reader: Reader, zone: str) -> None:
+    """A week starts on the chosen day, in any time zone, when clocks change too."""
+    page = reader.open(PAGE, timezone_id=zone)
+    first = date.fromisoformat(page.get_by_label("First day").input_value())
+
+    make_plan(page, "5")
+
+    assert first.isoweekday() == 1
+    assert weeks(page)[1:4] == [
+        "Week 2, from 26 October 2026",
+        "Week 3, from 2 November 2026",
+        "Week 4, from 9 November 2026",
+    ]
+
+
+def test_the_plan_is_kept(reader: Reader) -> None:
+    """A reload keeps path, hours, days and ticks, and other hours keep the ticks."""
+    page = reader.open(PAGE)
+    page.get_by_label("Path").select_option("You are a complete beginner")
+    make_plan(page, "7.5")
+    before = weeks(page)
+    boxes(page).nth(2).check()
+
+    page.reload()
+
+    expect(page.get_by_label("Path")).to_have_value("beginner")
+    expect(page.get_by_label("Hours a week")).to_have_value("7.5")
+    expect(page.get_by_label("First day")).to_have_value(START)
+    assert weeks(page) == before
+    expect(boxes(page).nth(2)).to_be_checked()
+    expect(page.locator("#planner input:checked")).to_have_count(1)
+    expect(page.locator("#planner")).to_contain_text(
+        f"1 of {steps(page, 'beginner')} steps done"
+    )
+    make_plan(page, "12")
+    expect(boxes(page).nth(2)).to_be_checked()
+
+
+def test_ticks_survive_other_steps(reader: Reader) -> None:
+    """A tick of a step that is gone is dropped, and a new step isn't ticked."""
+    page = reader.open(PAGE)
+    plan = {"path": "knows", "hours": 5, "date": START, "done": ["gone", "set-up"]}
+
+    page.evaluate(KEEP, json.dumps(plan))
+    page.reload()
+
+    expect(page.locator("#planner input:checked")).to_have_count(1)
+    expect(page.locator("#planner")).to_contain_text("1 of")
+
+
+@pytest.mark.parametrize(
+    "kept", ["{", "null", '{"path": "none", "hours": 5}', '{"path": "knows"}']
+)
+def test_a_broken_plan_is_forgotten(reader: Reader, kept: str) -> None:
+    """Whatever the browser has kept, the form is there."""
+    page = reader.open(PAGE)
+
+    page.evaluate(KEEP, kept)
+    page.reload()
+
+    expect(page.get_by_role("button", name="Make the plan")).to_be_visible()
+    assert weeks(page) == []
+
+
+def test_without_storage(reader: Reader) -> None:
+    """Where the browser keeps nothing, the plan lasts as long as the page."""
+    page = reader.open(PAGE)
+    page.add_init_script(REFUSE_STORAGE)
+    page.goto(page.url)
+
+    make_plan(page, "5")
+    boxes(page).first.check()
+
+    expect(page.locator("#planner")).to_contain_text("1 of")
+
+
+@pytest.mark.parametrize("got", ["0", "41", "-3", "six", "1e1", ""])
+def test_bad_hours_are_refused(reader: Reader, got: str) -> None:
+    """The field says what it got and expected, and the last good plan stays."""
+    page = reader.open(PAGE)
+    make_plan(page, "5")
+    before = weeks(page)
+
+    make_plan(page, got)
+
+    field = page.get_by_label("Hours a week")
+    said = f"Got {got or 'nothing'}, expected a number from 1 to 40."
+    expect(field).to_have_accessible_description(said)
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert weeks(page) == before
+    make_plan(page, "6,5")
+    expect(field).to_have_accessible_description("")
+
+
+def test_a_bad_date_is_refused(reader: Reader) -> None:
+    """Without a whole date the field says so, and the last good plan stays."""
+    page = reader.open(PAGE)
+    make_plan(page, "5")
+    before = weeks(page)
+
+    for got in ("", "1926-11-22"):
+        make_plan(page, "5", got)
+        expect(page.get_by_label("First day")).to_have_accessible_description(
+            f"Got {got or 'no whole date'}, expected a date from 2000 on."
+        )
+
+    assert weeks(page) == before
+
+
+def test_by_keyboard(reader: Reader) -> None:
+    """The form, the boxes and the buttons can be used without a mouse."""
+    page = reader.open(PAGE)
+    page.get_by_label("Path").focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    status = page.locator("#planner").get_by_role("status")
+    expect(status).to_contain_text("You are a complete beginner: ")
+    for _ in range(20):  # past the parts of the date, the buttons and a link
+        page.keyboard.press("Tab")
+        if boxes(page).first.evaluate("e => e == document.activeElement"):
+            break
+    page.keyboard.press("Space")
+
+    expect(boxes(page).first).to_be_checked()
+
+
+def test_start_over(reader: Reader) -> None:
+    """The plan is forgotten, but only after a question if something was ticked off."""
+    page = reader.open(PAGE)
+    make_plan(page, "9")
+    boxes(page).first.check()
+
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Start over").click()
+    assert weeks(page)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Start over").click()
+
+    assert weeks(page) == []
+    expect(page.get_by_label("Path")).to_be_focused()
+    page.reload()
+    assert weeks(page) == []
+    expect(page.get_by_label("Hours a week")).not_to_have_value("9")
+
+
+def test_print(reader: Reader) -> None:
+    """The button prints the plan alone; after it the page is whole again."""
+    page = reader.open(PAGE)
+    make_plan(page, "5")
+    page.evaluate("window.print = () => {}")
+    page.emulate_media(media="print")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_be_visible()
+
+    page.get_by_text("Print the plan").dispatch_event("click")  # hidden on paper
+
+    expect(title).to_be_hidden()
+    expect(page.locator("#planner h3").first).to_be_visible()
+    expect(page.locator("#planner form")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(title).to_be_visible()
+
+
+def test_looks(reader: Reader) -> None:
+    """A plan fits a narrow window, and can be read in either scheme."""
+    page = reader.open(PAGE, viewport=NARROW)
+    make_plan(page, "")
+    make_plan(page, "5")
+    boxes(page).first.check()
+
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    page.set_viewport_size({"width": 1300, "height": 900})
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faint_texts(page, 4.5) == {}
+
+
+def test_without_javascript(reader: Reader) -> None:
+    """Without JavaScript both lists are there, and no form is."""
+    page = reader.open(PAGE, java_script_enabled=False)
+
+    for path in ("knows", "beginner"):
+        expect(page.locator(f'ol.path[data-path="{path}"]')).to_be_visible()
+    expect(page.locator("#planner")).to_be_hidden()
+    expect(page.locator("#planner > *")).to_have_count(0)
+    expect(page.locator("article")).to_contain_text("Without JavaScript")

@@ -1,0 +1,75 @@
+"""The look at the machine."""
+
+from pathlib import Path
+
+import pytest
+
+from tfprep import doctor
+from tfprep.doctor import GIB, Finding, look, speed, verdict
+
+
+def test_this_machine_passes(tmp_path: Path) -> None:
+    """Where the tests run, nothing lacks; every package of a lesson is named."""
+    findings = {finding.name: finding for finding in look(tmp_path)}
+
+    assert [name for name, finding in findings.items() if finding.wrong] == []
+    assert {"Python", "tensorflow", "keras", "free disk", "free memory"} <= set(
+        findings
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        (doctor._python((3, 10)), "expected 3.11 to 3.13"),
+        (doctor._python((3, 14)), "expected 3.11 to 3.13"),
+        (doctor._disk(0.4), "expected 2 GiB at least; make room"),
+        (doctor._memory(0.4), "expected 2 GiB; close other programs"),
+    ],
+)
+def test_what_lacks_is_named_with_a_remedy(finding: Finding, words: str) -> None:
+    """Got, expected, what to do."""
+    assert words in finding.wrong
+
+
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [(None, "run make setup"), ("2.16.2", "the course is tested on 2.20 or 2.21")],
+)
+def test_another_tensorflow_is_told_apart_from_none(
+    monkeypatch: pytest.MonkeyPatch, version: str | None, words: str
+) -> None:
+    """It may work all the same, so the two are different news."""
+    monkeypatch.setattr(doctor, "installed", {"tensorflow": version}.get)
+
+    assert words in doctor._package("tensorflow", "tensorflow").wrong
+
+
+def test_a_full_disk_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The disk of the folder one works in counts."""
+    seen = []
+
+    def usage(folder: Path) -> object:
+        seen.append(folder)
+        return type("Usage", (), {"free": GIB // 2})
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+
+    assert [f.got for f in look(tmp_path) if f.name == "free disk"] == ["0.5 GiB"]
+    assert seen == [tmp_path]
+
+
+def test_the_verdict_follows_the_speed() -> None:
+    """Half the speed means twice the wait."""
+    usual, slow = verdict(doctor.USUAL_STEPS), verdict(doctor.USUAL_STEPS / 2)
+
+    assert "1.0 times" in usual
+    assert "up to 10 s" in usual
+    assert "0.5 times" in slow
+    assert "up to 20 s" in slow
+
+
+@pytest.mark.slow
+def test_the_speed_is_measured_in_steps_a_second() -> None:
+    """Some steps are made, however slow the machine is."""
+    assert speed(0.5) > 0

@@ -71,7 +71,8 @@ def main(seeds: int, paths: tuple[Path, ...]) -> None:
                 failures += [f"seed {seed}: {problem}" for problem in problems]
     for failure in failures:
         click.echo(f"\n{failure}", err=True)
-    click.echo(f"{len(sources)} files with {seeds} seeds: {len(failures)} failed.")
+    tried = f"{len(sources)} files, each with {seeds} other seed(s)"
+    click.echo(f"{len(failures)} failed of {tried}.")
     sys.exit(bool(failures))
 
 

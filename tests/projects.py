@@ -127,6 +127,7 @@ class Course:
         )
 
 
+NOTEBOOKS = '["lessons/*/*.ipynb", "reference/*.ipynb"]'
 CONFIG = f"""\
 site_name: tiny
 theme: {{name: material, font: false}}
@@ -134,8 +135,8 @@ hooks: ["{REPOSITORY}/scripts/mkdocs_hooks.py"]
 plugins:
   - search
   - macros: {{render_by_default: false, on_error_fail: true}}
-  - mkdocs-jupyter: {{include: ["lessons/*/*.ipynb"], allow_errors: false}}
-markdown_extensions: [attr_list, md_in_html, tables]
+  - mkdocs-jupyter: {{include: {NOTEBOOKS}, allow_errors: false}}
+markdown_extensions: [attr_list, footnotes, md_in_html, pymdownx.superfences, tables]
 exclude_docs: /data/
 """
 

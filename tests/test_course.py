@@ -235,3 +235,18 @@ def test_outputs_are_for_reading(lesson: Lesson) -> None:
         text = "".join(str(output.get("text", "")) for output in outputs)
         assert len(text.splitlines()) <= 25, text
         assert "DeprecationWarning" not in text
+
+
+@pytest.mark.slow
+def test_the_law_holds_with_another_seed() -> None:
+    """A claim that holds for one seed alone is luck; weekly.yml tries ten."""
+    done = subprocess.run(
+        [sys.executable, "scripts/try_seeds.py", "--seeds", "1"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert f"0 failed of {len(catalog().sources)} files, each" in done.stdout

@@ -1285,7 +1285,7 @@ keras.models.load_model("exported")
 # **Why.** Keras 3 doesn't read SavedModel folders.
 #
 # **Fix.** Wrap the folder in a layer for predictions.
-# `export` of Keras 3 calls the endpoint `serve`; in other folders it is mostly `serving_default`, as in the message.
+# `export` of Keras 3 calls the endpoint `serve`; in other folders it may be `serving_default`, as the message suggests.
 
 # %%
 served = keras.layers.TFSMLayer("exported", call_endpoint="serve")
@@ -1373,7 +1373,7 @@ assert np.allclose(trusted(rows), rows), "your own file"
 # %% [markdown]
 # ## Old code on new versions
 # TensorFlow 2.16 and later bring [Keras 3](https://keras.io/guides/migrating_to_keras_3/), and most code of the years before was written for Keras 2.
-# [Old and new](old-and-new.ipynb) has the pairs side by side; these are the ones that raise most often.
+# [Old and new](old-and-new.ipynb) has the pairs side by side; these are some that raise.
 #
 # ### The argument lr
 # Optimizers took `lr` for years.
@@ -1678,7 +1678,7 @@ model = keras.Sequential(
     ]
 )
 model.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
-model.fit(noise[:60], coin[:60], epochs=5, batch_size=5, verbose=0)
+model.fit(noise[:60], coin[:60], epochs=6, batch_size=5, verbose=0)
 correct = (model(noise).numpy().ravel() > 0.5) == coin
 print(f"rows that it has learned: {correct[:60].mean():.2f}")
 print(f"rows that it has not:     {correct[60:].mean():.2f}")

@@ -18,7 +18,14 @@ pytestmark = pytest.mark.slow
 
 AA = 4.5  # https://www.w3.org/TR/WCAG22/#contrast-minimum
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-TO_DARK = ("Switch to light mode", "Switch to dark mode")
+SWITCH = "header label[for^=__palette]:visible"  # automatic, light, dark, automatic
+CONTRASTED = (
+    "topics/basics/",
+    "guide/prepare/",
+    "resources/",
+    "reference/common-errors/",
+    "reference/glossary/",
+)
 ONLY_THERE = "barrel"  # a word of the sample lesson, and of no other page
 
 
@@ -39,9 +46,8 @@ def lessons_in_order() -> list[str]:
     """The addresses of the lessons, as mkdocs.yml lists them."""
     text = Path(__file__).parents[2].joinpath("mkdocs.yml").read_text("utf-8")
     nav = yaml.load(text, yaml.BaseLoader)["nav"]  # noqa: S506 (strings only)
-    return [
-        f"{HOST}{p.removesuffix('.ipynb')}/" for p in flat(nav) if p.endswith(".ipynb")
-    ]
+    lessons = [p for p in flat(nav) if p.startswith("lessons/") and "ipynb" in p]
+    return [f"{HOST}{path.removesuffix('.ipynb')}/" for path in lessons]
 
 
 def flat(nav: Any) -> list[str]:
@@ -70,7 +76,7 @@ def test_every_page(reader: Reader, built_site: Path) -> None:
     assert wider == {}
 
 
-@pytest.mark.parametrize("path", ["", "topics/basics/", page_path(SAMPLE)])
+@pytest.mark.parametrize("path", ["", *CONTRASTED, page_path(SAMPLE)])
 def test_contrast(reader: Reader, path: str) -> None:
     """All text of a page has a contrast of 4.5:1 or more, in either scheme."""
     page = reader.open(path)
@@ -81,6 +87,17 @@ def test_contrast(reader: Reader, path: str) -> None:
         assert faint_texts(page, AA) == {}
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_menu_contrast(reader: Reader, scheme: Literal["light", "dark"]) -> None:
+    """The menu of a narrow window can be read too."""
+    page = reader.open("guide/prepare/", viewport=NARROW, color_scheme=scheme)
+
+    page.locator("header label[for=__drawer]").click()
+    expect(page.locator(".md-nav--primary .md-nav__title").first).to_be_in_viewport()
+
+    assert faint_texts(page, AA) == {}
+
+
 @pytest.mark.parametrize("system", SCHEMES)
 def test_figure_contrast(reader: Reader, lesson: Lesson, system: str) -> None:
     """Figures can be read in the system's scheme, and in the other if it is chosen."""
@@ -89,8 +106,8 @@ def test_figure_contrast(reader: Reader, lesson: Lesson, system: str) -> None:
     figure = page.locator("article .output img").first
 
     assert ink_contrast(figure) >= AA
-    for title in TO_DARK if system == "light" else TO_DARK[:1]:
-        page.get_by_title(title).click()
+    for _ in range(2 if system == "light" else 1):
+        page.locator(SWITCH).click()
     assert is_dark(page) == (system == "light")
     assert ink_contrast(figure) >= AA
 
@@ -103,8 +120,8 @@ def test_schemes(reader: Reader) -> None:
     assert is_dark(page)
     page.emulate_media(color_scheme="light")
 
-    for title in TO_DARK:
-        page.get_by_title(title).click()
+    for _ in range(2):
+        page.locator(SWITCH).click()
 
     assert is_dark(page)
     page.reload()

@@ -150,3 +150,118 @@ def test_a_second_build_executes_nothing(tiny: TinySite) -> None:
 def test_an_empty_course_builds(tiny: TinySite) -> None:
     """No lesson yet is no error."""
     assert tiny.mkdocs("build", "--strict").returncode == 0
+
+
+ERROR = '\n# %% tags=["error"] reason="by zero"\n1 / 0\n'
+SECTION = """
+# %% [markdown] skills=["NN-1"]
+# ### NN-1: Work in TensorFlow
+# You import it.
+
+# %%
+print("printed by the section")
+
+# %% tags=["claim"]
+assert True, "printed"
+"""
+
+
+def test_a_sheet_becomes_a_page_with_its_date_and_errors(tiny: TinySite) -> None:
+    """Reviewed when, what the error said, executed with what; nothing to download."""
+    tiny.course.sheet(ERROR, "reference/errors")
+
+    done = tiny.mkdocs("build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    html = tiny.page("reference/errors")
+    assert "Last reviewed: 22 November 2026" in html
+    assert "ZeroDivisionError: division by zero" in html
+    assert "Executed on" in html
+    assert not list((tiny.site / "reference/errors").glob("*.py"))
+
+
+def test_a_topic_page_shows_the_sections_of_its_sheet(tiny: TinySite) -> None:
+    """With its skill as anchor, code and what it printed; no page of its own."""
+    tiny.course.sheet(SECTION, "topics/basics")
+    page = tiny.course.root / "docs/topics/basics.md"
+    page.write_text(page.read_text() + '\n{{ skill_sections("basics") }}\n')
+
+    done = tiny.mkdocs("build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    html = tiny.page("topics/basics")
+    assert 'id="nn-1"' in html
+    assert "printed by the section" in html
+    assert sorted(p.name for p in (tiny.site / "topics").iterdir()) == ["basics"]
+
+
+def test_without_the_packages_a_topic_page_says_so(tiny: TinySite) -> None:
+    """The sections show their code, and the page says why outputs lack."""
+    body = SECTION.replace("print(", "import tensorflow\nprint(")
+    tiny.course.sheet(body, "topics/basics")
+    page = tiny.course.root / "docs/topics/basics.md"
+    page.write_text(page.read_text() + '\n{{ skill_sections("basics") }}\n')
+
+    done = tiny.mkdocs_without("tensorflow", "keras")
+
+    html = tiny.page("topics/basics")
+    assert done.returncode == 0, done.stderr
+    assert "This copy of the site was built without tensorflow" in html
+    assert '<div class="output">' not in html
+
+
+GLOSSARY = """\
+terms:
+  - term: epoch
+    also: [epochs]
+    definition: One pass over the training data.
+    see: [loss]
+  - term: loss
+    definition: The number that training makes small.
+    see: [epoch]
+"""
+SOURCES = """\
+closing:
+  text: The certificate page of 2024.
+  checked: 2026-11-22
+"""
+
+
+def write_pages(tiny: TinySite, **pages: str) -> None:
+    docs = tiny.course.root / "docs"
+    (docs / "data/glossary.yml").write_text(GLOSSARY)
+    (docs / "data/sources.yml").write_text(SOURCES)
+    (docs / "reference").mkdir()
+    (docs / "reference/glossary.md").write_text(
+        "---\nrender_macros: true\n---\n# Glossary\n\n{{ glossary_list() }}\n"
+    )
+    for name, text in pages.items():
+        (docs / f"{name}.md").write_text(text)
+
+
+def test_pages_get_their_date_their_footnotes_and_links_to_terms(
+    tiny: TinySite,
+) -> None:
+    """From the front matter, the file of sources and the glossary."""
+    text = "---\nreviewed: 2026-11-22\n---\n# One\n\nAn epoch.[^closing]\n"
+    write_pages(tiny, one=text, two="---\nterms: false\n---\n# Two\n\nAn epoch.\n")
+
+    done = tiny.mkdocs("build", "--strict")
+
+    assert done.returncode == 0, done.stderr
+    html = tiny.page("one")
+    assert "Last reviewed: 22 November 2026" in html
+    assert "The certificate page of 2024. Last checked 22 November 2026." in html
+    assert '<a class="term" href="../reference/glossary/#epoch"' in html
+    assert 'class="term"' not in tiny.page("two")
+
+
+def test_a_page_that_cites_nothing_known_fails_the_build(tiny: TinySite) -> None:
+    """File, line and the id that may have been meant."""
+    write_pages(tiny, one="# One\n\nClosed.[^closng]\n")
+
+    done = tiny.mkdocs("build")
+
+    assert done.returncode == 1
+    assert "docs/one.md:3: cites closng" in done.stderr
+    assert 'Did you mean "closing"?' in done.stderr

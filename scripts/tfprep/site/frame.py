@@ -33,7 +33,7 @@ class Frame:
         """HTML to stand below the page's title; the notice says why outputs lack."""
         header = self.lesson.header
         if isinstance(header, SheetHeader):
-            return reviewed_line(header.reviewed) + notice_line(notice)
+            return reviewed_line(header.reviewed, self.lesson.name) + notice_line(notice)
         return self._facts() + self._buttons() + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:
@@ -87,9 +87,14 @@ def notice_line(notice: str) -> str:
     return f'<p class="lesson-notice" role="status">{notice}</p>' if notice else ""
 
 
-def reviewed_line(when: date) -> str:
-    """HTML that says when a page's text was last compared with its sources."""
-    return f'<p class="reviewed">Last reviewed: {long_date(when)}</p>'
+def reviewed_line(when: date, page: str) -> str:
+    """HTML that says when a page's text was last compared with its sources.
+
+    Args:
+        page: the page's name, by which the style sheet knows it.
+    """
+    said = f"Last reviewed: {long_date(when)}"
+    return f'<p class="reviewed" data-page="{page}">{said}</p>'
 
 
 def executed_with(entry: Entry) -> str:

@@ -164,8 +164,8 @@ class LessonsPlugin:
         lesson = self._source_of(page)
         if lesson is None:
             reviewed = page.meta.get("reviewed")
-            above = reviewed_line(reviewed) if reviewed else ""
             uri = page.file.src_uri.removesuffix(".md")
+            above = reviewed_line(reviewed, uri) if reviewed else ""
             above += notice_line(build.notices.get(uri, ""))
             text = render_arithmatex(html).replace("</h1>", "</h1>" + above, 1)
             return self._with_terms(text, page, files)

@@ -33,7 +33,9 @@ class Frame:
         """HTML to stand below the page's title; the notice says why outputs lack."""
         header = self.lesson.header
         if isinstance(header, SheetHeader):
-            return reviewed_line(header.reviewed, self.lesson.name) + notice_line(notice)
+            return reviewed_line(header.reviewed, self.lesson.name) + notice_line(
+                notice
+            )
         return self._facts() + self._buttons() + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:

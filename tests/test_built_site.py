@@ -42,6 +42,14 @@ def parsed(built_site: Path) -> dict[str, BeautifulSoup]:
     return pages(built_site)
 
 
+def assets(site: Path, kind: str) -> list[Path]:
+    """The style sheets or scripts of the site that are ours and not the theme's."""
+    folder = REPOSITORY / "docs/assets"
+    found = [site / "assets" / path.name for path in folder.glob(f"*.{kind}")]
+    assert all(path.is_file() for path in found)
+    return found
+
+
 def is_foreign(address: str) -> bool:
     return bool(urlparse(address).netloc)
 
@@ -62,8 +70,11 @@ def test_nothing_is_loaded_from_another_host(
 
 
 def test_our_own_assets_are_small(built_site: Path) -> None:
-    """Our style sheet stays below 15 kB."""
-    assert (built_site / "assets/tfprep.css").stat().st_size < 15_000
+    """Our style sheets stay below 15 kB together, and so do our scripts."""
+    for kind in ("css", "js"):
+        assert (
+            0 < sum(path.stat().st_size for path in assets(built_site, kind)) < 15_000
+        )
 
 
 def test_lesson_pages_are_light(built_site: Path) -> None:

@@ -13,6 +13,7 @@ from tfprep.lessons.cache import Cache
 from tfprep.lessons.catalog import Catalog, read_catalog
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.learner import learner_notebook
+from tfprep.lessons.quizzes import computed_keys
 from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import STACK
 from tfprep.project import Project
@@ -235,6 +236,20 @@ def test_outputs_are_for_reading(lesson: Lesson) -> None:
         text = "".join(str(output.get("text", "")) for output in outputs)
         assert len(text.splitlines()) <= 25, text
         assert "DeprecationWarning" not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("topic", list(PROJECT.quizzes))
+def test_each_computed_key_is_an_option(topic: str) -> None:
+    """What the code of a question prints is one of its options."""
+    source = catalog().lesson(f"quiz/{topic}")
+    entry = Cache(PROJECT.cache / "lessons").get(source)
+    assert entry is not None, "run after test_the_law_holds_in_every_lesson"
+
+    quiz = PROJECT.quizzes[topic]
+
+    coded = [question.id for question in quiz.questions if question.code]
+    assert list(computed_keys(source, quiz, entry)) == coded
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from tfprep.citations import Source, read_sources
 from tfprep.glossary import Glossary, read_glossary
 from tfprep.paths import Paths, read_paths
 from tfprep.problems import Problem, ProblemError
+from tfprep.quiz import Quiz, read_quizzes
 from tfprep.resources import Resources, read_resources
 from tfprep.skills import Syllabus, read_syllabus
 
@@ -47,6 +48,10 @@ class Project:
     @cached_property
     def paths(self) -> Paths:
         return read_paths(self.data / "paths.yml")
+
+    @cached_property
+    def quizzes(self) -> dict[str, Quiz]:
+        return read_quizzes(self.data / "quiz", self.syllabus)
 
     @cached_property
     def glossary(self) -> Glossary:

@@ -9,20 +9,6 @@ def macros(course: Course) -> Macros:
     return Macros(course.project, [course.lesson("basics/one")], [], {})
 
 
-def test_skills_link_to_the_sections_and_exercises_that_teach_them(
-    course: Course,
-) -> None:
-    """A taught skill has links; one that isn't taught says so."""
-    table = macros(course).skill_table("basics")
-
-    taught, missing = table.splitlines()[2:]
-    assert "[NN-1](#nn-1){ .skill }" in taught
-    assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
-    assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
-    assert "not yet | not yet |" in missing
-    assert '<span class="today">Use `fit`.</span>' in missing
-
-
 def test_cards_count_what_is_there(course: Course) -> None:
     """Counts come from the lessons, with the right plural."""
     cards = macros(course).topic_cards("topics/")

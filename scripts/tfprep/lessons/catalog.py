@@ -1,4 +1,4 @@
-"""All lessons and sheets of a project, and what must hold between them."""
+"""All that a project executes, and what must hold between it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from tfprep.lessons.quizzes import quiz_source
 from tfprep.lessons.source import Lesson, read_lesson
 from tfprep.problems import Problem, ProblemError, did_you_mean
 from tfprep.project import Project
@@ -27,7 +28,7 @@ class Catalog:
     """What can be executed, and all that is wrong with the rest."""
 
     sources: tuple[Lesson, ...]
-    """Lessons and sheets."""
+    """Lessons, sheets, and the code of quiz questions."""
     problems: tuple[Problem, ...]
 
     @cached_property
@@ -37,7 +38,7 @@ class Catalog:
 
     @cached_property
     def sheets(self) -> tuple[Lesson, ...]:
-        """The sheets alone."""
+        """The sheets alone, those of the quizzes too."""
         return tuple(source for source in self.sources if source.is_sheet)
 
     @property
@@ -95,6 +96,12 @@ def read_catalog(project: Project) -> Catalog:
             lessons.append(read_lesson(path, project.examples))
         except ProblemError as error:
             problems += error.problems
+    try:
+        for topic, quiz in project.quizzes.items():
+            path = project.data / "quiz" / f"{topic}.yml"
+            lessons.append(quiz_source(path, topic, quiz))
+    except ProblemError as error:
+        problems += error.problems
     slugs = {
         path.relative_to(project.examples).with_suffix("").as_posix() for path in files
     }

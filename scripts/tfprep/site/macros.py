@@ -9,16 +9,17 @@ from datetime import datetime
 
 from tfprep.dates import long_date
 from tfprep.lessons.cache import Entry
-from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.source import Lesson
 from tfprep.project import Project
 from tfprep.site.frame import executed_with
 from tfprep.site.path_list import ResourceLink, path_list
+from tfprep.site.quiz_markup import quiz_markup
 from tfprep.site.resource_table import resource_table
 from tfprep.site.sections import skill_sections
+from tfprep.site.skill_tables import SkillTables
 from tfprep.site.slugs import heading_id
 from tfprep.site.terms import glossary_list
-from tfprep.skills import Skill, Syllabus
+from tfprep.skills import Syllabus
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,18 @@ class Macros:
 
     def all(self) -> dict[str, Callable[..., str]]:
         """Every macro by the name that pages use."""
+        tables = SkillTables(self.syllabus, self.lessons, self.project.quizzes)
         return {
             "topic_cards": self.topic_cards,
             "topic_summary": self.topic_summary,
-            "edition_table": self.edition_table,
-            "skill_table": self.skill_table,
+            "edition_table": tables.editions,
+            "skill_table": tables.topic,
+            "skill_map": tables.map,
             "lesson_table": self.lesson_table,
             "example_exercise": self.example_exercise,
             "last_run": self.last_run,
             "skill_sections": self.skill_sections,
+            "questions": self.questions,
             "resource_table": self.resource_table,
             "path_list": self.path_list,
             "glossary_list": self.glossary_list,
@@ -60,29 +64,6 @@ class Macros:
     def topic_summary(self, topic: str) -> str:
         """The sentences that introduce a topic."""
         return self.syllabus.topic(topic).summary
-
-    def edition_table(self) -> str:
-        """The topics with their skills in the handbooks of 2020 and 2021."""
-        topics = self.syllabus.topics
-        old = [sum(2020 in s.editions for s in topic.skills) for topic in topics]
-        new = [len(topic.skills) for topic in topics]
-        rows = ["| Topic | In 2020 | Skills 2020 | Skills 2021 |", "|---|---|---|---|"]
-        for topic, before, after in zip(topics, old, new, strict=True):
-            name = topic.in_2020 or "no topic yet"
-            rows.append(
-                f"| [{topic.title}]({topic.id}.md) | {name} | {before} | {after} |"
-            )
-        rows.append(f"| All | | {sum(old)} | {sum(new)} |")
-        return "\n".join(rows)
-
-    def skill_table(self, topic: str) -> str:
-        """A topic's skills: plain words, first edition, lessons, what changed."""
-        rows = [
-            "| Skill | In plain words | Since | Lesson | Exercise |",
-            "|---|---|---|---|---|",
-        ]
-        rows += [self._skill_row(skill) for skill in self.syllabus.topic(topic).skills]
-        return "\n".join(rows)
 
     def lesson_table(self, topic: str) -> str:
         """The lessons of a topic with their minutes and skills."""
@@ -136,6 +117,14 @@ class Macros:
             return f"examples/{slug}.py can't be shown at the moment."
         return skill_sections(sheet, self.entries.get(slug))
 
+    def questions(self, topic: str) -> str:
+        """The questions of a topic."""
+        slug = f"quiz/{topic}"
+        source = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
+        if source is None:
+            return "There are no questions for this topic yet."
+        return quiz_markup(self.project.quizzes[topic], source, self.entries.get(slug))
+
     def resource_table(self, **only: str) -> str:
         """The resources, or those of one kind, topic, level, cost or status."""
         return resource_table(self.project.resources, **only)
@@ -180,34 +169,6 @@ class Macros:
             f"### [{topic.title}]({base}{topic.id}.md)\n\n"
             f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
         )
-
-    def _skill_row(self, skill: Skill) -> str:
-        sections: list[str] = []
-        exercises: list[str] = []
-        for lesson in self.lessons:
-            sections += [
-                self._link(lesson, heading_of(cell))
-                for cell in lesson.cells
-                if cell.role is Role.PROSE and skill.id in cell.skills
-            ]
-            exercises += [
-                self._link(lesson, exercise.title)
-                for exercise in lesson.exercises
-                if skill.id in exercise.cell.skills
-            ]
-        today = f'<br><span class="today">{skill.today}</span>' if skill.today else ""
-        cells = [
-            f"[{skill.id}](#{skill.id.lower()}){{ .skill }}",
-            skill.text + today,
-            str(min(skill.editions)),
-            "<br>".join(sections) or "not yet",
-            "<br>".join(exercises) or "not yet",
-        ]
-        return f"| {' | '.join(cells)} |"
-
-    def _link(self, lesson: Lesson, heading: str) -> str:
-        target = f"../lessons/{lesson.slug}.ipynb#{heading_id(heading)}"
-        return f'[{heading}]({target} "{lesson.header.title}")'
 
 
 def _count(number: int, noun: str) -> str:

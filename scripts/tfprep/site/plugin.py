@@ -327,9 +327,10 @@ def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:
 
 def page_uri(source: Lesson) -> str | None:
     """Where a lesson or sheet stands among the site's sources; None: in no page."""
-    if source.topic == "topics":
-        return None  # the pages of docs/topics show its sections
-    return f"{'' if source.is_sheet else 'lessons/'}{source.slug}.ipynb"
+    if not source.is_sheet:
+        return f"lessons/{source.slug}.ipynb"
+    # The pages of docs/topics show the other sheets' sections and questions.
+    return f"{source.slug}.ipynb" if source.topic == "reference" else None
 
 
 def _page_file(uri: str, folder: Path, config: MkDocsConfig) -> File:

@@ -1,0 +1,553 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Shapes, from the data to the answer
+#     skills: [NN-12, NN-13, NN-14]
+#     minutes: 25
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# After this lesson you can read the shape of any data set and say which network it fits.
+# You take photographed digits, which look nothing like the training data, to a network that was never told about photos.
+# Then you build a network that answers with a picture instead of a number.
+
+# %% [markdown] skills=["NN-12"]
+# ## Axes have meanings
+# The shape of a tensor says how long it is along each **axis**.
+# What an axis stands for is nowhere written; you have to know it.
+# By habit the examples stand along the first axis, and along the last one the values that belong to one place or one moment.
+#
+# | data | one example | 50 examples |
+# |---|---|---|
+# | a table with 13 columns | (13,) | (50, 13) |
+# | a curve: 120 moments, 1 measurement each | (120, 1) | (50, 120, 1) |
+# | a gray picture, 60 pixels high and 110 wide | (60, 110, 1) | (50, 60, 110, 1) |
+# | the same in color: red, green, blue | (60, 110, 3) | (50, 60, 110, 3) |
+#
+# Height comes before width, because an array counts rows first.
+#
+# Two NumPy calls can change a shape, and they do different things.
+# `transpose` moves whole axes: what was a row becomes a column.
+# `reshape` keeps all numbers in their order, one after the other, and only puts the line breaks elsewhere.
+# Here are some coins, 60 pixels high and 110 wide.
+# You want 110 by 60; which of the two still shows coins?
+
+# %% alt="Three pictures: coins in a row; the same coins turned on their side by transpose, still round; and gray stripes made by reshape, in which no coin is left"
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from skimage.data import coins
+from sklearn.datasets import load_digits
+
+strip = coins()[20:80, 30:140]
+turned, broken = strip.T, strip.reshape(110, 60)
+plt.figure(figsize=(7, 2.6))
+for place, picture in enumerate([strip, turned, broken]):
+    plt.subplot(1, 3, place + 1)
+    plt.imshow(picture, cmap="gray")
+    plt.title(["as it is", "transpose", "reshape"][place])
+    plt.xlabel("column (pixels)")
+    plt.ylabel("row (pixels)")
+plt.tight_layout()
+plt.show()
+print("shapes:", strip.shape, turned.shape, broken.shape)
+
+
+# %% tags=["claim"]
+def roughness(picture):
+    return np.abs(np.diff(picture.astype(float), axis=0)).mean()
+
+
+assert strip.shape == (60, 110) and turned.shape == broken.shape == (110, 60), "shapes"
+assert (broken.ravel() == strip.ravel()).all(), "reshape keeps the order"
+assert turned[100, 7] == strip[7, 100], "transpose swaps the axes"
+assert roughness(broken) > 2 * max(roughness(turned), roughness(strip)), "stripes"
+
+# %% [markdown]
+# Both results have the shape that you wanted, and no error tells you which is the wrong one.
+# Use `reshape` to add or remove an axis of size 1, or to flatten; use `transpose` or `np.moveaxis` to bring axes into another order.
+
+# %% [markdown] skills=["NN-12"]
+# ## What the input promises
+# `keras.Input(shape=(8, 8, 1))` is a promise about one example: 8 rows, 8 columns, 1 value for each pixel.
+# Keras puts an axis in front for the examples and writes it as `None`, because their number may change from call to call.
+#
+# Train a small network on handwritten digits, brightness 0 to 1, white on black.
+# `Conv2D` is a layer for pictures, which [Convolutions](../images/convolutions.ipynb) explains.
+# `Flatten` puts all numbers of an example into one row, and `softmax` turns the ten answers into probabilities, one for each digit.
+# The long name is the loss for labels that are numbers of classes.
+
+# %%
+keras.utils.set_random_seed(7)
+digits = load_digits()
+order = np.random.default_rng(7).permutation(len(digits.target))
+pictures, y = digits.images[order] / 16, digits.target[order]
+x = pictures[..., np.newaxis].astype("float32")
+print("pictures:", pictures.shape, pictures.dtype, "->", x.shape, x.dtype)
+
+reader = keras.Sequential(
+    [
+        keras.Input(shape=(8, 8, 1)),
+        keras.layers.Conv2D(16, 3, activation="relu"),
+        keras.layers.Flatten(),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+adam = keras.optimizers.Adam(0.01)
+reader.compile(optimizer=adam, loss="sparse_categorical_crossentropy")
+reader.fit(x[:1200], y[:1200], epochs=5, verbose=0)
+print("the network wants", reader.input_shape, "and gives", reader.output_shape)
+
+# %% [markdown]
+# Offer it five arrays and see what it says.
+# Which of them will it take?
+
+
+# %%
+def offer(network, data):
+    try:
+        return f"fine, answers {network(data).shape}"
+    except (ValueError, tf.errors.InvalidArgumentError):
+        return "refused"
+
+
+offers = {
+    "one picture, by its number": x[0],
+    "one picture, as a slice": x[:1],
+    "5 pictures as flat rows": x[:5].reshape(5, 64),
+    "channel axis in front": np.moveaxis(x[:5], -1, 1),
+    "no channel axis": x[:5, :, :, 0],
+}
+for name, data in offers.items():
+    print(f"{name:28} {data.shape!s:14} {offer(reader, data)}")
+
+# %% tags=["claim"]
+fine = [offer(reader, data) != "refused" for data in offers.values()]
+assert fine == [False, True, False, False, True], f"slice and last: {fine}"
+assert reader.input_shape == (None, 8, 8, 1), "None for the examples"
+assert np.allclose(reader(x[:5, :, :, 0]), reader(x[:5]), atol=1e-5), "it adds the axis"
+assert offer(reader.layers[0], x[:5, :, :, 0]) == "refused", "a bare layer does not"
+
+# %% [markdown]
+# `x[0]` takes a picture out of the array, and the first axis is gone; `x[:1]` is an array with one picture.
+# Keras read the 8 rows of `x[0]` as 8 examples.
+#
+# The last line is a kindness: where the promised last axis has size 1, Keras adds it for you.
+# Don't lean on that.
+# It is done for no other axis, and not by a single layer that you call yourself.
+
+# %% [markdown] skills=["NN-13"]
+# ## Bring new data to the network
+# Somebody sends photos of digits, written in blue ink on white paper, 48 pixels by 48.
+# You make such photos from the digits that the network has not seen, so that you know what is on them.
+
+# %%
+ink = np.array([235, 225, 165])  # what full ink takes away from white, by color
+large = np.kron(pictures[1200:], np.ones((6, 6)))  # each pixel becomes 6 x 6
+photos = (255 - large[..., np.newaxis] * ink).astype("uint8")
+truth = y[1200:]
+
+
+def describe(name, data):
+    low, high, mean = (float(f(data)) for f in (np.min, np.max, np.mean))
+    numbers = f"{low:5.1f} to {high:5.1f}, mean {mean:5.1f}"
+    print(f"{name:9} {data.shape!s:18} {np.asarray(data).dtype!s:8} {numbers}")
+
+
+describe("training", x[:1200])
+describe("photos", photos)
+
+# %% [markdown]
+# Compare the two lines from left to right, and write down each difference.
+# The size, the number of channels, the type and the range differ.
+# The mean tells one more thing: training pictures are mostly dark, photos mostly bright.
+# So black and white are swapped.
+#
+# Each difference needs a step:
+#
+# 1. three colors to one gray value: `tf.image.rgb_to_grayscale`
+# 2. 48 pixels to 8: `tf.image.resize`, where `"area"` averages each block
+# 3. whole numbers to 255 become fractions to 1: divide
+# 4. dark on bright becomes bright on dark: take it from 1
+
+
+# %% alt="Three pictures of digits: the photo, dark ink on white; what prepare makes of it, 8 by 8 pixels, bright on black; and a training picture, which looks like the second"
+def prepare(photos):
+    gray = tf.image.rgb_to_grayscale(photos)
+    small = tf.image.resize(gray, (8, 8), method="area")
+    return 1 - small / 255
+
+
+ready = prepare(photos)
+describe("training", x[:1200])
+describe("ready", ready)
+plt.figure(figsize=(7, 2.3))
+for place, picture in enumerate([photos[0], ready[0, ..., 0], x[0, ..., 0]]):
+    plt.subplot(1, 3, place + 1)
+    shades = {} if place == 0 else {"cmap": "gray", "vmin": 0, "vmax": 1}
+    plt.imshow(picture, **shades)
+    plt.title(["a photo", "the same, prepared", "a training picture"][place])
+    plt.xticks([])
+    plt.yticks([])
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert photos.shape == (597, 48, 48, 3) and photos.dtype == "uint8", "the photos"
+assert x[:1200].mean() < 0.4 and photos.mean() > 0.6 * 255, "dark and bright"
+assert ready.shape == (597, 8, 8, 1) and ready.dtype == tf.float32, "shape and type"
+assert 0 <= ready.numpy().min() < 0.01 and 0.8 < ready.numpy().max() < 0.9, "range"
+
+# %% [markdown]
+# The prepared digits reach about 0.87 instead of 1, since blue ink is not black; that is close enough.
+#
+# Now leave one step out at a time, in such a way that the shape still fits.
+# Besides the accuracy, look at how sure the network is: the mean of the largest of its 10 probabilities.
+
+# %%
+versions = {
+    "all steps": ready,
+    "not divided by 255": ready * 255,
+    "dark on bright": 1 - ready,
+    "rows and columns swapped": np.swapaxes(ready, 1, 2),
+}
+report = {}
+print(f"{'':26}right   sure")
+for name, data in versions.items():
+    answers = reader(data).numpy()
+    report[name] = (answers.argmax(axis=1) == truth).mean(), answers.max(axis=1).mean()
+    print(f"{name:26}{report[name][0]:5.2f}  {report[name][1]:5.2f}")
+
+# %% tags=["claim"]
+right = {name: numbers[0] for name, numbers in report.items()}
+sure = {name: numbers[1] for name, numbers in report.items()}
+assert right["all steps"] > 0.9, f"more than 9 of 10, got {right['all steps']:.2f}"
+assert right["dark on bright"] < 0.3, "nearly all wrong"
+assert right["rows and columns swapped"] < 0.3, "nearly all wrong"
+assert right["not divided by 255"] > 0.8, "the wrong range costs little here"
+assert sure["not divided by 255"] > 0.99 > sure["all steps"], "sure of everything"
+assert min(sure.values()) > 0.6, "sure in all four"
+
+# %% [markdown]
+# None of the four raised an error.
+# With black and white swapped, or rows and columns, most answers are wrong, and the network is sure of them all the same.
+# The wrong range is the sly one.
+# In this small network, inputs that are 255 times as large make nearly everything 255 times as large, so the largest answer mostly stays the largest.
+# But its probability is now always close to 1, right or wrong, and says nothing anymore.
+#
+# So an answer without an error proves nothing, and neither does a sure one.
+# Two lines of `describe`, one above the other, show the mistake before you ask the network.
+
+# %% [markdown] skills=["NN-14"]
+# ## The answer in the shape that is asked for
+# The labels say what shape the answer must have.
+# Here is a task with an unusual one: given the upper half of a digit, draw the lower half.
+# Input and answer are tables of 4 x 8 brightnesses.
+#
+# A `Dense` layer gives its numbers in a row, so ask it for all 32 and let `Reshape((4, 8))` break the row into lines.
+# The brightness must lie between 0 and 1, and `sigmoid` sees to that.
+
+# %%
+upper, lower = x[:, :4, :, 0], x[:, 4:, :, 0]
+artist = keras.Sequential(
+    [
+        keras.Input(shape=(4, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(32, activation="sigmoid"),
+        keras.layers.Reshape((4, 8)),
+    ]
+)
+for layer in artist.layers:
+    print(f"{type(layer).__name__:8} gives {layer.output.shape}")
+assert artist.output_shape[1:] == lower.shape[1:], "output and labels differ"
+
+artist.compile(optimizer=keras.optimizers.Adam(0.01), loss="mse")
+artist.fit(upper[:1200], lower[:1200], epochs=8, verbose=0)
+drawn = artist(upper[1200:]).numpy()
+
+# %% [markdown]
+# The `assert` compares two shapes before any training; below you see what it guards against.
+#
+# Does the drawing help?
+# Ask the first network to read digits whose lower half is black, and digits whose lower half was drawn.
+
+# %% alt="Top row: six digits as they were written. Bottom row: their upper halves with a drawn lower half, blurred but mostly the same digit"
+whole = np.concatenate([upper[1200:], drawn], axis=1)
+black = np.concatenate([upper[1200:], np.zeros_like(drawn)], axis=1)
+found = {}
+for name, data in {"lower half black": black, "lower half drawn": whole}.items():
+    answers = reader(data[..., np.newaxis]).numpy().argmax(axis=1)
+    found[name] = (answers == truth).mean()
+    print(f"{name}: {found[name]:.2f} read correctly")
+plt.figure(figsize=(7, 2.5))
+for place in range(6):
+    for row, picture in enumerate([x[1200 + place, ..., 0], whole[place]]):
+        plt.subplot(2, 6, 6 * row + place + 1)
+        plt.imshow(picture, cmap="gray", vmin=0, vmax=1)
+        plt.axhline(3.5, linestyle=":")
+        plt.title(["written", "drawn"][row])
+        plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert drawn.shape == lower[1200:].shape == (597, 4, 8), "a table for each"
+assert drawn.min() >= 0 and drawn.max() <= 1, "brightness"
+always = np.abs(lower[:1200].mean(axis=0) - lower[1200:]).mean()
+assert np.abs(drawn - lower[1200:]).mean() < 0.85 * always, "better than the mean half"
+assert found["lower half drawn"] > 0.65 and found["lower half black"] < 0.55, found
+
+# %% [markdown]
+# The dotted line shows where the drawing begins.
+# For other answers the last layers change, and nothing else: `Dense(1)` for one number, `Dense(3)` for three, `Dense(12)` and `Reshape((6, 2))` for two values at six moments.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Dense on a table.** `Dense` works along the last axis only and leaves the others alone.
+#   From (4, 8) the layer `Dense(32)` makes (4, 32), not (32,): put `Flatten` before it.
+# - **Labels that are stretched to fit.** With `Dense(1)` and labels of shape (n, 6) you might expect an error.
+#   The loss `mse` compares the one answer with all six labels, and trains toward their mean.
+# - **A column against a row.** `y - model(x)` with shapes (5,) and (5, 1) is a table of 5 x 5, and its mean is no error that you want.
+#   Write `model(x)[:, 0]`.
+# - **Columns in another order.** A table whose columns were sorted anew has the same shape.
+#   Pick columns by name, in the order of the training: `table[names]`.
+#
+# Here are the two in the middle.
+
+# %%
+table, labels = np.zeros((5, 3), "float32"), np.arange(30).reshape(5, 6) % 6
+single = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+answer = single(table).numpy()
+loss = keras.losses.MeanSquaredError()
+stretched = float(loss(labels, answer))
+print(labels.shape, "labels,", answer.shape, "answer, no error:", round(stretched, 2))
+print("a row minus a column:", (labels[:, 0] - answer).shape)
+print("a row minus a row:   ", (labels[:, 0] - answer[:, 0]).shape)
+
+# %% tags=["claim"]
+assert keras.layers.Dense(32)(np.zeros((1, 4, 8))).shape == (1, 4, 32), "last axis only"
+assert np.isclose(loss(labels, answer), np.mean(np.square(labels))), "stretched"
+values = np.linspace(-1, 6, 71)
+costs = [float(loss(labels, np.full((5, 1), v))) for v in values]
+assert np.isclose(values[np.argmin(costs)], labels.mean()), "best answer: the mean"
+assert (labels[:, 0] - answer).shape == (5, 5), "a table of 5 x 5"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### One picture or many
+# Write `to_input(pictures)`.
+# It takes one gray picture of shape (height, width), or several of shape (n, height, width).
+# It returns `float32` numbers of shape (n, height, width, 1), with n = 1 for a single picture.
+
+
+# %% tags=["exercise"] skills=["NN-12"]
+def to_input(pictures):
+    ### BEGIN SOLUTION
+    if pictures.ndim == 2:
+        pictures = pictures[np.newaxis]
+    return pictures[..., np.newaxis].astype("float32")
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `pictures.ndim` is the number of axes: 2 for a single picture.
+
+# %% [markdown] tags=["hint"]
+# `a[np.newaxis]` adds an axis in front, `a[..., np.newaxis]` one at the end.
+
+# %% tags=["check"]
+several = np.arange(70).reshape(2, 5, 7)
+for given, name in ((several, "2 pictures"), (several[1], "a single picture")):
+    got = to_input(given)
+    assert got is not None, "Not attempted: to_input returned None. Return the array."
+    got = np.asarray(got)
+    wanted = (2 if given.ndim == 3 else 1, 5, 7, 1)
+    told = f"Got {got.shape} for {name} of shape {given.shape}, expected {wanted}. "
+    assert got.ndim != 3, told + "An axis is missing: one in front, one at the end."
+    assert got.shape[-1] == 1, told + "The channel axis comes last, after the width."
+    assert got.shape == wanted, told + "Height stays before width: add axes only."
+    assert (got[-1, ..., 0] == several[1]).all(), (
+        f"Got {got[-1, 0, :3, 0]} at the upper left, expected {several[1, 0, :3]}. "
+        "The pixels are not where they were: add axes, move nothing."
+    )
+    assert got.dtype == "float32", (
+        f"Got {got.dtype}, expected float32. Change the type with astype."
+    )
+print("Correct: one or many, the network can take them.")
+
+
+# %% tags=["wrong"] reason="an axis is missing"
+def to_input(pictures):
+    return pictures[..., np.newaxis].astype("float32")
+
+
+# %% tags=["wrong"] reason="comes last"
+def to_input(pictures):
+    return pictures.reshape(-1, 1, *pictures.shape[-2:]).astype("float32")
+
+
+# %% tags=["wrong"] reason="not where they were"
+def to_input(pictures):
+    columns = np.swapaxes(pictures, -1, -2)
+    return columns.reshape(-1, *pictures.shape[-2:], 1).astype("float32")
+
+
+# %% [markdown]
+# ### A photo from another program
+# Another program hands you one color photo as an array of shape (3, 24, 32): colors first, then height and width.
+# Its numbers are of type `float64` and go from -1 for dark to 1 for bright.
+# Write `bring(photo)`, which makes it fit a network with `keras.Input(shape=(24, 32, 3))`, trained on `float32` numbers from 0 to 1.
+
+
+# %% tags=["exercise"] skills=["NN-13"]
+def bring(photo):
+    ### BEGIN SOLUTION
+    last = np.moveaxis(photo, 0, -1)
+    return ((last + 1) / 2)[np.newaxis].astype("float32")
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.moveaxis(photo, 0, -1)` moves the first axis to the end; remember the axis for the examples.
+
+# %% [markdown] tags=["hint"]
+# From -1 to 1 is a width of 2: first add 1, then divide.
+
+# %% tags=["check"]
+photo = np.random.default_rng(7).uniform(-1, 1, (3, 24, 32))
+photo[:, 0, :2] = [[-1, 1]] * 3
+got = bring(photo)
+assert got is not None, "Not attempted: bring returned None. Return the array."
+got, wanted = np.asarray(got), np.transpose(photo, (1, 2, 0)) / 2 + 0.5
+told = f"Got shape {got.shape}, expected (1, 24, 32, 3). "
+assert got.shape != (24, 32, 3), told + "The axis for the examples is missing."
+assert got.shape[-3:] != (32, 24, 3), told + "Height and width are swapped."
+assert got.shape == (1, 24, 32, 3), told + "Bring the colors to the end."
+assert not np.allclose(got.ravel(), photo.ravel() / 2 + 0.5, atol=1e-4), (
+    "The shape fits, but the numbers still stand in their old order. "
+    "That was reshape: move the axis of the colors instead."
+)
+told = f"Got numbers from {got.min():.1f} to {got.max():.1f}, expected 0.0 to 1.0. "
+assert abs(got.min()) < 1e-4 and abs(got.max() - 1) < 1e-4, told + "Shift, then shrink."
+assert np.allclose(got[0], wanted, atol=1e-4), (
+    f"Got {got[0, 2, 3].round(2)} at row 2, column 3, expected "
+    f"{wanted[2, 3].round(2)}. The range fits, but -1 must become 0 and 0 become 0.5."
+)
+assert got.dtype == "float32", f"Got {got.dtype}, expected float32. Use astype."
+print("Correct: axes, batch, range and type all fit.")
+
+
+# %% tags=["wrong"] reason="that was reshape"
+def bring(photo):
+    return ((photo + 1) / 2).reshape(1, 24, 32, 3).astype("float32")
+
+
+# %% tags=["wrong"] reason="shift, then shrink"
+def bring(photo):
+    return np.moveaxis(photo, 0, -1)[np.newaxis].astype("float32")
+
+
+# %% tags=["wrong"] reason="height and width are swapped"
+def bring(photo):
+    return ((photo.T + 1) / 2)[np.newaxis].astype("float32")
+
+
+# %% [markdown]
+# ### A forecast of six hours
+# A station measures 3 things every hour, and you get the last 48 hours: shape (48, 3).
+# Write `forecaster()`: a model, not compiled, that names 2 values for each of the next 6 hours, so one answer has the shape (6, 2).
+# A value can be any number, negative ones too, and every one of the 48 hours may matter for it.
+
+
+# %% tags=["exercise"] skills=["NN-14"]
+def forecaster():
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.Input(shape=(48, 3)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(32, activation="relu"),
+            keras.layers.Dense(12),
+            keras.layers.Reshape((6, 2)),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# How many numbers does one answer hold?
+# A `Dense` layer without an activation can give them.
+
+# %% [markdown] tags=["hint"]
+# `Flatten` before the first `Dense`, `Reshape((6, 2))` after the last.
+
+# %% tags=["check"]
+net = forecaster()
+assert net is not None, "Not attempted: forecaster returned None. Return a model."
+hours = np.random.default_rng(7).normal(size=(64, 48, 3)).astype("float32")
+try:
+    got = np.array(net(hours))
+except (ValueError, tf.errors.InvalidArgumentError):
+    told = f"Got a refusal of {hours.shape}, expected answers. Input is (48, 3)."
+    raise AssertionError(told) from None
+told = f"Got {got.shape[1:]} for one example, expected (6, 2). "
+assert got.ndim == 3, told + "The numbers stand in a row: add Reshape."
+assert got.shape[1] != 48, told + "Dense keeps the 48 hours: flatten them first."
+assert got.shape == (64, 6, 2), told + "6 hours, then 2 values."
+other = hours.copy()
+other[:, :42] += 1
+change = np.abs(np.array(net(other)) - got).max(axis=0)
+assert (change > 0).all(), (
+    "Other numbers in the first 42 hours change nothing: your answer knows the last "
+    "hours only. Let Dense see all 48, flattened."
+)
+net.set_weights([50 * weight for weight in net.get_weights()])
+low, high = np.array(net(hours)).min(), np.array(net(hours)).max()
+assert low < -1 and high > 1, (
+    f"With weights 50 times as large, got numbers from {low:.1f} to {high:.1f}, "
+    "expected more on both sides of 0. No activation after the last Dense."
+)
+print("Correct: 48 hours of 3 values go in, 6 hours of 2 come out.")
+
+
+# %% tags=["wrong"] reason="add reshape"
+def forecaster():
+    layers = [keras.layers.Flatten(), keras.layers.Dense(12)]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="keeps the 48 hours"
+def forecaster():
+    layers = [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(2)]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="last hours only"
+def forecaster():
+    layers = [keras.layers.Cropping1D((42, 0)), keras.layers.Dense(2)]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="no activation"
+def forecaster():
+    dense = keras.layers.Dense(12, activation="sigmoid")
+    layers = [keras.layers.Flatten(), dense, keras.layers.Reshape((6, 2))]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% [markdown]
+# ## What to remember
+# - The first axis counts examples; `keras.Input` describes one of them.
+# - `reshape` keeps the order of the numbers, `transpose` and `moveaxis` move axes; a fitting shape proves nothing.
+# - For new data compare shape, type, smallest, largest and mean with the training data, and take a step for each difference.
+# - The last layers give the shape that is asked for: as many numbers as `Dense` needs, then `Reshape`.
+# - Compare `model.output_shape` with the labels before you train, because a loss may stretch labels to fit.
+#
+# Next: [Two classes or many](two-or-many.ipynb), where the last layer decides together with the loss.
+# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

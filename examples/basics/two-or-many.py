@@ -1,0 +1,601 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Two classes or many
+#     skills: [NN-6, NN-7]
+#     minutes: 25
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# After this lesson you can choose the last layer, the loss and the form of the labels so that the three fit together.
+# You decide for yourself where "yes" begins, and you see which classes a network mixes up.
+# At the end you meet a network that is right nine times out of ten and misses most of what it should find.
+
+# %% [markdown] skills=["NN-6"]
+# ## Two classes: one number is enough
+# Doctors measured cells from 569 breast lumps, and later it was known which lumps were cancer.
+# You use two of the measurements, the radius of the cells and their texture, and ask: cancer or not?
+# (This is a table to learn from; nobody should be diagnosed with two numbers.)
+#
+# The class that you look for gets the label 1.
+# In this table it has the label 0, so turn the labels round.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_breast_cancer, load_digits
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+lumps = load_breast_cancer()
+order = rng.permutation(569)
+raw = lumps.data[order][:, :2]
+cancer = 1 - lumps.target[order]
+mean, spread = raw[:300].mean(axis=0), raw[:300].std(axis=0)
+x = (raw - mean) / spread
+x_test, y_test = x[300:], cancer[300:]
+print("measurements:", ", ".join(lumps.feature_names[:2]))
+print("300 lumps to learn from, cancer:", cancer[:300].sum())
+print("269 lumps to test with, cancer: ", y_test.sum())
+
+# %% [markdown]
+# A single neuron computes $z = w_1 x_1 + w_2 x_2 + b$, which can be any number.
+# It is called the **logit**.
+# The **sigmoid** turns it into a probability:
+#
+# $$ p = \frac{1}{1 + e^{-z}} $$
+#
+# Logit 0 becomes 0.5, large logits come near 1, negative ones near 0.
+# This $p$ is the probability of class 1; class 0 has the rest, $1 - p$, so a second unit would tell nothing new.
+
+# %%
+judge = keras.Sequential(
+    [keras.Input(shape=(2,)), keras.layers.Dense(1, activation="sigmoid")]
+)
+judge.compile(optimizer=keras.optimizers.Adam(0.1), loss="binary_crossentropy")
+judge.fit(x[:300], cancer[:300], epochs=10, verbose=0)
+
+p = judge(x_test).numpy()[:, 0]
+weights, bias = judge.get_weights()
+z = x_test @ weights[:, 0] + bias[0]
+print("logits:       ", z[:5].round(1))
+print("probabilities:", p[:5].round(2))
+print("labels:       ", y_test[:5])
+print(f"right at a limit of 0.5: {np.mean((p > 0.5) == y_test):.2f}")
+print(f"always saying no cancer: {np.mean(y_test == 0):.2f}")
+
+# %% tags=["claim"]
+assert len(cancer) == 569 and len(y_test) == 269, "the sizes"
+assert lumps.target_names[0] == "malignant", "cancer has the label 0 in the table"
+assert np.allclose(1 / (1 + np.exp(-z)), p, atol=1e-4), "sigmoid of the logit"
+assert ((z > 0) == (p > 0.5)).all(), "logit 0 is probability 0.5"
+assert np.mean((p > 0.5) == y_test) > 0.8 > 0.1 + np.mean(y_test == 0), "it learned"
+
+# %% [markdown]
+# What does the loss measure?
+# It looks up the probability that the network gave to the **true** class, and takes minus its logarithm.
+# With 0.99 for the truth the loss is 0.01, with 0.5 it is 0.69, with 0.01 it is 4.6.
+# So a confident mistake costs most.
+# This one rule is behind all three losses of this lesson.
+
+# %%
+given_to_truth = np.where(y_test == 1, p, 1 - p)
+by_hand = -np.log(given_to_truth).mean()
+by_keras = keras.losses.BinaryCrossentropy()(y_test[:, np.newaxis], p[:, np.newaxis])
+print(f"by hand {by_hand:.4f}, by Keras {by_keras:.4f}")
+
+# %% tags=["claim"]
+assert np.isclose(by_hand, by_keras, atol=1e-4), "the same loss"
+costs = -np.log([0.99, 0.5, 0.01])
+assert np.allclose(costs, [0.01, 0.69, 4.6], atol=0.006), "the numbers in the text"
+
+# %% [markdown] skills=["NN-6"]
+# ## Where "yes" begins
+# A limit of 0.5 treats both mistakes alike.
+# Here they are not alike: a false alarm costs a second examination, a missed cancer may cost a life.
+# You need no new training for that, only another limit.
+# How many more false alarms would you accept?
+
+# %% alt="Lumps by cell radius and texture, cancer mostly on the right; two parallel slanted lines, the one for a limit of 0.2 further left, so that more of the cancers lie on its right side"
+print("limit  missed cancers  false alarms")
+mistakes = {}
+for limit in (0.8, 0.5, 0.2, 0.1):
+    yes = p > limit
+    mistakes[limit] = np.sum(~yes & (y_test == 1)), np.sum(yes & (y_test == 0))
+    print(f"{limit:5} {mistakes[limit][0]:15} {mistakes[limit][1]:13}")
+
+plt.figure(figsize=(6, 3.4))
+for label, sign in ((0, "."), (1, "x")):
+    rows = raw[300:][y_test == label]
+    plt.plot(*rows.T, sign, alpha=0.6, label=["no cancer", "cancer"][label])
+texture = np.array([10, 35])
+for limit, style in ((0.5, "-"), (0.2, "--")):
+    rest = np.log(limit / (1 - limit)) - bias[0]  # the logit of the limit
+    radius = (rest - weights[1, 0] * (texture - mean[1]) / spread[1]) / weights[0, 0]
+    plt.plot(radius * spread[0] + mean[0], texture, style, label=f"p = {limit}")
+plt.xlabel("mean radius of the cells (no unit given)")
+plt.ylabel("mean texture (no unit)")
+plt.legend(loc="lower right")
+plt.show()
+
+# %% tags=["claim"]
+missed, alarms = zip(*mistakes.values(), strict=True)
+assert sorted(missed, reverse=True) == list(missed), "a lower limit misses fewer"
+assert sorted(alarms) == list(alarms), "and gives more false alarms"
+assert missed[2] < 0.6 * missed[1] and alarms[2] > 1.5 * alarms[1], "0.2 against 0.5"
+assert weights[0, 0] > weights[1, 0] > 0, "both measurements speak for cancer"
+
+# %% [markdown]
+# With a lower limit the line moves to the left: fewer cancers are missed, and more healthy people are sent for.
+# No limit is the right one for all purposes.
+# Choose it on validation data, by what the mistakes cost.
+
+# %% [markdown] skills=["NN-7"]
+# ## Many classes: one unit each
+# For ten handwritten digits the network gets ten units, one logit for each class.
+# **Softmax** makes probabilities of them: it takes $e^z$ of each and divides by the sum.
+#
+# $$ p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}} $$
+#
+# This time the network ends with the logits, and the loss is told so with `from_logits=True`; it then takes the softmax itself.
+
+# %%
+images, target = load_digits(return_X_y=True)
+order = rng.permutation(len(target))
+digits, y = images[order] / 16, target[order]
+
+net = keras.Sequential([keras.Input(shape=(64,)), keras.layers.Dense(10)])
+from_logits = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+net.compile(optimizer=keras.optimizers.Adam(0.02), loss=from_logits)
+net.fit(digits[:900], y[:900], epochs=6, verbose=0)
+
+logits = net(digits[900:]).numpy()
+chances = keras.ops.softmax(logits).numpy()
+says = logits.argmax(axis=1)
+print("logits of one digit:", logits[0].round(1))
+print("as probabilities:   ", chances[0].round(2))
+print(f"right: {np.mean(says == y[900:]):.2f} of {len(says)} digits")
+
+# %% tags=["claim"]
+assert np.allclose(chances.sum(axis=1), 1, atol=1e-4), "they sum to 1"
+assert (chances.argmax(axis=1) == says).all(), "softmax keeps the order"
+powers = np.exp(logits.astype("float64"))
+by_formula = powers / powers.sum(axis=1, keepdims=True)
+assert np.allclose(by_formula, chances, atol=1e-5), "the formula of softmax"
+assert np.mean(says == y[900:]) > 0.88, "most digits are right"
+shifted = keras.ops.softmax(logits + 5).numpy()
+assert np.allclose(shifted, chances, atol=1e-4), "adding 5 changes nothing"
+pair = np.stack([np.zeros_like(z), z], axis=1)
+assert np.allclose(keras.ops.softmax(pair)[:, 1], p, atol=1e-4), "sigmoid of the gap"
+
+# %% [markdown]
+# Softmax keeps the order, so for the answer alone the largest logit will do.
+# Only differences between logits count: add 5 to all ten, and no probability changes.
+# That also links the two cases: with two units, softmax gives just the sigmoid of the difference of the two logits.
+#
+# Why would anyone end with logits?
+# A probability close to 0 or 1 runs out of digits, a logit doesn't.
+# Say the truth is class 1 and the logit is -50; minus the logarithm of the probability is then 50.
+# Compute the loss from each of the two.
+
+# %%
+truth, logit = np.array([[1.0]]), np.array([[-50.0]])
+tiny = keras.ops.sigmoid(logit).numpy()
+exact = keras.losses.BinaryCrossentropy(from_logits=True)(truth, logit)
+clipped = keras.losses.BinaryCrossentropy()(truth, tiny)
+print(f"probability {tiny.item():.1e}")
+print(f"loss from the logit {exact:.1f}, from the probability {clipped:.1f}")
+
+# %% tags=["claim"]
+assert np.isclose(exact, 50) and 15 < clipped < 17, "cut off at about 16"
+assert np.isclose(clipped, -np.log(1e-7), atol=0.01), "at one ten-millionth"
+assert 1 / (1 + np.exp(20)) < 1e-7, "-20 is beyond that point too"
+single = keras.ops.convert_to_tensor(logit, "float32")
+behind = keras.losses.BinaryCrossentropy()(truth, keras.activations.sigmoid(single))
+assert np.isclose(behind, 50), "Keras finds the logit behind the sigmoid"
+
+# %% [markdown]
+# Before the logarithm Keras cuts probabilities off, at one ten-millionth, and so the loss stops at about 16.
+# Such an example teaches nothing anymore: whether the logit is -20 or -50, the loss is the same.
+#
+# In training you need not fear this if sigmoid or softmax is the activation of the last layer.
+# Keras then finds the logits behind it and computes with them, so both endings learn equally well.
+# It can't find them if another layer follows, or if you compute the loss from stored probabilities, as here.
+#
+# The labels can be written in two ways: as whole numbers from 0, or **one-hot**, as rows of zeros with a 1 in the column of the class.
+# Each has its loss, and both losses give the same number.
+#
+# | question | labels | last layer | loss |
+# |---|---|---|---|
+# | yes or no | 0 or 1 | `Dense(1, "sigmoid")` | `binary_crossentropy` |
+# | one of K | whole numbers 0 to K - 1 | `Dense(K, "softmax")` | `sparse_categorical_crossentropy` |
+# | one of K | one-hot rows | `Dense(K, "softmax")` | `categorical_crossentropy` |
+# | K times yes or no | rows with any number of ones | `Dense(K, "sigmoid")` | `binary_crossentropy` |
+#
+# In the last line several answers may be true of one example: a photo shows a lake *and* snow.
+# To end with logits, leave the activation out and write the loss as a class, such as `BinaryCrossentropy(from_logits=True)`.
+
+# %%
+rows = keras.utils.to_categorical(y[900:], 10)
+print("label", y[900], "as one-hot:", rows[0].astype(int))
+sparse = keras.losses.SparseCategoricalCrossentropy()(y[900:], chances)
+one_hot = keras.losses.CategoricalCrossentropy()(rows, chances)
+print(f"loss with whole numbers {sparse:.4f}, with one-hot rows {one_hot:.4f}")
+
+# %% tags=["claim"]
+by_hand = -np.log(chances[np.arange(len(says)), y[900:]]).mean()
+assert np.allclose([sparse, one_hot], by_hand, atol=1e-3), "the same rule"
+
+# %% [markdown] skills=["NN-7"]
+# ## Which classes get mixed up
+# One number for the accuracy hides who is taken for whom.
+# A **confusion matrix** has a row for each true class and a column for each answer, and counts.
+# What is right stands on the diagonal.
+# Which digits do you expect off it?
+
+# %% alt="Confusion matrix of ten digits: large counts on the diagonal, a few small ones beside it, most often between 8 and other digits such as 1, 3 and 9"
+matrix = tf.math.confusion_matrix(y[900:], says, num_classes=10).numpy()
+plt.figure(figsize=(5, 4.2))
+plt.imshow(np.sqrt(matrix), cmap="viridis")  # the root makes small counts visible
+for (true, said), count in np.ndenumerate(matrix):
+    if count:
+        color = "black" if true == said else "white"
+        plt.text(said, true, count, ha="center", va="center", color=color, fontsize=8)
+plt.xticks(range(10))
+plt.yticks(range(10))
+plt.xlabel("digit that the network says")
+plt.ylabel("true digit")
+plt.show()
+
+found = np.diag(matrix) / matrix.sum(axis=1)
+print("found of each digit:", dict(enumerate(found.round(2).tolist())))
+
+# %% tags=["claim"]
+assert matrix.sum() == len(says) == 897, "each digit is counted once"
+assert np.trace(matrix) == np.sum(says == y[900:]), "the diagonal is right"
+wrong = matrix - np.diag(np.diag(matrix))
+mixed = wrong.sum(axis=0) + wrong.sum(axis=1)
+assert mixed[8] > 3 * mixed[0], f"the 8 more often than the 0: {mixed}"
+assert found[0] > 0.93 and found.min() < 0.95, "not all digits are equally easy"
+
+# %% [markdown]
+# Along a row you read what became of one true digit; the share on the diagonal is its **recall**.
+# Down a column you read what hides behind one answer; the share on the diagonal is the **precision** of that answer.
+# The 0 is hardly ever mixed up, while many of the mistakes involve the 8.
+# So the matrix tells you which pictures to look at first.
+
+# %% [markdown] skills=["NN-6"]
+# ## When one class is rare
+# Now only one question: is it an 8?
+# That is two classes again, but one digit in ten is an 8.
+
+
+# %%
+def train_eights(class_weight=None):
+    layer = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.Input(shape=(64,)), layer])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="binary_crossentropy")
+    eights = (y[:900] == 8).astype(int)
+    model.fit(digits[:900], eights, epochs=5, verbose=0, class_weight=class_weight)
+    return model(digits[900:]).numpy()[:, 0]
+
+
+is_eight = y[900:] == 8
+plain, weighted = train_eights(), train_eights(class_weight={0: 1, 1: 9})
+score = {}
+print(f"{is_eight.sum()} of {len(is_eight)} are an 8\n")
+print(f"{'':22} right  8s found  false alarms")
+for name, yes in {
+    "always no": np.zeros(len(is_eight), bool),
+    "plain, limit 0.5": plain > 0.5,
+    "plain, limit 0.15": plain > 0.15,
+    "weighted, limit 0.5": weighted > 0.5,
+}.items():
+    right = np.mean(yes == is_eight)
+    score[name] = right, np.mean(yes[is_eight]), np.sum(yes & ~is_eight)
+    print(f"{name:22} {right:5.2f} {score[name][1]:9.0%} {score[name][2]:13}")
+
+# %% tags=["claim"]
+always, half, low, heavy = score.values()
+assert 0.85 < always[0] < 0.95, "always no is right for nine of ten"
+assert abs(half[0] - always[0]) < 0.03 and half[1] < 0.3, f"finds few: {half}"
+assert low[1] > 0.6 and heavy[1] > 0.75, f"both find most: {low}, {heavy}"
+assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
+
+# %% [markdown]
+# After this short training the plain network is about as often right as "always no", and misses most 8s.
+# Its loss is made up of the many easy "no" answers.
+# There are two remedies.
+# A lower limit needs no training.
+# `class_weight={0: 1, 1: 9}` makes each 8 count nine times in the loss, about as if both classes were equally frequent.
+# Both find most 8s, and both pay with false alarms.
+#
+# Whatever you do, for a rare class don't report accuracy alone; say how much of the class is found, and how many alarms are false.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Softmax on one unit.** A single unit divided by its own sum is always 1.
+#   The network says "yes" to everything, and no error appears.
+# - **Logits taken for probabilities.** The last layer has no activation, and you forget `from_logits=True`.
+#   Then every negative output is cut to the same tiny probability, so -5 and -50 cost the same, and nothing is learned from them.
+# - **Softmax twice.** With a softmax as the last activation *and* `from_logits=True`, Keras warns you and does the right thing.
+#   If a layer such as `Reshape` follows the softmax, it can't notice: for ten classes the loss then never falls below 1.46, even if every answer is right and sure.
+# - **Accuracy of logits.** For a single output, `metrics=["accuracy"]` compares it with 0.5, also when it is a logit, and that is a probability of 0.62.
+#   Write `keras.metrics.BinaryAccuracy(threshold=0)`.
+# - **Labels that start at 1.** The labels 1 to 10 with ten units end, on a CPU, in an error about a label value outside the valid range; subtract 1.
+# - **Labels and loss don't match.** One-hot rows with the sparse loss, or whole numbers with the other one, raise an error about ranks or shapes.
+#   But `binary_crossentropy` takes one-hot rows and a softmax without a word, and is another measure.
+
+# %% tags=["claim"]
+import warnings
+
+lonely = keras.layers.Dense(1, activation="softmax")(x_test)
+assert np.allclose(lonely, 1), "softmax on one unit is always 1"
+sure = np.eye(10, dtype="float32")
+assert np.isclose(from_logits(np.arange(10), sure), 1.46, atol=0.005), "softmax twice"
+behind = keras.activations.softmax(keras.ops.convert_to_tensor(1000 * sure))
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    assert from_logits(np.arange(10), behind) < 0.01, "does the right thing"
+assert "from_logits" in str(caught[0].message), "and warns"
+behind = keras.layers.Reshape((10,))(behind)
+assert from_logits(np.arange(10), behind) > 1.45, "a layer follows, no warning"
+lost = [keras.losses.BinaryCrossentropy()(truth, logit / n) for n in (1, 10)]
+assert lost[0] == lost[1], "-50 and -5 cost the same"
+assert np.isclose(1 / (1 + np.exp(-0.5)), 0.62, atol=0.005), "a logit of 0.5"
+bare = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+bare.set_weights([np.ones((1, 1)), np.zeros(1)])  # its logit is its input
+bare.compile(loss="mse", metrics=["accuracy"])
+two = np.array([[0.3], [0.7]])
+got = bare.evaluate(two, np.ones((2, 1)), verbose=0, return_dict=True)["accuracy"]
+assert got == 0.5, f"0.3 counts as no, 0.7 as yes: {got}"
+assert keras.metrics.BinaryAccuracy(threshold=0)(np.ones((2, 1)), two) == 1, "both yes"
+
+
+def refusal(loss, labels):
+    try:
+        loss(labels, sure)
+    except (ValueError, tf.errors.InvalidArgumentError) as error:
+        return str(error)
+    return ""
+
+
+sparse_loss = keras.losses.SparseCategoricalCrossentropy()
+assert "label value" in refusal(sparse_loss, np.arange(1, 11)), "labels from 1"
+assert "rank" in refusal(sparse_loss, sure), "one-hot rows with the sparse loss"
+full_loss = keras.losses.CategoricalCrossentropy()
+assert "rank" in refusal(full_loss, np.arange(10)), "whole numbers with the other"
+even = np.full((10, 10), 0.1)
+other = keras.losses.BinaryCrossentropy()(sure, even), full_loss(sure, even)
+assert other[0] < 0.5 * other[1], f"another measure: {other}"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Decide from logits
+# Write `decide(logits, limit)`.
+# It takes the logits of a model with one output, in an array of shape (n, 1).
+# It returns an array of shape (n,) that is true where the **probability** is above `limit`.
+
+
+# %% tags=["exercise"] skills=["NN-6"]
+def decide(logits, limit):
+    ### BEGIN SOLUTION
+    return 1 / (1 + np.exp(-logits[:, 0])) > limit
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# First make probabilities of `logits[:, 0]`, then compare.
+# The formula of the sigmoid stands in the first section.
+
+# %% tags=["check"]
+column = np.array([[-3.0], [-1.0], [0.1], [0.5], [2.0]])
+for limit, wanted in ((0.2, [0, 1, 1, 1, 1]), (0.6, [0, 0, 0, 1, 1])):
+    got = decide(column, limit)
+    assert got is not None, "Not attempted: decide returned None. Return the array."
+    got = np.asarray(got)
+    assert got.shape == (5,), (
+        f"Got shape {got.shape} for logits of shape (5, 1), expected (5,). "
+        "The column must become a row: take the entries of column 0."
+    )
+    told = f"Got {(got * 1).tolist()} at a limit of {limit}, expected {wanted}. "
+    assert (got != (column[:, 0] > limit)).any(), (
+        told + "You compare the logits themselves: take the sigmoid first."
+    )
+    assert (got != (column[:, 0] > 0)).any(), (
+        told + "The limit has no effect: compare with limit, not with 0.5."
+    )
+    assert got.tolist() == wanted, told + "True where the sigmoid is above the limit."
+print("Correct: the limit is meant for probabilities, and you keep it.")
+
+
+# %% tags=["wrong"] reason="take the sigmoid first"
+def decide(logits, limit):
+    return logits[:, 0] > limit
+
+
+# %% tags=["wrong"] reason="no effect"
+def decide(logits, limit):
+    return np.round(1 / (1 + np.exp(-logits[:, 0]))) == 1
+
+
+# %% tags=["wrong"] reason="column must become a row"
+def decide(logits, limit):
+    return 1 / (1 + np.exp(-logits)) > limit
+
+
+# %% [markdown]
+# ### The most frequent mistake
+# Write `mixed_up(truth, says, classes)`.
+# It takes two arrays of whole numbers, the true classes and the answers, and the number of classes.
+# It returns the pair `(true class, answer)` of the mistake that happens most often.
+
+
+# %% tags=["exercise"] skills=["NN-7"]
+def mixed_up(truth, says, classes):
+    ### BEGIN SOLUTION
+    matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
+    np.fill_diagonal(matrix, 0)
+    true, said = np.unravel_index(matrix.argmax(), matrix.shape)
+    return int(true), int(said)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# What is right must not count: `np.fill_diagonal(matrix, 0)`.
+
+# %% [markdown] tags=["hint"]
+# `np.unravel_index(matrix.argmax(), matrix.shape)` gives row and column of the largest entry.
+
+# %% tags=["check"]
+for true, said in ((1, 3), (4, 0)):
+    a = np.repeat([0, 1, 2, 3, 4, true, said], [9, 8, 9, 7, 8, 4, 3])
+    b = np.repeat([0, 1, 2, 3, 4, said, true], [9, 8, 9, 7, 8, 4, 3])
+    got = mixed_up(a, b, 5)
+    assert got is not None, "Not attempted: mixed_up returned None. Return the pair."
+    assert np.shape(got) == (2,), f"Got {got}, expected a pair such as (1, 3)."
+    got = tuple(int(number) for number in got)
+    told = f"Got {got}, expected {(true, said)}. "
+    assert got[0] != got[1], told + "That is a right answer: empty the diagonal."
+    assert got != (said, true), told + "The true class comes first."
+    assert got == (true, said), told + "Find row and column of the largest entry."
+print(f"Correct. On the digits it is {mixed_up(y[900:], says, 10)}.")
+
+
+# %% tags=["wrong"] reason="empty the diagonal"
+def mixed_up(truth, says, classes):
+    matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
+    return np.unravel_index(matrix.argmax(), matrix.shape)
+
+
+# %% tags=["wrong"] reason="true class comes first"
+def mixed_up(truth, says, classes):
+    matrix = tf.math.confusion_matrix(says, truth, num_classes=classes).numpy()
+    np.fill_diagonal(matrix, 0)
+    return np.unravel_index(matrix.argmax(), matrix.shape)
+
+
+# %% [markdown]
+# ### Choose the ending
+# Write `ending(labels)`, which looks at an array of labels as in the table above, one of its four kinds.
+# It returns two things: the last layer of a model whose outputs are probabilities, and the name of the loss.
+# For two classes use one unit.
+# All classes occur in the labels.
+
+
+# %% tags=["exercise"] skills=["NN-6", "NN-7"]
+def ending(labels):
+    ### BEGIN SOLUTION
+    layer = keras.layers.Dense
+    if labels.ndim == 2:
+        if (labels.sum(axis=1) == 1).all():
+            return layer(labels.shape[1], "softmax"), "categorical_crossentropy"
+        return layer(labels.shape[1], "sigmoid"), "binary_crossentropy"
+    classes = int(labels.max()) + 1
+    if classes == 2:
+        return layer(1, "sigmoid"), "binary_crossentropy"
+    return layer(classes, "softmax"), "sparse_categorical_crossentropy"
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `labels.ndim` tells rows from single numbers, and the sum of each row tells one-hot from several answers.
+
+# %% [markdown] tags=["hint"]
+# Whole numbers from 0 to K - 1 mean `labels.max() + 1` classes.
+
+# %% tags=["check"]
+inputs = np.random.default_rng(7).normal(size=(8, 5)).astype("float32")
+some = np.array([[1, 0, 1], [0, 0, 0], [1, 1, 1], [0, 1, 0]] * 2)
+whole = np.array([0, 3, 1, 2, 3, 0, 2, 1])
+cases = {"0 or 1": whole % 2, "whole numbers": whole, "one-hot rows": np.eye(4)[whole]}
+for name, labels in (cases | {"several answers": some}).items():
+    got = ending(labels)
+    assert got is not None, "Not attempted: ending returned None. Return two things."
+    assert isinstance(got, tuple | list) and len(got) == 2 and callable(got[0]), (
+        f"{name}: got {got}, expected a layer and the name of a loss."
+    )
+    outputs = np.array(got[0](inputs))
+    units = {"0 or 1": 1, "several answers": 3}.get(name, 4)
+    told = f"{name}: got {outputs.shape[-1]} units, expected {units}. "
+    assert outputs.shape[-1] >= units, told + "Too few units: count class 0 too."
+    assert outputs.shape == (8, units), told + "One a class; for two, one in all."
+    assert units > 1 or outputs.std() > 0, f"{name}: softmax on one unit is always 1."
+    low, high = outputs.min(), outputs.max()
+    assert low >= 0 and high <= 1, (
+        f"{name}: got outputs from {low:.1f} to {high:.1f}, expected probabilities "
+        "from 0 to 1. Give the layer an activation."
+    )
+    sums = np.allclose(outputs.sum(axis=1), 1, atol=1e-4)
+    assert sums == (units == 4), (
+        f"{name}: the outputs of a row sum to {outputs[0].sum():.2f}. "
+        "Use softmax where one class is true, sigmoid for answers of their own."
+    )
+    rows = np.eye(4)[labels] if labels.ndim == 1 and units == 4 else labels
+    rows = np.reshape(rows, outputs.shape)
+    chosen = rows * np.log(outputs)
+    if units != 4:
+        chosen = (chosen + (1 - rows) * np.log(1 - outputs)) / units
+    shaped = rows if units == 1 else labels
+    try:
+        loss = np.mean(keras.losses.get(got[1])(shaped, outputs))
+    except (ValueError, tf.errors.InvalidArgumentError):
+        told = f"{name}: got {got[1]}, which refuses these labels. See the table."
+        raise AssertionError(told) from None
+    wanted = -chosen.sum(axis=1).mean()
+    assert abs(loss - wanted) < 1e-3, (
+        f"{name}: got a loss of {loss:.3f}, expected {wanted:.3f}. "
+        f"{got[1]} is another measure. See the table."
+    )
+print("Correct: layer, loss and labels fit in all four cases.")
+
+
+# %% tags=["wrong"] reason="count class 0 too"
+def ending(labels):
+    if labels.ndim == 1 and labels.max() > 1:
+        units = int(labels.max())
+        return keras.layers.Dense(units, "softmax"), "sparse_categorical_crossentropy"
+    return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
+
+
+# %% tags=["wrong"] reason="always 1"
+def ending(labels):
+    return keras.layers.Dense(int(labels.max()), "softmax"), "binary_crossentropy"
+
+
+# %% tags=["wrong"] reason="refuses these labels"
+def ending(labels):
+    if labels.ndim == 1 and labels.max() == 1:
+        return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
+    units = labels.shape[1] if labels.ndim == 2 else int(labels.max()) + 1
+    return keras.layers.Dense(units, "softmax"), "sparse_categorical_crossentropy"
+
+
+# %% tags=["wrong"] reason="sigmoid for answers of their own"
+def ending(labels):
+    if labels.ndim == 2:
+        layer = keras.layers.Dense(labels.shape[1], "softmax")
+        return layer, "categorical_crossentropy"
+    if labels.max() == 1:
+        return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
+    layer = keras.layers.Dense(int(labels.max()) + 1, "softmax")
+    return layer, "sparse_categorical_crossentropy"
+
+
+# %% [markdown]
+# ## What to remember
+# - A logit is any number; sigmoid makes one probability of it, softmax makes probabilities of several that sum to 1.
+# - Two classes: one unit, sigmoid, `binary_crossentropy`.
+#   Many: a unit for each, softmax, and the loss that fits the labels, sparse for whole numbers.
+# - With logits as outputs say `from_logits=True`, and leave the activation out.
+# - The limit is your choice, made by what the two mistakes cost.
+# - Look at the confusion matrix; for a rare class accuracy hides everything.
+#
+# Next: [Overfitting, and when to stop](overfitting.ipynb).
+# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

@@ -57,6 +57,17 @@ class Project:
     def glossary(self) -> Glossary:
         return read_glossary(self.data / "glossary.yml")
 
+    def data_problems(self) -> list[Problem]:
+        """What is wrong in the data files that are there."""
+        problems: list[Problem] = []
+        for name in ("sources", "resources", "paths", "glossary"):
+            if (self.data / f"{name}.yml").is_file():
+                try:
+                    getattr(self, name)
+                except ProblemError as error:
+                    problems += error.problems
+        return problems
+
 
 def find_project(start: Path) -> Project:
     """The project that the folder `start` belongs to.

@@ -265,3 +265,18 @@ def test_a_page_that_cites_nothing_known_fails_the_build(tiny: TinySite) -> None
     assert done.returncode == 1
     assert "docs/one.md:3: cites closng" in done.stderr
     assert 'Did you mean "closing"?' in done.stderr
+
+
+def test_a_slip_in_a_data_file_fails_the_build_with_one_message(
+    tiny: TinySite,
+) -> None:
+    """File and entry, and no traceback."""
+    write_pages(tiny)
+    path = tiny.course.root / "docs/data/glossary.yml"
+    path.write_text(path.read_text().replace("[loss]", "[los]"))
+
+    done = tiny.mkdocs("build")
+
+    assert done.returncode == 1
+    assert 'docs/data/glossary.yml:2: "epoch": see: got "los"' in done.stderr
+    assert "Traceback" not in done.stderr

@@ -93,6 +93,7 @@ class LessonsPlugin:
         project = Project(Path(config.config_file_path).parent)
         if self.serving and self.live is None:
             _check_port(config.dev_addr.host, config.dev_addr.port)
+        _refuse(project.data_problems(), project.root)
         repository = find_repository(project.root)
         if repository:
             config.repo_url = config.repo_url or repository.url
@@ -347,7 +348,7 @@ def _write(path: Path, text: str) -> None:
 def _refuse(problems: list[Problem], root: Path) -> None:
     if problems:
         listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
-        raise PluginError(f"{len(problems)} to mend in the lessons:\n\n{listed}")
+        raise PluginError(f"{len(problems)} to mend:\n\n{listed}")
 
 
 def _report(problems: list[Problem], root: Path) -> None:

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tfprep.lessons.cache import FORMAT, Entry
 from tfprep.lessons.source import Lesson, read_lesson
 from tfprep.problems import ProblemError
 from tfprep.project import Project
@@ -125,6 +127,27 @@ class Course:
             timeout=120,
             check=False,
         )
+
+
+def executed(slug: str, *outputs: dict[str, Any]) -> Entry:
+    """What the cache would hold if the first code cell had these outputs."""
+    return Entry(
+        format=FORMAT,
+        slug=slug,
+        key="k",
+        executed="2026-11-22T10:00:00+00:00",
+        wall_seconds=1,
+        cpu_seconds=1,
+        versions={},
+        claims=0,
+        refusals=(),
+        outputs={0: list(outputs)},
+    )
+
+
+def printed(text: str) -> dict[str, Any]:
+    """An output of print."""
+    return {"output_type": "stream", "name": "stdout", "text": text}
 
 
 NOTEBOOKS = '["lessons/*/*.ipynb", "reference/*.ipynb"]'

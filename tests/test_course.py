@@ -42,6 +42,17 @@ each_file = pytest.mark.parametrize(
 )
 
 
+def python(*words: str) -> subprocess.CompletedProcess[str]:
+    """A program of the project, run as a user would."""
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def prose_lines(lesson: Lesson) -> list[tuple[int, str]]:
     """Every line of prose outside fences, with its line number."""
     cells = [cell for cell in lesson.cells if cell.role in (Role.PROSE, Role.HINT)]
@@ -212,13 +223,7 @@ def test_each_skill_has_its_section_and_snippet(skill: Skill) -> None:
 @pytest.mark.slow
 def test_the_law_holds_in_every_lesson() -> None:
     """Every lesson runs, every claim and every exercise holds."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tfprep", "exercises"],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = python("-m", "tfprep", "exercises")
 
     assert done.returncode == 0, done.stderr
     exercises = sum(len(lesson.exercises) for lesson in lessons())
@@ -255,13 +260,7 @@ def test_each_computed_key_is_an_option(topic: str) -> None:
 @pytest.mark.slow
 def test_the_law_holds_with_another_seed() -> None:
     """A claim that holds for one seed alone is luck; weekly.yml tries ten."""
-    done = subprocess.run(
-        [sys.executable, "scripts/try_seeds.py", "--seeds", "1"],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = python("scripts/try_seeds.py", "--seeds", "1")
 
     assert done.returncode == 0, done.stderr
     assert f"0 failed of {len(catalog().sources)} files, each" in done.stdout

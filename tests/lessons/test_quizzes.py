@@ -1,9 +1,8 @@
 """Keys that code computes."""
 
 import pytest
-from projects import Course
+from projects import Course, executed, printed
 
-from tfprep.lessons.cache import Entry
 from tfprep.lessons.catalog import read_catalog
 from tfprep.lessons.quizzes import computed_keys
 from tfprep.lessons.source import Lesson
@@ -33,22 +32,6 @@ def quiz_of(course: Course) -> tuple[Lesson, Quiz]:
     return read_catalog(project).lesson("quiz/basics"), project.quizzes["basics"]
 
 
-def entry(printed: str) -> Entry:
-    output = {"output_type": "stream", "name": "stdout", "text": printed}
-    return Entry(
-        format=1,
-        slug="quiz/basics",
-        key="k",
-        executed="2026-11-22T10:00:00+00:00",
-        wall_seconds=1,
-        cpu_seconds=1,
-        versions={},
-        claims=0,
-        refusals=(),
-        outputs={0: [output]},
-    )
-
-
 def test_the_code_of_questions_is_executed_like_a_sheet(course: Course) -> None:
     """It is cached, and reported with the line of its file."""
     source, _ = quiz_of(course)
@@ -62,7 +45,9 @@ def test_the_printed_line_is_the_key(course: Course) -> None:
     """The place of the option with the same text."""
     source, quiz = quiz_of(course)
 
-    assert computed_keys(source, quiz, entry("2\n")) == {"nn-1-sum": 1}
+    assert computed_keys(source, quiz, executed("quiz/basics", printed("2\n"))) == {
+        "nn-1-sum": 1
+    }
 
 
 def test_a_key_that_is_no_option_is_refused(course: Course) -> None:
@@ -70,7 +55,7 @@ def test_a_key_that_is_no_option_is_refused(course: Course) -> None:
     source, quiz = quiz_of(course)
 
     with pytest.raises(ProblemError) as caught:
-        computed_keys(source, quiz, entry("two"))
+        computed_keys(source, quiz, executed("quiz/basics", printed("two")))
 
     line = source.cells[0].line
     assert f"basics.yml:{line}: nn-1-sum: got 'two', expected" in str(caught.value)

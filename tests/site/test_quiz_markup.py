@@ -1,6 +1,6 @@
 """Quiz questions as mkdocs-quiz reads them."""
 
-from projects import Course
+from projects import Course, executed, printed
 
 from tfprep.lessons.cache import Entry
 from tfprep.lessons.catalog import read_catalog
@@ -58,19 +58,7 @@ def test_a_key_that_was_not_computed_is_not_guessed(course: Course) -> None:
 
 def test_the_computed_key_is_marked_and_brackets_are_no_blanks(course: Course) -> None:
     """What code printed decides; two brackets would make another kind of question."""
-    output = {"output_type": "stream", "name": "stdout", "text": "[[1]]\n"}
-    entry = Entry(
-        format=1,
-        slug="quiz/basics",
-        key="k",
-        executed="2026-11-22T10:00:00+00:00",
-        wall_seconds=1,
-        cpu_seconds=1,
-        versions={},
-        claims=0,
-        refusals=(),
-        outputs={0: [output]},
-    )
+    entry = executed("quiz/basics", printed("[[1]]\n"))
 
     text = markup(course, entry)
 

@@ -1,8 +1,7 @@
 """A topic's sheet on the topic's page."""
 
-from projects import Course
+from projects import Course, executed, printed
 
-from tfprep.lessons.cache import Entry
 from tfprep.lessons.source import Lesson, read_lesson
 from tfprep.site.sections import skill_sections
 
@@ -26,29 +25,14 @@ def sheet(course: Course) -> Lesson:
     return read_lesson(path, course.root / "examples")
 
 
-def entry() -> Entry:
-    return Entry(
-        format=1,
-        slug="topics/basics",
-        key="k",
-        executed="2026-11-22T10:00:00+00:00",
-        wall_seconds=1,
-        cpu_seconds=1,
-        versions={},
-        claims=1,
-        refusals=(),
-        outputs={
-            0: [
-                {"output_type": "stream", "name": "stdout", "text": "True <b>\n"},
-                {"output_type": "execute_result", "data": {"text/plain": "True"}},
-            ]
-        },
-    )
+VALUE = {"output_type": "execute_result", "data": {"text/plain": "True"}}
 
 
 def test_a_section_has_its_skills_anchor_its_code_and_output(course: Course) -> None:
     """The anchor is the skill's id; outputs are escaped; claims stay hidden."""
-    text = skill_sections(sheet(course), entry())
+    text = skill_sections(
+        sheet(course), executed("topics/basics", printed("True <b>\n"), VALUE)
+    )
 
     assert "### NN-1: Work in TensorFlow { #nn-1 }\nIt means" in text
     assert '```python\nx = 1 < 2\nprint(x, "<b>")\nx\n```' in text

@@ -1,0 +1,648 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Layers that read in order
+#     skills: [NLP-6, NLP-7]
+#     minutes: 25
+#     requires: [text/many-kinds]
+# ---
+
+# %% [markdown]
+# In this lesson you meet the layers that read a text word by word: `SimpleRNN`, `GRU` and `LSTM`.
+# You compute the state of such a layer by hand and count its weights.
+# Then you watch a network change its mind in the middle of a note, and you find out why a longer note can defeat it.
+
+# %% [markdown]
+# ## Notes in which only the order tells
+# In a holiday house, whoever leaves writes down two jobs for whoever comes next.
+# One job is inside, one outside, and the question is which comes first.
+# The notes are put together from 16 jobs and 7 ways to say it; the label is 1 if the outside job comes first.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+inside = ["bake the bread", "wash the cups", "iron the shirts", "fold the towels"]
+inside += [
+    "dust the shelves",
+    "sweep the stairs",
+    "polish the spoons",
+    "clean the oven",
+]
+outside = ["rake the leaves", "prune the roses", "mow the lawn", "feed the hens"]
+outside += ["chop the wood", "paint the fence", "water the beans", "dig the pond"]
+ways = ["first {a} then {b}", "{a} and then {b}", "{a} before you {b}"]
+ways += ["before you {b} {a}", "after you {a} {b}", "{b} but {a} first"]
+ways += ["{b} after you {a}"]  # in each way {a} comes first
+
+
+def write(pairs):
+    notes = []
+    for indoors, outdoors in pairs:
+        for way in ways:
+            notes.append(way.format(a=outdoors, b=indoors))  # label 1
+            notes.append(way.format(a=indoors, b=outdoors))  # label 0
+    return notes, np.tile([1.0, 0.0], len(notes) // 2)
+
+
+pairs = rng.permutation([(i, o) for i in inside for o in outside])
+train, y_train = write(pairs[:48])
+test, y_test = write(pairs[48:])
+print(f"{len(train)} notes to train on, {len(test)} to test with, such as")
+for note, label in zip(test[-2:], y_test[-2:], strict=True):
+    print(f"   {note}: {label:.0f}")
+
+# %% [markdown]
+# The test holds pairs of jobs that training never puts together.
+# The last two notes are **twins**: the same words, another order, another label.
+# Each note has a twin.
+# So what can a network do that averages word vectors?
+# Here is one, untrained; make a guess before you read its answers to the twins.
+
+# %%
+WIDTH = 42  # words, more than these notes have; the rest is padding
+talk = ["the key is under the mat", "we arrive at noon", "there is soup in the pot"]
+talk += ["call if it rains", "the neighbors are away", "mind the step at the door"]
+talk += ["the radio is on the table", "thank you for the help", "the train was late"]
+vectorize = keras.layers.TextVectorization(output_sequence_length=WIDTH)
+vectorize.adapt(train + talk)  # the talk comes in later
+words = vectorize.vocabulary_size()
+x_train, x_test = vectorize(train).numpy(), vectorize(test).numpy()
+
+
+def network(*reader):
+    start = [
+        keras.Input(shape=(None,)),
+        keras.layers.Embedding(words, 8, mask_zero=True),
+    ]
+    return keras.Sequential(
+        [*start, *reader, keras.layers.Dense(1, activation="sigmoid")]
+    )
+
+
+average = network(keras.layers.GlobalAveragePooling1D())
+answers = np.array(average(x_test))[:, 0]
+print("answers to three pairs of twins:", answers[:6].round(4))
+
+# %% tags=["claim"]
+assert np.allclose(answers[0::2], answers[1::2], atol=1e-6), "twins get one answer"
+for first, second in zip(test[0::2], test[1::2], strict=True):
+    assert sorted(first.split()) == sorted(second.split()), f"no twins: {first}"
+assert (y_test[0::2] == 1).all() and (y_test[1::2] == 0).all(), "labels of the twins"
+assert not set(train) & set(test), "a test note is in training"
+assert len(train) == 672 and len(test) == 224, "48 and 16 pairs, 7 ways, 2 orders"
+assert len(inside + outside) == 16 and len(ways) == 7, "16 jobs, 7 ways"
+assert (x_test > 0).sum(axis=1).max() <= 8, "these notes have 8 words at most"
+
+# %% [markdown]
+# Twins get the same answer, whatever the weights are, because a sum does not care about the order.
+# So such a network is right on one of each two twins: half of all notes, for ever.
+# No training can mend that.
+
+# %% [markdown] skills=["NLP-7"]
+# ## The state, by hand
+# A **recurrent** layer goes through the words from left to right and carries a **state** along: a row of numbers, all 0 at the start.
+# At each word it computes a new state from two things, the vector of the word and the state so far:
+#
+# $$ h_t = \tanh(x_t W + h_{t-1} U + b) $$
+#
+# The weights $W$, $U$ and $b$ are the same at each word, so a note may have any length.
+# The length of the state is up to you: it is the number of `units`.
+# That is all of `SimpleRNN`, and a loop of one line does the same.
+
+# %%
+simple = keras.layers.SimpleRNN(4)
+sentence = rng.normal(size=(1, 6, 3)).astype("float32")  # 1 text, 6 words, 3 numbers
+last = np.array(simple(sentence))
+W, U, b = simple.get_weights()
+
+h = np.zeros(4)
+for x in sentence[0]:
+    h = np.tanh(x @ W + h @ U + b)
+print("by hand: ", h.round(3))
+print("by layer:", last[0].round(3))
+print("shapes of W, U and b:", W.shape, U.shape, b.shape)
+
+# %% tags=["claim"]
+assert np.allclose(h, last[0], atol=1e-5), "loop and layer agree"
+assert (W.shape, U.shape, b.shape) == ((3, 4), (4, 4), (4,)), "the three weights"
+assert simple.count_params() == 4 * (3 + 4 + 1) == 32, "32 weights"
+
+# %% [markdown]
+# Count the weights: each of the 4 units looks at 3 inputs and 4 numbers of the state, and has a bias.
+# That makes $4 \cdot (3 + 4 + 1) = 32$, for 6 words as for 600.
+
+# %% [markdown] skills=["NLP-6", "NLP-7"]
+# ## Gates: GRU and LSTM
+# `SimpleRNN` writes its whole state anew at each word.
+# An **LSTM** can leave parts of it alone.
+# It carries a second row of numbers, the cell $c$, and decides with **gates**, numbers from 0 to 1, what happens to it:
+#
+# $$ c_t = f \cdot c_{t-1} + i \cdot g \qquad h_t = o \cdot \tanh(c_t) $$
+#
+# Read it from the left: keep the share $f$ of the old cell (forget gate), add the share $i$ (input gate) of the proposal $g$, and show the share $o$ (output gate).
+# With $f = 1$ and $i = 0$ the cell passes a word unchanged.
+# Each of $i$, $f$, $g$ and $o$ is computed like the state of a `SimpleRNN`, from word and state, with weights of its own; $g$ through $\tanh$, the gates through a sigmoid.
+# So an LSTM has exactly 4 times the weights.
+#
+# A **GRU** does something similar with two gates and without a second row, so it needs three sets of weights.
+# Keras gives each set two biases, which makes $3 \cdot \text{units} \cdot (\text{inputs} + \text{units} + 2)$.
+
+# %%
+kinds = keras.layers.SimpleRNN, keras.layers.GRU, keras.layers.LSTM
+weights = {}
+print("weights for inputs of 8 numbers:")
+for kind in kinds:
+    for units in (16, 32):
+        layer = kind(units)
+        layer.build((None, None, 8))
+        weights[kind.__name__, units] = layer.count_params()
+    print(f"{kind.__name__:10} 16 units: {weights[kind.__name__, 16]:5}", end="")
+    print(f"   32 units: {weights[kind.__name__, 32]:5}")
+
+# %% tags=["claim"]
+for units in (16, 32):
+    one = units * (8 + units + 1)
+    assert weights["SimpleRNN", units] == one, "units x (inputs + units + 1)"
+    assert weights["LSTM", units] == 4 * one, "four times the weights"
+    assert weights["GRU", units] == 3 * units * (8 + units + 2), "three, two biases"
+
+# %% [markdown] skills=["NLP-6"]
+# ## An LSTM reads the notes
+# The state after the last word has seen every word in its order.
+# A `Dense` layer makes the answer of it, as it did with the average.
+# `SimpleRNN` or `GRU` would go into the same place: `network(keras.layers.GRU(16))`.
+
+
+# %%
+def prepare(reader):
+    model = network(reader)
+    model.compile(optimizer=keras.optimizers.Adam(0.04), loss="binary_crossentropy")
+    return model
+
+
+def learn(model, x):
+    model.fit(x, y_train, epochs=9, batch_size=112, verbose=0)
+
+
+def score(model, x):
+    return np.mean((np.array(model(x))[:, 0] > 0.5) == y_test)
+
+
+lstm = prepare(keras.layers.LSTM(16))
+lstm.optimizer.build(lstm.trainable_variables)  # it keeps values of its own
+start = [v.numpy() for v in lstm.variables + lstm.optimizer.variables]  # for later
+learn(lstm, x_train)
+print(f"average: {score(average, x_test):.2f} of the test notes are right")
+print(f"LSTM:    {score(lstm, x_test):.2f}")
+
+# %% tags=["claim"]
+solved = score(lstm, x_test)
+assert abs(score(average, x_test) - 0.5) < 0.05, "the average is right on half of them"
+assert solved > 0.93, f"the LSTM reads the order, got {solved:.2f}"
+assert network(keras.layers.GRU(16))(x_test[:3]).shape == (3, 1), "a GRU fits there too"
+
+# %% [markdown]
+# The LSTM solves what no average can.
+# To watch the state at work, ask the LSTM after each word: give it the first word, the first two, and so on.
+# These are the two notes that you saw above.
+
+# %% alt="Two panels, one for each twin note, with the words on the horizontal axis and the answer of the LSTM after each word: the lines end on opposite sides of one half"
+plt.figure(figsize=(7, 3.2))
+ends = []
+for place, note in enumerate(test[-2:]):
+    parts = note.split()
+    so_far = [" ".join(parts[: i + 1]) for i in range(len(parts))]
+    line = np.array(lstm(vectorize(so_far)))[:, 0]
+    ends.append(line[-1])
+    plt.subplot(1, 2, place + 1)
+    plt.plot(line, "o-")
+    plt.axhline(0.5, linestyle=":")
+    plt.xticks(range(len(parts)), parts, rotation=60)
+    plt.xlabel("word read last")
+    plt.ylim(-0.05, 1.05)
+    plt.ylabel("answer: outside first")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert ends[0] > 0.5 > ends[1], f"each twin gets its own answer: {ends}"
+
+# %% [markdown]
+# After the first job the network can only guess.
+# The word *after* turns the meaning of what it has read, and the state has to hold both: which job it was, and that the order is turned.
+# Do not read a meaning into every jump, though: the network was trained to be right after the last word only.
+
+# %% [markdown] skills=["NLP-7"]
+# ## All states, stacks, both directions, masks
+# By default a recurrent layer returns the last state only.
+# With `return_sequences=True` it returns one state for each word.
+# A second recurrent layer needs just that: it reads the states of the first as if they were word vectors.
+# The top layer of the stack returns its last state again.
+#
+# `Bidirectional` holds two copies of a layer.
+# One reads from the left, one from the right, and their states are put side by side; so it has twice the weights and twice the numbers.
+
+# %%
+texts = rng.normal(size=(5, 6, 8)).astype("float32")  # 5 texts, 6 words, 8 numbers
+every = keras.layers.GRU(16, return_sequences=True)
+both = keras.layers.Bidirectional(keras.layers.GRU(16))
+print("last state:     ", keras.layers.GRU(16)(texts).shape)
+print("all states:     ", every(texts).shape)
+print("stacked:        ", keras.layers.LSTM(4)(every(texts)).shape)
+print("both directions:", both(texts).shape, both.count_params(), "weights")
+
+# %% tags=["claim"]
+assert both(texts).shape == (5, 32) and both.count_params() == 2 * 1248, "doubled"
+assert every(texts).shape == (5, 6, 16), "a state for each word"
+again = keras.layers.GRU(16)
+again(texts), again.set_weights(every.get_weights())
+assert np.allclose(again(texts), every(texts)[:, -1], atol=1e-5), "the last of all"
+
+# %% [markdown]
+# What about the padding?
+# Our notes have 8 words or fewer, and 42 numbers stand in a row.
+# `mask_zero=True` marks the padding, and a recurrent layer then carries its state past it unchanged.
+# Take the mask away, and the LSTM reads 34 and more words that mean nothing.
+
+# %%
+embed, layer, output = lstm.layers
+vectors = np.array(embed(x_test))  # a plain array carries no mask
+unmasked = np.array(output(layer(vectors)))[:, 0]
+no_mask = np.mean((unmasked > 0.5) == y_test)
+print(f"with the mask:    {score(lstm, x_test):.2f}")
+print(f"without the mask: {no_mask:.2f}")
+print("10 columns or 42: ", np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol=1e-5))
+
+# %% tags=["claim"]
+assert np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol=1e-5), "padding is skipped"
+assert no_mask < solved - 0.05, f"without the mask it gets worse: {no_mask:.2f}"
+
+# %% [markdown] skills=["NLP-6"]
+# ## Why long texts are hard
+# Suppose one number in the state says "outside first", and only unimportant words follow.
+# A `SimpleRNN` multiplies it by a weight at each word, an LSTM by its forget gate.
+# Set the weights by hand and look at what is left.
+
+# %% alt="Three falling lines on a logarithmic axis over 25 words: the simple layer with weight 0.8 and the LSTM with a gate of 0.73 fall below a hundredth, the LSTM with a gate of 0.95 stays above a tenth"
+LONG = 26
+signal = np.zeros((1, LONG, 1), "float32")
+signal[0, 0] = 1  # one word that counts, 25 that do not
+
+
+def faded(layer, *values):
+    layer(signal)
+    layer.set_weights([np.array(value, "float32") for value in values])
+    states = np.abs(layer(signal))[0, :, 0]
+    return states / states[0]
+
+
+left = {}
+simple = keras.layers.SimpleRNN(1, return_sequences=True)
+left["SimpleRNN, weight 0.8"] = faded(simple, [[1]], [[0.8]], [0])
+for bias, gate in ((1, 0.73), (3, 0.95)):
+    cell = keras.layers.LSTM(1, return_sequences=True)
+    #      input, forget, proposal, output
+    to_word, to_state = [[0, 0, 1, 0]], [[0, 0, 0, 0]]
+    left[f"LSTM, forget gate {gate}"] = faded(cell, to_word, to_state, [0, bias, 0, 5])
+
+plt.figure(figsize=(6, 3))
+for (name, states), line in zip(left.items(), ("-", "--", ":"), strict=True):
+    plt.semilogy(states, line, label=name)
+plt.xlabel("words read since then")
+plt.ylabel("share that is left")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+ends = [states[-1] for states in left.values()]
+assert ends[0] < 0.005 and ends[1] < 0.001 and ends[2] > 0.2, f"what is left: {ends}"
+assert abs(1 / (1 + np.exp(-1)) - 0.73) < 0.002, "sigmoid of 1"
+assert abs(1 / (1 + np.exp(-3)) - 0.95) < 0.003, "sigmoid of 3"
+fresh = keras.layers.LSTM(1)
+fresh.build((None, None, 1))
+assert fresh.get_weights()[2].tolist() == [0, 1, 0, 0], "Keras starts with a bias of 1"
+
+# %% [markdown]
+# An LSTM *can* hold on for long, with a gate near 1.
+# But it does not start that way.
+# Keras gives the forget gate a bias of 1, so a fresh gate stands near 0.73, and less than a thousandth is left after 25 words.
+# Training corrects weights by following the influence of the early words on the answer, and that influence has shrunk by the same factors.
+# So the network must learn to remember from a signal that it has hardly kept.
+#
+# Try it: the same notes, each followed by six sentences of talk that do not matter.
+# The LSTM goes back to the values it started from, those of the optimizer too, and learns for as long as before.
+# Beside it learns a `SimpleRNN`, the smallest layer of the three, with one change: `go_backwards=True` lets it read from the last word to the first.
+# Which one do you bet on?
+
+
+# %%
+def add_talk(notes):
+    return [" ".join([n, *rng.permutation(talk)[:6]]) for n in notes]
+
+
+x_long, x_long_test = (vectorize(add_talk(n)).numpy() for n in (train, test))
+for variable, value in zip(
+    lstm.variables + lstm.optimizer.variables, start, strict=True
+):
+    variable.assign(value)
+backwards = prepare(keras.layers.SimpleRNN(16, go_backwards=True))
+for model in (lstm, backwards):
+    learn(model, x_long)
+long_scores = score(lstm, x_long_test), score(backwards, x_long_test)
+print(f"LSTM, {lstm.count_params()} weights:                 {long_scores[0]:.2f}")
+print(
+    f"SimpleRNN backwards, {backwards.count_params()} weights:   {long_scores[1]:.2f}"
+)
+
+# %% tags=["claim"]
+assert long_scores[0] < 0.75, f"the LSTM fails on long notes, {long_scores[0]:.2f}"
+assert long_scores[1] > 0.9, f"backwards is right, got {long_scores[1]:.2f}"
+assert 25 < (x_long > 0).sum(axis=1).min(), "long notes have more than 25 words"
+assert (x_long > 0).sum(axis=1).max() < WIDTH, "no note is cut off"
+assert lstm.count_params() > 2 * backwards.count_params(), "the smaller layer wins"
+
+# %% [markdown]
+# The answers of the LSTM are about as good as a coin, and the smaller layer has no trouble.
+# Read from the end, the talk comes first and the jobs last, so the state needs to hold for a few words only.
+# You seldom know at which end the important words stand; that is the case for `Bidirectional`, which reads from both.
+# Other things to try: cut what does not matter, train on short texts first, or let the answer look at all states and not at the last alone.
+
+# %% [markdown]
+# ## What can go wrong
+# - **A stack without `return_sequences`.**
+#   The second layer complains: "expected ndim=3, found ndim=2".
+#   Set it on every recurrent layer but the top one.
+# - **No mask.**
+#   There is no error, but the last state is that of the padding.
+# - **Zeros at the wrong end.**
+#   `TextVectorization` pads at the end; without a mask that is the worst place, and the older `pad_sequences` therefore pads in front.
+# - **The important words are cut off.**
+#   With `output_sequence_length=8` a longer note loses its end, silently.
+# - **The network seems to learn nothing.**
+#   A loss that stays near 0.69, the logarithm of 2, says "I toss a coin".
+#   Shorten the texts before you add units.
+
+# %% tags=["claim"]
+try:
+    keras.layers.GRU(4)(keras.layers.GRU(4)(texts))
+except ValueError as error:
+    assert "expected ndim=3, found ndim=2" in str(error), error
+else:
+    raise AssertionError("a stack without return_sequences should be refused")
+assert round(np.log(2), 2) == 0.69, "the loss of a coin"
+short = keras.layers.TextVectorization(output_sequence_length=8, vocabulary=["a"])
+assert short(["a " * 12]).shape == (1, 8), "the end is cut off"
+assert keras.utils.pad_sequences([[3]], 3).tolist() == [[0, 0, 3]], "old code: in front"
+assert (x_test[:, -1] == 0).all() and (x_test[:, 0] > 0).all(), "zeros at the end"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Count the weights
+# Write `count(kind, inputs, units)`: the number of weights of a recurrent layer.
+# `kind` is `"SimpleRNN"`, `"GRU"` or `"LSTM"`.
+# Use arithmetic only, no layer.
+
+
+# %% tags=["exercise"] skills=["NLP-7"]
+def count(kind, inputs, units):
+    ### BEGIN SOLUTION
+    if kind == "GRU":
+        return 3 * units * (inputs + units + 2)
+    return {"SimpleRNN": 1, "LSTM": 4}[kind] * units * (inputs + units + 1)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Each unit has a weight for each input, one for each number of the state, and a bias.
+
+# %% [markdown] tags=["hint"]
+# How many sets of these weights has an LSTM, and how many a GRU?
+# How many biases has a unit of a GRU in each set?
+
+# %% tags=["check"]
+answer = count("SimpleRNN", 8, 16)
+assert answer is not None, "Not attempted: count returned None. Return a number."
+for inputs, units in ((8, 16), (5, 3)):
+    without = units * (inputs + 1)
+    for kind in kinds:
+        name, layer = kind.__name__, kind(units)
+        layer.build((None, None, inputs))
+        expected, got = layer.count_params(), count(name, inputs, units)
+        message = f"count({name!r}, {inputs}, {units}) is {got}, expected {expected}. "
+        assert got not in (without, 3 * without, 4 * without), (
+            message + "The state is an input too: add a weight for each of its numbers."
+        )
+        if name == "GRU":
+            assert got != expected - 3 * units, (
+                message + "A GRU has two biases in a set."
+            )
+        if name == "LSTM":
+            assert got != expected * 3 // 4, message + "Count the proposal g as well."
+        assert got == expected, message + "Multiply by the number of sets of weights."
+print("Correct: you know the size of a layer before you build it.")
+
+
+# %% tags=["wrong"] reason="the state is an input too"
+def count(kind, inputs, units):
+    return {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}[kind] * units * (inputs + 1)
+
+
+# %% tags=["wrong"] reason="two biases"
+def count(kind, inputs, units):
+    return {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}[kind] * units * (inputs + units + 1)
+
+
+# %% tags=["wrong"] reason="the proposal"
+def count(kind, inputs, units):
+    if kind == "GRU":
+        return 3 * units * (inputs + units + 2)
+    return {"SimpleRNN": 1, "LSTM": 3}[kind] * units * (inputs + units + 1)
+
+
+# %% [markdown]
+# ### Stack two layers
+# Write `stack(words)`: a model, not compiled, for rows of integers below `words`, padded with 0 to any length.
+# Two recurrent layers read the note, and the lower one reads it in both directions.
+# The answer is one number from 0 to 1, and padding must not change it.
+
+
+# %% tags=["exercise"] skills=["NLP-6", "NLP-7"]
+def stack(words):
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8, mask_zero=True),
+            keras.layers.Bidirectional(keras.layers.GRU(8, return_sequences=True)),
+            keras.layers.LSTM(8),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `keras.Input(shape=(None,))` leaves the length open.
+
+# %% [markdown] tags=["hint"]
+# The lower layer returns all its states, the upper one its last.
+# `return_sequences` belongs to the layer inside `Bidirectional`.
+
+# %% tags=["check"]
+try:
+    built, problem = stack(50), ""
+except ValueError as error:
+    built, problem = 0, str(error)
+assert not problem, (
+    f"Got an error, expected a model: {problem[:90]} "
+    "The upper layer needs all states of the lower one: return_sequences."
+)
+assert built is not None, "Not attempted: stack returned None. Return a model."
+rows = np.array([[3, 4, 5, 6, 0, 0, 0, 0], [6, 5, 4, 3, 0, 0, 0, 0]])
+got = np.array(built(rows))
+assert got.shape == (2, 1), (
+    f"Got {got.shape} for 2 notes, expected (2, 1). The top layer returns one state."
+)
+assert ((got > 0) & (got < 1)).all(), f"Got {got[0, 0]:.2f}: use sigmoid at the end."
+reads = (keras.layers.RNN, keras.layers.Bidirectional)
+found = [layer for layer in built.layers if isinstance(layer, reads)]
+assert len(found) >= 2, f"Got {len(found)} recurrent layers, expected two in a stack."
+assert isinstance(found[0], keras.layers.Bidirectional), (
+    "The lower layer reads in one direction only. Wrap it in Bidirectional."
+)
+shorter = np.array(built(rows[:, :4]))
+assert np.allclose(got, shorter, atol=1e-5), (
+    f"Got {got[0, 0]:.4f} with padding, expected {shorter[0, 0]:.4f} as without: "
+    "the padding is read. Set mask_zero."
+)
+print("Correct: two layers, both directions, and padding has no say.")
+
+
+# %% tags=["wrong"] reason="return_sequences"
+def stack(words):
+    return keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8, mask_zero=True),
+            keras.layers.Bidirectional(keras.layers.GRU(8)),
+            keras.layers.LSTM(8),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="padding is read"
+def stack(words):
+    lower = keras.layers.GRU(8, return_sequences=True)
+    return keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8),
+            keras.layers.Bidirectional(lower),
+            keras.layers.LSTM(8),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+
+
+# %% [markdown]
+# ### One step of an LSTM
+# Write `lstm_step(x, h, c, W, U, b)`, which takes a word vector, the state and the cell, and returns the new state and the new cell, in this order.
+# `W`, `U` and `b` are as Keras keeps them: the sets for $i$, $f$, $g$ and $o$ stand side by side, in this order.
+# So `x @ W + h @ U + b` has 4 times as many numbers as the state.
+
+
+# %% tags=["exercise"] skills=["NLP-6"]
+def lstm_step(x, h, c, W, U, b):
+    ### BEGIN SOLUTION
+    i, f, g, o = np.split(x @ W + h @ U + b, 4)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * np.tanh(g)
+    return o * np.tanh(c), c
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.split(numbers, 4)` cuts a row into four equal parts.
+
+# %% [markdown] tags=["hint"]
+# The sigmoid is `1 / (1 + np.exp(-z))`, for $i$, $f$ and $o$; $g$ goes through `np.tanh`.
+
+# %% tags=["check"]
+tries = np.random.default_rng(7)
+reader = keras.layers.LSTM(4, return_sequences=True, return_state=True)
+reader.build((None, None, 3))
+sizes = [w.shape for w in reader.get_weights()]
+reader.set_weights([tries.normal(size=size) for size in sizes])
+note = tries.normal(size=(1, 3, 3)).astype("float32")
+states, _, cell = (np.array(part)[0] for part in reader(note))
+row = np.zeros(4), np.zeros(4)
+for step, x in enumerate(note[0]):
+    row = lstm_step(x, *row, *reader.get_weights())
+    assert row is not None, "Not attempted: lstm_step returned None. Return h and c."
+    assert isinstance(row, tuple | list) and len(row) == 2, (
+        f"Got {type(row).__name__}, expected a pair. Return h and c."
+    )
+    assert all(np.shape(part) == (4,) for part in row), (
+        f"Got the shapes {[np.shape(part) for part in row]}, expected (4,) twice. "
+        "Split the sum into four parts."
+    )
+    message = f"At word {step + 1} h is {row[0].round(2)}, "
+    message += f"expected {states[step].round(2)}. "
+    assert not np.allclose(row[1], states[step], atol=1e-4), (
+        message + "You return the cell first: the state comes before the cell."
+    )
+    assert step or np.allclose(row[0], states[0], atol=1e-4), (
+        message + "The start is wrong: i and o are sigmoids, g and the new c go "
+        "through tanh."
+    )
+    assert np.allclose(row[0], states[step], atol=1e-4), (
+        message + "Only later words differ: does f keep the old cell, and i add the g?"
+    )
+assert np.allclose(row[1], cell, atol=1e-4), f"The cell is {row[1]}, expected {cell}."
+print("Correct: that is all that happens inside an LSTM.")
+
+
+# %% tags=["wrong"] reason="later words differ"
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = c + i * np.tanh(g)  # no forget gate
+    return o * np.tanh(c), c
+
+
+# %% tags=["wrong"] reason="start is wrong"
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * np.tanh(g)
+    return o * c, c
+
+
+# %% tags=["wrong"] reason="you return the cell first"
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * np.tanh(g)
+    return c, o * np.tanh(c)
+
+
+# %% [markdown]
+# ## What to remember
+# - A recurrent layer carries a state from word to word, with the same weights at each.
+#   An average of words cannot tell twins apart; a state can.
+# - Weights: units x (inputs + units + 1) for `SimpleRNN`, 4 times that for `LSTM`, about 3 times for `GRU`.
+# - `return_sequences=True` gives a state for each word; a stack needs it on all layers but the top one.
+# - `mask_zero=True` carries the state past the padding.
+# - Early words fade, and so does what training can learn from them.
+#   Shorten texts, or read them from both ends.
+#
+# Numbers in a row have an order too: [Forecasting CO2](../sequences/forecasting-co2.ipynb).
+# The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

@@ -1,0 +1,612 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: A network that writes
+#     skills: [NLP-8, NLP-9]
+#     minutes: 25
+#     requires: [text/recurrent-layers]
+#     data: [mill-rhymes.txt]
+# ---
+
+# %% [markdown]
+# In this lesson you train an LSTM on a few rhymes, letter by letter, and let it write.
+# You choose how daring it writes, and you measure whether the result is new, wrong or learned by heart.
+# Then you put a convolution before the LSTM, and find out why one setting gives it a splendid score and leaves a useless writer.
+
+# %% [markdown] skills=["NLP-9"]
+# ## Letters become numbers
+# The file holds 56 short lines about a mill, its weather and its tools.
+# The network learns from the first 48; the last 8 are kept back to test it.
+#
+# A network that writes needs a list of everything that it can write, its **tokens**.
+# They can be words or characters.
+# Take a guess: how many different words has this text, and how many characters?
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+with open("data/mill-rhymes.txt", encoding="utf-8") as file:
+    lines = file.read().splitlines(keepends=True)
+text, new_text = "".join(lines[:48]), "".join(lines[48:])
+print(text[:99])
+chars = sorted(set(text + new_text))
+known = set(text.split())
+print(f"to learn: {len(text)} characters, {len(text.split())} words")
+print(f"different: {len(chars)} characters, {len(known)} words")
+
+# %% tags=["claim"]
+assert len(lines) == 56 and len(lines[48:]) == 8, "56 lines, 8 of them kept back"
+assert len(chars) == 24, f"24 characters, got {len(chars)}"
+assert set(text) == set(chars), "the test has no character of its own"
+assert 4 * len(chars) < len(known) < len(text.split()) / 2, "more words than letters"
+once = [word for word in known if text.split().count(word) <= 2]
+assert len(once) > len(known) / 2, "most words come only once or twice"
+assert chars[:2] == ["\n", " "], "the space and the end of a line count"
+
+# %% [markdown]
+# With words as tokens the network can never misspell, but it sees most of them only once or twice and can never write a word that is not on the list.
+# With characters the list is short, and each one comes often enough to learn from.
+# The price is that the network must learn to spell first.
+# Here you take characters; the space and the end of a line count as two of them.
+# The number, or **id**, of a character is its place in the list.
+
+
+# %%
+def to_ids(string):
+    return np.array([chars.index(char) for char in string])
+
+
+def to_text(ids):
+    return "".join(chars[i] for i in ids)
+
+
+print("the mill ->", to_ids("the mill"))
+print("and back ->", to_text(to_ids("the mill")))
+
+# %% tags=["claim"]
+assert to_text(to_ids(text)) == text, "nothing is lost on the way"
+
+# %% [markdown] skills=["NLP-9"]
+# ## The label is the next character
+# Nobody has to label this text: the right answer at each place is the character that follows.
+# Cut the text into **windows** of 21 characters.
+# The first 20 are the input, the last 20 are the labels, so each input character has its successor as the label.
+#
+# An LSTM with `return_sequences=True` gives a state at each of the 20 places, and from each state a `Dense` layer makes 24 numbers, one for each possible next character.
+# So one window is not one lesson but 20.
+
+# %%
+WIDTH = 20
+
+
+def windows(string, step):
+    cut = np.lib.stride_tricks.sliding_window_view(to_ids(string), WIDTH + 1)[::step]
+    return cut[:, :-1], cut[:, 1:]
+
+
+x, y = windows(text, step=10)
+x_new, y_new = windows(new_text, step=10)
+print("inputs:", x.shape, " labels:", y.shape, " to test:", x_new.shape)
+print("input:", repr(to_text(x[0])))
+print("label:", repr(to_text(y[0])))
+
+# %% tags=["claim"]
+assert (x[:, 1:] == y[:, :-1]).all(), "a label is the next input"
+assert len(x) > 150 and len(x_new) > 20, "enough windows"
+
+# %% [markdown] skills=["NLP-9"]
+# ## Train, and read the loss in bits
+# The numbers of the last layer are **logits**: any numbers, of which a softmax makes probabilities.
+# The softmax is left out of the model here, because you will want to change the logits before it.
+# The loss is told so with `from_logits=True`.
+#
+# The loss at one place is $-\ln p$, where $p$ is the probability that the model gave to the right character.
+# Divided by $\ln 2$ it is counted in **bits**, which is easier to imagine: 1 bit is the doubt before a coin is tossed, 2 bits that among 4 equal choices.
+# Two simple rivals set the scale.
+# One gives each of the 24 characters the same probability.
+# The other knows how often each one occurs, and nothing else.
+
+
+# %%
+def network(*before):
+    return keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(len(chars), 16),
+            *before,
+            keras.layers.LSTM(64, return_sequences=True),
+            keras.layers.Dense(len(chars)),
+        ]
+    )
+
+
+def learn(model, epochs, **options):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.Adam(0.03), loss=loss)
+    history = model.fit(x, y, batch_size=84, epochs=epochs, verbose=0, **options)
+    return {key: np.array(v) / np.log(2) for key, v in history.history.items()}
+
+
+share = np.bincount(to_ids(text)) / len(text)
+even = np.log2(len(chars))
+frequent = -np.log2(share[y_new]).mean()
+print(f"all alike: {even:.2f} bits, by frequency: {frequent:.2f} bits")
+
+writer = network()
+bits = learn(writer, 45, validation_data=(x_new, y_new), validation_freq=5)
+print(f"LSTM, on the lines it learned: {bits['loss'][-1]:.2f} bits")
+print(f"LSTM, on the 8 new lines:      {bits['val_loss'].min():.2f} at best,", end="")
+print(f" {bits['val_loss'][-1]:.2f} at the end")
+
+# %% alt="Bits for each character over 45 epochs: the curve of the learned lines falls steadily towards zero, the curve of the new lines falls below the rival that knows frequencies, then turns and rises again"
+plt.figure(figsize=(6, 3))
+plt.plot(np.arange(1, 46), bits["loss"], label="learned lines")
+plt.plot(np.arange(5, 46, 5), bits["val_loss"], "o--", label="new lines")
+plt.axhline(frequent, linestyle=":", label="by frequency")
+plt.xlabel("epoch")
+plt.ylabel("bits for each character")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+old, new = bits["loss"], bits["val_loss"]
+assert 4.5 < even < 4.7 and 4 < frequent < 4.3, "the two rivals"
+assert old[-1] < 1.3, f"the learned lines are easy, got {old[-1]:.2f}"
+assert 1.5 < new.min() < frequent - 1, f"better than by frequency, {new.min():.2f}"
+assert new[-1] > new.min() + 0.05, f"the curve turns: {new.min():.2f}, {new[-1]:.2f}"
+assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
+
+# %% [markdown]
+# On new lines the LSTM is more than one bit better than the frequencies: it has learned something about spelling that holds elsewhere.
+# Then that curve turns, while the other one falls on.
+# From there on the network learns the lines by heart.
+# To model the language you would stop at the turn.
+# Here you go on, because a writer that knows lines by heart is worth seeing through.
+
+# %% [markdown] skills=["NLP-9"]
+# ## Let it write
+# To write, ask for the next character, append it, and ask again with the longer text.
+# The next question is how to choose from 24 probabilities.
+#
+# - **Argmax** takes the most probable one.
+# - **Sampling** draws one by lot, each with its probability.
+# - **Temperature** stands between the two: divide the logits by a number $T$ before the softmax.
+#   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
+#
+# Here is what that does to the character after "the r".
+
+
+# %%
+def softmax(logits, temperature=1.0):
+    powers = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+logits = np.array(writer(to_ids("\nthe r")[np.newaxis]))[0, -1]
+
+# %% alt="Three lines over the eight most probable characters after the r: at temperature 0.4 nearly all lies on the first few, at 1 the line is flatter, and at 2 it is flatter still"
+top = np.argsort(-logits)[:8]
+plt.figure(figsize=(6, 3))
+for temperature, line in ((0.4, "o-"), (1.0, "s--"), (2.0, "^:")):
+    plt.plot(softmax(logits, temperature)[top], line, label=f"T = {temperature}")
+plt.xticks(range(8), [repr(chars[i]) for i in top])
+plt.xlabel("next character")
+plt.ylabel("probability")
+plt.legend()
+plt.show()
+
+# %% tags=["claim"]
+peaks = [softmax(logits, temperature).max() for temperature in (0.4, 1.0, 2.0)]
+assert peaks[0] > peaks[1] > peaks[2], f"temperature flattens: {peaks}"
+assert np.allclose(softmax(logits), keras.ops.softmax(logits), atol=1e-5), "T = 1"
+assert (np.diff(softmax(logits, 2.0)[top]) <= 0).all(), "the order stays"
+
+# %% [markdown]
+# The order of the characters stays; only the distances change.
+#
+# The function below writes 12 texts at once, one in each row.
+# The model sees the last 20 characters at most, as in training.
+# Shorter rows are filled up on the right, and the answer is read at the last real place.
+# An LSTM reads from the left, so what stands on the right can't disturb it.
+# `tf.function` turns the model into a graph once, which makes the many calls fast.
+
+
+# %%
+def write(run, temperature, length=60):
+    rows = np.tile(to_ids("\n"), (12, 1))
+    for _ in range(length):
+        seen = rows[:, -WIDTH:]
+        place = seen.shape[1] - 1
+        filled = np.pad(seen, ((0, 0), (0, WIDTH - 1 - place)))
+        logits = np.array(run(filled))[:, place]
+        if temperature == 0:  # argmax
+            chosen = logits.argmax(axis=1)
+        else:
+            chances = softmax(logits, temperature)
+            chosen = [rng.choice(len(chars), p=row) for row in chances]
+        rows = np.column_stack([rows, chosen])
+    return [to_text(row) for row in rows]
+
+
+run = tf.function(writer)
+written = {temperature: write(run, temperature) for temperature in (0, 0.5, 1, 2)}
+for temperature, texts in written.items():
+    print(f"T = {temperature}:", " / ".join(texts[0].split("\n")[1:]))
+print("different texts among 12:", [len(set(texts)) for texts in written.values()])
+
+# %% tags=["claim"]
+different = [len(set(texts)) for texts in written.values()]
+assert different[0] == 1, "argmax writes one text only"
+assert different[2] > 9, f"sampling writes another one each time, got {different}"
+short = to_ids("\nthe r")
+filled = np.array(writer(np.pad(short, (0, 14))[np.newaxis]))[0, 5]
+assert np.allclose(filled, logits, atol=1e-4), "what stands on the right is no matter"
+
+# %% [markdown]
+# Argmax gave the same text 12 times: from the same start it has no choice.
+# For the same reason it goes round in circles: once the last 20 characters are the same as earlier, so is everything after them.
+
+# %% [markdown] skills=["NLP-9"]
+# ## Judge what it writes
+# Two numbers let you compare writers.
+#
+# - **Known words**: the share of the written words that occur in the text it learned from.
+#   It tells whether the writer can spell; the last word is left out, as it may be cut off.
+# - **Copied**: the share of all pieces of 16 characters that stand in that text letter by letter.
+#   It tells how much is learned by heart.
+#
+# Which of the two do you expect to fall first when the temperature rises?
+
+
+# %%
+def judge(texts):
+    words = [word for string in texts for word in string.split()[:-1]]
+    starts = range(1, len(texts[0]) - 16)
+    pieces = [string[i : i + 16] for string in texts for i in starts]
+    spelled = np.mean([word in known for word in words])
+    return spelled, np.mean([piece in text for piece in pieces])
+
+
+print("  T   known words   copied")
+results = {}
+for temperature, texts in written.items():
+    results[temperature] = spelled, copied = judge(texts)
+    print(f"{temperature:3}   {spelled:11.0%}   {copied:6.0%}")
+
+# %% tags=["claim"]
+(spelled1, copied1), (spelled2, copied2) = results[0.5], results[2]
+assert spelled1 > 0.8, f"at 0.5 it can spell, got {spelled1:.2f}"
+assert spelled2 < spelled1 - 0.15, f"at 2 it spells worse: {results}"
+assert copied2 < copied1 - 0.15 and copied2 < 0.1, f"at 2 it copies less: {results}"
+assert copied1 > 0.2, f"at 0.5 it copies a lot: {copied1:.2f}"
+assert judge([text[:300]]) == (1, 1), "the text itself has full marks, twice"
+
+# %% [markdown]
+# A cold writer spells well and copies a lot; a hot one copies almost nothing and spells badly.
+# Full marks for spelling prove nothing by themselves: the text itself has 100% in both columns.
+# You want many known words and few copied pieces.
+# More text moves both in the right direction; temperature only trades one for the other.
+
+# %% [markdown] skills=["NLP-8"]
+# ## A convolution before the LSTM
+# `Conv1D` slides filters along the text, as `Conv2D` slides them over a picture.
+# With a kernel of 3, a filter looks at three neighboring characters at once, so the LSTM gets syllables to read rather than letters.
+# `padding="same"` keeps the length: one label for each place, as before.
+# It trains for 15 epochs, a third of the time.
+# Look at its score on the new lines, and ask yourself whether you believe it.
+
+
+# %%
+def mean_bits(run, places=slice(None)):
+    right = np.take_along_axis(softmax(np.array(run(x_new))), y_new[..., None], axis=2)
+    return -np.log2(right[:, places]).mean()
+
+
+peeking = network(keras.layers.Conv1D(48, 3, padding="same", activation="relu"))
+learn(peeking, 15)
+peek = tf.function(peeking)
+print(f"bits on the new lines, LSTM alone:    {mean_bits(run):.2f}")
+print(f"bits on the new lines, Conv1D + LSTM: {mean_bits(peek):.2f}")
+print(f"bits at the last place of a window:   {mean_bits(peek, [-1]):.2f}")
+print(f"known words at T = 0.5: {judge(write(peek, 0.5))[0]:.0%}")
+
+# %% tags=["claim"]
+assert mean_bits(peek) < 1.2 < mean_bits(run) - 0.3, "too good to be true"
+assert mean_bits(peek, [-1]) > mean_bits(peek) + 2, "it fails where it can't peek"
+assert judge(write(peek, 0.5))[0] < 0.5, "it can't write"
+
+# %% [markdown]
+# It is far better than the LSTM on new lines, after a third of the epochs, and most of what it writes are no words.
+# With "same", the filter at a place looks at the character before, the one at the place, and the one after.
+# The one after is the label.
+# The network has learned to copy it, and at the last place of a window, where nothing follows, it is lost.
+# While you write, nothing ever follows.
+#
+# `padding="causal"` moves the filter so that it ends at its place: it sees this character and the two before.
+# You can test for peeking without training: change the last character only, and see whether answers before it change.
+
+# %%
+before = {
+    "LSTM alone": (),
+    "Conv1D same": (keras.layers.Conv1D(48, 3, padding="same"),),
+    "Conv1D causal": (keras.layers.Conv1D(48, 3, padding="causal"),),
+    "Bidirectional": (
+        keras.layers.Bidirectional(keras.layers.LSTM(24, return_sequences=True)),
+    ),
+}
+row = to_ids("\nthe mill")[np.newaxis]
+other = to_ids("\nthe milk")[np.newaxis]
+moves, sizes = {}, {}
+for name, layers in before.items():
+    model = network(*layers)
+    difference = np.array(model(row) - model(other))[0, :-1]
+    moves[name] = not np.allclose(difference, 0, atol=1e-7)
+    sizes[name] = model.count_params()
+    print(f"{name:14} {sizes[name]:6} weights   looks ahead: {moves[name]}")
+
+# %% tags=["claim"]
+assert list(moves.values()) == [False, True, False, True], f"who looks ahead: {moves}"
+assert sizes["Conv1D same"] == sizes["Conv1D causal"], "causal costs nothing"
+conv = (3 * 16 + 1) * 48
+lstms = [4 * 64 * (inputs + 64 + 1) for inputs in (16, 48)]
+assert sizes["Conv1D causal"] - sizes["LSTM alone"] == conv + lstms[1] - lstms[0]
+
+# %% [markdown]
+# A bidirectional layer reads from the end too, so it is no layer for a writer either.
+
+# %% [markdown] skills=["NLP-8"]
+# ## Combine layers to read
+# A network that *reads* has the whole text before it, so it may look in both directions.
+# Then you can combine freely, and the usual order has reasons:
+#
+# 1. `Conv1D` finds short patterns wherever they stand.
+# 2. `MaxPooling1D(2)` halves the number of places, so the next layer has half as many steps to take, one after the other.
+# 3. `Bidirectional` reads what is left from both ends.
+# 4. `GlobalMaxPooling1D` keeps the largest of each number over all places, so that no place is too far away.
+#
+# On paper first: for 40 characters, which shape leaves each layer, and which has the most weights?
+
+# %%
+reader = keras.Sequential(
+    [
+        keras.Input(shape=(40,)),
+        keras.layers.Embedding(len(chars), 16),
+        keras.layers.Conv1D(32, 5, activation="relu"),
+        keras.layers.MaxPooling1D(2),
+        keras.layers.Bidirectional(keras.layers.GRU(12, return_sequences=True)),
+        keras.layers.GlobalMaxPooling1D(),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
+print("layer                 places  numbers  weights")
+for layer in reader.layers:
+    *places, numbers = layer.output.shape[1:]
+    place = places[0] if places else "-"
+    print(f"{layer.__class__.__name__:20} {place:>7} {numbers:8}", end="")
+    print(f" {layer.count_params():8}")
+
+# %% tags=["claim"]
+shapes = [layer.output.shape[1:] for layer in reader.layers]
+assert shapes == [(40, 16), (36, 32), (18, 32), (18, 24), (24,), (3,)], f"got {shapes}"
+weights = [layer.count_params() for layer in reader.layers]
+assert weights[1] == (5 * 16 + 1) * 32 == 2592, "Conv1D"
+assert weights[3] == 2 * 3 * 12 * (32 + 12 + 2) == 3312 == max(weights), "GRU"
+assert weights[2] == weights[4] == 0, "pooling has no weights"
+
+# %% [markdown]
+# `Conv1D` without padding loses 4 places, because a filter of 5 must not hang over the end.
+# It has (5 x 16 + 1) x 32 = 2592 weights; the two GRU layers have 3 x 12 x (32 + 12 + 2) each, together 3312.
+# They take 18 steps in place of 40.
+
+# %% [markdown]
+# ## What can go wrong
+# - **A score that is too good.**
+#   If a network knows the next character of a new text almost for sure, it can see it.
+#   Look for "same", for `Bidirectional`, and for labels that are not shifted.
+# - **Softmax twice.**
+#   With a softmax in the model and `from_logits=True` in the loss, the loss can hardly fall: Keras squeezes the probabilities once more.
+# - **Temperature on probabilities.**
+#   Dividing probabilities by $T$ changes nothing once they are made to add up to 1 again.
+#   Divide the logits.
+# - **Windows across the border.**
+#   Split into old and new lines first, then cut windows; otherwise pieces of the test are in the training.
+
+# %% tags=["claim"]
+p = softmax(logits)
+assert np.allclose((p / 3) / (p / 3).sum(), p), "dividing probabilities is no use"
+again = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+twice = again(np.array([0]), np.eye(24)[:1])
+assert float(twice) / np.log(2) > 2, "even a perfect answer has a high loss"
+assert text + new_text == "".join(lines), "split at the end of a line"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Count in bits
+# Write `in_bits(right)`.
+# It takes an array with the probabilities that a model gave to the right characters.
+# It returns the mean loss in bits.
+
+
+# %% tags=["exercise"] skills=["NLP-9"]
+def in_bits(right):
+    ### BEGIN SOLUTION
+    return -np.log2(right).mean()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# A probability of 0.5 costs 1 bit, one of 0.25 costs 2 bits.
+
+# %% [markdown] tags=["hint"]
+# `np.log2` counts in bits; the logarithm of a probability is never positive.
+
+# %% tags=["check"]
+for case, expected in (([0.5, 0.125], 2), ([0.25, 0.25], 2), ([1.0, 0.5, 0.5], 2 / 3)):
+    got = in_bits(np.array(case))
+    assert got is not None, "Not attempted: in_bits returned None. Return a number."
+    assert np.shape(got) == (), f"Got the shape {np.shape(got)}, expected one number."
+    told = f"Got {got:.2f} for {case}, expected {expected:.2f}. "
+    assert got >= 0, told + "The sign is wrong: a loss is not negative."
+    assert not np.isclose(got, expected * np.log(2)), (
+        told + "That is the natural logarithm: divide by ln 2, or use log2."
+    )
+    assert np.isclose(got, expected), (
+        told + "Take the logarithm of each probability; the mean comes last."
+    )
+print("Correct: you can compare writers with a coin.")
+
+
+# %% tags=["wrong"] reason="natural logarithm"
+def in_bits(right):
+    return -np.log(right).mean()
+
+
+# %% tags=["wrong"] reason="mean comes last"
+def in_bits(right):
+    return -np.log2(right.mean())
+
+
+# %% [markdown]
+# ### Only the best few
+# A hot writer now and then draws a character that makes no sense at all.
+# Write `best_few(logits, k)`, which prevents that.
+# It takes a row of logits and returns probabilities: those of the `k` largest logits as a softmax makes them among these `k`, and exactly 0 for all others.
+
+
+# %% tags=["exercise"] skills=["NLP-9"]
+def best_few(logits, k):
+    ### BEGIN SOLUTION
+    smallest = np.sort(logits)[-k]
+    return softmax(np.where(logits >= smallest, logits, -np.inf))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.sort(logits)[-k]` is the smallest logit that may stay.
+
+# %% [markdown] tags=["hint"]
+# Which logit gives a probability of 0?
+# Or set the probabilities to 0 yourself, and make the rest add up to 1 again.
+
+# %% tags=["check"]
+row_of_logits = np.array([2.0, -1.0, 0.5, -3.0, 1.0])
+for k, chosen in ((1, [0]), (2, [0, 4]), (3, [0, 4, 2])):
+    got = best_few(row_of_logits.copy(), k)
+    assert got is not None, "Not attempted: best_few returned None. Return an array."
+    got = np.asarray(got)
+    told = f"Got {got.round(2).tolist()} for k = {k}. "
+    assert got.shape == (5,), told + "Expected 5 probabilities, one for each logit."
+    rest = np.delete(got, chosen)
+    assert (rest == 0).all(), (
+        told + "Expected 0 for all but the largest: a logit of 0 is not a "
+        "probability of 0. Use -np.inf."
+    )
+    assert np.isclose(got.sum(), 1), (
+        told + f"They sum to {got.sum():.2f}, expected 1: divide by their sum."
+    )
+    wanted = np.zeros(5)
+    wanted[chosen] = softmax(row_of_logits[chosen])
+    assert np.allclose(got, wanted), (
+        told + f"Expected {wanted.round(2).tolist()}: keep the proportions of softmax."
+    )
+print("Correct: the writer may be daring, but not silly.")
+
+
+# %% tags=["wrong"] reason="a logit of 0"
+def best_few(logits, k):
+    smallest = np.sort(logits)[-k]
+    return softmax(np.where(logits >= smallest, logits, 0))
+
+
+# %% tags=["wrong"] reason="divide by their sum"
+def best_few(logits, k):
+    smallest = np.sort(logits)[-k]
+    return np.where(logits >= smallest, softmax(logits), 0)
+
+
+# %% [markdown]
+# ### Does it peek?
+# Write `looks_ahead(model, rows)`.
+# It takes any model that answers at each place, and rows of ids that are smaller than 23.
+# It returns `True` if an answer depends on an id that stands further to the right, and `False` if not.
+# Test the model's answers, not the names of its layers.
+
+
+# %% tags=["exercise"] skills=["NLP-8"]
+def looks_ahead(model, rows):
+    ### BEGIN SOLUTION
+    changed = rows.copy()
+    changed[:, -1] += 1
+    earlier = np.array(model(rows))[:, :-1], np.array(model(changed))[:, :-1]
+    return not np.allclose(*earlier, atol=1e-7)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Make a copy of the rows, and change its last column.
+
+# %% [markdown] tags=["hint"]
+# At which places may the answers differ, even if nobody peeks?
+# Leave these out with `[:, :-1]`.
+
+# %% tags=["check"]
+keras.utils.set_random_seed(7)
+tries = np.random.default_rng(7).integers(0, 23, (4, 6))
+advice = {
+    "LSTM alone": "It never looks ahead: change the last id, and compare the answers "
+    "without the last place itself.",
+    "Conv1D causal": "This convolution ends at its place: compare earlier answers.",
+    "Conv1D same": "This convolution sees the next id: change one and compare.",
+    "Bidirectional": "It reads from the right too: change the last id and compare.",
+}
+for name, step in advice.items():
+    model, rows = network(*before[name]), tries.copy()
+    expected, got = name in ("Conv1D same", "Bidirectional"), looks_ahead(model, rows)
+    assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
+    told = f"Got {got} for {name}, expected {expected}. "
+    assert isinstance(got, bool | np.bool_), told + "Return True or False."
+    assert (rows == tries).all(), (
+        "Got rows that are changed, expected them as they were. Change a copy."
+    )
+    assert got == expected, told + step
+print("Correct: you find out before you train.")
+
+
+# %% tags=["wrong"] reason="without the last place itself"
+def looks_ahead(model, rows):
+    changed = rows.copy()
+    changed[:, -1] += 1
+    return not np.allclose(model(rows), model(changed), atol=1e-7)
+
+
+# %% tags=["wrong"] reason="this convolution sees the next id"
+def looks_ahead(model, rows):
+    kinds = [type(layer) for layer in model.layers]
+    return keras.layers.Bidirectional in kinds
+
+
+# %% tags=["wrong"] reason="change a copy"
+def looks_ahead(model, rows):
+    old = np.array(model(rows))
+    rows[:, -1] += 1
+    return not np.allclose(old[:, :-1], np.array(model(rows))[:, :-1], atol=1e-7)
+
+
+# %% [markdown]
+# ## What to remember
+# - The labels of a writer are its inputs, shifted by one; `return_sequences=True` gives an answer at each place.
+# - Count the loss in bits, and compare it with the frequencies of the characters.
+# - Argmax repeats itself; sampling varies, and temperature says how much: divide the logits by it.
+# - Judge spelling and copying together, on many texts.
+# - Before an LSTM that writes, only a `Conv1D` with `padding="causal"`; a reader may use "same", pooling and `Bidirectional`.
+#
+# Next: [Forecasting CO2](../sequences/forecasting-co2.ipynb), where the next number is the label.
+# The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

@@ -1,0 +1,635 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Recurrent and convolutional forecasts
+#     skills: [TS-1, TS-5, TS-10]
+#     minutes: 25
+#     requires: [sequences/forecasting-co2]
+# ---
+
+# %% [markdown]
+# After this lesson you can forecast a series with a recurrent and with a convolutional layer, and say what each does with a window.
+# You can find a learning rate with a sweep, and change it during training.
+# You choose among three networks on the validation years, and ask the chosen one about a month that is not in the data.
+
+# %% [markdown] skills=["TS-1"]
+# ## The sea off Peru
+# The data come with statsmodels: the temperature at the surface of the Pacific off Ecuador and Peru (0 to 10 degrees south, 80 to 90 degrees west).
+# There is one value for each month from 1950 to 2010, in degrees Celsius.
+# The set is named after El Niño, the years in which this water is unusually warm.
+#
+# The split follows time: 40 years of training, 10 of validation, 11 of test.
+# The features are 12 months, and the label is the **change** to the next month.
+# Mean and spread for scaling come from the training years alone.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from statsmodels.datasets import elnino
+
+keras.utils.set_random_seed(7)
+celsius = elnino.load_pandas().data.drop(columns="YEAR").to_numpy().ravel()
+TRAIN, VALID = 480, 600  # 1950 to 1989, 1990 to 1999; the rest is the test
+WINDOW = 12
+mean, spread = celsius[:TRAIN].mean(), celsius[:TRAIN].std()
+scaled = ((celsius - mean) / spread).astype("float32")
+pieces = np.lib.stride_tricks.sliding_window_view(scaled, WINDOW + 1)
+x, y = pieces[:, :WINDOW, np.newaxis], pieces[:, WINDOW] - pieces[:, WINDOW - 1]
+train = slice(0, TRAIN - WINDOW)
+valid = slice(TRAIN - WINDOW, VALID - WINDOW)
+test = slice(VALID - WINDOW, None)
+print(f"{len(celsius)} months from {celsius.min():.1f} to {celsius.max():.1f} degrees")
+print("features for training:", x[train].shape, " labels:", y[train].shape)
+
+# %% [markdown]
+# The features have three axes: windows, steps, and the numbers at each step.
+# Here that is one number; `np.newaxis` makes the third axis.
+#
+# First the bar that a network must clear: two forecasts that need no training.
+
+
+# %%
+def mae(change, part):
+    """The mean absolute error in degrees, of forecast changes in scaled units."""
+    return spread * np.abs(change[part] - y[part]).mean()
+
+
+no_change = np.zeros(len(y))
+year_ago = np.concatenate([np.zeros(12), y[:-12]])  # 12 labels earlier, where known
+naive = {"no change": no_change, "same change as a year ago": year_ago}
+for name, change in naive.items():
+    print(f"{name:26} validation MAE {mae(change, valid):.2f} degrees")
+
+# %% tags=["claim"]
+told = " ".join(elnino.DESCRLONG.split())
+assert "0-10 degrees South and 90-80 degrees West, from 1950 to 2010" in told, told
+assert len(celsius) == 61 * 12 and np.isfinite(celsius).all(), "61 years, no gap"
+assert [len(y[part]) for part in (train, valid, test)] == [468, 120, 132], "the parts"
+assert np.isclose(year_ago[500], (celsius[500] - celsius[499]) / spread, atol=1e-4)
+assert mae(year_ago, valid) < 0.6 * mae(no_change, valid), "the season helps a lot"
+
+# %% [markdown]
+# The second one knows the season: its error is about half as large.
+# It is the opponent to beat.
+
+# %% [markdown] skills=["TS-10"]
+# ## A sweep finds the rate
+# Begin with a dense network and the plainest optimizer, `SGD`: each step moves the weights by the **learning rate** times the gradient.
+# Which rate?
+# Guessing costs a training for each guess.
+# A **sweep** needs one: start with a rate that is far too small, make it larger in each epoch, and draw the loss against the rate.
+#
+# `LearningRateScheduler` is a callback that is asked for the rate before each epoch.
+
+# %%
+dense = keras.Sequential(
+    [
+        keras.Input(shape=(WINDOW, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+dense.compile(keras.optimizers.SGD(), "mae")
+start = dense.get_weights()
+
+rates = 10 ** np.linspace(-3, 0.5, 15)  # 0.001 to 3.2, four in each decade
+sweep = keras.callbacks.LearningRateScheduler(lambda epoch, rate: float(rates[epoch]))
+losses = dense.fit(
+    x[train], y[train], batch_size=26, epochs=15, callbacks=[sweep], verbose=0
+).history["loss"]
+for epoch in (0, 4, 8, 12, 14):
+    print(f"epoch {epoch + 1:2}  rate {rates[epoch]:<6.3g} loss {losses[epoch]:.2f}")
+
+# %% alt="Loss against learning rate on a logarithmic axis: nearly flat at the smallest rates, then falling steeply to a wide valley, climbing again, and soaring above 1"
+plt.figure(figsize=(6, 3))
+plt.plot(rates, losses)
+plt.xscale("log")
+plt.ylim(0, 2)
+plt.xlabel("learning rate (log scale)")
+plt.ylabel("training loss (scaled units)")
+plt.show()
+
+# %% tags=["claim"]
+valley = np.nanmin(losses)
+lowest = rates[np.nanargmin(losses)]
+assert 0.01 < lowest < 0.3, f"the valley is left of 0.3, got {lowest:.3f}"
+assert losses[1] > 0.85 * losses[0], "at 0.001 hardly anything is learned"
+assert losses[0] > 1.6 * valley, "then the loss falls a lot"
+assert losses[12] > 1.5 * valley and np.isclose(rates[12], 1), "at 1 it has climbed"
+assert not losses[-1] < 3 * valley, "at the end it is far up"
+
+# %% [markdown]
+# Read the curve from left to right.
+#
+# - **Flat**: the steps are too small, hardly anything is learned.
+# - **Steep**: each epoch helps, so a good constant rate is here.
+# - **Valley and climb**: the steps jump across the good place, and above 1 the loss soars.
+#
+# Take a rate left of the valley, by a factor of 3 to 10.
+# The loss in the valley is not the merit of that rate alone: the smaller rates before it have done most of the work.
+
+# %% [markdown] skills=["TS-10"]
+# ## Change the rate during training
+# A large rate is fast but never comes to rest: near the good place it steps over it, forth and back.
+# A small rate settles, but takes long to arrive.
+# `ReduceLROnPlateau` gives you both: it starts large, and when the loss has not improved for `patience` epochs, it multiplies the rate by `factor`.
+#
+# Three runs from the same starting weights, 12 epochs each: a rate of 0.3 (right of the valley), 0.003 (far to its left), and 0.3 with the callback.
+# Which will be behind after 3 epochs, and which will have the lowest loss after 12?
+
+
+# %%
+def run(rate, *callbacks):
+    keras.utils.set_random_seed(7)
+    dense.set_weights(start)
+    dense.optimizer.learning_rate = rate
+    options = {"batch_size": 18, "epochs": 12, "verbose": 0}
+    return dense.fit(x[train], y[train], callbacks=callbacks, **options).history
+
+
+plateau = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.3, patience=1)
+runs = {"0.3": run(0.3), "0.003": run(0.003), "0.3, reduced": run(0.3, plateau)}
+for name, history in runs.items():
+    late = history["loss"][-3:]
+    print(f"rate {name:13} loss in epoch 3: {history['loss'][2]:.2f}", end="   ")
+    print(f"in the last three: {min(late):.3f} to {max(late):.3f}")
+used = runs["0.3, reduced"]["learning_rate"]
+print("reduced to:", ", ".join(f"{rate:.2g}" for rate in sorted(set(used))[::-1]))
+
+# %% alt="Training loss over 12 epochs: the constant rate of 0.3 falls fast and then gets no further, 0.003 falls slowly and smoothly, and the reduced rate starts like 0.3 and ends at the lowest loss"
+plt.figure(figsize=(6, 3))
+for (name, history), style in zip(runs.items(), (":", "--", "-"), strict=True):
+    plt.plot(range(1, 13), history["loss"], style, label=name)
+plt.ylim(0.1, 0.5)
+plt.xlabel("epoch")
+plt.ylabel("training loss (scaled units)")
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+# %% tags=["claim"]
+large, small, reduced = (np.array(history["loss"]) for history in runs.values())
+assert reduced[-3:].mean() < 0.93 * large[-3:].mean(), "reduced settles below large"
+assert reduced[-3:].mean() < 0.95 * small[-3:].mean(), "and below small"
+assert large[-3:].mean() > 0.85 * large[4:7].mean(), f"large gets no further: {large}"
+assert (np.diff(large) > 0).any(), "some epochs are worse than the one before"
+assert np.mean(np.diff(small) < 0) > 0.8, f"small falls nearly always: {small}"
+assert small[2] > 1.05 * large[2], "small is behind after 3 epochs"
+assert used[0] > 0.29 and used[-1] < 0.1, f"the rate was reduced: {used[-1]:.3f}"
+
+# %% [markdown]
+# The large rate arrives early and then gets no further: some epochs are worse than the one before.
+# The callback waits for just that and lowers the rate, and the loss drops below the other two.
+# Plain `SGD` remembers nothing but the weights, so putting back `start` makes a fair new start.
+# With `Adam`, which remembers past gradients, compile a new model instead.
+#
+# With validation data, watch `val_loss`.
+# A third way is a **schedule**, which counts steps (batches), not epochs, and is given to the optimizer in place of a number.
+# The networks below get one.
+
+# %% [markdown] skills=["TS-5"]
+# ## A state from step to step
+# For a dense network the 12 months are 12 separate inputs.
+# A **recurrent** layer reads them in order.
+# It carries a **state** $h$, a few numbers that start at 0, and renews it at each step $t$ from the new value and the old state, always with the same weights:
+#
+# $$ h_t = \tanh(x_t W + h_{t-1} U + b) $$
+#
+# Do it by hand with the weights of a `SimpleRNN` layer of 2 units.
+
+# %%
+recurrent = keras.layers.SimpleRNN(2, return_sequences=True)
+sample = x[:1, :4]  # one window, four steps, one number each
+states = np.array(recurrent(sample))[0]
+
+W, U, b = recurrent.get_weights()
+h = np.zeros(2)
+for t in range(4):
+    h = np.tanh(sample[0, t] @ W + h @ U + b)
+    print(f"step {t}  by hand {h.round(3)}  by layer {states[t].round(3)}")
+
+# %% tags=["claim"]
+assert np.allclose(h, states[-1], atol=1e-5), "loop and layer agree"
+assert W.shape == (1, 2) and U.shape == (2, 2) and b.shape == (2,), "the weights"
+last = keras.layers.SimpleRNN(2)
+last.build((None, None, 1))
+last.set_weights([W, U, b])
+assert np.allclose(last(sample), states[-1:], atol=1e-5), "the last state only"
+assert 0.5**10 < 0.001, "ten steps, each with 0.5; tanh only makes it smaller"
+
+# %% [markdown]
+# With `return_sequences=True` you get the state of every step, without it the last one only.
+#
+# Early values fade in such a state.
+# With one unit and a weight of 0.5 on the old state, a change ten steps ago moves the state less than a thousandth as much as a change today.
+# `LSTM` and `GRU` have **gates** against this: numbers between 0 and 1, computed anew at each step, that say how much of the old state to keep.
+# The gates have weights of their own, so that these layers have three or four times as many.
+
+# %% [markdown] skills=["TS-5"]
+# ## Filters along time
+# A `Conv1D` filter asks one question about a few neighboring steps, and asks it at every step.
+# With `padding="causal"` the answer at a step uses this step and earlier ones; before the start stand zeros.
+# Here the question is "how much more than the step before?"
+
+# %%
+filter_ = keras.layers.Conv1D(1, kernel_size=2, padding="causal", use_bias=False)
+filter_.build((None, None, 1))
+filter_.set_weights([np.array([-1.0, 1.0]).reshape(2, 1, 1)])
+values = np.array([3.0, 5.0, 4.0, 9.0])
+print("values: ", values)
+print("answers:", np.array(filter_(values.reshape(1, 4, 1))).ravel())
+
+# %% tags=["claim"]
+answers = np.array(filter_(values.reshape(1, 4, 1))).ravel()
+assert answers.tolist() == [3, 2, -1, 5], "each value minus the one before"
+
+# %% [markdown]
+# A filter of 3 sees 3 steps.
+# To see further, stack layers and use `dilation_rate`: with 3, a filter looks at every third step.
+# How far does the last step of a stack see?
+# Send in windows that are 1 at a single step and 0 elsewhere, and look where the answer is not 0.
+
+# %%
+reach = keras.Sequential(
+    [
+        keras.Input(shape=(12, 1)),
+        keras.layers.Conv1D(1, 3, padding="causal"),
+        keras.layers.Conv1D(1, 3, padding="causal", dilation_rate=3),
+    ]
+)
+single = np.eye(12)[..., np.newaxis]  # window i is 1 at step i
+answer = np.array(reach(single))[:, -1, 0]
+print("the last step sees the steps", np.flatnonzero(answer).tolist())
+
+print("\nweights of 16 units or filters for windows of", end=" ")
+layers = {
+    "Dense": lambda: keras.layers.Dense(16),
+    "Conv1D": lambda: keras.layers.Conv1D(16, 3),
+    "SimpleRNN": lambda: keras.layers.SimpleRNN(16),
+    "GRU": lambda: keras.layers.GRU(16),
+    "LSTM": lambda: keras.layers.LSTM(16),
+}
+print("12 and 120 steps")
+size = {}
+for name, make in layers.items():
+    for steps in (12, 120):
+        layer = make()
+        layer.build((None, steps) if name == "Dense" else (None, steps, 1))
+        size[name, steps] = layer.count_params()
+    print(f"{name:10} {size[name, 12]:5} {size[name, 120]:5}")
+
+# %% tags=["claim"]
+assert np.flatnonzero(answer).tolist() == list(range(3, 12)), "nine steps"
+assert [size[name, 12] for name in layers] == [208, 64, 288, 912, 1152], f"{size}"
+assert all(size[name, 12] == size[name, 120] for name in layers if name != "Dense")
+assert size["Dense", 120] == 16 * 121, "Dense grows with the window"
+assert 3 < size["GRU", 12] / size["SimpleRNN", 12] < 4, "three times, and a little"
+assert size["LSTM", 12] == 4 * size["SimpleRNN", 12], "four times"
+
+# %% [markdown]
+# Nine steps, with 2 filters of 3: the second looks at three answers that lie 3 apart, and each of these has seen 3 values.
+#
+# The weights of `Dense` grow with the window.
+# Recurrent and convolutional layers use the same weights at each step, so theirs do not.
+
+# %% [markdown] skills=["TS-1", "TS-5"]
+# ## Train, choose, use
+# Now the contenders: the dense network of the run with the callback, two causal convolutions, and a `GRU` of 16 units.
+# The last two get `Adam` with `ExponentialDecay`: the rate starts at 0.02 and is halved every 26 steps, which here is every epoch.
+
+# %%
+hidden = {
+    "two Conv1D": [
+        keras.layers.Conv1D(16, 3, padding="causal", activation="relu"),
+        keras.layers.Conv1D(
+            16, 3, padding="causal", dilation_rate=3, activation="relu"
+        ),
+        keras.layers.Flatten(),
+    ],
+    "GRU": [keras.layers.GRU(16)],
+}
+networks = {"Dense": dense}
+for name, stack in hidden.items():
+    keras.utils.set_random_seed(7)
+    output = keras.layers.Dense(1)
+    model = keras.Sequential([keras.Input(shape=(WINDOW, 1)), *stack, output])
+    decay = keras.optimizers.schedules.ExponentialDecay(0.02, 26, decay_rate=0.5)
+    model.compile(keras.optimizers.Adam(decay), "mae")
+    model.fit(x[train], y[train], batch_size=18, epochs=6, verbose=0)
+    networks[name] = model
+
+forecasts = naive | {name: np.array(net(x))[:, 0] for name, net in networks.items()}
+print("                           MAE in training   in validation")
+for name, change in forecasts.items():
+    print(f"{name:26} {mae(change, train):15.2f} {mae(change, valid):15.2f}")
+
+# %% tags=["claim"]
+scores = {name: mae(change, valid) for name, change in forecasts.items()}
+learned = [scores[name] for name in networks]
+assert max(learned) < 0.6 * scores["no change"], f"all beat no change: {scores}"
+assert max(learned) < scores["same change as a year ago"], f"and the season: {scores}"
+assert max(learned) < 1.5 * min(learned), f"the three are near each other: {scores}"
+assert len(y[train]) / 18 == 26, "26 steps an epoch"
+
+# %% [markdown]
+# All three beat the better naive forecast, and they are near each other.
+# Such small differences on 120 months are no proof that one kind of layer is better: with another seed the order may change.
+# In these windows each place has a fixed meaning (the first month is always a year before the label), and that suits a dense network well.
+# Where a pattern may stand anywhere, weights that are used at every place pay off; the digits in [Convolutions, by hand and by layer](../images/convolutions.ipynb) are such a case.
+#
+# Still, one has to be chosen.
+# The validation years choose, and only the chosen network sees the test years, once.
+
+# %%
+best = min(networks, key=lambda name: mae(forecasts[name], valid))
+print(f"chosen: {best}")
+print(f"test MAE {mae(forecasts[best], test):.2f} degrees", end=", ")
+print(f"same change as a year ago {mae(year_ago, test):.2f}")
+
+newest = scaled[np.newaxis, -WINDOW:, np.newaxis]  # the year 2010
+change = float(networks[best](newest)[0, 0]) * spread
+print(f"December 2010: {celsius[-1]:.1f} degrees", end=", ")
+print(f"forecast for January 2011: {celsius[-1] + change:.1f}")
+
+# %% tags=["claim"]
+assert mae(forecasts[best], test) < 0.9 * mae(year_ago, test), "it holds on the test"
+assert 0.3 < change < 3.5, f"it gets warmer in January, got {change:+.1f}"
+december = celsius.reshape(61, 12)
+assert (december[1:, 0] > december[:-1, 11]).mean() > 0.9, "as nearly always"
+
+# %% [markdown]
+# The forecast of the change is scaled, so it is multiplied by the spread and added to the last known month.
+# From December to January the sea there warms up nearly every year, and the network has learned it.
+
+# %% [markdown]
+# ## What can go wrong
+# - **A recurrent layer on top of another.** The lower one must hand on all its states.
+#   Without `return_sequences=True` you get "expected ndim=3, found ndim=2".
+# - **The third axis is missing.** Windows of shape (468, 12) give the same message: add `[..., np.newaxis]`.
+# - **Two masters.** An optimizer with a schedule does not let a callback set its rate: `ReduceLROnPlateau` then ends in an error.
+#   Use one of the two.
+# - **A schedule counted in epochs.** The second number of `ExponentialDecay` counts batches.
+#   With a 2 in place of 26, the rate is halved 13 times within the first epoch, and then nothing moves any more.
+# - **No baseline.** An MAE of half a degree sounds good, until you see that "same change as a year ago" is better in the validation years.
+
+
+# %% tags=["claim"]
+assert mae(year_ago, valid) < 0.5, "better than half a degree"
+
+
+def refusal(action):
+    try:
+        action()
+    except (ValueError, TypeError) as error:
+        return str(error)
+
+
+two = keras.Sequential([keras.layers.GRU(4), keras.layers.GRU(4)])
+assert "expected ndim=3, found ndim=2" in refusal(lambda: two(x[:2])), "stacked"
+flat = refusal(lambda: keras.layers.GRU(4)(x[:2, :, 0]))
+assert "expected ndim=3, found ndim=2" in flat, flat
+masters = keras.callbacks.ReduceLROnPlateau(monitor="loss", patience=1)
+masters.set_model(networks["GRU"])
+masters.on_train_begin()
+
+
+def stuck():
+    for epoch in range(3):
+        masters.on_epoch_end(epoch, {"loss": 1.0})
+
+
+assert "LearningRateSchedule" in refusal(stuck), "a schedule cannot be set"
+quick = keras.optimizers.schedules.ExponentialDecay(0.02, 2, decay_rate=0.5)
+assert np.isclose(float(quick(26)), 0.02 / 2**13), "13 times in an epoch of 26 batches"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### How far does a stack see?
+# Write `steps_seen(layers)` for a list of pairs `(kernel_size, dilation)`, the causal convolutions of a stack from first to last.
+# It returns how many steps of the input the last step of the output depends on.
+# Use arithmetic only.
+
+
+# %% tags=["exercise"] skills=["TS-5"]
+def steps_seen(layers):
+    ### BEGIN SOLUTION
+    return 1 + sum((kernel - 1) * dilation for kernel, dilation in layers)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Without a layer you see 1 step.
+# How many steps further back does a filter of 3 see, and how many with a dilation of 3?
+
+# %% [markdown] tags=["hint"]
+# Each layer adds `(kernel - 1) * dilation`.
+
+# %% tags=["check"]
+cases = {9: [(3, 1), (3, 3)], 5: [(3, 1), (3, 1)], 8: [(2, 1), (2, 2), (2, 4)]}
+cases |= {13: [(5, 3)], 1: []}
+for expected, stack in cases.items():
+    got = steps_seen(stack)
+    assert got is not None, "Not attempted: steps_seen returned None. Return a number."
+    told = f"Got {got} for {stack}, expected {expected}. "
+    plain = 1 + sum(kernel - 1 for kernel, _ in stack)
+    assert got == expected or got != plain, told + "Each layer's dilation counts too."
+    full = sum(kernel * dilation for kernel, dilation in stack)
+    assert got == expected or got not in (full, full + 1), (
+        told + "A filter of 3 goes back 2 steps, not 3: its first step is the present."
+    )
+    assert got == expected, told + "Add up how far back each layer goes, and 1."
+print("Correct: you can tell whether a stack sees a whole window.")
+
+
+# %% tags=["wrong"] reason="not 3"
+def steps_seen(layers):
+    return sum(kernel * dilation for kernel, dilation in layers)
+
+
+# %% tags=["wrong"] reason="dilation counts"
+def steps_seen(layers):
+    return 1 + sum(kernel - 1 for kernel, _ in layers)
+
+
+# %% [markdown]
+# ### Choose once, judge once
+# Write `choose(forecasts, truth, valid, test)`.
+# `forecasts` is a dictionary of arrays, `truth` an array, `valid` and `test` are slices.
+# Return the name of the forecast that you would choose, and the MAE that you would report for it.
+
+
+# %% tags=["exercise"] skills=["TS-1"]
+def choose(forecasts, truth, valid, test):
+    ### BEGIN SOLUTION
+    def error(name, part):
+        return float(np.mean(np.abs(forecasts[name][part] - truth[part])))
+
+    best = min(forecasts, key=lambda name: error(name, valid))
+    return best, error(best, test)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# One part of the data chooses, another one is for the report.
+
+# %% [markdown] tags=["hint"]
+# Compute the MAE of each forecast on `valid`, take the name with the smallest, and compute its MAE on `test`.
+
+# %% tags=["check"]
+truth = np.zeros(12)
+case = {
+    "a": np.array([0.0] * 4 + [2, 2, 2, 2] + [3, 3, 3, 3]),
+    "b": np.array([3.0] * 4 + [1, -1, 1, 1] + [2, -2, 2, 4]),
+    "c": np.array([2.0] * 4 + [3, -3, 3, -3] + [1, 1, 1, 1]),
+}
+got = choose(case, truth, slice(4, 8), slice(8, 12))
+assert got is not None, "Not attempted: choose returned None. Return a name and an MAE."
+assert isinstance(got, (tuple, list)) and len(got) == 2 and got[0] in case, (
+    f"Got {got}, expected a name and a number. Return both: best, error."
+)
+told = f"Got {got[0]!r} with {float(got[1]):.2f}, expected 'b' with 2.50. "
+assert got[0] != "a", told + "It is best in training, and that may be memory."
+assert got[0] != "c", told + (
+    "It is best on the test, or its errors of both signs cancel in validation. "
+    "Choose by the mean of the absolute errors on valid."
+)
+assert not np.isclose(got[1], 1), told + "This is its validation error: too flattering."
+assert np.isclose(got[1], 2.5), told + "Report the MAE of the chosen one on test."
+print("Correct: the validation chooses, and the test judges the choice.")
+
+
+# %% tags=["wrong"] reason="best on the test"
+def choose(forecasts, truth, valid, test):
+    scores = {n: np.abs(f[test] - truth[test]).mean() for n, f in forecasts.items()}
+    best = min(scores, key=scores.get)
+    return best, scores[best]
+
+
+# %% tags=["wrong"] reason="too flattering"
+def choose(forecasts, truth, valid, test):
+    scores = {n: np.abs(f[valid] - truth[valid]).mean() for n, f in forecasts.items()}
+    best = min(scores, key=scores.get)
+    return best, scores[best]
+
+
+# %% tags=["wrong"] reason="cancel"
+def choose(forecasts, truth, valid, test):
+    best = min(forecasts, key=lambda n: abs((forecasts[n] - truth)[valid].mean()))
+    return best, np.abs(forecasts[best][test] - truth[test]).mean()
+
+
+# %% [markdown]
+# ### Your own plateau
+# Write `rates_used(losses, rate, factor, patience)`: the rate of each epoch under a rule like that of `ReduceLROnPlateau`.
+# `losses` are the losses at the end of each epoch, and `rate` is the rate of the first epoch.
+# If a loss is not below the best one so far, the epoch is a bad one.
+# After `patience` bad epochs in a row, multiply the rate by `factor` for the epochs that follow, and start to count again.
+# Return a list that is as long as `losses`.
+
+
+# %% tags=["exercise"] skills=["TS-10"]
+def rates_used(losses, rate, factor, patience):
+    ### BEGIN SOLUTION
+    best, bad, used = float("inf"), 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = 0 if loss < best else bad + 1
+        best = min(best, loss)
+        if bad == patience:
+            rate, bad = rate * factor, 0
+    return used
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Walk through the losses and carry three numbers: the rate, the best loss so far, and the bad epochs in a row.
+
+# %% [markdown] tags=["hint"]
+# An epoch's loss is known at its end, so note the rate first, and change it afterwards for the next epoch.
+
+# %% tags=["check"]
+case = [5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.2, 3.1, 3.3, 3.2]
+for patience in (2, 3):
+    got = rates_used(list(case), 0.8, 0.5, patience)
+    assert got is not None, "Not attempted: rates_used returned None. Return a list."
+    assert np.ndim(got) == 1, f"Got {got}, expected a list. Collect one rate per epoch."
+    keras_rule = keras.callbacks.ReduceLROnPlateau(
+        monitor="loss", factor=0.5, patience=patience, min_delta=0
+    )
+    dummy = keras.Sequential()
+    dummy.compile(keras.optimizers.SGD(0.8), "mae")
+    keras_rule.set_model(dummy)
+    keras_rule.on_train_begin()
+    wanted = []
+    for epoch, loss in enumerate(case):
+        wanted.append(round(float(dummy.optimizer.learning_rate), 4))
+        keras_rule.on_epoch_end(epoch, {"loss": loss})
+    got = [round(float(value), 4) for value in got]
+    told = f"Got {got}, expected {wanted}, for a patience of {patience}. "
+    assert len(got) == len(case), told + "One rate for each epoch."
+    assert got[1:] != wanted[:-1] and got[:-1] != wanted[1:], (
+        told + "It is one epoch off: a change holds from the next epoch on."
+    )
+    changes = np.flatnonzero(np.diff(got))
+    assert len(changes) >= np.sum(np.diff(wanted) != 0), (
+        told
+        + "It is reduced too seldom: compare with the best loss, not the last one, "
+        "and reduce as soon as there are `patience` bad epochs."
+    )
+    assert len(changes) <= np.sum(np.diff(wanted) != 0), (
+        told + "It is reduced too often: count again from 0 after each change."
+    )
+    assert got == wanted, told + "Which epochs are bad, and how many in a row?"
+print("Correct: the same rates as ReduceLROnPlateau.")
+
+
+# %% tags=["wrong"] reason="compare with the best loss"
+def rates_used(losses, rate, factor, patience):
+    last, bad, used = float("inf"), 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = 0 if loss < last else bad + 1
+        last = loss
+        if bad == patience:
+            rate, bad = rate * factor, 0
+    return used
+
+
+# %% tags=["wrong"] reason="count again from 0"
+def rates_used(losses, rate, factor, patience):
+    best, bad, used = float("inf"), 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = 0 if loss < best else bad + 1
+        best = min(best, loss)
+        if bad >= patience:
+            rate = rate * factor
+    return used
+
+
+# %% tags=["wrong"] reason="one epoch off"
+def rates_used(losses, rate, factor, patience):
+    best, bad, used = float("inf"), 0, []
+    for loss in losses:
+        bad = 0 if loss < best else bad + 1
+        best = min(best, loss)
+        if bad == patience:
+            rate, bad = rate * factor, 0
+        used.append(rate)
+    return used
+
+
+# %% [markdown]
+# ## What to remember
+# - A recurrent layer carries a state from step to step; `return_sequences=True` hands on every state, as a second recurrent layer needs.
+# - A causal `Conv1D` asks one question at every step and looks back only; dilation lets a stack see far.
+# - Sweep first, then take a rate left of the valley.
+# - A large rate to arrive, a small one to settle: `ReduceLROnPlateau` or a schedule, not both.
+# - Compare every network with a naive forecast and a dense one, choose in the validation years, and use the test once.
+#
+# Before you trust a feature or a split, read [Windows that look ahead, and batches in the wrong order](../sequences/windows-and-bias.ipynb).
+# All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -1,0 +1,619 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Windows that look ahead, and batches in the wrong order
+#     skills: [TS-6, TS-9]
+#     minutes: 25
+#     requires: [sequences/forecasting-co2]
+# ---
+
+# %% [markdown]
+# After this lesson you can say which moving average a forecast may use, and you can find out whether a feature looks into the future.
+# You can also tell what the order of the windows does to a network, and why you shuffle the windows but split by time.
+# Most of it comes down to one question: what was known on that day?
+
+# %% [markdown] skills=["TS-6"]
+# ## A mean that slides
+# A machine counts the cyclists on a path, day by day.
+# We make the counts ourselves, so that we know what is in them: busy working days, quiet weekends, and chance.
+# On day 42 a bridge opens and brings 250 more riders a day.
+#
+# The weekends hide what happens from week to week.
+# A **moving average** takes them out: for each day it is the mean over a **window** of 7 days.
+# But which seven?
+#
+# - A **trailing** window ends today: today and the six days before.
+# - A **centered** window has today in its middle: three days before, today, three days after.
+#
+# In pandas they are `rolling(7)` and `rolling(7, center=True)`.
+# Before you look at the figure: on which day will each of the two start to rise?
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+WEEK = np.array([40, 60, 55, 60, 25, -110, -130])  # Monday to Sunday
+rng = np.random.default_rng(7)
+days = np.arange(84)
+bridge = 500 + WEEK[days % 7] + 250 * (days >= 42) + rng.normal(0, 20, 84)
+bridge = pd.Series(bridge.round())
+trailing = bridge.rolling(7).mean()
+centered = bridge.rolling(7, center=True).mean()
+
+# %% alt="Daily counts as dots that jump up on day 42: the centered average begins to climb three days before the jump, the trailing average begins on the day itself and arrives six days later"
+shown = slice(21, 63)
+plt.figure(figsize=(6, 3))
+plt.plot(days[shown], bridge[shown], "o", markersize=3, label="counted")
+plt.plot(days[shown], centered[shown], label="centered")
+plt.plot(days[shown], trailing[shown], "--", label="trailing")
+plt.axvline(42, linestyle=":")
+plt.xlabel("day (the bridge opens on day 42)")
+plt.ylabel("riders a day")
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+before = slice(14, 35)  # three whole weeks in which nothing changes
+print(f"usual level: {bridge[before].mean():.0f} riders a day")
+print(f"average on day 41: centered {centered[41]:.0f}, trailing {trailing[41]:.0f}")
+
+# %% tags=["claim"]
+level = bridge[before].mean()
+assert centered[41] > level + 70 > trailing[41] + 30, "centered rises before the bridge"
+assert centered[38] < level + 40, "and not four days before it"
+assert trailing[48] > level + 200, "trailing has arrived on day 48, six days later"
+assert trailing[44] < level + 180 < centered[45], "centered has arrived on day 45"
+
+# %% [markdown]
+# One day before the opening, the centered average has already gone up by about 100.
+# It knows of the bridge because days 42, 43 and 44 are in its window.
+# The trailing average knows nothing before day 42, and needs until day 48 to arrive, when all its seven days lie after the opening.
+#
+# So each has its price: the trailing average comes late, and the centered one looks ahead.
+
+# %% [markdown] skills=["TS-6"]
+# ## Delay, edges, length
+# Look closer, with a straight line that goes up by 10 a day.
+# Here the right average of a day is the value of that day.
+
+# %%
+line = pd.Series(np.arange(11) * 10.0)
+table = pd.DataFrame({"value": line, "trailing": line.rolling(7).mean()})
+table["centered"] = line.rolling(7, center=True).mean()
+table["filled"] = line.rolling(7, center=True, min_periods=1).mean()
+print(table.T.to_string(float_format="%.0f", na_rep="-"))
+
+# %% tags=["claim"]
+late = (table["value"] - table["trailing"]).dropna()
+assert len(late) == 5 and (late == 30).all(), "trailing is 30 too low: three days"
+inside = table["centered"].dropna()
+assert inside.index.tolist() == [3, 4, 5, 6, 7], "three empty days at each end"
+assert (inside == line[3:8]).all(), "centered is right where it exists"
+assert (table["trailing"].dropna().to_numpy() == inside.to_numpy()).all(), "one row"
+assert table["filled"].iloc[-1] == 85 < line.iloc[-1] == 100, "the edge is pulled in"
+pure = bridge.rolling(7).mean().shift(-3).dropna()
+assert np.allclose(pure, centered.dropna()), "the same numbers, moved by three days"
+
+# %% [markdown]
+# - **Delay.** The two rows hold the same five numbers; the centered row has them three days earlier.
+#   On a line the trailing average is therefore three days behind, 30 too low.
+#   In general the delay is half of what the window has besides today: $(7 - 1) / 2$ days.
+# - **Edges.** The trailing average has six empty places, all at the old end.
+#   The centered one has three at each end, so it is missing on the newest days, where a forecast would need it.
+# - **Filled edges.** `min_periods=1` takes the mean of what is there.
+#   On the last day that is a mean of four days, none of them ahead: 85 in place of 100.
+#   The last three numbers of such a row are of another kind than the rest.
+#
+# How long should the window be?
+# As long as the pattern that you want to take out, or a multiple of it.
+# Here is what is left of the week alone:
+
+# %%
+pattern = pd.Series(np.tile(WEEK, 8))
+left = {}
+for window in (3, 5, 7, 10, 14):
+    average = pattern.rolling(window).mean()
+    left[window] = average.max() - average.min()
+    print(f"window of {window:2} days: lowest to highest {left[window]:5.1f} riders")
+
+# %% tags=["claim"]
+assert left[7] < 1e-9 and left[14] < 1e-9, "whole weeks take the pattern out"
+assert min(left[3], left[5], left[10]) > 20, f"others do not: {left}"
+assert left[10] > left[7] + 20, "10 days are not better for being longer than 7"
+
+# %% [markdown] skills=["TS-6"]
+# ## What a forecast may see
+# Now four years of counts, with quiet winters and busy summers, and a question: how many riders tomorrow?
+# The features are the last 7 counts and the last 7 averages, once trailing, once centered.
+# The model is linear: a weight for each feature and a bias, the same as `Dense(1)` without activation.
+# For such a model `np.linalg.lstsq` computes the best weights directly, so there is no training to wait for.
+#
+# Nobody can foresee the chance in the counts, so an error near 0 is not possible.
+
+# %%
+rng = np.random.default_rng(7)
+days = np.arange(4 * 364)  # years of 52 weeks
+year = -220 * np.cos(2 * np.pi * days / 364)  # day 0 is in the depth of winter
+riders = (500 + year + WEEK[days % 7] + rng.normal(0, 45, len(days))).round()
+counts = pd.Series(riders)
+
+
+def features(day, averages):
+    last_week = slice(day - 6, day + 1)
+    return np.concatenate([riders[last_week], averages[last_week], [1]])
+
+
+def rows(some_days, averages):
+    return np.stack([features(day, averages) for day in some_days])
+
+
+learn, test = np.arange(20, 1092), np.arange(1092, 1452)  # three years, then the last
+weights, error = {}, {}
+for name, center in (("trailing", False), ("centered", True)):
+    averages = counts.rolling(7, center=center).mean().to_numpy()
+    weights[name], *_ = np.linalg.lstsq(rows(learn, averages), riders[learn + 1])
+    forecast = rows(test, averages) @ weights[name]
+    error[name] = np.abs(forecast - riders[test + 1]).mean()
+    print(f"{name:9} MAE of tomorrow's count: {error[name]:.1f} riders")
+
+# %% tags=["claim"]
+ago = np.abs(riders[test + 1] - riders[test - 6]).mean()
+assert error["centered"] < 0.01, "the centered average gives the answer away"
+assert 35 < error["trailing"] < 0.97 * ago, "trailing: no miracle, better than a week"
+
+# %% [markdown]
+# An error of 0.0, on days that are partly chance: the answer is among the features.
+# You can even say where.
+# The centered average of two days ago reaches up to tomorrow, and the one of three days ago up to today.
+# The first sum holds tomorrow and the second does not, so
+#
+# $$ \text{tomorrow} = 7 \cdot (\text{average two days ago} - \text{average three days ago}) + \text{count six days ago} $$
+#
+# The model has found this arithmetic.
+# On a real evening it fails, since tomorrow has not been counted.
+# Play that evening for each test day: the averages come from the counts up to that day, with filled edges.
+
+# %%
+forecast = []
+for day in test:
+    known = counts.where(days <= day)  # all later days are empty
+    filled = known.rolling(7, center=True, min_periods=1).mean().to_numpy()
+    forecast.append(features(day, filled) @ weights["centered"])
+error["live"] = np.abs(np.array(forecast) - riders[test + 1]).mean()
+print(f"centered, looking back:   MAE {error['centered']:5.1f} riders")
+print(f"centered, live:           MAE {error['live']:5.1f} riders")
+print(f"trailing, looking back:   MAE {error['trailing']:5.1f} riders, live the same")
+print(f"the same as a week ago:   MAE {ago:5.1f} riders")
+
+# %% tags=["claim"]
+assert error["live"] > 1.25 * ago, "live it is clearly worse than a week ago"
+assert error["live"] > 1.4 * error["trailing"], "and than the trailing model"
+mean = counts.rolling(7, center=True).mean()
+told = 7 * (mean[700 - 2] - mean[700 - 3]) + counts[700 - 6]
+assert np.isclose(told, counts[701]), "the arithmetic of the prose"
+assert np.isnan(counts.where(days <= 1100).rolling(7).mean()[1101]), "empty days"
+one, all_ = counts[:1101].rolling(7).mean(), counts.rolling(7).mean()
+assert one[1100] == all_[1100], "a trailing average is the same live"
+
+# %% [markdown]
+# The model that looked perfect is now the worst of all, worse than "the same as a week ago".
+# The trailing model has no such second face: its features are the same live as in the file.
+#
+# So: centered windows for charts and for looking back, trailing ones for everything that goes into a forecast.
+# This holds for medians, for spreads and for filling gaps too.
+
+# %% [markdown] skills=["TS-9"]
+# ## Batches in time order
+# The next trap is not in the features but in their order.
+# A network takes a step after each batch, and each step makes it a little better on that batch.
+# If a batch holds the windows of one week in July, the step says: answer as in July.
+# Weeks of July come one after the other, and nothing speaks for January.
+# What a network learns from the order alone is called **sequence bias**.
+#
+# Train two networks on windows of 3 days, in batches of 7.
+# The training days end in the summer of the third year.
+# Both start with the same weights and see the same windows equally often; only the order differs.
+# In which season will the network that was trained in order be wrong?
+
+# %%
+END = 910  # two and a half years: midsummer
+mean, spread = riders[:END].mean(), riders[:END].std()
+scaled = ((riders - mean) / spread).astype("float32")
+pieces = np.lib.stride_tricks.sliding_window_view(scaled, 4)
+x, y = pieces[:, :3], pieces[:, 3]
+n = END - 3  # windows whose label is a training day
+
+
+def train(shuffle):
+    keras.utils.set_random_seed(7)
+    hidden = keras.layers.Dense(16, activation="relu")
+    model = keras.Sequential([keras.Input(shape=(3,)), hidden, keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(0.05), "mse")
+    model.fit(x[:n], y[:n], batch_size=7, epochs=4, shuffle=shuffle, verbose=0)
+    return (np.array(model(x))[:, 0] - y) * spread  # too high is positive
+
+
+off = {"in order": train(False), "shuffled": train(True)}
+winter = year[3:] < -150
+summer = year[3:] > 150
+past = np.arange(len(y)) < n
+for name, value in off.items():
+    print(f"{name}: MAE {np.abs(value[past]).mean():.0f} riders, mean error", end=" ")
+    print(f"{value[past & summer].mean():+.0f} in summer", end=", ")
+    print(f"{value[past & winter].mean():+.0f} in winter")
+
+# %% alt="Mean error by four weeks over two and a half years: the network trained in order is far too high in each winter and about right in summer, the shuffled one stays much closer to zero in winter"
+blocks = np.arange(32) * 28
+plt.figure(figsize=(6, 3))
+for (name, value), style in zip(off.items(), ("-", "--"), strict=True):
+    monthly = [value[start : start + 28].mean() for start in blocks]
+    plt.plot((blocks + 14) / 364, monthly, style, label=name)
+plt.axhline(0, linestyle=":")
+plt.xlabel("year (each starts in midwinter)")
+plt.ylabel("mean error (riders)")
+plt.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+# %% tags=["claim"]
+order, mixed = off["in order"], off["shuffled"]
+cold, warm = past & winter, past & summer
+assert order[cold].mean() > 50, f"too high in winter: {order[cold].mean():.0f}"
+assert order[cold].mean() > abs(mixed[cold].mean()) + 40, "shuffled is much closer"
+assert order[cold].mean() > order[warm].mean() + 40, "winter is worse than summer"
+assert abs(order[warm].mean()) < 60, f"about right in summer: {order[warm].mean():.0f}"
+assert (END - 2 * 364) / 7 == 26, "26 batches from midwinter to midsummer"
+assert np.abs(order[past]).mean() > 1.1 * np.abs(mixed[past]).mean(), "MAE, trained"
+new = ~past & winter
+assert order[new].mean() > 50 and order[new].mean() > abs(mixed[new].mean()) + 40, "new"
+
+# %% [markdown]
+# The network that was trained in order has seen as many winter days as summer days, and still it is far too high in each winter, also in the winter after training.
+# Its last 26 steps were the 26 weeks from midwinter to midsummer, and they brought it up to the summer level.
+# Shuffled, a batch holds a bit of every season, and the steps no longer pull in one direction for months.
+#
+# Shuffling windows does not mix up the days: inside each window the order is untouched, and the label stays with its window.
+# With arrays, `fit` shuffles by default, in each epoch anew.
+# With a `tf.data.Dataset` it does not, so there you say `shuffle=True` in `timeseries_dataset_from_array`.
+
+# %% tags=["claim"]
+import inspect
+
+assert abs(cold.sum() - warm.sum()) < 0.03 * cold.sum(), "as many winter days"
+defaults = inspect.signature(keras.Model.fit).parameters
+assert defaults["shuffle"].default is True, "fit shuffles arrays"
+cutter = inspect.signature(keras.utils.timeseries_dataset_from_array).parameters
+assert cutter["shuffle"].default is False, "the data set is in time order"
+
+
+class Seen(keras.callbacks.Callback):
+    losses = []
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.losses.append(logs["loss"])  # the mean so far
+
+
+zero = keras.Sequential([keras.Input(shape=(1,)), keras.layers.Dense(1)])
+zero.compile(keras.optimizers.SGD(0.0), "mae")
+rising = keras.utils.timeseries_dataset_from_array(np.zeros(60), np.arange(60.0), 1)
+zero.fit(
+    rising.unbatch().batch(5), epochs=2, shuffle=True, callbacks=[Seen()], verbose=0
+)
+assert Seen.losses == sorted(Seen.losses[:12]) * 2, "fit does not shuffle a data set"
+
+# %% [markdown] skills=["TS-9"]
+# ## Split by time all the same
+# If shuffling is good, why not shuffle first and then split off the validation?
+# Because neighboring windows are almost twins.
+#
+# Take a forecaster that has nothing but memory: it looks for the most similar window among those that it has learned, and repeats its label.
+# (A network that overfits does the same in part.)
+# Its features are the trailing averages of the last 28 days, its label is the mean of the next 7 days.
+# It is judged in three ways: on a random fifth of three years, on the last fifth of them, and on the fourth year, which nobody has touched.
+
+
+# %%
+smooth = counts.rolling(7).mean().to_numpy()[6:]  # no empty places
+cut = np.lib.stride_tricks.sliding_window_view(smooth, 28 + 7)
+seen, label = cut[:, :28], cut[:, -1]  # the last average covers the 7 days ahead
+n = 1092 - 6 - 34  # pieces that end within three years
+
+
+def memory_error(known, asked):
+    """The MAE on the rows `asked` of a forecaster that remembers the rows `known`."""
+    distance = ((seen[asked, None] - seen[None, known]) ** 2).sum(axis=-1)
+    nearest = known[distance.argmin(axis=1)]
+    return np.abs(label[nearest] - label[asked]).mean()
+
+
+mixed = np.random.default_rng(7).permutation(n)
+fifth = n // 5
+in_time = np.arange(n)
+judged = {
+    "a random fifth": memory_error(mixed[fifth:], mixed[:fifth]),
+    "the last fifth": memory_error(in_time[:-fifth], in_time[-fifth:]),
+    "the fourth year": memory_error(in_time, np.arange(n + 6, len(label))),
+}
+for name, value in judged.items():
+    print(f"MAE on {name:15} {value:5.1f} riders")
+
+twins = np.isin(mixed[:fifth] - 1, mixed[fifth:])
+twins |= np.isin(mixed[:fifth] + 1, mixed[fifth:])
+print(f"asked windows whose neighbor has been learned: {twins.mean():.0%}")
+
+# %% tags=["claim"]
+random, last, fourth = judged.values()
+assert random < 0.6 * fourth, f"the random fifth promises too much: {judged}"
+assert abs(last - fourth) < 0.35 * fourth, f"the last fifth is honest: {judged}"
+assert twins.mean() > 0.9, "nearly all have a learned neighbor"
+assert np.isclose(label[0], riders[6 + 28 : 6 + 35].mean()), "the next 7 days"
+assert seen[0, -1] == riders[6 + 21 : 6 + 28].mean(), "the last feature ends before"
+
+# %% [markdown]
+# The random fifth promises an error that the fourth year does not keep.
+# More than nine in ten of its windows have a learned neighbor, one day earlier or later, and the labels of neighbors share 6 of 7 days.
+# The forecaster only had to fill in the day between two that it knew.
+# The last fifth is judged as the future will be, and comes close to the fourth year.
+#
+# So the order of work is: cut by time first, then shuffle the training windows.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Zeros at the edges.** `np.convolve(values, np.ones(7) / 7, mode="same")` is a centered average, and it treats what lies beyond the ends as 0.
+#   On a series that is always 70 the last value is 40.
+# - **A window without a middle.** A centered window of 4 has two days before today and one after.
+#   Take an odd length.
+# - **A small shuffle buffer.** `dataset.shuffle(10)` chooses each time from the next ten windows, so January stays in front of July.
+#   The buffer should hold all training windows.
+# - **Labels across the border.** If a label covers the next 7 days, the last 6 training labels share days with the first validation label.
+#   Leave these windows out.
+# - **A result that is too good.** Before you celebrate, change the future and see whether a feature moves: the last exercise does just that.
+
+# %% tags=["claim"]
+import tensorflow as tf
+
+flat = np.convolve(np.full(20, 70.0), np.ones(7) / 7, mode="same")
+assert np.isclose(flat[-1], 40) and np.isclose(flat[10], 70), "4 of 7 days are there"
+even = pd.Series([0, 0, 0, 0, 4.0, 0, 0, 0, 0]).rolling(4, center=True).mean()
+assert np.flatnonzero(even.fillna(0)).tolist() == [3, 4, 5, 6], "sees one day ahead"
+drawn = list(tf.data.Dataset.range(1000).shuffle(10).as_numpy_iterator())
+assert all(value < place + 10 for place, value in enumerate(drawn)), "a small buffer"
+border = 100  # the first day of validation, and of its first label
+firsts = [day for day in range(border) if day + 6 >= border]
+assert len(firsts) == 6, "labels that start before the border and end after it"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### A trailing average in NumPy
+# Write `average(values, window)` for a one-dimensional array.
+# It returns an array of the same length: at each place the mean of that value and the `window - 1` values before it.
+# Where these do not exist yet, put `np.nan`.
+
+
+# %% tags=["exercise"] skills=["TS-6"]
+def average(values, window):
+    ### BEGIN SOLUTION
+    pieces = np.lib.stride_tricks.sliding_window_view(values, window)
+    empty = np.full(window - 1, np.nan)
+    return np.concatenate([empty, pieces.mean(axis=1)])
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Cut all windows, take the mean of each: that gives `window - 1` values fewer than you need.
+
+# %% [markdown] tags=["hint"]
+# The missing places all stand at the start: join `np.full(window - 1, np.nan)` and the means with `np.concatenate`.
+
+# %% tags=["check"]
+numbers = np.array([2.0, 4.0, 9.0, 5.0, 1.0, 12.0])
+for window in (3, 5):
+    got = average(numbers, window)
+    assert got is not None, "Not attempted: average returned None. Return an array."
+    got = np.asarray(got, float)
+    wanted = pd.Series(numbers).rolling(window).mean().to_numpy()
+    told = f"Got {got.round(1).tolist()}, expected {wanted.round(1).tolist()}. "
+    assert got.shape == numbers.shape, (
+        told + "It has another length: put np.nan where the window is not full yet."
+    )
+    middle = pd.Series(numbers).rolling(window, center=True).mean().to_numpy()
+    padded = np.convolve(numbers, np.ones(window) / window, mode="same")
+    inside = ~np.isnan(middle)
+    for ahead in (middle, padded):
+        assert not np.allclose(got[inside], ahead[inside]), (
+            told + "This window is centered and looks ahead: let it end at its day."
+        )
+    early = got[: window - 1]
+    assert np.isnan(early).all(), (
+        told + f"The first {window - 1} windows are not full: put np.nan there."
+    )
+    assert np.allclose(got, wanted, equal_nan=True), told + "Is today in the window?"
+print("Correct: it ends today and says nothing where it knows too little.")
+
+
+# %% tags=["wrong"] reason="centered"
+def average(values, window):
+    return np.convolve(values, np.ones(window) / window, mode="same")
+
+
+# %% tags=["wrong"] reason="another length"
+def average(values, window):
+    return np.convolve(values, np.ones(window) / window, mode="valid")
+
+
+# %% tags=["wrong"] reason="not full"
+def average(values, window):
+    return pd.Series(values).rolling(window, min_periods=1).mean().to_numpy()
+
+
+# %% [markdown]
+# ### Cut, then shuffle
+# Write `split(x, y, held, rng)` for windows `x` and labels `y` in time order.
+# Return `train_x, train_y, valid_x, valid_y`.
+# The validation is the newest `held` pairs, in time order.
+# The training pairs are all others, shuffled with the generator `rng`.
+
+
+# %% tags=["exercise"] skills=["TS-9"]
+def split(x, y, held, rng):
+    ### BEGIN SOLUTION
+    order = rng.permutation(len(x) - held)
+    return x[order], y[order], x[-held:], y[-held:]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `rng.permutation(5)` is the numbers 0 to 4 in a random order, and `x[order]` takes the rows in that order.
+
+# %% [markdown] tags=["hint"]
+# Use one permutation for windows and labels, and let it run over the older pairs only.
+
+# %% tags=["check"]
+case_x = np.arange(40)[:, None] + np.arange(3)  # windows from day 0, 1, 2
+case_y = np.arange(40) + 3
+parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(7))
+assert parts is not None, "Not attempted: split returned None. Return four arrays."
+shapes = [np.shape(part) for part in parts]
+assert shapes == [(32, 3), (32,), (8, 3), (8,)], (
+    f"Got shapes {shapes} from 40 pairs with held=8, expected [(32, 3), (32,), "
+    "(8, 3), (8,)]. Return train_x, train_y, valid_x, valid_y."
+)
+parts = [np.asarray(part) for part in parts]
+newest = sorted(parts[2][:, 0].tolist())
+assert newest == list(range(32, 40)), (
+    f"Got validation windows that start on days {newest}, expected 32 to 39. "
+    "The newest pairs are for validation: cut before you shuffle."
+)
+assert (np.diff(parts[0], axis=1) == 1).all(), (
+    f"Got the window {parts[0][0].tolist()}, expected days that follow each other. "
+    "Shuffle the windows, not the days inside a window."
+)
+for windows, answers in (parts[:2], parts[2:]):
+    fit = windows[:, -1] + 1 == answers
+    assert fit.all(), (
+        f"Got {np.sum(~fit)} windows with a label of another window, expected 0. "
+        "Use the same permutation for both."
+    )
+assert (np.diff(parts[2][:, 0]) == 1).all(), "Got a mixed validation: keep its order."
+assert sorted(parts[0][:, 0].tolist()) == list(range(32)), (
+    "Got training windows twice or not at all, expected each once. "
+    "Use a permutation: integers drawn at random repeat themselves."
+)
+assert np.abs(np.diff(parts[0][:, 0])).mean() > 3, (
+    "Got training windows that are still in time order, expected a random order. "
+    "Index with rng.permutation."
+)
+print("Correct: the future is cut off first, then the past is shuffled.")
+
+
+# %% tags=["wrong"] reason="cut before you shuffle"
+def split(x, y, held, rng):
+    order = rng.permutation(len(x))
+    x, y = x[order], y[order]
+    return x[:-held], y[:-held], x[-held:], y[-held:]
+
+
+# %% tags=["wrong"] reason="the same permutation"
+def split(x, y, held, rng):
+    train_x, train_y = x[:-held], y[:-held]
+    rng.shuffle(train_x)
+    rng.shuffle(train_y)
+    return train_x, train_y, x[-held:], y[-held:]
+
+
+# %% tags=["wrong"] reason="still in time order"
+def split(x, y, held, rng):
+    return x[:-held], y[:-held], x[-held:], y[-held:]
+
+
+# %% [markdown]
+# ### Catch a feature that looks ahead
+# Write `looks_ahead(feature, values, day)`.
+# `feature` is a function that takes a series and returns an array of the same length.
+# Return `True` if its numbers up to and including `day` depend on later values, and `False` if not.
+# You can call the function as often as you like, but you do not see its code.
+
+
+# %% tags=["exercise"] skills=["TS-6"]
+def looks_ahead(feature, values, day):
+    ### BEGIN SOLUTION
+    changed = values.copy()
+    changed[day + 1 :] += 1000 + np.arange(len(values) - day - 1) ** 2
+    before, after = feature(values)[: day + 1], feature(changed)[: day + 1]
+    return not np.allclose(before, after, equal_nan=True)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# What would happen to the feature of today if tomorrow came out quite differently?
+
+# %% [markdown] tags=["hint"]
+# Change a copy of `values` after `day`, call `feature` on both, and compare the part up to `day`.
+# `np.allclose(..., equal_nan=True)` treats two empty places as equal.
+
+# %% tags=["check"]
+smoothers = {
+    "a trailing mean": (lambda v: pd.Series(v).rolling(5).mean().to_numpy(), False),
+    "yesterday's value": (lambda v: pd.Series(v).shift(1).to_numpy(), False),
+    "the mean so far": (lambda v: pd.Series(v).expanding().mean().to_numpy(), False),
+    "a centered mean": (
+        lambda v: pd.Series(v).rolling(5, center=True).mean().to_numpy(),
+        True,
+    ),
+    "a centered mean with filled edges": (
+        lambda v: pd.Series(v).rolling(5, center=True, min_periods=1).mean().to_numpy(),
+        True,
+    ),
+    "scaling by the mean of all days": (lambda v: v - v.mean(), True),
+    "the value two days later": (lambda v: np.append(v[2:], v[-2:]), True),
+}
+sample = np.random.default_rng(7).normal(50, 9, 30)
+untouched = sample.copy()
+for name, (smoother, expected) in smoothers.items():
+    got = looks_ahead(smoother, sample, 20)
+    assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
+    assert (sample == untouched).all(), (
+        "Got values that your function has changed, expected them as before. "
+        "Change a copy."
+    )
+    told = f"Got {got} for {name}, expected {expected}. "
+    if expected:
+        assert got, told + "It is not caught: change the values after the day."
+    else:
+        assert not got, told + "A false alarm: compare the days up to `day` only."
+print("Correct: you catch them all, without a false alarm.")
+
+
+# %% tags=["wrong"] reason="not caught"
+def looks_ahead(feature, values, day):
+    return bool(np.isnan(feature(values)[-1]))
+
+
+# %% tags=["wrong"] reason="false alarm"
+def looks_ahead(feature, values, day):
+    changed = values.copy()
+    changed[day + 1 :] += 1000
+    return not np.allclose(feature(values), feature(changed), equal_nan=True)
+
+
+# %% tags=["wrong"] reason="change a copy"
+def looks_ahead(feature, values, day):
+    before = feature(values)[: day + 1].copy()
+    values[day + 1 :] += 1000
+    return not np.allclose(before, feature(values)[: day + 1], equal_nan=True)
+
+
+# %% [markdown]
+# ## What to remember
+# - A trailing window ends today and comes $(n - 1) / 2$ days late; a centered one is on time because it contains the future.
+# - Features of a forecast come from trailing windows; centered ones are for looking back.
+# - A window as long as the season takes the season out.
+# - Batches in time order teach the network the latest season; shuffle the windows, never the values inside.
+# - Split by time first, then shuffle the training part: after a random split the validation has learned twins.
+# - Whether a feature looks ahead can be tested: change the future and compare.
+#
+# Next: [Recurrent and convolutional forecasts](../sequences/recurrent-forecasts.ipynb) puts other layers on such windows.
+# All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -1,0 +1,652 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: From raw tables to a model
+#     skills: [NN-3, NN-18]
+#     minutes: 25
+#     requires: [basics/first-model]
+#     data: [bike-rentals.csv, bike-fleet.json]
+# ---
+
+# %% [markdown]
+# After this lesson you can take a CSV file and a JSON file as somebody left them, and end with a model that answers questions about raw rows.
+# You clean what people typed, join the two files, and let layers inside the model do the scaling and counting.
+#
+# The files are about an invented shop that rents out bicycles; its rows were made up for this lesson.
+# The question is how many minutes a ride takes.
+
+# %% [markdown] skills=["NN-18"]
+# ## A CSV file is only text
+# Always look at the text before you look at the table.
+# The first line names the columns, the others are rows.
+
+# %%
+import json
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+with open("data/bike-rentals.csv") as file:
+    lines = file.read().splitlines()
+print(f"{len(lines)} lines", *lines[:4], sep="\n")
+
+# %% [markdown]
+# Nothing in this text says that 1001 is a number, that 23 is a name, or that 01.04.2026 is the first of April.
+# `read_csv` must guess.
+# Which of these guesses would you not accept?
+
+# %%
+guess = pd.read_csv("data/bike-rentals.csv")
+print(guess.dtypes.to_string())
+print("\nbikes:", guess["bike"].unique()[:5])
+print("weather:", guess["weather"].unique().tolist())
+odd = pd.to_numeric(guess["km"], errors="coerce").isna() & guess["km"].notna()
+print("not a number in km:", guess["km"][odd].unique().tolist())
+
+# %% tags=["claim"]
+assert len(lines) == 245 and len(guess) == 244, "a header and 244 rows"
+assert str(guess["bike"].dtype) == "int64", "the zero of bike 09 is lost"
+assert 9 in guess["bike"].values and any(",09," in line for line in lines), "bike 09"
+assert not pd.api.types.is_numeric_dtype(guess["km"]), "km is text"
+assert not pd.api.types.is_datetime64_any_dtype(guess["date"]), "the date is text"
+assert set(guess["km"][odd]) == {"?"}, "one odd sign in km"
+assert guess["weather"].nunique() == 7, "seven spellings of three kinds of weather"
+
+# %% [markdown]
+# Four things went wrong, and no error told you.
+#
+# - `bike` became a number, so bike `09` is now 9; in the other file it is still called `"09"`.
+# - `km` stayed text, because somebody typed `?` where the distance was not known.
+# - `date` stayed text as well.
+# - `weather` has seven spellings of three words: `Dry` with a capital, `dry` with a space behind it.
+#
+# So say what each column is.
+# `dtype` sets a type, `na_values` names the signs that mean "not known", and `format` says that the day comes before the month.
+
+# %%
+rentals = pd.read_csv("data/bike-rentals.csv", dtype={"bike": str}, na_values=["?"])
+rentals["date"] = pd.to_datetime(rentals["date"], format="%d.%m.%Y")
+rentals["weather"] = rentals["weather"].str.strip().str.lower()
+print(rentals.dtypes.to_string())
+print("\nweather:", rentals["weather"].unique().tolist())
+print("rows that stand twice:", rentals.duplicated().sum())
+print("gaps:", rentals.isna().sum().loc[lambda gaps: gaps > 0].to_dict())
+
+# %% tags=["claim"]
+assert rentals["date"].min() == pd.Timestamp(2026, 4, 1), "the first of April"
+assert set(rentals["weather"].dropna()) == {"dry", "wind", "rain"}, "three words"
+assert rentals.duplicated().sum() == 4, "four rows stand twice"
+assert rentals.isna().sum()[["weather", "km", "minutes"]].tolist() == [6, 9, 3], "gaps"
+
+# %% [markdown]
+# A gap in `minutes` is special, because that is the answer to learn.
+# An invented answer teaches the model your invention, so those rows go.
+# Rows that stand twice go too: one copy could land in the training rows and the other in the test rows.
+# The gaps in `km` and `weather` stay for now.
+
+# %%
+rentals = rentals.drop_duplicates().dropna(subset=["minutes"])
+print("rows:", len(rentals), " different rentals:", rentals["rental"].nunique())
+
+# %% [markdown] skills=["NN-18"]
+# ## JSON has types, and depth
+# The second file describes the bikes.
+# JSON marks text with quotes, so `"01"` stays text, and it can hold records within records.
+
+# %%
+with open("data/bike-fleet.json") as file:
+    fleet = json.load(file)
+print({key: type(value).__name__ for key, value in fleet.items()})
+print(fleet["bikes"][2])
+print(fleet["bikes"][4])
+
+# %% [markdown]
+# Here `frame` is a record inside a record, and `repairs` is a list.
+# The second bike has no weight; in JSON a gap is often a key that is simply not there, so `record["frame"]["weight_g"]` would fail on it.
+#
+# `json_normalize` makes one row of each record.
+# An inner key becomes a column with both names, such as `frame.weight_g`, and a key that is not there becomes NaN, pandas' sign for a gap.
+# A list stays a list, and a network cannot take a list of unknown length, so count it.
+
+# %%
+bikes = pd.json_normalize(fleet["bikes"])
+bikes["repairs"] = bikes["repairs"].str.len()
+bikes = bikes.rename(columns={"frame.weight_g": "weight_g", "frame.gears": "gears"})
+print(bikes.iloc[2:5].to_string(index=False))
+
+# %% tags=["claim"]
+assert len(bikes) == len(fleet["bikes"]) == 28, "one row for each record"
+assert bikes["weight_g"].isna().sum() == 2, "two bikes without a weight"
+assert bikes["bike"].tolist()[:2] == ["01", "02"], "text stays text"
+assert bikes["repairs"].tolist() == [len(b["repairs"]) for b in fleet["bikes"]]
+assert "weight_g" not in fleet["bikes"][4]["frame"], "a key that is not there"
+
+# %% [markdown]
+# Now join the two tables on `bike`.
+# `how="left"` keeps every rental, even if its bike is not on the list.
+# `validate="many_to_one"` makes pandas refuse if a bike stands on the list twice, because that would double its rentals in silence.
+
+# %%
+table = rentals.merge(bikes, on="bike", how="left", validate="many_to_one")
+table["weekday"] = table["date"].dt.day_of_week  # Monday is 0, Sunday is 6
+print("rows before and after:", len(rentals), len(table))
+columns = ["km", "weight_g", "repairs", "kind", "weather", "station", "weekday"]
+print(table[[*columns, "minutes"]].head(3).to_string(index=False))
+
+# %% tags=["claim"]
+assert len(table) == rentals["rental"].nunique() == 244 - 4 - 3, "none lost or doubled"
+assert table["kind"].notna().all(), "each rental found its bike"
+double = pd.concat([bikes, bikes[:1]])
+assert len(rentals.merge(double, on="bike", how="left")) > len(rentals), "in silence"
+
+# %% [markdown] skills=["NN-3"]
+# ## Split first, then measure
+# Before you compute a single mean, put the test rows aside.
+# They stand for rides that have not happened yet, so nothing about them may slip into the preparation.
+#
+# A gap in `km` is filled with the median, the middle value, which one very long ride does not move.
+# It is the median of the training rows, and it fills the gaps of the test rows as well.
+# A gap in `weather` becomes a word of its own: perhaps nobody writes down the weather on busy days, and then the gap tells something.
+
+# %%
+order = np.random.default_rng(7).permutation(len(table))
+train, test = table.iloc[order[:177]], table.iloc[order[177:]]
+numbers = ["km", "weight_g", "repairs"]
+medians = train[numbers].median()
+
+
+def fill(rows):
+    return rows.fillna({**medians, "weather": "unknown"})
+
+
+train, test = fill(train), fill(test)
+print("training rows:", len(train), " test rows:", len(test))
+print("gaps left:", train[columns].isna().sum().sum(), test[columns].isna().sum().sum())
+print(train[numbers].agg(["min", "median", "max"]).round(1).to_string())
+
+# %% tags=["claim"]
+assert len(train) == 177 and len(test) == 60, "the sizes"
+assert not pd.concat([train, test])[columns].isna().any(axis=None), "no gap is left"
+low, middle, high = train[numbers].agg(["min", "median", "max"]).to_numpy()
+assert middle[1] > 1000 * middle[0], "weights are thousands of times the distances"
+
+# %% [markdown] skills=["NN-3"]
+# ## Layers that prepare
+# You could scale and count in pandas.
+# Then everybody who uses the model needs your pandas code too, with the very same medians and means.
+# Keras has layers for this job, and they are stored with the model.
+# `adapt` shows a layer the training rows, once, before the training.
+#
+# `Normalization` learns mean and spread of a number, subtracts the one and divides by the other.
+
+
+# %%
+def as_inputs(rows):
+    numeric = {name: rows[[name]].to_numpy("float32") for name in numbers}
+    words = {name: rows[[name]].to_numpy(object) for name in ["kind", "weather"]}
+    codes = {name: rows[[name]].to_numpy("int64") for name in ["station", "weekday"]}
+    return {name: tf.constant(x) for name, x in (numeric | words | codes).items()}
+
+
+inputs, test_inputs = as_inputs(train), as_inputs(test)
+scalers = {name: keras.layers.Normalization() for name in numbers}
+for name, layer in scalers.items():
+    layer.adapt(inputs[name])
+    scaled = np.array(layer(inputs[name]))
+    print(f"{name:9} mean {scaled.mean():5.2f}  spread {scaled.std():.2f}")
+
+# %% tags=["claim"]
+for name, layer in scalers.items():
+    scaled = np.array(layer(inputs[name]))
+    assert abs(scaled.mean()) < 0.01 and abs(scaled.std() - 1) < 0.01, f"{name}: scaled"
+    raw, new = train[name], test[[name]].to_numpy("float32")
+    by_hand = (new - raw.mean()) / raw.std(ddof=0)
+    assert np.allclose(layer(new), by_hand, atol=0.01), "test rows, training mean"
+
+# %% alt="Two panels with a box for each of km, weight_g and repairs: raw, on an axis in powers of ten, the boxes lie four powers of ten apart; after Normalization all three lie around 0"
+plt.figure(figsize=(7, 3))
+plt.subplot(1, 2, 1)
+plt.boxplot([train[name] for name in numbers])
+plt.xticks([1, 2, 3], ["distance (km)", "weight (g)", "repairs"])
+plt.yscale("symlog")
+plt.ylim(-0.5, 1e5)
+plt.ylabel("raw value")
+plt.subplot(1, 2, 2)
+plt.boxplot([np.array(scalers[name](inputs[name]))[:, 0] for name in numbers])
+plt.xticks([1, 2, 3], numbers)
+plt.ylabel("standard deviations from the mean")
+plt.tight_layout()
+plt.show()
+
+# %% [markdown]
+# On the left you need an axis on which each mark is ten times the one before (`symlog` leaves room for 0), or you would see nothing but the weights.
+# On the right an ordinary axis shows all three.
+#
+# Words have no order, so each gets a column of its own, with a 1 in it where the word stands.
+# This is **one-hot** encoding, and `StringLookup` does it: `adapt` collects the words of the training rows.
+# One more column, the first, is for all words that it has never seen.
+#
+# `station` looks like a number, but it is a name.
+# See how long the rides from each station take.
+
+# %%
+print(train.groupby("station")["minutes"].mean().round().astype(int).to_dict())
+
+# %% tags=["claim"]
+mean = train.groupby("station")["minutes"].mean()
+assert mean[3] < mean[8] > mean[15] < mean[22] > mean[40], "up and down"
+
+# %% [markdown]
+# The minutes go up and down while the station's number rises, because the number says nothing about the place.
+# Multiplying 22 by something makes no sense here; a column for station 22 does.
+# `IntegerLookup` is the same as `StringLookup`, for whole numbers that are names.
+# If the numbers run from 0 without a hole, as the weekdays do, there is nothing to look up: `CategoryEncoding` is told only how many there are.
+
+# %%
+encoders = {
+    "kind": keras.layers.StringLookup(output_mode="one_hot"),
+    "weather": keras.layers.StringLookup(output_mode="one_hot"),
+    "station": keras.layers.IntegerLookup(output_mode="one_hot"),
+}
+for name, layer in encoders.items():
+    layer.adapt(inputs[name])
+    print(f"{name:8}", [str(word) for word in layer.get_vocabulary()])
+encoders["weekday"] = keras.layers.CategoryEncoding(7, output_mode="one_hot")
+
+asked = np.array([[22], [3], [51]])
+print("\nstations 22, 3 and 51:")
+print(np.array(encoders["station"](asked)).astype(int))
+print("a Tuesday:", np.array(encoders["weekday"]([[1]])).astype(int))
+
+# %% tags=["claim"]
+coded = np.array(encoders["station"](asked))
+known = encoders["station"].get_vocabulary()
+assert coded.shape == (3, 6) and (coded.sum(axis=1) == 1).all(), "one-hot"
+assert known[coded[0].argmax()] == 22 and known[coded[1].argmax()] == 3, "its column"
+assert coded[2].argmax() == 0, "station 51 is not known: the first column"
+assert np.array(encoders["kind"](np.array([["tandem"]])))[0, 0] == 1, "so is a tandem"
+assert np.array(encoders["weekday"]([[1]])).tolist() == [[0, 1, 0, 0, 0, 0, 0]]
+counts = train["kind"].value_counts().reindex(encoders["kind"].get_vocabulary()[1:])
+assert counts.is_monotonic_decreasing, "the most frequent word comes first"
+
+# %% [markdown]
+# The words stand in order of how often they occur, and `[UNK]` or `-1` in front stands for the unknown.
+# The shop has no station 51, so its row has the 1 in the first column, and nothing breaks.
+
+# %% [markdown] skills=["NN-3"]
+# ## One model for raw rows
+# Put the layers together: one input for each column, under the column's name.
+# Each input goes through its own layer, and `Concatenate` lays the results side by side.
+# `keras.Model(raw, output)` then makes a model of everything between the inputs and that output.
+# This front has nothing left to learn, so run it once and train the rest on its numbers.
+
+# %%
+types = dict.fromkeys(numbers, "float32") | dict.fromkeys(["kind", "weather"], "string")
+types |= dict.fromkeys(["station", "weekday"], "int64")
+raw = {name: keras.Input((1,), name=name, dtype=types[name]) for name in types}
+prepared = [layer(raw[name]) for name, layer in (scalers | encoders).items()]
+front = keras.Model(raw, keras.layers.Concatenate()(prepared))
+
+x, x_test = np.array(front(inputs)), np.array(front(test_inputs))
+y, truth = train["minutes"].to_numpy(), test["minutes"].to_numpy()
+print("from", len(raw), "columns to", x.shape[1], "numbers a row; the first row:")
+print(x[0].round(1))
+
+# %% tags=["claim"]
+width = 3 + sum(len(encoders[n].get_vocabulary()) for n in ("kind", "weather"))
+assert x.shape == (177, width + 6 + 7), "all columns side by side"
+assert (x[:, 3:].sum(axis=1) == 4).all(), "three scaled numbers, then four ones"
+
+# %% [markdown]
+# First stand the three scaled numbers, then a 1 for each of kind, weather, station and weekday.
+#
+# How much does the scaling matter?
+# Train the same network twice: on these rows, and on rows in which the first three numbers are raw again.
+# Which error do you expect, if always saying the median of the minutes is off by about a quarter of an hour?
+
+# %%
+x_raw, x_test_raw = x.copy(), x_test.copy()
+x_raw[:, :3], x_test_raw[:, :3] = train[numbers], test[numbers]
+
+
+def train_and_test(x, x_test):
+    keras.utils.set_random_seed(7)
+    layers = [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1)]
+    net = keras.Sequential([keras.Input(shape=(x.shape[1],)), *layers])
+    net.compile(optimizer=keras.optimizers.Adam(0.1), loss="mse")
+    net.fit(x, y, batch_size=32, epochs=20, verbose=0)
+    return net, np.abs(np.array(net(x_test))[:, 0] - truth).mean()
+
+
+net, scaled_error = train_and_test(x, x_test)
+_, raw_error = train_and_test(x_raw, x_test_raw)
+baseline = np.abs(truth - np.median(y)).mean()
+print(f"always {np.median(y):.0f} minutes:  off by {baseline:.1f} minutes")
+print(f"raw numbers:        off by {raw_error:.1f} minutes")
+print(f"scaled numbers:     off by {scaled_error:.1f} minutes")
+
+# %% tags=["claim"]
+assert scaled_error < 6, f"off by less than 6 minutes, got {scaled_error:.1f}"
+assert scaled_error < 0.6 * raw_error, f"raw {raw_error:.1f}, {scaled_error:.1f}"
+assert scaled_error < 0.5 * baseline, f"less than half of {baseline:.1f}"
+assert raw_error > 0.6 * baseline, f"raw is no great help, {raw_error:.1f}"
+assert 11 < baseline < 18, f"about a quarter of an hour, got {baseline:.1f}"
+
+# %% [markdown]
+# The two networks differ in nothing but the scaling.
+# In the raw rows a weight of 24,000 grams outweighs everything else: the training is busy with keeping its effect in check, and a kilometer or a weekday hardly counts.
+# With scaling, the network is off by less than half as much as somebody who always says the median.
+#
+# Now join the front and the network.
+# The whole takes raw rows and answers in minutes.
+
+# %%
+model = keras.Model(raw, net(front(raw)))
+answers = np.array(model(test_inputs))[:, 0]
+
+# %% alt="Predicted against real minutes of the 60 test rides: the points lie close to the diagonal line, except for crosses, rides whose distance was a gap"
+plt.figure(figsize=(5, 3.4))
+gap = table["km"].isna().to_numpy()[order[177:]]
+plt.scatter(truth[~gap], answers[~gap], s=14, label="distance known")
+plt.scatter(truth[gap], answers[gap], marker="x", label="distance was a gap")
+plt.axline((40, 40), slope=1, linestyle="--", label="predicted = real")
+plt.xlabel("real time (minutes)")
+plt.ylabel("predicted time (minutes)")
+plt.legend()
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert np.allclose(answers, np.array(net(x_test))[:, 0], atol=1e-3), "the same answers"
+close = np.corrcoef(truth[~gap], answers[~gap])[0, 1]
+assert close > 0.9, f"the points lie close to the diagonal, {close:.2f}"
+both = {name: tf.concat([inputs[name], test_inputs[name]], 0) for name in inputs}
+error = np.abs(np.array(model(both))[:, 0] - np.concatenate([y, truth]))
+gaps = table["km"].isna().to_numpy()[order]
+assert gaps.sum() == 9, "nine rides without a distance"
+assert error[gaps].mean() > 1.5 * error[~gaps].mean(), "they are off by more"
+
+# %% [markdown]
+# A ride whose distance was a gap can be far off: the median keeps the row usable, but it cannot know how far the ride went.
+# Over all rows, rides with such a gap have clearly larger errors than the others.
+#
+# Means, words and weights now live in one model.
+# Save it, load it, and ask it about a ride as a person would describe it.
+
+# %%
+model.save("minutes.keras")
+loaded = keras.models.load_model("minutes.keras")
+ride = {"km": 6.0, "repairs": 1.0, "weather": "dry", "station": 3, "weekday": 1}
+minutes = {}
+for kind, grams in [("city", 16000.0), ("cargo", 33500.0)]:
+    question = ride | {"kind": kind, "weight_g": grams}
+    question = {name: tf.constant([[x]]) for name, x in question.items()}
+    minutes[kind] = loaded(question).numpy().item()
+    print(f"6 km on a {kind} bike: {minutes[kind]:.0f} minutes")
+
+# %% tags=["claim"]
+assert np.allclose(loaded(test_inputs), model(test_inputs), atol=1e-3), "all is stored"
+assert 12 < minutes["city"] < minutes["cargo"] < 60, f"cargo is slower, {minutes}"
+
+# %% [markdown]
+# ## What can go wrong
+# - **Keys of two types.** If `bike` is a number in one table and text in the other, `merge` refuses: "You are trying to merge on int64 and str columns".
+#   Mend it where you read the file, not by turning `"09"` into 9.
+# - **Day and month swapped.** `pd.to_datetime("05.04.2026")` without a format is the 4th of May, without any warning.
+# - **A gap in the training rows.** One NaN makes the mean of `Normalization` NaN, and then every answer of the model.
+#   Fill gaps before `adapt`.
+# - **Adapted on all rows.** `adapt` on the whole table raises no error, but then the test rows have helped to prepare themselves.
+# - **Never adapted.** A `Normalization` layer without `adapt` subtracts 0 and divides by 1, in silence.
+
+# %% tags=["claim"]
+try:
+    guess.merge(bikes, on="bike")
+except ValueError as error:
+    assert "You are trying to merge on int64 and str columns" in str(error), error
+else:
+    raise AssertionError("merge refuses keys of two types")
+assert pd.to_datetime("05.04.2026") == pd.Timestamp(2026, 5, 4), "the 4th of May"
+spoiled = keras.layers.Normalization()
+spoiled.adapt(np.array([[1.0], [np.nan], [3.0]], "float32"))
+assert np.isnan(spoiled(np.array([[2.0]]))).all(), "one gap spoils every answer"
+fresh = keras.layers.Normalization()
+assert np.array(fresh(np.array([[5.0]], "float32"))).item() == 5, "never adapted"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Flatten records
+# Write `parcels(text)`.
+# The text is JSON: a record with a list under `"parcels"`, such as the one in the check.
+# Return a DataFrame with one row for each parcel, in the same order, and exactly the columns `id`, `city` and `kg`.
+# `kg` is NaN where the record has no weight.
+
+
+# %% tags=["exercise"] skills=["NN-18"]
+def parcels(text):
+    ### BEGIN SOLUTION
+    flat = pd.json_normalize(json.loads(text)["parcels"])
+    flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
+    return flat[["id", "city", "kg"]]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `json.loads` reads JSON from a text, as `json.load` does from a file.
+
+# %% [markdown] tags=["hint"]
+# Print the columns that `pd.json_normalize` gives you, then rename and choose.
+
+# %% tags=["check"]
+text = """{"day": "2026-11-22", "parcels": [
+    {"id": "007", "to": {"city": "Lund", "floor": 3}, "size": {"kg": 2.5, "cm": 40}},
+    {"id": "112", "to": {"city": "Ghent"}, "size": {"cm": 15}},
+    {"id": "009", "to": {"city": "Porto"}, "size": {"kg": 0.5}}
+]}"""
+got = parcels(text)
+assert got is not None, "Not attempted: parcels returned None. Return a DataFrame."
+assert isinstance(got, pd.DataFrame), (
+    f"Got {type(got).__name__}, expected a DataFrame. Start with pd.json_normalize."
+)
+names = sorted(map(str, got.columns))
+assert names == ["city", "id", "kg"], (
+    f"Got the columns {names}, expected city, id and kg. "
+    "The inner records are still nested or the columns not chosen and renamed."
+)
+assert len(got) == 3, (
+    f"Got {len(got)} rows, expected 3: a parcel without a weight is lost. Keep its row."
+)
+ids = got["id"].tolist()
+assert ids == ["007", "112", "009"], (
+    f"Got the ids {ids}, expected 007, 112, 009. Leave them as text, in this order."
+)
+cities = got["city"].tolist()
+assert cities == ["Lund", "Ghent", "Porto"], (
+    f"Got the cities {cities}, expected Lund, Ghent, Porto. Take to, then city."
+)
+weights = pd.to_numeric(got["kg"], errors="coerce").tolist()
+assert weights[1] != 0, (
+    "Got 0 kg for parcel 112, expected NaN: a gap is not zero. Leave it open."
+)
+assert np.isnan(weights[1]) and weights[::2] == [2.5, 0.5], (
+    f"Got the weights {weights}, expected 2.5, NaN and 0.5. Take size, then kg."
+)
+print("Correct: three flat rows, and the gap is still a gap.")
+
+
+# %% tags=["wrong"] reason="still nested"
+def parcels(text):
+    return pd.DataFrame(json.loads(text)["parcels"])
+
+
+# %% tags=["wrong"] reason="is lost"
+def parcels(text):
+    flat = pd.json_normalize(json.loads(text)["parcels"]).dropna(subset=["size.kg"])
+    flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
+    return flat[["id", "city", "kg"]]
+
+
+# %% tags=["wrong"] reason="a gap is not zero"
+def parcels(text):
+    flat = pd.json_normalize(json.loads(text)["parcels"]).fillna({"size.kg": 0})
+    flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
+    return flat[["id", "city", "kg"]]
+
+
+# %% [markdown]
+# ### Fill and scale by hand
+# Write `prepare(train, new)`, without any layer.
+# Both are arrays of one axis, with NaN for gaps.
+# Fill the gaps of both with the median of the training values.
+# Then return `new`, scaled with the mean and the standard deviation (`np.std`) of the filled training values.
+
+
+# %% tags=["exercise"] skills=["NN-3"]
+def prepare(train, new):
+    ### BEGIN SOLUTION
+    median = np.nanmedian(train)
+    train = np.where(np.isnan(train), median, train)
+    new = np.where(np.isnan(new), median, new)
+    return (new - train.mean()) / train.std()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.nanmedian` leaves gaps out, and `np.where(np.isnan(a), b, a)` fills them.
+
+# %% [markdown] tags=["hint"]
+# `new` gives you no statistic at all, only the values to work on.
+
+# %% tags=["check"]
+learned = np.array([2.0, 4.0, np.nan, 4.0, 10.0])
+asked = np.array([4.0, np.nan, 9.0, 30.0])
+expected = (np.array([4.0, 4.0, 9.0, 30.0]) - 4.8) / np.std([2.0, 4.0, 4.0, 4.0, 10.0])
+got = prepare(learned.copy(), asked.copy())
+assert got is not None, "Not attempted: prepare returned None. Return the new values."
+got = np.asarray(got, "float64")
+assert got.shape == (4,), (
+    f"Got the shape {got.shape}, expected (4,): one number for each value of new."
+)
+told = f"Got {got.round(2).tolist()}, expected {expected.round(2).tolist()}. "
+assert not np.isnan(got).any(), told + "A gap is left: fill both arrays first."
+filled = got[1] - got[0]
+assert abs(got.mean()) > 0.01, told + "It is scaled with its own mean: use train's."
+assert abs(filled) < 1e-6, (
+    told + "The gap got the wrong filling: use the median of train, as 4.0 is."
+)
+assert np.allclose(got, expected, atol=1e-3), (
+    told + "Subtract the mean and divide by the deviation of the filled train."
+)
+print("Correct: everything that was measured comes from the training values.")
+
+
+# %% tags=["wrong"] reason="own mean"
+def prepare(train, new):
+    new = np.where(np.isnan(new), np.nanmedian(train), new)
+    return (new - new.mean()) / new.std()
+
+
+# %% tags=["wrong"] reason="wrong filling"
+def prepare(train, new):
+    median = np.nanmedian(train)
+    train = np.where(np.isnan(train), median, train)
+    return (np.nan_to_num(new) - train.mean()) / train.std()
+
+
+# %% tags=["wrong"] reason="gap is left"
+def prepare(train, new):
+    return (new - np.nanmean(train)) / np.nanstd(train)
+
+
+# %% [markdown]
+# ### Two layers, ready to use
+# Write `ready(heights, colors)`, which gets training data as two arrays of shape (n, 1): numbers without gaps, and words.
+# Return two layers, `scale, encode`: the first scales heights, the second turns colors into one-hot rows with a column for unknown words.
+
+
+# %% tags=["exercise"] skills=["NN-3"]
+def ready(heights, colors):
+    ### BEGIN SOLUTION
+    scale = keras.layers.Normalization()
+    scale.adapt(heights)
+    encode = keras.layers.StringLookup(output_mode="one_hot")
+    encode.adapt(colors)
+    return scale, encode
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Both layers have to see the training data before they are of use.
+
+# %% [markdown] tags=["hint"]
+# Without `output_mode="one_hot"` a `StringLookup` gives the number of the word.
+
+# %% tags=["check"]
+heights = np.array([[10.0], [20.0], [30.0], [20.0]], "float32")
+colors = tf.constant([["red"], ["blue"], ["red"], ["green"]])
+pair = ready(heights, colors)
+assert pair is not None, "Not attempted: ready returned None. Return two layers."
+assert (
+    isinstance(pair, (tuple, list)) and len(pair) == 2 and all(map(callable, pair))
+), f"Got {type(pair).__name__}, expected two layers. End with return scale, encode."
+got = np.array(pair[1](tf.constant([["red"], ["blue"], ["green"], ["pink"]])))
+assert got.shape != (4, 1), (
+    f"Got the shape {got.shape} for four colors, expected (4, 4). "
+    "A word became a single number: ask for one-hot."
+)
+assert got.shape == (4, 4), (
+    f"Got the shape {got.shape} for four colors, expected (4, 4): three known colors "
+    "and one column for unknown words. Let adapt find the words."
+)
+places = got.argmax(axis=1).tolist()
+assert (np.sort(got) == [0, 0, 0, 1]).all() and sorted(places[:3]) == [1, 2, 3], (
+    f"Got the columns {places} for red, blue, green and pink, expected a single 1 in "
+    "each row, and 0 for pink only. Use one_hot, and let adapt find the words."
+)
+got = np.array(pair[0](np.array([[20.0], [30.0], [10.0], [50.0]], "float32")))
+assert np.allclose(got.reshape(-1), np.array([0, 1, -1, 3]) * 2**0.5, atol=0.01), (
+    f"Got {got.reshape(-1).round(2).tolist()} for heights 20, 30, 10, 50, expected "
+    "0, 1.41, -1.41, 4.24. They are not scaled as in training: adapt Normalization."
+)
+print("Correct: both layers know the training data, and pink breaks nothing.")
+
+
+# %% tags=["wrong"] reason="not scaled"
+def ready(heights, colors):
+    encode = keras.layers.StringLookup(output_mode="one_hot")
+    encode.adapt(colors)
+    return keras.layers.Normalization(), encode
+
+
+# %% tags=["wrong"] reason="ask for one-hot"
+def ready(heights, colors):
+    scale, encode = keras.layers.Normalization(), keras.layers.StringLookup()
+    scale.adapt(heights)
+    encode.adapt(colors)
+    return scale, encode
+
+
+# %% tags=["wrong"] reason="let adapt find the words"
+def ready(heights, colors):
+    scale = keras.layers.Normalization()
+    scale.adapt(heights)
+    known = ["red", "blue"]
+    return scale, keras.layers.StringLookup(vocabulary=known, output_mode="one_hot")
+
+
+# %% [markdown]
+# ## What to remember
+# - Look at the raw text first; then tell `read_csv` the types, the signs for gaps and the date format.
+# - `json_normalize` makes flat rows of nested records; a key that is not there becomes a gap.
+# - Join with `validate`, and count the rows before and after.
+# - Split first; medians, means and words come from the training rows only.
+# - Numbers go through `Normalization`, words through `StringLookup`, codes through `IntegerLookup` or `CategoryEncoding`.
+# - With these layers inside, one file holds everything that a raw row needs.
+#
+# The other skills of this part, one by one, stand on the topic page [Building and training networks](../../topics/basics.md).
+# Next: [Overfitting, and when to stop](../basics/overfitting.ipynb).

@@ -23,6 +23,7 @@
 # And what does a colleague get if you ran `convert` once and then deleted the cell?
 
 # %%
+import os
 import re
 import subprocess
 import sys
@@ -137,7 +138,10 @@ write_table("short.csv", measured[:2])
 # %%
 def start(*words):
     command = [sys.executable, *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+    plain = {**os.environ, "PYTHON_COLORS": "0"}  # no color codes in the text
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env=plain
+    )
 
 
 print(start("kettle.py", "kettle.csv").stdout)

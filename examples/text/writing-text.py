@@ -52,7 +52,7 @@ assert chars[:2] == ["\n", " "], "the space and the end of a line count"
 # %% [markdown]
 # With words as tokens the network can never misspell, but it sees most of them only once or twice and can never write a word that is not on the list.
 # With characters the list is short, and each one comes often enough to learn from.
-# The price is that the network must learn to spell first.
+# The price is that it must learn to spell first.
 # Here you take characters; the space and the end of a line count as two of them.
 # The number, or **id**, of a character is its place in the list.
 
@@ -67,7 +67,6 @@ def to_text(ids):
 
 
 print("the mill ->", to_ids("the mill"))
-print("and back ->", to_text(to_ids("the mill")))
 
 # %% tags=["claim"]
 assert to_text(to_ids(text)) == text, "nothing is lost on the way"
@@ -98,7 +97,6 @@ print("label:", repr(to_text(y[0])))
 
 # %% tags=["claim"]
 assert (x[:, 1:] == y[:, :-1]).all(), "a label is the next input"
-assert len(x) > 150 and len(x_new) > 20, "enough windows"
 
 # %% [markdown] skills=["NLP-9"]
 # ## Train, and read the loss in bits
@@ -111,6 +109,9 @@ assert len(x) > 150 and len(x_new) > 20, "enough windows"
 # Two simple rivals set the scale.
 # One gives each of the 24 characters the same probability.
 # The other knows how often each one occurs, and nothing else.
+#
+# `learn` trains 4 epochs at a time and measures the new lines in between.
+# `tf.function` turns the model into a graph, which makes the many calls to come fast.
 
 
 # %%
@@ -126,11 +127,25 @@ def network(*before):
     )
 
 
-def learn(model, epochs, **options):
+def softmax(logits, temperature=1.0):
+    powers = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def mean_bits(run, places=slice(None)):
+    right = np.take_along_axis(softmax(np.array(run(x_new))), y_new[..., None], axis=2)
+    return -np.log2(right[:, places]).mean()
+
+
+def learn(model, epochs):
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizer=keras.optimizers.Adam(0.03), loss=loss)
-    history = model.fit(x, y, batch_size=84, epochs=epochs, verbose=0, **options)
-    return {key: np.array(v) / np.log(2) for key, v in history.history.items()}
+    run, old, new = tf.function(model), [], []
+    for _ in range(0, epochs, 4):
+        history = model.fit(x, y, batch_size=81, epochs=4, verbose=0).history
+        old.append(history["loss"][-1] / np.log(2))
+        new.append(mean_bits(run))
+    return run, old, new
 
 
 share = np.bincount(to_ids(text)) / len(text)
@@ -139,15 +154,16 @@ frequent = -np.log2(share[y_new]).mean()
 print(f"all alike: {even:.2f} bits, by frequency: {frequent:.2f} bits")
 
 writer = network()
-bits = learn(writer, 45, validation_data=(x_new, y_new), validation_freq=5)
-print(f"LSTM, on the lines it learned: {bits['loss'][-1]:.2f} bits")
-print(f"LSTM, on the 8 new lines:      {bits['val_loss'].min():.2f} at best,", end="")
-print(f" {bits['val_loss'][-1]:.2f} at the end")
+run, old, new = learn(writer, epochs=40)
+print(f"LSTM, on the lines it learned: {old[-1]:.2f} bits")
+print(f"LSTM, on the 8 new lines:      {min(new):.2f} at best,", end="")
+print(f" {new[-1]:.2f} at the end")
 
-# %% alt="Bits for each character over 45 epochs: the curve of the learned lines falls steadily towards zero, the curve of the new lines falls below the rival that knows frequencies, then turns and rises again"
+# %% alt="Bits for each character over 40 epochs: the curve of the learned lines falls steadily towards zero, the curve of the new lines falls below the rival that knows frequencies, then turns upwards"
 plt.figure(figsize=(6, 3))
-plt.plot(np.arange(1, 46), bits["loss"], label="learned lines")
-plt.plot(np.arange(5, 46, 5), bits["val_loss"], "o--", label="new lines")
+epochs = range(4, 41, 4)
+plt.plot(epochs, old, label="learned lines")
+plt.plot(epochs, new, "o--", label="new lines")
 plt.axhline(frequent, linestyle=":", label="by frequency")
 plt.xlabel("epoch")
 plt.ylabel("bits for each character")
@@ -155,11 +171,11 @@ plt.legend()
 plt.show()
 
 # %% tags=["claim"]
-old, new = bits["loss"], bits["val_loss"]
 assert 4.5 < even < 4.7 and 4 < frequent < 4.3, "the two rivals"
 assert old[-1] < 1.3, f"the learned lines are easy, got {old[-1]:.2f}"
-assert 1.5 < new.min() < frequent - 1, f"better than by frequency, {new.min():.2f}"
-assert new[-1] > new.min() + 0.05, f"the curve turns: {new.min():.2f}, {new[-1]:.2f}"
+assert 1.5 < min(new) < frequent - 1, f"better than by frequency, {min(new):.2f}"
+assert new[-1] > min(new) + 0.01, f"the curve turns: {min(new):.2f}, {new[-1]:.2f}"
+assert old[-1] < old[int(np.argmin(new))] - 0.3, "while the other one falls on"
 assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 
 # %% [markdown]
@@ -167,7 +183,7 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 # Then that curve turns, while the other one falls on.
 # From there on the network learns the lines by heart.
 # To model the language you would stop at the turn.
-# Here you go on, because a writer that knows lines by heart is worth seeing through.
+# Here you go on, so that you learn to notice when a writer knows its lines by heart.
 
 # %% [markdown] skills=["NLP-9"]
 # ## Let it write
@@ -176,18 +192,13 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 #
 # - **Argmax** takes the most probable one.
 # - **Sampling** draws one by lot, each with its probability.
-# - **Temperature** stands between the two: divide the logits by a number $T$ before the softmax.
+# - **Temperature** changes the lot before it is drawn: divide the logits by a number $T$ before the softmax.
 #   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
 #
 # Here is what that does to the character after "the r".
 
 
 # %%
-def softmax(logits, temperature=1.0):
-    powers = np.exp((logits - logits.max(axis=-1, keepdims=True)) / temperature)
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
 logits = np.array(writer(to_ids("\nthe r")[np.newaxis]))[0, -1]
 
 # %% alt="Three lines over the eight most probable characters after the r: at temperature 0.4 nearly all lies on the first few, at 1 the line is flatter, and at 2 it is flatter still"
@@ -210,16 +221,15 @@ assert (np.diff(softmax(logits, 2.0)[top]) <= 0).all(), "the order stays"
 # %% [markdown]
 # The order of the characters stays; only the distances change.
 #
-# The function below writes 12 texts at once, one in each row.
+# The function below writes 24 texts at once, one in each row.
 # The model sees the last 20 characters at most, as in training.
 # Shorter rows are filled up on the right, and the answer is read at the last real place.
 # An LSTM reads from the left, so what stands on the right can't disturb it.
-# `tf.function` turns the model into a graph once, which makes the many calls fast.
 
 
 # %%
 def write(run, temperature, length=60):
-    rows = np.tile(to_ids("\n"), (12, 1))
+    rows = np.tile(to_ids("\n"), (24, 1))
     for _ in range(length):
         seen = rows[:, -WIDTH:]
         place = seen.shape[1] - 1
@@ -234,22 +244,21 @@ def write(run, temperature, length=60):
     return [to_text(row) for row in rows]
 
 
-run = tf.function(writer)
 written = {temperature: write(run, temperature) for temperature in (0, 0.5, 1, 2)}
 for temperature, texts in written.items():
     print(f"T = {temperature}:", " / ".join(texts[0].split("\n")[1:]))
-print("different texts among 12:", [len(set(texts)) for texts in written.values()])
+print("different texts among 24:", [len(set(texts)) for texts in written.values()])
 
 # %% tags=["claim"]
 different = [len(set(texts)) for texts in written.values()]
 assert different[0] == 1, "argmax writes one text only"
-assert different[2] > 9, f"sampling writes another one each time, got {different}"
+assert different[2] > 18, f"sampling writes another one each time, got {different}"
 short = to_ids("\nthe r")
 filled = np.array(writer(np.pad(short, (0, 14))[np.newaxis]))[0, 5]
 assert np.allclose(filled, logits, atol=1e-4), "what stands on the right is no matter"
 
 # %% [markdown]
-# Argmax gave the same text 12 times: from the same start it has no choice.
+# Argmax gave the same text 24 times: from the same start it has no choice.
 # For the same reason it goes round in circles: once the last 20 characters are the same as earlier, so is everything after them.
 
 # %% [markdown] skills=["NLP-9"]
@@ -261,7 +270,7 @@ assert np.allclose(filled, logits, atol=1e-4), "what stands on the right is no m
 # - **Copied**: the share of all pieces of 16 characters that stand in that text letter by letter.
 #   It tells how much is learned by heart.
 #
-# Which of the two do you expect to fall first when the temperature rises?
+# What do you expect of each when the temperature rises?
 
 
 # %%
@@ -281,14 +290,13 @@ for temperature, texts in written.items():
 
 # %% tags=["claim"]
 (spelled1, copied1), (spelled2, copied2) = results[0.5], results[2]
-assert spelled1 > 0.8, f"at 0.5 it can spell, got {spelled1:.2f}"
-assert spelled2 < spelled1 - 0.15, f"at 2 it spells worse: {results}"
-assert copied2 < copied1 - 0.15 and copied2 < 0.1, f"at 2 it copies less: {results}"
-assert copied1 > 0.2, f"at 0.5 it copies a lot: {copied1:.2f}"
+assert spelled1 > 0.75, f"at 0.5 it can spell, got {spelled1:.2f}"
+assert spelled2 < spelled1 - 0.2, f"at 2 it spells worse: {results}"
+assert copied2 < 0.05 < 0.1 < copied1, f"at 0.5 it copies, at 2 it does not: {results}"
 assert judge([text[:300]]) == (1, 1), "the text itself has full marks, twice"
 
 # %% [markdown]
-# A cold writer spells well and copies a lot; a hot one copies almost nothing and spells badly.
+# A cold writer spells well and copies long pieces; a hot one copies almost nothing and spells badly.
 # Full marks for spelling prove nothing by themselves: the text itself has 100% in both columns.
 # You want many known words and few copied pieces.
 # More text moves both in the right direction; temperature only trades one for the other.
@@ -298,31 +306,26 @@ assert judge([text[:300]]) == (1, 1), "the text itself has full marks, twice"
 # `Conv1D` slides filters along the text, as `Conv2D` slides them over a picture.
 # With a kernel of 3, a filter looks at three neighboring characters at once, so the LSTM gets syllables to read rather than letters.
 # `padding="same"` keeps the length: one label for each place, as before.
-# It trains for 15 epochs, a third of the time.
+# It trains for 8 epochs in place of 40.
 # Look at its score on the new lines, and ask yourself whether you believe it.
 
 
 # %%
-def mean_bits(run, places=slice(None)):
-    right = np.take_along_axis(softmax(np.array(run(x_new))), y_new[..., None], axis=2)
-    return -np.log2(right[:, places]).mean()
-
-
 peeking = network(keras.layers.Conv1D(48, 3, padding="same", activation="relu"))
-learn(peeking, 15)
-peek = tf.function(peeking)
+peek, _, _ = learn(peeking, epochs=8)
 print(f"bits on the new lines, LSTM alone:    {mean_bits(run):.2f}")
 print(f"bits on the new lines, Conv1D + LSTM: {mean_bits(peek):.2f}")
 print(f"bits at the last place of a window:   {mean_bits(peek, [-1]):.2f}")
-print(f"known words at T = 0.5: {judge(write(peek, 0.5))[0]:.0%}")
+nonsense = judge(write(peek, 0.5, length=40))[0]
+print(f"known words at T = 0.5: {nonsense:.0%}")
 
 # %% tags=["claim"]
-assert mean_bits(peek) < 1.2 < mean_bits(run) - 0.3, "too good to be true"
+assert mean_bits(peek) < 1.6 < mean_bits(run) - 0.3, "too good to be true"
 assert mean_bits(peek, [-1]) > mean_bits(peek) + 2, "it fails where it can't peek"
-assert judge(write(peek, 0.5))[0] < 0.5, "it can't write"
+assert nonsense < 0.5, "it can't write"
 
 # %% [markdown]
-# It is far better than the LSTM on new lines, after a third of the epochs, and most of what it writes are no words.
+# It is far better than the LSTM on new lines, after 8 epochs, and most of what it writes are no words.
 # With "same", the filter at a place looks at the character before, the one at the place, and the one after.
 # The one after is the label.
 # The network has learned to copy it, and at the last place of a window, where nothing follows, it is lost.
@@ -342,20 +345,17 @@ before = {
 }
 row = to_ids("\nthe mill")[np.newaxis]
 other = to_ids("\nthe milk")[np.newaxis]
-moves, sizes = {}, {}
-for name, layers in before.items():
-    model = network(*layers)
+models = {name: network(*layers) for name, layers in before.items()}
+moves = {}
+for name, model in models.items():
     difference = np.array(model(row) - model(other))[0, :-1]
     moves[name] = not np.allclose(difference, 0, atol=1e-7)
-    sizes[name] = model.count_params()
-    print(f"{name:14} {sizes[name]:6} weights   looks ahead: {moves[name]}")
+    print(f"{name:14} {model.count_params():6} weights   looks ahead: {moves[name]}")
 
 # %% tags=["claim"]
 assert list(moves.values()) == [False, True, False, True], f"who looks ahead: {moves}"
-assert sizes["Conv1D same"] == sizes["Conv1D causal"], "causal costs nothing"
-conv = (3 * 16 + 1) * 48
-lstms = [4 * 64 * (inputs + 64 + 1) for inputs in (16, 48)]
-assert sizes["Conv1D causal"] - sizes["LSTM alone"] == conv + lstms[1] - lstms[0]
+one, two = models["Conv1D same"], models["Conv1D causal"]
+assert one.count_params() == two.count_params(), "causal costs nothing"
 
 # %% [markdown]
 # A bidirectional layer reads from the end too, so it is no layer for a writer either.
@@ -397,7 +397,6 @@ assert shapes == [(40, 16), (36, 32), (18, 32), (18, 24), (24,), (3,)], f"got {s
 weights = [layer.count_params() for layer in reader.layers]
 assert weights[1] == (5 * 16 + 1) * 32 == 2592, "Conv1D"
 assert weights[3] == 2 * 3 * 12 * (32 + 12 + 2) == 3312 == max(weights), "GRU"
-assert weights[2] == weights[4] == 0, "pooling has no weights"
 
 # %% [markdown]
 # `Conv1D` without padding loses 4 places, because a filter of 5 must not hang over the end.
@@ -423,15 +422,13 @@ assert np.allclose((p / 3) / (p / 3).sum(), p), "dividing probabilities is no us
 again = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 twice = again(np.array([0]), np.eye(24)[:1])
 assert float(twice) / np.log(2) > 2, "even a perfect answer has a high loss"
-assert text + new_text == "".join(lines), "split at the end of a line"
 
 # %% [markdown]
 # ## Exercises
 
 # %% [markdown]
 # ### Count in bits
-# Write `in_bits(right)`.
-# It takes an array with the probabilities that a model gave to the right characters.
+# Write `in_bits(right)`, which takes an array with the probabilities that a model gave to the right characters.
 # It returns the mean loss in bits.
 
 
@@ -441,9 +438,6 @@ def in_bits(right):
     return -np.log2(right).mean()
     ### END SOLUTION
 
-
-# %% [markdown] tags=["hint"]
-# A probability of 0.5 costs 1 bit, one of 0.25 costs 2 bits.
 
 # %% [markdown] tags=["hint"]
 # `np.log2` counts in bits; the logarithm of a probability is never positive.
@@ -506,17 +500,13 @@ for k, chosen in ((1, [0]), (2, [0, 4]), (3, [0, 4, 2])):
     assert got.shape == (5,), told + "Expected 5 probabilities, one for each logit."
     rest = np.delete(got, chosen)
     assert (rest == 0).all(), (
-        told + "Expected 0 for all but the largest: a logit of 0 is not a "
-        "probability of 0. Use -np.inf."
+        told + "Expected 0 for the rest: a logit of 0 is no probability of 0. Use -inf."
     )
     assert np.isclose(got.sum(), 1), (
         told + f"They sum to {got.sum():.2f}, expected 1: divide by their sum."
     )
-    wanted = np.zeros(5)
-    wanted[chosen] = softmax(row_of_logits[chosen])
-    assert np.allclose(got, wanted), (
-        told + f"Expected {wanted.round(2).tolist()}: keep the proportions of softmax."
-    )
+    wanted = softmax(row_of_logits[chosen])
+    assert np.allclose(got[chosen], wanted), told + "Keep the proportions of softmax."
 print("Correct: the writer may be daring, but not silly.")
 
 
@@ -537,7 +527,6 @@ def best_few(logits, k):
 # Write `looks_ahead(model, rows)`.
 # It takes any model that answers at each place, and rows of ids that are smaller than 23.
 # It returns `True` if an answer depends on an id that stands further to the right, and `False` if not.
-# Test the model's answers, not the names of its layers.
 
 
 # %% tags=["exercise"] skills=["NLP-8"]
@@ -558,8 +547,7 @@ def looks_ahead(model, rows):
 # Leave these out with `[:, :-1]`.
 
 # %% tags=["check"]
-keras.utils.set_random_seed(7)
-tries = np.random.default_rng(7).integers(0, 23, (4, 6))
+tries = np.random.default_rng(7).integers(0, 23, (2, 4))
 advice = {
     "LSTM alone": "It never looks ahead: change the last id, and compare the answers "
     "without the last place itself.",
@@ -568,8 +556,8 @@ advice = {
     "Bidirectional": "It reads from the right too: change the last id and compare.",
 }
 for name, step in advice.items():
-    model, rows = network(*before[name]), tries.copy()
-    expected, got = name in ("Conv1D same", "Bidirectional"), looks_ahead(model, rows)
+    rows, expected = tries.copy(), name in ("Conv1D same", "Bidirectional")
+    got = looks_ahead(models[name], rows)
     assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
     told = f"Got {got} for {name}, expected {expected}. "
     assert isinstance(got, bool | np.bool_), told + "Return True or False."

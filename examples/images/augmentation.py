@@ -1,0 +1,630 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Augmentation, new and old
+#     skills: [IMG-5, IMG-6]
+#     minutes: 25
+#     requires: [basics/overfitting, images/photo-folders]
+# ---
+
+# %% [markdown]
+# After this lesson you can make a network learn more from few pictures, by showing it each one a little changed every time.
+# You see what that does to the validation curves, and which changes spoil the label.
+# Then you do the same with `ImageDataGenerator`, the legacy way, so that you can read older code.
+
+# %% [markdown] skills=["IMG-5"]
+# ## Few pictures, and a gap
+# Along a path somebody has painted white arrows on the ground: left, right, and up for straight on.
+# You have 8 photographs of each kind to train on, and want to name arrows that you have not seen.
+#
+# The pictures are made here: a painted arrow on a piece of a real photograph, 20 x 20 pixels.
+# Place, angle, size and brightness differ from arrow to arrow.
+
+# %%
+from pathlib import Path
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from skimage.data import brick, grass, gravel
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+TURNS = {"left": -90, "right": 90, "up": 0}  # degrees, clockwise from up
+ground = np.stack([brick(), grass(), gravel()])[:, ::2, ::2] * 0.25 + 40
+
+
+def paint(turn):
+    angle = np.radians(turn + rng.uniform(-15, 15))
+    rows, columns = np.mgrid[:20, :20] - rng.uniform(7, 13, (2, 1, 1))
+    along = columns * np.sin(angle) - rows * np.cos(angle)
+    across = np.abs(columns * np.cos(angle) + rows * np.sin(angle))
+    tip = rng.uniform(5, 7)
+    arrow = (across < 1.7) & (along > -tip) & (along < 2)
+    arrow |= (along > 0.5) & (across < tip - along)
+    top, left = rng.integers(0, 236, 2)
+    picture = ground[rng.integers(3), top : top + 20, left : left + 20].copy()
+    picture[arrow] += rng.uniform(90, 150)
+    return picture[..., np.newaxis]
+
+
+for side, count in {"train": 8, "validation": 60}.items():
+    for kind, turn in TURNS.items():
+        Path("arrows", side, kind).mkdir(parents=True, exist_ok=True)
+        for number in range(count):
+            name = f"arrows/{side}/{kind}/{number:02}.png"
+            keras.utils.save_img(name, paint(turn), scale=False)
+
+
+def load(side, **options):
+    return keras.utils.image_dataset_from_directory(
+        f"arrows/{side}", color_mode="grayscale", image_size=(20, 20), **options
+    )
+
+
+singles = load("train", batch_size=None).cache()
+train = singles.shuffle(24).repeat(9).batch(16)
+validation = load("validation", batch_size=180, shuffle=False).cache()
+
+# %% [markdown]
+# `repeat(9)` hands out all 24 pictures nine times, so one epoch below is nine rounds; that saves the time between rounds.
+#
+# `network` takes the layers that stand between the input and the first convolution.
+# To begin with, that is only the scaling.
+
+
+# %%
+def network(*front):
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(20, 20, 1)),
+            *front,
+            layers.Conv2D(8, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(16, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(32, activation="relu"),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate=0.006),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        jit_compile=False,  # compiling takes longer than so short a training
+    )
+    return model
+
+
+def fit(model, data, test=validation, **options):
+    options = {"epochs": 11, "verbose": 0, "shuffle": False} | options
+    return model.fit(data, validation_data=test, **options).history
+
+
+scale = keras.layers.Rescaling(1 / 255)
+plain = fit(network(scale), train)
+for name in ("accuracy", "val_accuracy"):
+    print(f"{name:13}{plain[name][-1]:.2f}")
+
+# %% tags=["claim"]
+assert plain["accuracy"][-1] > 0.97, "it knows the 24 pictures"
+assert plain["val_accuracy"][-1] < 0.92, "and fails on new ones"
+
+# %% [markdown]
+# The network is right on all its 24 pictures and wrong on many new ones: it overfits.
+# An arrow that it has seen in the upper left corner is news in the lower right one.
+# More photographs would help, but you have none.
+
+# %% [markdown] skills=["IMG-5"]
+# ## Layers that vary a picture
+# **Augmentation** makes new pictures out of old ones by changes that leave the label true.
+# In Keras these are layers, and each call draws new random numbers for each picture.
+#
+# | layer | what it changes |
+# |---|---|
+# | `RandomTranslation(0.15, 0.15)` | moves by up to 15% of the height and of the width |
+# | `RandomRotation(0.04)` | turns by up to 4% of a full circle, about 14 degrees, either way |
+# | `RandomZoom(0.2)` | shrinks or enlarges by up to 20% |
+# | `RandomFlip("horizontal")` | mirrors left and right, for half of the pictures |
+# | `RandomBrightness(0.2)` | adds or takes off up to 20% of the range of values |
+# | `RandomContrast(0.2)` | stretches or shrinks the differences to the mean |
+#
+# A picture that is moved uncovers a strip on one side.
+# `fill_mode="nearest"` continues the outermost pixels, and `"constant"` paints it black.
+# `"reflect"` is what you get without a word: it mirrors the picture into the strip.
+
+# %% alt="Two arrows, the original on the left of each row, and four augmented versions: each is shifted and turned a little, and still points the same way"
+augment = keras.Sequential(
+    [
+        keras.layers.RandomTranslation(0.15, 0.15, fill_mode="nearest"),
+        keras.layers.RandomRotation(0.04, fill_mode="nearest"),
+    ]
+)
+x_new, y_new = next(iter(validation))
+plt.figure(figsize=(7, 2.6))
+for row, index in enumerate((0, -1)):
+    varied = augment(np.repeat(x_new[index][np.newaxis], 4, axis=0), training=True)
+    for place, picture in enumerate([x_new[index], *varied]):
+        plt.subplot(2, 5, 5 * row + place + 1)
+        plt.imshow(picture[..., 0], cmap="gray")
+        plt.title("" if row else f"version {place}" if place else "original")
+        plt.axis("off")
+plt.show()
+
+# %% [markdown]
+# Now the same network learns again, with `augment` in front.
+# Before you run it, predict: which of the two accuracies will be lower than before?
+
+# %% alt="Two panels over 11 epochs. Plain: the training loss falls to zero and the validation loss stays high. Augmented: the two losses fall together, and the validation accuracy ends higher than the plain one"
+with_layers = network(augment, scale)
+augmented = fit(with_layers, train)
+
+plt.figure(figsize=(7, 3))
+for panel, name in enumerate(["loss", "accuracy"], start=1):
+    plt.subplot(1, 2, panel)
+    for label, history in {"plain": plain, "augmented": augmented}.items():
+        line = plt.plot(range(1, 12), history[name], "--", label=f"{label}, training")
+        color = line[0].get_color()
+        values = history["val_" + name]
+        plt.plot(range(1, 12), values, color=color, label=f"{label}, validation")
+    plt.xlabel("epoch (nine rounds)")
+    plt.ylabel(name)
+plt.legend(fontsize=8)
+plt.tight_layout()
+plt.show()
+for label, history in {"plain": plain, "augmented": augmented}.items():
+    print(f"{label:10} validation accuracy {history['val_accuracy'][-1]:.2f}")
+
+# %% tags=["claim"]
+gaps = [h["accuracy"][-1] - h["val_accuracy"][-1] for h in (plain, augmented)]
+assert augmented["val_accuracy"][-1] > plain["val_accuracy"][-1] + 0.01, (
+    f"better: {augmented['val_accuracy'][-1]:.2f}, {plain['val_accuracy'][-1]:.2f}"
+)
+assert augmented["accuracy"][-1] < plain["accuracy"][-1], "training is harder"
+assert gaps[1] < gaps[0] / 2, f"the gap closes: {gaps}"
+assert augmented["val_loss"][-1] < 0.75 * plain["val_loss"][-1], "the loss is lower"
+
+# %% [markdown]
+# The training accuracy is lower, and that is how it should be: the 24 pictures never come twice in the same form, so there is nothing to learn by heart.
+# The validation loss goes on falling where the plain one turned, so it pays to train longer.
+# The gap is less than half as wide, without one new photograph.
+#
+# If the validation accuracy lies above the training accuracy, that is no mistake.
+# The training accuracy is measured on varied pictures, and the validation accuracy on plain ones, because the layers do nothing outside training.
+
+# %% [markdown] skills=["IMG-5"]
+# ## Changes that spoil the label
+# Would a mirrored arrow be one more good version?
+# Ask the network that you have just trained: mirror the validation pictures and see what it answers.
+
+# %%
+mirrored = np.array(x_new)[:, :, ::-1]
+before = np.argmax(with_layers(x_new, training=False), axis=1)
+after = np.argmax(with_layers(mirrored, training=False), axis=1)
+said = {}
+for number, kind in enumerate(TURNS):
+    rows = (y_new == number) & (before == number)  # those that it knew
+    counts = np.bincount(after[rows], minlength=3)
+    said[kind] = list(TURNS)[np.argmax(counts)]
+    print(f"{kind:6} mirrored: mostly {said[kind]:6} {counts.max()} of {counts.sum()}")
+
+# %% tags=["claim"]
+assert said == {"left": "right", "right": "left", "up": "up"}, said
+
+# %% [markdown]
+# A mirrored "left" is a "right".
+# `RandomFlip("horizontal")` would mirror half of the pictures and leave the labels as they are, so half of the lefts would be taught as rights.
+# Only "up" would come to no harm.
+#
+# The rule: a change is allowed if a person would still give the same label, and if such pictures can occur.
+#
+# | pictures | fits | spoils the label |
+# |---|---|---|
+# | leaves on a table, from above | any turn, both flips | strong changes of color, if color tells the kind |
+# | arrows, letters, clocks | small shifts and turns | flips, large turns |
+# | landscapes | horizontal flip | upside down |
+# | X-ray pictures with a side as label | small shifts, brightness | horizontal flip |
+#
+# Only the training pictures are varied.
+# Validation and test pictures stay as they are, or your measure changes each time you look.
+
+# %% [markdown] skills=["IMG-5"]
+# ## In the model or in the pipeline
+# Above, the layers stood in the model.
+# They can also stand in the pipeline that feeds it, where `map` applies a function to each batch: `vary`, below.
+
+#
+# | | in the model | in the pipeline |
+# |---|---|---|
+# | who computes it | the device that trains | the processor, beside the training |
+# | off outside training | by itself | you leave `map` away for validation data |
+# | saved with the model | yes, and does nothing there | no |
+# | needs | nothing | `training=True`, and the right order |
+#
+# The right order is `cache`, `shuffle`, `batch`, then `map`.
+# What stands before `cache` happens once, and after that each epoch sees the same pictures: with `map` before `cache` you would have 24 pictures again, only others.
+
+
+# %%
+def vary(pictures, labels):
+    return augment(pictures, training=True), labels
+
+
+def rounds_differ(dataset):
+    first, second = (next(iter(dataset))[0].numpy() for _ in range(2))
+    return not np.allclose(first, second)
+
+
+ordered = load("train", batch_size=24, shuffle=False, verbose=False)
+fresh = ordered.cache().map(vary, num_parallel_calls=tf.data.AUTOTUNE)
+frozen = ordered.map(vary).cache()
+print("cache, then map: the second round differs:", rounds_differ(fresh))
+print("map, then cache: the second round differs:", rounds_differ(frozen))
+
+# %% tags=["claim"]
+assert rounds_differ(fresh), "each round is new"
+assert not rounds_differ(frozen), "map before cache: the same pictures again"
+assert not rounds_differ(ordered), "without augmentation they are the same"
+assert np.allclose(augment(x_new, training=False), x_new), "off outside training"
+assert 0.04 * 360 == 14.4, "about 14 degrees"
+
+# %% [markdown] skills=["IMG-6"]
+# ## ImageDataGenerator, the legacy way
+# Code from the years of the exam does all this with one object: it reads the folders, scales, varies and hands out batches.
+# `ImageDataGenerator` is deprecated and exists only below `tf.keras`.
+# Read it, don't begin with it.
+
+# %%
+Generator = tf.keras.preprocessing.image.ImageDataGenerator
+training_side = Generator(
+    rescale=1 / 255,
+    rotation_range=14,
+    width_shift_range=0.15,
+    height_shift_range=0.15,
+    fill_mode="nearest",
+)
+validation_side = Generator(rescale=1 / 255)
+same = {"target_size": (20, 20), "color_mode": "grayscale", "class_mode": "sparse"}
+old_train = training_side.flow_from_directory("arrows/train", **same)
+old_validation = validation_side.flow_from_directory(
+    "arrows/validation", batch_size=180, shuffle=False, **same
+)
+print("classes:", old_train.class_indices)
+pictures, labels = next(old_train)
+print("batch:", pictures.shape, f"up to {pictures.max():.2f}")
+
+# %% [markdown]
+# Read it line by line.
+#
+# - Angles are in degrees, and shifts are shares of the width and the height.
+# - There are two generators, because one that varies would vary the validation pictures too.
+# - `class_mode="sparse"` gives numbers as labels; without it you get one-hot rows.
+# - The labels follow the sorted names of the folders, as today.
+# - `rescale` happens here, so the model has no `Rescaling` layer and, later on, must be given scaled pixels.
+#
+# `fit` takes a generator in place of a data set.
+# There is a second way in, `flow`, for pictures that are in memory already; with it an epoch can be nine rounds again.
+
+# %%
+x, y = next(iter(load("train", batch_size=24, verbose=False)))
+rounds = training_side.flow(np.repeat(x, 9, axis=0), np.repeat(y, 9), batch_size=16)
+legacy = fit(network(), rounds, test=(x_new / 255, y_new), validation_freq=11)
+for name, history in {"plain": plain, "layers": augmented, "legacy": legacy}.items():
+    print(f"{name:7} validation accuracy {history['val_accuracy'][-1]:.2f}")
+
+# %% tags=["claim"]
+assert pictures.shape == (24, 20, 20, 1) and 0.5 < pictures.max() <= 1, "scaled"
+assert old_train.class_indices == {"left": 0, "right": 1, "up": 2}, "sorted names"
+assert labels.shape == (24,), "numbers as labels"
+one_hot = Generator().flow_from_directory("arrows/train", target_size=(20, 20))
+assert next(one_hot)[1].shape == (24, 3), "one-hot rows without class_mode"
+old_x, old_y = next(old_validation)
+assert np.allclose(old_x, x_new / 255, atol=1e-5), "the same pictures, scaled"
+assert np.array_equal(old_y, y_new), "the same labels"
+ends = [h["val_accuracy"][-1] for h in (plain, augmented, legacy)]
+assert abs(ends[1] - ends[2]) < 0.25, f"layers and legacy agree: {ends}"
+assert ends[2] > ends[0], f"legacy is better than plain: {ends}"
+assert legacy["val_loss"][-1] < 0.8 * plain["val_loss"][-1], "and its loss much lower"
+
+# %% [markdown]
+# Both ways end above the plain network: the changes are the same.
+# What lies between the two is chance, and another seed may turn it round.
+# What differs is everything around them: the old object runs in Python, picture by picture, and cannot be saved with the model.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Brightness after scaling.** `RandomBrightness(0.2)` takes for granted that pixels go to 255, and adds up to 51.
+#   Behind `Rescaling(1 / 255)` that drowns the picture: put it in front, or pass `value_range=(0, 1)`.
+# - **Units mixed up.** `RandomRotation(14)` means 14 full circles and is refused.
+#   `ImageDataGenerator(rotation_range=0.04)` means 0.04 degrees: no error, and no augmentation.
+# - **Scaled twice.** With `rescale` in the generator and `Rescaling` in the model all pixels are below 0.004, nearly black.
+# - **Too much.** If the training accuracy stays low too, the changes are too strong, or the training too short.
+#   Look at ten varied pictures: can you still name them?
+
+# %% tags=["claim"]
+scaled = np.array(x_new) / 255
+bright = keras.layers.RandomBrightness(0.2)
+drowned = np.abs(bright(scaled, training=True) - scaled).max(axis=(1, 2, 3))
+assert 10 < drowned.max() <= 52, f"up to 51 is added, {drowned.max():.1f}"
+ranged = keras.layers.RandomBrightness(0.2, value_range=(0, 1))
+assert np.abs(ranged(scaled, training=True) - scaled).max() < 0.21, "with value_range"
+try:
+    keras.layers.RandomRotation(14)
+except ValueError as error:
+    assert "[-1, 1]" in str(error), error
+else:
+    raise AssertionError("14 full circles are refused")
+tiny = next(Generator(rotation_range=0.04).flow(x_new.numpy(), shuffle=False))
+assert np.abs(tiny - x_new[:32]).max() < 3, "hardly anything changes"
+assert 1 / 255 < 0.004, "scaled twice"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Nudge house numbers
+# Write `nudge()`, which returns a layer for photographs of house numbers.
+# In training it moves each picture by up to a tenth of its height and up to a tenth of its width.
+# What it uncovers becomes black, and it does nothing else.
+
+
+# %% tags=["exercise"] skills=["IMG-5"]
+def nudge():
+    ### BEGIN SOLUTION
+    return keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant")
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# One layer of the table is enough, with one more argument for the uncovered strip.
+
+
+# %% tags=["check"]
+def centers(batch):
+    """Row and column of the center of brightness of each picture."""
+    batch = np.array(batch)[..., 0]
+    total = batch.sum(axis=(1, 2))
+    row = (batch.sum(axis=2) * np.arange(batch.shape[1])).sum(axis=1) / total
+    return row, (batch.sum(axis=1) * np.arange(batch.shape[2])).sum(axis=1) / total
+
+
+layer = nudge()
+assert layer is not None, "Not attempted: nudge returned None. Return a layer."
+probe = np.full((200, 20, 20, 1), 200, "float32")  # the second half is all white
+probe[:100] = 0
+probe[:100, 5:8, 5:8] = 200  # its center is row 6, column 6
+moved, white = np.split(np.array(layer(probe, training=True)), 2)
+for name, center in zip(("rows", "columns"), centers(moved), strict=True):
+    far = np.abs(center - 6).max()
+    told = f"Got moves of up to {far:.1f} {name}, expected up to 2 of 20. "
+    assert far < 5, told + "It is mirrored or moved too far: no flips, and a tenth."
+    assert far > 1, told + "Nothing moves that way: give both factors."
+    assert far < 2.5, told + "A tenth is 0.1, and turns are not asked for."
+dark = np.mean(white.min(axis=(1, 2, 3)) < 100)
+assert dark > 0.5, (
+    f"Got {dark:.0%} of white pictures with a dark edge, expected nearly all: "
+    "the uncovered strip is filled with picture. Set fill_mode."
+)
+print("Correct: small moves, black edges, and every number can still be read.")
+
+
+# %% tags=["wrong"] reason="set fill_mode"
+def nudge():
+    return keras.layers.RandomTranslation(0.1, 0.1)
+
+
+# %% tags=["wrong"] reason="mirrored"
+def nudge():
+    move = keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant")
+    return keras.Sequential([keras.layers.RandomFlip("horizontal"), move])
+
+
+# %% tags=["wrong"] reason="both factors"
+def nudge():
+    return keras.layers.RandomTranslation(0.1, 0, fill_mode="constant")
+
+
+# %% [markdown]
+# ### Four stations in order
+# Write `pipeline(dataset, change)`.
+# `dataset` gives single pictures with their labels, at most 100, and reads them from disk.
+# `change(pictures, labels)` varies a batch and returns both.
+# Return a data set of batches of 8: read from disk once only, mixed anew and varied anew in each round.
+
+
+# %% tags=["exercise"] skills=["IMG-5"]
+def pipeline(dataset, change):
+    ### BEGIN SOLUTION
+    return dataset.cache().shuffle(100).batch(8).map(change)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# The four stations are `cache`, `shuffle`, `batch` and `map`.
+
+# %% [markdown] tags=["hint"]
+# Whatever stands before `cache` happens in the first round only.
+
+# %% tags=["check"]
+reads = []
+
+
+def disk():
+    for number in range(20):
+        reads.append(number)
+        yield np.full((2, 2, 1), number, "float32"), number
+
+
+def shake(pictures, labels):
+    return pictures + tf.random.uniform(tf.shape(pictures), 0, 0.9), labels
+
+
+kinds = tf.TensorSpec((2, 2, 1), "float32"), tf.TensorSpec((), "int32")
+made = pipeline(tf.data.Dataset.from_generator(disk, output_signature=kinds), shake)
+assert made is not None, "Not attempted: pipeline returned None. Return a data set."
+rounds = [[(x.numpy(), y.numpy()) for x, y in made] for _ in range(2)]
+sizes = [x.shape for x, y in rounds[0]]
+assert sizes[0] == (8, 2, 2, 1), (
+    f"Got a first batch of {sizes[0]}, expected (8, 2, 2, 1). Batch by 8."
+)
+x_two = [np.concatenate([x for x, y in turn]) for turn in rounds]
+y_two = [np.concatenate([y for x, y in turn]) for turn in rounds]
+assert sorted(y_two[1]) == list(range(20)), "Pictures are lost or doubled."
+assert len(reads) == 20, (
+    f"Got {len(reads)} reads in two rounds, expected 20: each round reads the disk. "
+    "Use cache."
+)
+assert not np.array_equal(*y_two), (
+    f"Got the labels {y_two[1][:5].tolist()}... in both rounds, expected a new order: "
+    "not mixed anew. Shuffle after cache."
+)
+one, two = (x[np.argsort(y), 0, 0, 0] for x, y in zip(x_two, y_two, strict=True))
+assert np.array_equal(np.floor(two), np.arange(20)), "Pictures and labels are mixed up."
+assert np.any(one % 1), "Got the pictures as they were. Map the change."
+assert not np.allclose(one, two), (
+    "Got the same varied pictures in both rounds, expected new ones: they are frozen. "
+    "Map after cache."
+)
+print("Correct: one reading, and every round is new.")
+
+
+# %% tags=["wrong"] reason="frozen"
+def pipeline(dataset, change):
+    return dataset.batch(8).map(change).unbatch().cache().shuffle(100).batch(8)
+
+
+# %% tags=["wrong"] reason="reads the disk"
+def pipeline(dataset, change):
+    return dataset.shuffle(100).batch(8).map(change)
+
+
+# %% tags=["wrong"] reason="not mixed anew"
+def pipeline(dataset, change):
+    return dataset.shuffle(100).cache().batch(8).map(change)
+
+
+# %% [markdown]
+# ### Bring an old generator up to date
+# A script has this line:
+#
+# ```python
+# old = ImageDataGenerator(
+#     rescale=1 / 255, horizontal_flip=True, width_shift_range=0.25, fill_mode="constant"
+# )
+# ```
+#
+# Write `today()`, which returns layers that do the same to a batch.
+
+
+# %% tags=["exercise"] skills=["IMG-6"]
+def today():
+    ### BEGIN SOLUTION
+    return keras.Sequential(
+        [
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0, 0.25, fill_mode="constant"),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Three arguments become three layers; the fourth belongs to one of them.
+
+# %% [markdown] tags=["hint"]
+# `RandomTranslation` takes the height first, and `RandomFlip` mirrors both ways unless told.
+
+# %% tags=["check"]
+new = today()
+assert new is not None, "Not attempted: today returned None. Return the layers."
+probe = np.full((200, 21, 21, 1), 255, "float32")  # the second half is all white
+probe[:100] = 0
+probe[:100, 4:7, 8:10] = 255  # rows 4 to 6, left of the middle
+got = np.array(new(probe, training=True))
+assert got.shape == probe.shape, f"Got {got.shape}, expected {probe.shape}."
+assert 0.9 < got.max() <= 1.01, (
+    f"Got pixels up to {got.max():.3g}, expected 1: not scaled. Use Rescaling(1/255)."
+)
+got, white = np.split(got, 2)
+row, column = centers(got)
+assert np.abs(row - 5).max() < 8, (
+    "Some pictures are upside down: flip them horizontally only."
+)
+assert np.abs(row - 5).max() < 0.5, (
+    f"Got moves of {np.abs(row - 5).max():.1f} rows, expected none. "
+    "The height comes first in RandomTranslation."
+)
+reach = column.min(), column.max()
+told = (
+    f"Got centers in columns {reach[0]:.1f} to {reach[1]:.1f}, expected about 3 to 17. "
+)
+assert reach[1] > 14.5, told + "Nothing is mirrored: use RandomFlip."
+assert reach[0] < 5, told + "Too little is moved: a quarter of the width."
+assert reach[0] > 2.5 and reach[1] < 17.5, (
+    told + "Too much is moved: 0.25 is a quarter."
+)
+dark = np.mean(white.min(axis=(1, 2, 3)) < 0.5)
+assert dark > 0.5, (
+    f"Got {dark:.0%} of white pictures with a dark edge, expected nearly all: "
+    "the uncovered strip is not black. Set fill_mode."
+)
+print("Correct: the same as the old line, without the old class.")
+
+
+# %% tags=["wrong"] reason="upside down"
+def today():
+    return keras.Sequential(
+        [
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.RandomFlip(),
+            keras.layers.RandomTranslation(0, 0.25, fill_mode="constant"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="height comes first"
+def today():
+    return keras.Sequential(
+        [
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0.25, 0, fill_mode="constant"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="not scaled"
+def today():
+    return keras.Sequential(
+        [
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0, 0.25, fill_mode="constant"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="not black"
+def today():
+    return keras.Sequential(
+        [
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0, 0.25),
+        ]
+    )
+
+
+# %% [markdown]
+# ## What to remember
+# - Augmentation shows each training picture a little changed each time; training gets harder, and the validation curves get better.
+# - Allow a change only if the label stays true, and never vary validation pictures.
+# - In the model the layers are off outside training; in the pipeline the order is `cache`, `shuffle`, `batch`, `map`.
+# - `ImageDataGenerator` is legacy: degrees instead of parts of a circle, and `rescale` outside the model.
+#
+# Next: [Two classes of text](../text/two-classes.ipynb).
+# All skills of this topic: [Image classification](../../topics/images.md).

@@ -1,0 +1,624 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Photographs in folders
+#     skills: [IMG-2, IMG-4, IMG-7]
+#     minutes: 25
+#     requires: [images/convolutions]
+# ---
+
+# %% [markdown]
+# After this lesson you can train on photographs that lie in folders on your disk, in all sizes and shapes.
+# You know which number each folder becomes, what resizing does to a picture, and how to split so that the validation score can be trusted.
+# At the end a small network tells brick, grass and gravel apart.
+
+# %% [markdown] skills=["IMG-7"]
+# ## Names of folders become labels
+# Real photographs come as files, one folder for each class.
+# Usually somebody hands you such folders; here you fill them yourself.
+#
+# scikit-image brings three gray photographs of the ground, 512 x 512 pixels each.
+# Cut each one into 16 squares and call a square a **spot**, as if it were a place where somebody stood.
+# At each spot two phones take four pictures each, of different height and width, and some upright, some lying.
+# The second phone is old: it keeps only every second pixel.
+
+# %%
+from pathlib import Path
+from shutil import copy
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from skimage.data import brick, grass, gravel
+from sklearn.datasets import load_sample_image
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+
+
+def shoot(square, name):
+    for number in range(8):
+        step, kind = (1, "jpg") if number < 4 else (2, "png")
+        height, width = rng.integers(96, 129, 2)
+        top, left = rng.integers(0, 129 - height), rng.integers(0, 129 - width)
+        cut = square[top : top + height : step, left : left + width : step]
+        picture = cut[..., np.newaxis]  # one channel: gray
+        keras.utils.save_img(f"{name}_{number}.{kind}", picture, scale=False)
+
+
+for name, photo in {"gravel": gravel(), "brick": brick(), "grass": grass()}.items():
+    Path("ground", name).mkdir(parents=True, exist_ok=True)
+    for spot in range(16):
+        row, column = 128 * (spot // 4), 128 * (spot % 4)
+        square = photo[row : row + 128, column : column + 128]
+        shoot(square, f"ground/{name}/spot{spot:02}")
+
+# %% alt="Six of the pictures, two of each class, at their true proportions: bricks, grass and gravel, of different heights and widths between 48 and 128 pixels"
+plt.figure(figsize=(7, 3.6))
+shown = [f"{name}/spot00_{n}" for n in (0, 5) for name in ("brick", "grass", "gravel")]
+for place, stem in enumerate(shown):
+    file = next(Path("ground").glob(stem + ".*"))
+    picture = keras.utils.img_to_array(keras.utils.load_img(file))
+    plt.subplot(2, 3, place + 1)
+    plt.imshow(picture[..., 0], cmap="gray")
+    plt.title(f"{file.parent.name}/{file.name}", fontsize=9)
+    plt.xlabel("pixels", fontsize=8)
+plt.tight_layout()
+plt.show()
+
+# %% [markdown]
+# Now the call that reads them.
+# It looks at the folders inside `ground`, sorts their names, and numbers them from 0.
+# You wrote gravel first: does that matter?
+
+# %%
+files = keras.utils.image_dataset_from_directory(
+    "ground",
+    color_mode="grayscale",
+    image_size=(32, 32),
+    batch_size=64,
+    shuffle=False,
+)
+print("classes:", files.class_names)
+for pictures, labels in files.take(1):
+    print("one batch:", pictures.shape, " labels:", np.unique(labels))
+    print(f"pixels from {np.min(pictures):.0f} to {np.max(pictures):.0f}")
+print("first file:", Path(files.file_paths[0]).name)
+
+# %% tags=["claim"]
+assert files.class_names == ["brick", "grass", "gravel"], "the alphabet decides"
+assert len(files.file_paths) == 3 * 16 * 8 == 384, "384 files"
+assert Path(files.file_paths[0]).parts[-2:] == ("brick", "spot00_0.jpg"), "sorted"
+assert pictures.shape == (64, 32, 32, 1) and set(labels.numpy()) == {0}, "brick first"
+assert np.max(pictures) > 100, "the pixels are not scaled"
+assert sorted(["moss", "Ice", "clay"]) == ["Ice", "clay", "moss"], "capitals first"
+
+# %% [markdown]
+# It does not matter: brick is 0, grass is 1, gravel is 2, because only the sorted names count.
+# Sorted as a computer does it, that is: capital letters stand before small ones, so `Ice` comes before `clay`.
+# If you need another order, pass it: `class_names=["gravel", "grass", "brick"]` makes gravel 0.
+#
+# Three arguments are worth setting each time.
+# `color_mode` is `"rgb"` unless you say otherwise, and then gray files get three equal channels.
+# `image_size` is 256 x 256 unless you say otherwise, which is slow.
+# `label_mode="categorical"` gives one-hot rows instead of numbers, and `"binary"` a column of 0 and 1 for two classes.
+# Pixels arrive as numbers from 0 to 255, so the network must scale them.
+
+# %% tags=["claim"]
+turned = keras.utils.image_dataset_from_directory(
+    "ground",
+    class_names=["gravel", "grass", "brick"],
+    label_mode="categorical",
+    shuffle=False,
+    verbose=False,
+)
+assert "gravel" in turned.file_paths[0], "the order that was passed"
+in_color, one_hot = next(iter(turned.take(1)))
+assert one_hot[0].numpy().tolist() == [1, 0, 0], "one-hot, gravel is 0"
+assert in_color.shape == (32, 256, 256, 3), "defaults: 32 pictures, 256 pixels, color"
+assert np.ptp(in_color, axis=-1).max() == 0, "three equal channels"
+
+# %% [markdown] skills=["IMG-4"]
+# ## One size, three ways
+# A batch is one array, so its pictures must agree in height and width.
+# Our files hardly ever agree; `image_size=(32, 32)` above made them, and you did not see how.
+# Look at the three ways on a color photograph that comes with scikit-learn: 427 pixels high, 640 wide, with a round flower.
+# Which of the three results keeps the flower round, and which keeps all of it?
+
+# %% alt="A dahlia resized to a square in three ways: squeezed, the round blossom is a tall oval; cropped, it is round and the sides are missing; padded, it is round and small between black bars"
+flower = load_sample_image("flower.jpg").astype("float32")
+ways = {
+    "squeezed": {},
+    "cropped": {"crop_to_aspect_ratio": True},
+    "padded": {"pad_to_aspect_ratio": True},
+}
+plt.figure(figsize=(7, 2.6))
+for place, (name, options) in enumerate(ways.items()):
+    small = np.array(keras.layers.Resizing(96, 96, **options)(flower))
+    plt.subplot(1, 3, place + 1)
+    plt.imshow(small.astype("uint8"))
+    plt.title(name)
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert flower.shape == (427, 640, 3), "427 high, 640 wide"
+rows, columns = np.mgrid[:427, :640]
+disk = ((rows - 213) ** 2 + (columns - 320) ** 2 < 150**2) * 255.0
+for name, options in ways.items():
+    small = np.array(keras.layers.Resizing(96, 96, **options)(disk[..., np.newaxis]))
+    bright = small[..., 0] > 127
+    ratio = bright.any(axis=1).sum() / bright.any(axis=0).sum()
+    target = 1.5 if name == "squeezed" else 1
+    assert abs(ratio - target) < 0.1, f"{name}: height / width is {ratio:.2f}"
+small = keras.layers.Resizing(96, 96, pad_to_aspect_ratio=True)(flower)
+assert 30 < np.sum(np.max(small, axis=(1, 2)) == 0) < 34, "a third of the rows is black"
+crop = keras.layers.Resizing(96, 96, crop_to_aspect_ratio=True)
+middle = flower[:, 106:533]
+assert np.allclose(crop(flower), crop(middle), atol=3), "the middle 427 columns"
+
+# %% [markdown]
+# Squeezed, the flower is half as tall again as it is wide.
+# Cropped, it is round, and a third of the columns is gone.
+# Padded, all is there and round, but small, and a third of the rows is black.
+#
+# | your pictures | a way that fits |
+# |---|---|
+# | the class shows everywhere, as here on the ground | crop |
+# | the thing may stand at the border | pad |
+# | proportions tell the classes apart, such as egg and ball | crop or pad |
+# | all have nearly the same proportions | squeeze, it loses nothing |
+#
+# `image_dataset_from_directory` squeezes unless you pass one of the same two arguments.
+# Whatever you choose, do the same to each picture that the network ever sees.
+
+
+# %%
+def load(folder, **options):
+    return keras.utils.image_dataset_from_directory(
+        folder,
+        color_mode="grayscale",
+        image_size=(32, 32),
+        crop_to_aspect_ratio=True,
+        **options,
+    )
+
+
+shapes = [np.array(keras.utils.load_img(file)).shape for file in files.file_paths]
+print("different sizes among", len(shapes), "files:", len(set(shapes)))
+
+# %% tags=["claim"]
+sides = np.array(shapes)[:, :2]
+assert len(set(shapes)) > 250, "hardly two files agree"
+assert 48 <= sides.min() and sides.max() <= 128, "the sizes in the figure's text"
+assert (sides[:, 0] > sides[:, 1]).any() and (sides[:, 0] < sides[:, 1]).any(), "both"
+
+# %% [markdown] skills=["IMG-2"]
+# ## A split that does not leak
+# `validation_split=0.25` with `subset="both"` gives you two data sets, picked at random, file by file; for that it needs a `seed`.
+# That sounds fair.
+# Test it with a machine that understands nothing: the **memorizer** keeps all training pictures, and for a new one it repeats the label of the most similar one.
+# Similar means: at 16 x 16 pixels, bright where the other one is bright and dark where it is dark.
+
+
+# %%
+def arrays(dataset):
+    batches = [(x.numpy(), y.numpy()) for x, y in dataset]  # one pass for both
+    return [np.concatenate(part) for part in zip(*batches, strict=True)]
+
+
+def directions(pictures):
+    rows = keras.layers.Resizing(16, 16)(pictures).numpy().reshape(len(pictures), -1)
+    rows -= rows.mean(axis=1, keepdims=True)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def memorizer(train, validation):
+    (x, y), (x_new, y_new) = arrays(train), arrays(validation)
+    similar = np.argmax(directions(x_new) @ directions(x).T, axis=1)
+    return np.mean(y[similar] == y_new)
+
+
+both = load("ground", validation_split=0.25, subset="both", seed=7)
+by_file = memorizer(*both)
+print(f"memorizer, split by file: {by_file:.2f}")
+
+# %% [markdown]
+# That is a splendid score for a machine that has not learned what gravel looks like.
+# The reason: each spot was photographed eight times, and most validation pictures have a near twin among the training pictures.
+# Information has **leaked** from one side to the other.
+# With photographs this is common: ten shots of one object, frames of one film, several pictures of one patient.
+#
+# What you want to know is how it will do at a place where nobody has been.
+# So split by spot: four whole spots of each photograph go to validation, and every picture from there goes along.
+# The file name says the spot; in your own work, see to it that something does.
+
+# %%
+held_out = {f"spot{spot:02}" for spot in rng.permutation(16)[:4]}
+for file in Path("ground").glob("*/*"):
+    spot = file.name.split("_")[0]
+    side = "validation" if spot in held_out else "train"
+    target = Path("by-spot", side, file.parent.name)
+    target.mkdir(parents=True, exist_ok=True)
+    copy(file, target)
+
+train = load("by-spot/train", batch_size=None)  # single pictures, no batches yet
+validation = load("by-spot/validation", shuffle=False)
+by_spot = memorizer(train.batch(32), validation)
+print(f"memorizer, split by spot: {by_spot:.2f}")
+
+# %% tags=["claim"]
+counts = [len(list(Path("by-spot").glob(f"{side}/*/*"))) for side in ("train", "vali*")]
+assert counts == [288, 96], f"as many files as before, {counts}"
+spots = [
+    {(file.parent.name, file.name[:6]) for file in Path("by-spot", side).glob("*/*")}
+    for side in ("train", "validation")
+]
+assert not spots[0] & spots[1] and len(spots[1]) == 12, "no spot on both sides"
+assert by_file > 0.8, f"the memorizer shines with a leak, {by_file:.2f}"
+assert by_spot < by_file - 0.15, f"and not without, {by_spot:.2f}"
+
+# %% [markdown]
+# The same machine, as many pictures, and the shine is gone.
+# The second number is the honest one, and it is the one that a real network has to beat.
+# Two folders, `train` and `validation`, with the classes inside each, are also the layout in which most photo sets arrive.
+
+# %% [markdown] skills=["IMG-2"]
+# ## A network for the ground
+# Two layers of filters, the strongest answer of each map, three probabilities.
+# `Rescaling` stands in the model, so that the model takes the pixels as they come from a file.
+# The training pictures pass three stations on their way.
+# `cache()` keeps them in memory; without it every epoch opens all files again.
+# `shuffle(288)` behind it mixes them anew in each epoch, and `batch(32)` comes last.
+
+# %%
+layers = keras.layers
+model = keras.Sequential(
+    [
+        keras.Input(shape=(32, 32, 1)),
+        layers.Rescaling(1 / 255),
+        layers.Conv2D(16, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.GlobalMaxPooling2D(),
+        layers.Dense(3, activation="softmax"),
+    ]
+)
+model.compile(
+    optimizer=keras.optimizers.Adam(learning_rate=0.01),
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+ready = train.cache().shuffle(288).batch(32)
+history = model.fit(ready, epochs=15, verbose=0, shuffle=False).history
+
+x_new, y_new = arrays(validation)
+probabilities = model.predict(x_new, verbose=0)
+answers = np.argmax(probabilities, axis=1)
+print(f"accuracy, training: {history['accuracy'][-1]:.2f}")
+print(f"accuracy at new spots: {np.mean(answers == y_new):.2f}")
+for number, name in enumerate(validation.class_names):
+    share = np.mean(answers[y_new == number] == number)
+    print(f"  {name:7}{share:.2f} of {np.sum(y_new == number)}")
+
+# %% tags=["claim"]
+score = np.mean(answers == y_new)
+assert score > by_spot + 0.08, f"it beats the memorizer, {score:.2f}, {by_spot:.2f}"
+assert score > 0.7, f"the network, {score:.2f}"
+assert np.mean(answers[y_new == 0] == 0) > 0.8, "brick is easy"
+
+# %% [markdown]
+# The network does much better than the memorizer at spots that neither has seen.
+# Brick is easy: nothing else here has long straight joints.
+# One number for all classes hides such things, so print one for each class.
+#
+# Then look at pictures, always.
+# These are the six where the network is least sure.
+
+# %% alt="The six validation pictures with the lowest highest probability, each with the name of its folder and the network's answer"
+unsure = np.argsort(probabilities.max(axis=1))[:6]
+plt.figure(figsize=(7, 3.4))
+for place, index in enumerate(unsure):
+    true, said = (validation.class_names[n] for n in (y_new[index], answers[index]))
+    plt.subplot(2, 3, place + 1)
+    plt.imshow(x_new[index, ..., 0], cmap="gray")
+    plt.title(f"{true}, said {said} ({probabilities[index].max():.2f})", fontsize=9)
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% [markdown]
+# At 32 x 32 pixels you may hesitate too.
+# If you cannot name a picture at the size that you give the network, use a larger size.
+#
+# ### A photograph of any size
+# The network wants 32 x 32 pixels, and a new photograph has what it has.
+# Put a `Resizing` layer in front, with the same option as in training, and the two together take any file.
+
+# %%
+whole = keras.Sequential(
+    [
+        keras.Input(shape=(None, None, 1)),
+        layers.Resizing(32, 32, crop_to_aspect_ratio=True),
+        model,
+    ]
+)
+file = validation.file_paths[0]
+photo = keras.utils.img_to_array(keras.utils.load_img(file, color_mode="grayscale"))
+answer = whole(photo[np.newaxis])[0]
+print("size in the file:", photo.shape[:2], " answer:", np.round(answer, 2))
+print("from the data set:", np.round(probabilities[0], 2))
+
+# %% tags=["claim"]
+assert np.allclose(answer, probabilities[0], atol=0.05), "the same answer both ways"
+for path in (validation.file_paths[40], validation.file_paths[-1]):
+    one = keras.utils.img_to_array(keras.utils.load_img(path, color_mode="grayscale"))
+    expected = probabilities[validation.file_paths.index(path)]
+    assert np.allclose(whole(one[np.newaxis])[0], expected, atol=0.05), path
+
+# %% [markdown]
+# `photo[np.newaxis]` makes a batch of one picture, because a model always takes a batch.
+
+# %% [markdown]
+# ## What can go wrong
+# - **A split without shuffling.** With `validation_split` and `shuffle=False` the last files in the list are taken, and the list is sorted by class: here the validation set would be all gravel.
+# - **Two passes over a shuffled data set.** Each pass has a new order, so labels from one pass don't fit predictions from another.
+#   Take pictures and labels in one pass, as `arrays` does, or load with `shuffle=False`.
+# - **Height and width swapped.** `image_size` is height first; a picture from `load_img` tells its `size` width first.
+# - **Files that are not read.** Only names that end in `.bmp`, `.gif`, `.jpeg`, `.jpg` or `.png` count, and others are skipped without a word.
+#   Compare the number after "Found" with what you expect.
+# - **A folder too many.** Each folder is a class, an empty one too, and then all labels behind it move by one.
+
+# %% tags=["claim"]
+try:
+    load("ground", validation_split=0.25, subset="both", verbose=False)
+except ValueError as error:
+    assert "seed" in str(error), error
+else:
+    raise AssertionError("a random split needs a seed")
+ends = load(
+    "ground", validation_split=0.25, subset="validation", shuffle=False, verbose=False
+)
+assert set(arrays(ends)[1]) == {2}, "only gravel"
+mixed = load("by-spot/train", verbose=False)
+assert not np.array_equal(arrays(mixed)[1], arrays(mixed)[1]), "two passes, two orders"
+assert not np.array_equal(arrays(ready)[1], arrays(ready)[1]), "each epoch is mixed"
+opened = keras.utils.load_img(files.file_paths[0])
+assert opened.size == shapes[0][1::-1], "width first"
+Path("odd", "b").mkdir(parents=True, exist_ok=True)
+Path("odd", "a").mkdir(exist_ok=True)
+copy(files.file_paths[0], "odd/b/1.jpg")
+copy(files.file_paths[0], "odd/b/2.webp")
+copy(files.file_paths[0], "odd/b/3.txt")
+odd = load("odd", verbose=False)
+assert len(odd.file_paths) == 1 and odd.class_names == ["a", "b"], "one file is read"
+assert arrays(odd)[1].tolist() == [1], "the label behind the empty folder"
+for number, kind in enumerate(("bmp", "gif", "jpeg", "png")):
+    opened.save(f"odd/b/{number + 4}.{kind}")
+assert len(load("odd", verbose=False).file_paths) == 5, "five kinds are read"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Names for the answers
+# A network was trained on pictures from the folders in `folders`, a list of names in any order.
+# Write `names(probabilities, folders)`: for each row of probabilities the name of the most probable class, as a list.
+
+
+# %% tags=["exercise"] skills=["IMG-7"]
+def names(probabilities, folders):
+    ### BEGIN SOLUTION
+    classes = sorted(folders)
+    return [classes[number] for number in np.argmax(probabilities, axis=1)]
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# The list of folders is in any order; the columns of the probabilities are not.
+
+# %% [markdown] tags=["hint"]
+# `sorted` sorts text as Keras does, and `np.argmax` with `axis=1` finds the column of the largest number in each row.
+
+# %% tags=["check"]
+rows = np.array([[0.1, 0.7, 0.2], [0.6, 0.3, 0.1], [0.2, 0.2, 0.6], [0.1, 0.6, 0.3]])
+cases = {
+    ("tile", "sand", "moss"): ["sand", "moss", "tile", "sand"],
+    ("moss", "Ice", "clay"): ["clay", "Ice", "moss", "clay"],
+}
+for folders, expected in cases.items():
+    got = names(rows, list(folders))
+    assert got is not None, "Not attempted: names returned None. Return a list."
+    got = [str(name) for name in got]
+    told = f"Got {got} for folders {list(folders)}, expected {expected}. "
+    assert len(got) == 4, told + "One name for each row: use axis=1."
+    assert got != [folders[n] for n in (1, 0, 2, 1)], (
+        told + "You use the folders as they are listed: sort them first."
+    )
+    lower = sorted(folders, key=str.lower)
+    assert got == expected or got != [lower[n] for n in (1, 0, 2, 1)], (
+        told + "Capital letters come first: sort without changing the letters."
+    )
+    assert got == expected, told + "Take the name at the place of the largest number."
+print("Correct: every answer has its right name.")
+
+
+# %% tags=["wrong"] reason="as they are listed"
+def names(probabilities, folders):
+    return [folders[number] for number in np.argmax(probabilities, axis=1)]
+
+
+# %% tags=["wrong"] reason="use axis=1"
+def names(probabilities, folders):
+    return [sorted(folders)[number] for number in np.argmax(probabilities, axis=0)]
+
+
+# %% tags=["wrong"] reason="capital letters come first"
+def names(probabilities, folders):
+    classes = sorted(folders, key=str.lower)
+    return [classes[number] for number in np.argmax(probabilities, axis=1)]
+
+
+# %% [markdown]
+# ### Hold out whole places
+# File names look like `mill_3.jpg`: the place, an underscore, a number.
+# Write `split(files, places)`: two lists of file names, first those for training, then those for validation.
+# Validation gets all files from the places in `places`, and nothing else.
+
+
+# %% tags=["exercise"] skills=["IMG-2"]
+def split(files, places):
+    ### BEGIN SOLUTION
+    train = [file for file in files if file.split("_")[0] not in places]
+    validation = [file for file in files if file.split("_")[0] in places]
+    return train, validation
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `"mill_3.jpg".split("_")[0]` is `"mill"`.
+
+# %% tags=["check"]
+every = ["mill", "millpond", "quay", "yard"]
+pile = [f"{place}_{number}.jpg" for number in range(5) for place in every]
+for places in (["mill"], ["quay", "millpond"]):
+    got = split(list(pile), list(places))
+    assert got is not None, "Not attempted: split returned None. Return two lists."
+    assert len(got) == 2, f"Got {len(got)} things, expected two lists."
+    held = [file for file in pile if file.split("_")[0] in places]
+    sides = [{file.split("_")[0] for file in part} for part in got]
+    told = f"Held out {places}; got {sorted(sides[1])} in validation. "
+    twice = sorted(sides[0] & sides[1])
+    assert not twice, told + f"The split leaks: {twice} are on both sides."
+    assert sides[0] != set(places), told + "Swapped: training comes first."
+    assert sides[1] <= set(places), (
+        told + "Too many places: compare the whole name before the underscore."
+    )
+    assert sorted(got[1]) == sorted(held), told + f"Expected {len(held)} files there."
+    assert sorted(got[0] + got[1]) == sorted(pile), "Files are missing: use each once."
+print("Correct: no place is on both sides.")
+
+
+# %% tags=["wrong"] reason="leaks"
+def split(files, places):
+    cut = len(files) * len(places) // 4
+    return files[cut:], files[:cut]
+
+
+# %% tags=["wrong"] reason="whole name"
+def split(files, places):
+    held = [file for file in files if file.startswith(tuple(places))]
+    return [file for file in files if file not in held], held
+
+
+# %% tags=["wrong"] reason="swapped"
+def split(files, places):
+    held = [file for file in files if file.split("_")[0] in places]
+    return held, [file for file in files if file not in held]
+
+
+# %% [markdown]
+# ### Load them as ordered
+# Write `load_wide(folder)`, which returns a data set of the color photographs in the folders inside `folder`.
+# The pictures are 24 pixels high and 32 wide, cropped and not squeezed.
+# The labels are one-hot rows, and the files come in their sorted order.
+
+
+# %% tags=["exercise"] skills=["IMG-4", "IMG-7"]
+def load_wide(folder):
+    ### BEGIN SOLUTION
+    return keras.utils.image_dataset_from_directory(
+        folder,
+        label_mode="categorical",
+        image_size=(24, 32),
+        crop_to_aspect_ratio=True,
+        shuffle=False,
+        verbose=False,
+    )
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Four arguments differ from their defaults: `image_size`, `label_mode`, `shuffle`, and the one that crops.
+
+# %% [markdown] tags=["hint"]
+# `image_size` is height first, and one-hot labels are called `"categorical"`.
+
+# %% tags=["check"]
+striped = np.full((40, 80, 3), 200, "uint8")
+striped[:, :20] = striped[:, 60:] = (250, 0, 0)  # red at both ends
+for number in range(12):
+    home = Path("striped", "abc"[number // 4])
+    home.mkdir(parents=True, exist_ok=True)
+    keras.utils.save_img(f"{home}/{number:02}.png", striped, scale=False)
+wide = load_wide("striped")
+assert wide is not None, "Not attempted: load_wide returned None. Return a data set."
+x_got, y_got = arrays(wide)
+told = f"Got pictures of {x_got.shape[1:]}, expected (24, 32, 3). "
+assert x_got.shape[1:] != (32, 24, 3), told + "Height and width are swapped."
+assert x_got.shape[1:] == (24, 32, 3), told + "Set image_size, and leave the color."
+assert y_got.shape == (12, 3), (
+    f"Got labels of shape {y_got.shape}, expected (12, 3): not one-hot rows. "
+    "Set label_mode to categorical."
+)
+order = np.argmax(y_got, axis=1).tolist()
+assert order == sorted(order), f"Got labels {order}, expected sorted. Don't shuffle."
+assert x_got[0].max(axis=(1, 2)).min() > 100, "Got black rows: padded. Crop instead."
+red = np.sum(x_got[0, 12, :, 1] < 100)
+assert red < 12, (
+    f"Got {red} red columns of 32, expected 8 or 9: the picture is squeezed. "
+    "Use crop_to_aspect_ratio."
+)
+assert 7 <= red <= 9, f"Got {red} red columns of 32, expected 8 or 9. Crop the middle."
+print("Correct: size, proportions, labels and order are as ordered.")
+
+
+# %% tags=["wrong"] reason="swapped"
+def load_wide(folder):
+    return keras.utils.image_dataset_from_directory(
+        folder, "inferred", "categorical", image_size=(32, 24), verbose=False
+    )
+
+
+# %% tags=["wrong"] reason="not one-hot"
+def load_wide(folder):
+    return keras.utils.image_dataset_from_directory(
+        folder, image_size=(24, 32), crop_to_aspect_ratio=True, verbose=False
+    )
+
+
+# %% tags=["wrong"] reason="squeezed"
+def load_wide(folder):
+    return keras.utils.image_dataset_from_directory(
+        folder,
+        label_mode="categorical",
+        image_size=(24, 32),
+        shuffle=False,
+        verbose=False,
+    )
+
+
+# %% tags=["wrong"] reason="don't shuffle"
+def load_wide(folder):
+    return keras.utils.image_dataset_from_directory(
+        folder,
+        label_mode="categorical",
+        image_size=(24, 32),
+        crop_to_aspect_ratio=True,
+        seed=1,
+        verbose=False,
+    )
+
+
+# %% [markdown]
+# ## What to remember
+# - A folder is a class, and its number is its place in the sorted list of names.
+# - Set `image_size` (height first), `color_mode` and `label_mode` each time you call `image_dataset_from_directory`.
+# - Resizing squeezes; `crop_to_aspect_ratio` loses borders, `pad_to_aspect_ratio` adds black, and both keep the proportions.
+# - Split by place, person or object, never by file, when several files show the same thing.
+# - Look at one score for each class, and at the pictures that the network is least sure of.
+#
+# Next: [Augmentation, new and old](augmentation.ipynb), for when you have few pictures.
+# All skills of this topic: [Image classification](../../topics/images.md).

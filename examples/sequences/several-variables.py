@@ -1,0 +1,600 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Forecasts with one variable and with several
+#     skills: [TS-2]
+#     minutes: 25
+#     requires: [sequences/forecasting-co2]
+# ---
+
+# %% [markdown]
+# After this lesson you can give a network several series at once and read the shapes that come with that.
+# You can measure what the second series adds, and say for how many hours it can help.
+# You can forecast several steps in two ways, and you know what the second variable asks of each.
+
+# %% [markdown] skills=["TS-2"]
+# ## A building that answers late
+# An old town hall has thick walls.
+# When the air outside cools down, the rooms follow five hours later, and only then does the boiler work harder.
+# We make the series ourselves, hour by hour, so that we know what is in them:
+#
+# - **outside**, the temperature in degrees Celsius: a wave with the time of day, on weather that drifts at random;
+# - **heat**, the power of the boiler in kilowatts (kW): 4 kW more for each degree less **five hours ago**, and some chance.
+#
+# The heat of the next hours is what we forecast, the **target**.
+# One variable means that the network sees only the past of the target.
+# With two it also sees the past of the temperature.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+LEAD, HOURS = 5, 2400  # 100 days
+TRAIN, VALID = 1440, 1920  # 60 days, then 20 days; the last 20 days are the test
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+clock = np.arange(HOURS + LEAD)
+weather = np.zeros(HOURS + LEAD)
+for hour in range(1, len(weather)):
+    weather[hour] = 0.97 * weather[hour - 1] + rng.normal(0, 0.8)
+air = 3 + 4 * np.sin(2 * np.pi * (clock - 9) / 24) + weather
+
+heat = 100 - 4 * air[:-LEAD] + rng.normal(0, 2, HOURS)
+outside = air[LEAD:]
+series = np.stack([heat, outside], axis=1)
+print("shape (time, variables):", series.shape)
+
+# %% alt="Two curves over four days, one above the other: the temperature outside rises and falls, and the heat does the opposite a few hours later"
+figure, (above, below) = plt.subplots(2, 1, figsize=(6, 3.6), sharex=True)
+above.plot(outside[:96])
+above.set_ylabel("outside (°C)")
+below.plot(heat[:96])
+below.set_ylabel("heat (kW)")
+below.set_xlabel("hour")
+below.set_xticks(range(0, 97, 12))
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+assert series.shape == (2400, 2) and np.all(series[:, 0] == heat), "heat comes first"
+late = np.corrcoef(heat[5:], outside[:-5])[0, 1]
+assert late < -0.95, f"heat does the opposite, five hours later: {late:.2f}"
+
+# %% [markdown] skills=["TS-2"]
+# ## Who leads, and by how much
+# With real data nobody tells you the delay.
+# You can look for it: move one series against the other and see at which delay they agree best.
+# Compare the **changes** from hour to hour, not the levels.
+# Levels that drift slowly agree more or less at every delay.
+#
+# A correlation of -1 says "always the opposite", and 0 says "nothing in common".
+# Which delay will stand out?
+
+# %%
+heat_change, outside_change = np.diff(heat[:TRAIN]), np.diff(outside[:TRAIN])
+agreement = {}
+for delay in range(9):
+    early = outside_change[: len(outside_change) - delay]
+    agreement[delay] = np.corrcoef(early, heat_change[delay:])[0, 1]
+    print(f"outside {delay} hours earlier: {agreement[delay]:+.2f}")
+
+# %% tags=["claim"]
+found = min(agreement, key=agreement.get)
+assert found == LEAD, f"the delay that stands out is {found}"
+levels = [
+    np.corrcoef(outside[: TRAIN - d], heat[d:TRAIN])[0, 1]
+    for d in range(len(agreement))
+]
+assert max(levels) < -0.3, f"levels agree at every delay: {np.round(levels, 2)}"
+rest = [value for delay, value in agreement.items() if delay != LEAD]
+assert agreement[LEAD] < min(rest) - 0.15, f"clearly the lowest: {agreement}"
+
+# %% [markdown]
+# Five hours: the temperature **leads** the heat by that much.
+# So at noon you already know what will drive the boiler until five in the afternoon.
+# The heat itself does not show it yet.
+# A second variable is worth its place only if it knows something that the target does not show yet.
+#
+# ## Scale each variable by itself
+# Heat is around 90, the temperature only a few degrees.
+# Each column gets its own mean and its own spread, so `axis=0`: along time, one result for each variable.
+# As always, both come from the training hours alone.
+
+# %%
+mean = series[:TRAIN].mean(axis=0)
+spread = series[:TRAIN].std(axis=0)
+scaled = ((series - mean) / spread).astype("float32")
+print("mean:  ", mean.round(1), " shape", mean.shape)
+print("spread:", spread.round(1))
+
+# %% tags=["claim"]
+assert mean.shape == spread.shape == (2,), "one number for each variable"
+assert 70 < mean[0] < 105 and -2 < mean[1] < 8, (
+    f"heat around 90, air a few degrees: {mean}"
+)
+assert np.allclose(scaled[:TRAIN].mean(axis=0), 0, atol=1e-3), "each mean is 0"
+assert np.allclose(scaled[:TRAIN].std(axis=0), 1, atol=1e-3), "each spread is 1"
+
+# %% [markdown] skills=["TS-2"]
+# ## Windows with a third axis
+# The features are the last 24 hours of both variables, and the labels are the next 12 hours of the heat.
+# `sliding_window_view` puts the axis of time **last**: (windows, variables, time).
+# Layers expect (windows, time, variables), so two axes must change places.
+# `swapaxes(1, 2)` does that; `reshape` would keep the order of the numbers and mix the two variables.
+
+# %%
+WINDOW, HORIZON = 24, 12
+cut = np.lib.stride_tricks.sliding_window_view
+pieces = cut(scaled, WINDOW + HORIZON, axis=0)
+print("as it comes:", pieces.shape)
+pieces = pieces.swapaxes(1, 2)
+print("as we want: ", pieces.shape)
+
+x, y = pieces[:, :WINDOW], pieces[:, WINDOW:]
+train = slice(0, TRAIN - WINDOW - HORIZON + 1)
+valid = slice(TRAIN - WINDOW, VALID - WINDOW - HORIZON + 1)
+test = slice(VALID - WINDOW, None)
+for name, part in {"train": train, "valid": valid, "test": test}.items():
+    print(f"{name}: features {x[part].shape}  labels {y[part, :, 0].shape}")
+
+# %% tags=["claim"]
+assert np.all(x[10] == scaled[10:34]) and np.all(y[10] == scaled[34:46]), "rows in time"
+assert x[:, :, :1].shape == (2365, 24, 1), "one variable keeps the third axis"
+assert np.all(y[train][-1, -1] == scaled[TRAIN - 1]), "the last label of the training"
+assert np.all(y[valid][0, 0] == scaled[TRAIN]), "the first label of the validation"
+assert np.all(y[valid][-1, -1] == scaled[VALID - 1]), "the last label of the validation"
+assert np.all(y[test][0, 0] == scaled[VALID]), "the first label of the test"
+
+# %% [markdown]
+# `x[:, :, :1]` is the same with one variable: the third axis stays, with length 1.
+# The parts are cut so that all labels of a window lie in its own part.
+# Windows of the validation begin in the training days, which is fine: those hours are past by then.
+#
+# ## The bar, hour by hour
+# Two forecasts need no training: "the heat stays as it is now" and "as at this hour yesterday".
+# We forecast 12 hours, so there are 12 errors, one for each hour ahead.
+# To get kilowatts, multiply by the spread of the **heat**, `spread[0]`.
+
+
+# %%
+def mae_by_hour(forecast, part):
+    """The mean absolute error in kW for each hour ahead."""
+    return spread[0] * np.abs(forecast - y[part, :, 0]).mean(axis=0)
+
+
+def show(name, errors):
+    first, fifth, last = errors[[0, 4, 11]]
+    print(f"{name:24}{first:5.1f}{fifth:9.1f}{last:9.1f}{errors.mean():9.1f}")
+
+
+HEAD = "MAE in kW, hours ahead:     1        5       12     mean"
+yesterday = x[valid, WINDOW - 24 : WINDOW - 24 + HORIZON, 0]
+errors = {
+    "as now": mae_by_hour(x[valid, -1:, 0], valid),
+    "as yesterday": mae_by_hour(yesterday, valid),
+}
+print(HEAD)
+for name, values in errors.items():
+    show(name, values)
+
+# %% tags=["claim"]
+assert np.all(yesterday[0] == scaled[TRAIN - 24 : TRAIN - 12, 0]), "a day earlier"
+now, day = errors["as now"], errors["as yesterday"]
+assert now[0] < 0.6 * day[0] and now[11] > day[11], f"now {now}, day {day}"
+assert now[4] > 2 * now[0], "the error of the first grows with the hours"
+assert day.max() < 1.2 * day.min(), "the error of the second does not"
+
+# %% [markdown]
+# "As now" is hard to beat one hour ahead and poor half a day ahead.
+# "As yesterday" is equally far off at every hour.
+# A single MAE over all hours would hide that.
+
+# %% [markdown] skills=["TS-2"]
+# ## What the second variable adds
+# The network is small: flatten the window, then `Dense(12)`, one output for each hour ahead.
+# That is a **direct** forecast: all hours at once.
+# Only the last number in the shape of the input differs, 1 variable or 2.
+# Everything else stays the same, or you would not know what made the difference.
+#
+# Think first: how far ahead can the temperature help?
+
+
+# %%
+def trained(variables, outputs, labels):
+    layers = [keras.layers.Flatten(), keras.layers.Dense(outputs)]
+    model = keras.Sequential([keras.Input(shape=(WINDOW, variables)), *layers])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mae")
+    model.fit(
+        x[train, :, :variables], labels[train], epochs=15, batch_size=64, verbose=0
+    )
+    return model
+
+
+alone = trained(1, HORIZON, y[:, :, 0])
+both = trained(2, HORIZON, y[:, :, 0])
+errors["heat alone"] = mae_by_hour(alone(x[valid, :, :1]).numpy(), valid)
+errors["heat and outside"] = mae_by_hour(both(x[valid]).numpy(), valid)
+print(HEAD)
+for name, values in errors.items():
+    show(name, values)
+
+# %% alt="Mean absolute error against hours ahead: the error with heat alone rises from the first hour on, with heat and outside it stays low for five hours and rises after that, below the other curve"
+plt.figure(figsize=(6, 3))
+ahead = np.arange(1, HORIZON + 1)
+for name, style in {
+    "as yesterday": "--",
+    "heat alone": "o-",
+    "heat and outside": "o-",
+}.items():
+    plt.plot(ahead, errors[name], style, markersize=4, label=name)
+plt.xticks(ahead)
+plt.ylim(bottom=0)
+plt.xlabel("hours ahead")
+plt.ylabel("MAE (kW)")
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+# %% tags=["claim"]
+one, two = errors["heat alone"], errors["heat and outside"]
+assert two[:5].mean() < 0.5 * one[:5].mean(), f"half the error at most: {one}, {two}"
+floor = np.abs(heat - 100 + 4 * air[:-LEAD]).mean()
+assert 1.5 < floor < 1.7, f"chance alone makes {floor:.2f} kW"
+assert two[:5].mean() < 1.5 * floor, f"little is left to gain: {two}"
+assert two[:5].max() < 1.8 * floor, f"flat for five hours: {two}"
+assert two[11] > 2.2 * two[:5].mean(), f"then rises: {two}"
+assert np.all(two[:8] < one[:8]) and two.mean() < 0.75 * one.mean(), f"{one}, {two}"
+saved = 1 - two / one
+assert saved[2:5].mean() > 0.5 and saved[9:].mean() < 0.45, f"saved {saved.round(2)}"
+assert one.mean() < 0.9 * min(now.mean(), day.mean()), "one variable clears the bar"
+assert 0.7 < one[0] / now[0] < 1.02, f"but little at the first hour: {one[0]} {now[0]}"
+
+# %% [markdown]
+# With the temperature, the error stays flat for five hours.
+# Chance alone makes 1.6 kW, which no forecast can undo, so little is left to gain there.
+# Over these five hours the error is less than half of the other.
+# From the sixth hour on it climbs: hour 6 depends on the temperature of the next hour, and nobody knows that yet.
+# **The lead is the reach.**
+# A variable that leads by five hours makes five hours easy; after that it only gives a better start.
+#
+# Heat alone beats both naive forecasts on average, but one hour ahead it is only a little better than "as now".
+# Had you asked for one hour only, or for the mean of 12 hours only, you would have seen one half of this.
+
+# %% [markdown] skills=["TS-2"]
+# ## Step by step needs both variables
+# The other way is a model that sees one hour ahead and walks.
+# It appends its forecast to the window, drops the oldest hour, and forecasts again.
+# With two variables there is a catch: a new row of the window has **two** numbers, so the model must forecast the temperature too.
+# Hence `Dense(2)`, with the next row of both variables as its label.
+
+# %%
+stepper = trained(2, 2, y[:, 0, :])
+
+
+def walk(window, steps):
+    """Forecast scaled heat, for windows of shape (windows, time, variables)."""
+    path = []
+    for _ in range(steps):
+        row = stepper(window).numpy()
+        path.append(row[:, 0])
+        window = np.concatenate([window[:, 1:], row[:, np.newaxis]], axis=1)
+    return np.stack(path, axis=1)
+
+
+errors["both, step by step"] = mae_by_hour(walk(x[valid], HORIZON), valid)
+print(HEAD)
+for name in ("heat and outside", "both, step by step"):
+    show(name, errors[name])
+
+# %% tags=["claim"]
+steps = errors["both, step by step"]
+assert np.allclose(walk(x[valid][:5], 1)[:, 0], stepper(x[valid][:5])[:, 0], atol=1e-5)
+assert np.abs(steps[:5] - two[:5]).max() < 1.5, f"alike for five hours: {steps}, {two}"
+assert steps[11] > 2 * steps[:5].mean(), f"then its error grows: {steps}"
+assert two.mean() < 1.15 * steps.mean(), f"direct is as good or better: {two} {steps}"
+
+# %% [markdown]
+# For five hours the two ways are much alike: the walk reads temperatures that were measured.
+# After that it reads temperatures that it made up itself, and their errors go into the heat.
+#
+# | | direct | step by step |
+# |---|---|---|
+# | last layer | one output for each hour | one output for each variable |
+# | must forecast the other variables | no | yes |
+# | number of hours | fixed when you train | free |
+# | errors | do not feed later hours | feed all later hours |
+#
+# Direct is the simpler choice when there are several variables and the number of hours is known.
+
+# %% [markdown] skills=["TS-2"]
+# ## On the test days
+# The validation days have decided: two variables, and direct, because it is no worse and simpler.
+# Now the test days are used, once.
+
+# %% alt="Heat over four test days: measured values as dots, the forecasts with both variables follow them closely in the first hours of each half day, those with heat alone stray further"
+choice, other = both(x[test]).numpy(), alone(x[test, :, :1]).numpy()
+print(HEAD)
+show("as yesterday", mae_by_hour(x[test, :HORIZON, 0], test))
+show("heat and outside", mae_by_hour(choice, test))
+
+starts = range(0, 96, HORIZON)  # a new forecast every 12 hours
+kilowatts = {}
+for name, scaled_heat in {
+    "alone": other,
+    "both": choice,
+    "truth": y[test, :, 0],
+}.items():
+    kilowatts[name] = mean[0] + spread[0] * np.stack([scaled_heat[s] for s in starts])
+
+plt.figure(figsize=(7, 3))
+plt.plot(np.arange(96), kilowatts["truth"].ravel(), "o", markersize=3, label="measured")
+gap = ((0, 0), (0, 1))  # a NaN after each forecast, so that the line breaks there
+hours = np.pad(np.arange(96.0).reshape(-1, HORIZON), gap, constant_values=np.nan)
+for name, style in {"alone": "--", "both": "-"}.items():
+    line = np.pad(kilowatts[name], gap, constant_values=np.nan)
+    label = "heat alone" if name == "alone" else "heat and outside"
+    plt.plot(hours.ravel(), line.ravel(), style, label=label)
+plt.xticks(range(0, 97, 12))
+plt.xlabel("hour of the test (a new forecast every 12 hours)")
+plt.ylabel("heat (kW)")
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+# %% tags=["claim"]
+final = mae_by_hour(choice, test)
+assert final.mean() < 0.65 * mae_by_hour(x[test, :HORIZON, 0], test).mean(), "the bar"
+assert final.mean() < 0.8 * mae_by_hour(other, test).mean(), "and better than alone"
+assert np.allclose(kilowatts["truth"].ravel(), heat[VALID : VALID + 96], atol=0.01)
+early = np.abs(kilowatts["both"] - kilowatts["truth"])[:, :5].mean()
+strayed = np.abs(kilowatts["alone"] - kilowatts["truth"])[:, :5].mean()
+assert early < 0.8 * strayed, f"closer in the first hours: {early:.1f}, {strayed:.1f}"
+
+# %% [markdown]
+# Look at the first five hours after each multiple of 12: there the forecast with both variables is close to the dots.
+# The other one finds out about a cold front only when the boiler does.
+#
+# Does the network really use the temperature?
+# Give each window the temperatures of some other window and leave the heat as it is.
+# If nothing changed, the second variable would be decoration.
+
+# %%
+mixed = x[valid].copy()
+mixed[:, :, 1] = rng.permutation(mixed[:, :, 1], axis=0)
+errors["temperatures mixed up"] = mae_by_hour(both(mixed).numpy(), valid)
+print(HEAD)
+for name in ("heat and outside", "temperatures mixed up", "heat alone"):
+    show(name, errors[name])
+
+# %% tags=["claim"]
+broken = errors["temperatures mixed up"]
+assert broken.mean() > 1.5 * two.mean(), f"it uses them: {broken}, {two}"
+assert broken.mean() > one.mean(), f"worse than a model without them: {broken}, {one}"
+
+# %% [markdown]
+# The error shoots up, above that of the network that never saw a temperature.
+# That also warns you: when the thermometer reports nonsense, this forecast is worse than the simple one.
+
+# %% [markdown]
+# ## What can go wrong
+# - **The second variable arrives late.**
+#   If the weather station reports with a delay of five hours, the lead is used up, and nearly all of the gain is gone.
+#   Build the windows from what is known at the hour of the forecast.
+# - **One mean and one spread for both.**
+#   With `series[:TRAIN].mean()` the scaled heat lies around 1 and the temperature around -1.
+#   Its spread is below 0.2 then, so it counts for little when training begins.
+# - **The wrong way back.**
+#   The labels are heat, so the way back is `spread[0]` and `mean[0]`.
+#   With `spread[1]` every error looks about four times as good as it is.
+# - **`reshape` instead of `swapaxes`.**
+#   The shape is right, and the columns are a mix of heat and temperature.
+#   Compare one window with the rows of the series.
+# - **A variable because you have it.**
+#   A third column of pure chance does not make the forecast better.
+#   Each variable must earn its place on the validation days.
+
+
+# %% tags=["claim"]
+def best_linear(columns):
+    """The MAE by hour of the best linear forecast (least squares) from `columns`."""
+    windows = cut(columns, WINDOW + HORIZON, axis=0)[:, :, :WINDOW]
+    flat = windows.reshape(len(windows), -1)
+    flat = np.concatenate([flat, np.ones((len(flat), 1))], axis=1)
+    weights = np.linalg.lstsq(flat[train], y[train, :, 0], rcond=None)[0]
+    return mae_by_hour(flat[valid] @ weights, valid)
+
+
+arrives = scaled.copy()
+arrives[LEAD:, 1] = scaled[:-LEAD, 1]
+chance = rng.normal(size=(HOURS, 1))
+one_best, two_best = best_linear(scaled[:, :1]), best_linear(scaled)
+gain, gain_late = one_best - two_best, one_best - best_linear(arrives)
+assert gain_late.mean() < 0.35 * gain.mean(), f"the gain is gone: {gain_late}, {gain}"
+noisy = best_linear(np.concatenate([scaled, chance], axis=1))
+assert noisy.mean() > 0.99 * two_best.mean(), f"chance adds nothing: {noisy}"
+one_scale = (series[:TRAIN] - series[:TRAIN].mean()) / series[:TRAIN].std()
+joint = one_scale.mean(axis=0)
+assert one_scale.std(axis=0)[1] < 0.2, "a small spread for the temperature"
+assert 0.7 < joint[0] < 1.2 and -1.2 < joint[1] < -0.7, f"around 1 and -1: {joint}"
+assert 3 < spread[0] / spread[1] < 5, f"four times: {spread}"
+wrong_way = cut(scaled, 36, axis=0).reshape(-1, 36, 2)
+assert wrong_way.shape == pieces.shape and not np.allclose(wrong_way, pieces), "mixed"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Scale a table
+# Write `scale_table(table, known)`.
+# `table` has the shape (time, variables), and its first `known` rows are for training.
+# Return the whole table, scaled so that in these rows each variable has mean 0 and spread 1.
+# Leave `table` itself as it is.
+
+
+# %% tags=["exercise"] skills=["TS-2"]
+def scale_table(table, known):
+    ### BEGIN SOLUTION
+    part = table[:known]
+    return (table - part.mean(axis=0)) / part.std(axis=0)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Use `table[:known]` for mean and spread, and the whole `table` for the result.
+
+# %% tags=["check"]
+table = np.array([[10.0, 1.0, 500.0], [14.0, 3.0, 900.0], [20.0, 9.0, 100.0]])
+before = table.copy()
+got = scale_table(table, 2)
+assert got is not None and got is not ..., (
+    "Not attempted: scale_table returned nothing. Replace the ... with your code."
+)
+assert np.array_equal(table, before), (
+    "Your function changed the table that it was given, expected a new one. "
+    "Write table - ..., and not table -= ...."
+)
+assert not isinstance(got, (tuple, list)), (
+    f"Got {len(got)} things back, expected one: return the scaled table alone."
+)
+got = np.asarray(got)
+assert got.shape == (3, 3), (
+    f"Got the shape {got.shape}, expected (3, 3): scale all rows, not only the known."
+)
+expected = np.array([[-1.0, -1, -1], [1, 1, 1], [4, 7, -3]])
+told = f"Got {got.round(1).tolist()}, expected {expected.tolist()}. "
+every_row = (table - table.mean(axis=0)) / table.std(axis=0)
+assert not np.allclose(got, every_row), (
+    told + "Mean and spread come from all rows: take the first `known` rows only."
+)
+one_mean = (table - table[:2].mean()) / table[:2].std()
+assert not np.allclose(got, one_mean), (
+    told + "There is one mean for all variables: use axis=0."
+)
+assert np.allclose(got, expected, atol=1e-3), (
+    told + "Subtract the mean of each column, then divide by its spread, std."
+)
+print("Correct: each variable has its own scale, from the training rows.")
+
+
+# %% tags=["wrong"] reason="one mean for all variables"
+def scale_table(table, known):
+    return (table - table[:known].mean()) / table[:known].std()
+
+
+# %% tags=["wrong"] reason="come from all rows"
+def scale_table(table, known):
+    return (table - table.mean(axis=0)) / table.std(axis=0)
+
+
+# %% [markdown]
+# ### Walk with a weather forecast
+# The weather service knows the temperature of the next hours well enough.
+# Then a step-by-step model need not forecast it.
+# Write `walk_with(step, window, outside)`:
+#
+# - `window` has the shape (time, 2), each row with heat and temperature;
+# - `step(window)` returns one number, the heat of the next hour;
+# - `outside` holds the known temperatures of the next hours.
+#
+# Return a list of the forecasts of heat, one for each entry of `outside`.
+# After each step the window moves on by one hour and keeps its shape.
+# Leave the `window` that you were given as it is.
+
+
+# %% tags=["exercise"] skills=["TS-2"]
+def walk_with(step, window, outside):
+    ### BEGIN SOLUTION
+    path = []
+    for temperature in outside:
+        path.append(step(window))
+        window = np.concatenate([window[1:], [[path[-1], temperature]]])
+    return path
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Compare with `walk`: there both numbers of the new row came from the model.
+# Which of them comes from somewhere else now?
+
+# %% [markdown] tags=["hint"]
+# The new row is `[[forecast, temperature]]`, put under `window[1:]` with `np.concatenate`.
+
+# %% tags=["check"]
+seen = []
+
+
+def toy_step(window):
+    """Heat of the next hour: the oldest heat, less ten times the latest temperature."""
+    seen.append(np.shape(window))
+    good = len(seen[-1]) == 2 and seen[-1][1] == 2
+    return float(window[0][0] - 10 * window[-1][1]) if good else 0.0
+
+
+start = np.array([[100.0, 1.0], [200.0, 2.0], [300.0, 3.0]])
+before, forecasts = start.copy(), np.array([4.0, 5.0, 6.0, 7.0])
+got = walk_with(toy_step, start, forecasts)
+assert got is not None and got is not ..., (
+    "Not attempted: walk_with returned nothing. Replace the ... with your code."
+)
+assert np.array_equal(start, before), (
+    "Your function changed the window that it was given, expected it as it was. "
+    "Make a new window in each step."
+)
+assert np.shape(got) == (4,), (
+    f"Got a result of shape {np.shape(got)}, expected (4,): "
+    "one forecast of heat for each temperature."
+)
+assert len(seen) > 0 and all(shape == (3, 2) for shape in seen), (
+    f"Got windows of shapes {seen}, expected (3, 2) in each step. "
+    "The window must keep its length: drop the oldest row."
+)
+got = np.asarray(got, "float64").round(1).tolist()
+right = [70.0, 160.0, 250.0, 10.0]
+told = f"Got {got}, expected {right}. "
+assert got != [70.0, 170.0, 270.0, 40.0], (
+    told + "You keep the last temperature: each new row takes its own from outside."
+)
+assert got[0] == 70, told + "The first step sees the window as it was given."
+assert got == right, told + "Is each new row heat first, then temperature?"
+print("Correct: heat from the model, temperature from the weather service.")
+
+
+# %% tags=["wrong"] reason="keep the last temperature"
+def walk_with(step, window, outside):
+    path = []
+    for _ in outside:
+        path.append(step(window))
+        window = np.concatenate([window[1:], [[path[-1], window[-1, 1]]]])
+    return path
+
+
+# %% tags=["wrong"] reason="drop the oldest row"
+def walk_with(step, window, outside):
+    path = []
+    for temperature in outside:
+        path.append(step(window))
+        window = np.concatenate([window, [[path[-1], temperature]]])
+    return path
+
+
+# %% tags=["wrong"] reason="heat first, then temperature"
+def walk_with(step, window, outside):
+    path = []
+    for temperature in outside:
+        path.append(step(window))
+        window = np.concatenate([window[1:], [[temperature, path[-1]]]])
+    return path
+
+
+# %% [markdown]
+# ## What to remember
+# - Several variables give features of shape (windows, time, variables); one variable keeps the third axis with length 1.
+# - Scale along `axis=0` with the training rows, and go back to units with the mean and the spread of the target.
+# - A second variable helps as far as it leads; measure the MAE for each hour ahead, with and without it.
+# - Direct: `Dense(horizon)`.
+#   Step by step: the model must forecast every variable that it reads, or you must know it in advance.
+# - Ask of each variable whether it is known at the hour of the forecast.
+#
+# Next: [Recurrent and convolutional forecasts](recurrent-forecasts.ipynb), layers that read such windows step by step.
+# The skills of this part are listed on the page [Time series and sequences](../../topics/sequences.md).

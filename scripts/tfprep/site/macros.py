@@ -72,7 +72,7 @@ class Macros:
         for lesson in lessons:
             link = f"[{lesson.header.title}]({lesson.slug}.ipynb)"
             skills = " ".join(
-                f"[{skill}](../topics/{topic}.md#{skill.lower()})"
+                f"[{skill}](../topics/{self._page_of(skill)}#{skill.lower()})"
                 for skill in lesson.header.skills
             )
             header = lesson.header
@@ -80,6 +80,10 @@ class Macros:
                 f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |"
             )
         return "\n".join(rows)
+
+    def _page_of(self, skill: str) -> str:
+        """The page of a skill, which may belong to another topic than its lesson."""
+        return f"{self.syllabus.topic_of[skill].id}.md"
 
     def example_exercise(self, slug: str, number: int = 1) -> str:
         """One real exercise with what its check says to three answers."""

@@ -13,11 +13,11 @@
     made.append(...inside);
     return made;
   };
-  const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
   // Days are local dates at noon, so that a change of the clocks never moves one.
   const toIso = (day) => [day.getFullYear(), day.getMonth() + 1, day.getDate()]
-    .map((number) => String(number).padStart(2, "0")).join("-");
+    .map((n) => String(n).padStart(2, "0")).join("-");
   const toLong = (day) => day.toLocaleDateString("en-GB", { dateStyle: "long" });
   const later = (day, days) =>
     new Date(day.getFullYear(), day.getMonth(), day.getDate() + days, 12);
@@ -76,7 +76,8 @@
   };
 
   const toItem = ({ step, minutes, first, last }) => {
-    const time = minutes < 60 ? `${minutes} minutes` : count(+(minutes / 60).toFixed(1), "hour");
+    const time = [[Math.trunc(minutes / 60), "hour"], [minutes % 60, "minute"]]
+      .flatMap(([n, unit]) => n ? count(n, unit) : []).join(" ");
     const note = time + (first ? "" : ", continued") + (last ? "" : ", goes on next week");
     const what = [...step.what.cloneNode(true).childNodes, make("small", {}, ` (${note})`)];
     if (!last) return make("li", {}, make("span", {}, ...what)); // its box comes at its end

@@ -90,13 +90,13 @@ def test_the_plan_holds_every_step_once(reader: Reader) -> None:
         assert boxes(page).count() == steps(page, "beginner")
         for notes in page.evaluate(NOTES):
             assert notes
-            assert sum(map(minutes, notes)) <= float(hours) * 60 + 9  # they are rounded
+            assert sum(map(minutes, notes)) <= float(hours) * 60
 
 
-def minutes(note: str) -> float:
-    """The time in a note such as (2.5 hours, continued)."""
-    number = float(re.findall(r"[\d.]+", note)[0])
-    return number * 60 if "hour" in note else number
+def minutes(note: str) -> int:
+    """The time in a note such as (2 hours 5 minutes, continued)."""
+    parts = re.findall(r"(\d+) (hour|minute)", note)
+    return sum(int(number) * {"hour": 60, "minute": 1}[unit] for number, unit in parts)
 
 
 def test_a_long_step_goes_on_in_the_next_week(reader: Reader) -> None:

@@ -1,0 +1,1 @@
+"""The practice exam: tasks, the session around them, grading, the report."""

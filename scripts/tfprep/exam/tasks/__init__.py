@@ -1,0 +1,1 @@
+"""The tasks of the practice exam, a folder each; docs/exam/add-a-task.md says how."""

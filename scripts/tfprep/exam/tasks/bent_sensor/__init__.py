@@ -1,0 +1,1 @@
+"""Task A1: a bent sensor."""

@@ -1,0 +1,42 @@
+"""A thermistor in a voltage divider, read by a ten-bit converter.
+
+The curve is the beta equation of thermistors, 1/T = 1/T0 + ln(R/R0)/B, with T in
+kelvin; the noise is that of the converter.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tfprep.exam.hidden import Hidden
+
+KELVIN = 273.15
+STEPS = 1023
+
+
+def make(folder: Path, seed: int) -> None:
+    """Write measurements.csv: 600 rows of reading and celsius."""
+    celsius, reading = _measure(seed, "learner", 600)
+    table = pd.DataFrame({"reading": reading, "celsius": celsius.round(2)})
+    table.to_csv(folder / "measurements.csv", index=False)
+
+
+def hidden(seed: int) -> Hidden:
+    """1000 more readings of the same sensor."""
+    celsius, reading = _measure(seed, "grader", 1000)
+    return Hidden(reading[:, None].astype("float32"), celsius[:, None])
+
+
+def _measure(seed: int, whose: str, rows: int) -> tuple[np.ndarray, np.ndarray]:
+    sensor = np.random.default_rng(seed)
+    beta = sensor.uniform(3300, 4100)
+    divider = sensor.uniform(0.7, 1.4)  # the fixed resistor, as a share of R0
+    rng = np.random.default_rng([seed, len(whose)])
+    celsius = rng.uniform(-20, 70, rows)
+    resistance = np.exp(beta * (1 / (celsius + KELVIN) - 1 / (25 + KELVIN)))
+    share = resistance / (resistance + divider)
+    reading = np.round(STEPS * share + rng.normal(0, 4, rows))
+    return celsius, np.clip(reading, 0, STEPS).astype(int)

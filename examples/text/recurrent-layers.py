@@ -268,19 +268,24 @@ assert np.allclose(again(texts), every(texts)[:, -1], atol=1e-5), "the last of a
 # Our notes have 8 words or fewer, and 42 numbers stand in a row.
 # `mask_zero=True` marks the padding, and a recurrent layer then carries its state past it unchanged.
 # Take the mask away, and the LSTM reads 34 and more words that mean nothing.
+# Its state drifts while it does.
+# How far the answers move with it is luck: here and there one turns.
 
 # %%
 embed, layer, output = lstm.layers
 vectors = np.array(embed(x_test))  # a plain array carries no mask
-unmasked = np.array(output(layer(vectors)))[:, 0]
-no_mask = np.mean((unmasked > 0.5) == y_test)
+kept = layer(vectors, mask=embed.compute_mask(x_test))
+drifted = layer(vectors)
+moved = np.abs(drifted - kept).mean()
+unmasked = np.array(output(drifted))[:, 0]
 print(f"with the mask:    {score(lstm, x_test):.2f}")
-print(f"without the mask: {no_mask:.2f}")
+print(f"without the mask: {np.mean((unmasked > 0.5) == y_test):.2f}")
+print(f"a number of the state moves by {moved:.2f} on average")
 print("10 columns or 42: ", np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol=1e-5))
 
 # %% tags=["claim"]
 assert np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol=1e-5), "padding is skipped"
-assert no_mask < solved - 0.05, f"without the mask it gets worse: {no_mask:.2f}"
+assert moved > 0.35, f"without the mask the state drifts: {moved:.2f}"
 
 # %% [markdown] skills=["NLP-6"]
 # ## Why long texts are hard

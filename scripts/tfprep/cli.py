@@ -1,4 +1,4 @@
-"""The commands: tfprep run, exercises, notebooks, doctor."""
+"""The commands: tfprep run, exercises, notebooks, doctor, and the exam's."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 from typing_extensions import override
 
 from tfprep.doctor import SPEED_SECONDS, look, speed, verdict
+from tfprep.exam.commands import exam
+from tfprep.exam.errors import ExamError, TroubleError
 from tfprep.lessons.cache import Cache, Entry
 from tfprep.lessons.catalog import Catalog, read_catalog
 from tfprep.lessons.learner import write_learner_files
@@ -132,6 +134,9 @@ def notebooks(folder: Path) -> None:
     click.echo(f"Wrote {count} lessons, each as .ipynb and .py, below {folder}.")
 
 
+cli.add_command(exam)
+
+
 def main() -> None:
     """Run a command; what is wrong is said in one message, with exit code 1."""
     try:
@@ -140,9 +145,11 @@ def main() -> None:
         for problem in error.problems:
             click.echo(f"{problem.relative_to(Path.cwd())}\n", err=True)
         sys.exit(f"{len(error.problems)} to mend.")
+    except (ExamError, TroubleError) as error:
+        sys.exit(str(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo(
-            "Stopped. Finished lessons are kept; the next run goes on.", err=True
+            "Stopped. What was finished is kept; the next run goes on.", err=True
         )
         sys.exit(130)
     except click.ClickException as error:

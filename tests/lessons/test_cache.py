@@ -3,7 +3,6 @@
 import errno
 import logging
 import os
-from pathlib import Path
 
 import pytest
 from projects import EXERCISE, Course
@@ -170,13 +169,3 @@ def test_seconds_outlive_the_key(course: Course) -> None:
 
     assert cache.seconds("basics/kept") == 2
     assert cache.seconds("basics/other") is None
-
-
-def test_writing_is_atomic(tmp_path: Path) -> None:
-    """A file is replaced as a whole."""
-    path = tmp_path / "state.json"
-    module.write_atomically(path, "one")
-    module.write_atomically(path, "two")
-
-    assert path.read_text() == "two"
-    assert list(tmp_path.iterdir()) == [path]

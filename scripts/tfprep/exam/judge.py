@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tfprep.exam.errors import RefusedError
 from tfprep.exam.predictor import load
-from tfprep.exam.refused import RefusedError
 from tfprep.exam.signature import check_signature, feed
 from tfprep.exam.task import Spec, Task
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tfprep.exam.refused import RefusedError
+from tfprep.exam.errors import RefusedError
 
 Shape = tuple[int | None, ...]
 """Without the batch axis; None: any length."""

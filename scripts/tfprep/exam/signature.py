@@ -8,34 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from tfprep.exam.describe import say_input, say_output
+from tfprep.exam.errors import RefusedError
 from tfprep.exam.hidden import Hidden
 from tfprep.exam.predictor import Predictor, Shape
-from tfprep.exam.refused import RefusedError
 from tfprep.exam.task import Input, Output, Size, Spec
 
 BATCH = 64
-
-
-def say_size(size: Size) -> str:
-    """`3`, or `32 to 192`."""
-    return str(size) if isinstance(size, int) else f"{size[0]} to {size[1]}"
-
-
-def say_input(asked: Input) -> str:
-    """The input's shape in words, such as `(batch, 28, 28, 1), numbers`."""
-    if asked.kind == "text":
-        return "(batch,) or (batch, 1), strings"
-    return f"(batch, {', '.join(map(say_size, asked.shape))}), numbers"
-
-
-def say_output(asked: Output) -> str:
-    """The output's shape in words, such as `(batch, 4), a probability a class`."""
-    if asked.values:
-        return f"(batch, {asked.values}), numbers"
-    shape = f"(batch, {len(asked.classes)}), a probability for each class"
-    if len(asked.classes) == 2:
-        shape += f", or (batch, 1), the probability of {asked.classes[1]!r}"
-    return shape
 
 
 def check_signature(spec: Spec, model: Predictor) -> None:

@@ -165,6 +165,15 @@ class Task:
         return {name: path for name, path in paths.items() if path.is_file()}
 
 
+def read_task(folder: Path) -> Task:
+    """The task in a folder.
+
+    Raises:
+        ProblemError: its task.yml is missing, or doesn't fit.
+    """
+    return Task(folder, read_data(folder / "task.yml", Spec, "a task's facts"))
+
+
 def read_tasks(folder: Path = TASKS) -> dict[str, Task]:
     """Every task by its name, in the order of categories and forms.
 
@@ -182,11 +191,9 @@ def read_tasks(folder: Path = TASKS) -> dict[str, Task]:
         ]
         if (path / "task.yml").is_file():
             try:
-                spec = read_data(path / "task.yml", Spec, "a task's facts")
+                tasks.append(read_task(path))
             except ProblemError as error:
                 problems += error.problems
-            else:
-                tasks.append(Task(path, spec))
     problems += _clashes(tasks)
     if problems:
         raise ProblemError(problems)

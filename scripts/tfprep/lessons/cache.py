@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tfprep.atomic import write_atomically
 from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import versions_for
 
@@ -117,21 +116,3 @@ class Cache:
             log.warning("%s can't be read and will be made again: %s", path, reason)
             return None
         return entry if entry.format == FORMAT and entry.key == path.stem else None
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that a crash leaves the old one or the new one.
-
-    Raises:
-        OSError: it could not be written; nothing is left behind.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

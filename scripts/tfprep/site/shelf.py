@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from tfprep.lessons.cache import write_atomically
+from tfprep.atomic import write_atomically
 from tfprep.site import maths, page
 from tfprep.site.page import LightPage, lighten
 

@@ -1,0 +1,247 @@
+"""The commands: tfprep exam start, status, submit, finish, report, grade."""
+
+from __future__ import annotations
+
+import csv
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import click
+from typing_extensions import override
+
+from tfprep.exam import session
+from tfprep.exam.attempt import Attempt, find_workspace, load
+from tfprep.exam.clock import say_duration
+from tfprep.exam.cohort import COLUMNS, find_rows, grade_rows
+from tfprep.exam.errors import ExamError, RefusedError
+from tfprep.exam.grade import grade
+from tfprep.exam.report import STATES, Report, history_folder, make_report, write_report
+from tfprep.exam.task import CATEGORIES, FORMS, Task, read_tasks
+from tfprep.exam.workspace import folder_of
+
+FORM = click.option(
+    "--form",
+    type=click.Choice([str(form) for form in FORMS]),
+    default="1",
+    show_default=True,
+    help="Which set of five tasks.",
+)
+
+
+class _Letters(click.ParamType):
+    name = "A,C"
+
+    @override
+    def convert(self, value: object, param: object, ctx: object) -> tuple[str, ...]:
+        letters = [part.strip().upper() for part in str(value).split(",")]
+        if unknown := [letter for letter in letters if letter not in CATEGORIES]:
+            known = ", ".join(CATEGORIES)
+            self.fail(f"got {unknown[0]!r}, expected some of {known}")
+        return tuple(sorted(set(letters)))
+
+
+ONLY = click.option("--only", type=_Letters(), help="Only these categories.")
+
+
+@click.group()
+def exam() -> None:
+    """Sit the practice exam: five models, five hours, graded here."""
+
+
+@exam.command()
+@click.argument(
+    "folder", default="tfprep-exam", type=click.Path(path_type=Path), metavar="[FOLDER]"
+)
+@FORM
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Makes the data.")
+@click.option(
+    "--hours", type=click.FloatRange(0.1, 24), default=session.HOURS, show_default=True
+)
+@ONLY
+@click.option(
+    "--practice", metavar="TASK", help="One task of any form, without a clock."
+)
+def start(
+    folder: Path,
+    form: str,
+    seed: int | None,
+    hours: float,
+    only: tuple[str, ...] | None,
+    practice: str | None,
+) -> None:
+    """Make the workspace in FOLDER, by default tfprep-exam, and start the clock."""
+    tasks = _chosen(form, only, practice)
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    click.echo(f"Making the data of {len(tasks)} task(s) ...")
+    attempt = session.start(folder, tasks, seed=seed, hours=None if practice else hours)
+    click.echo(f"Ready: {folder / 'README.md'} says how it goes.")
+    for task in tasks:
+        place = folder / folder_of(task)
+        click.echo(f"  {task.spec.category}  {task.spec.title:<28} {place}")
+    click.echo(_time(attempt))
+
+
+@exam.command()
+def status() -> None:
+    """Show the time left, the best scores, and what is still to do."""
+    workspace, attempt, tasks = _open(tick=True)
+    for task in tasks:
+        best = attempt.best(task.name)
+        count = sum(hand_in.task == task.name for hand_in in attempt.hand_ins)
+        if best:
+            shown = task.metric.show(best.value, task.spec.unit)
+            said = f"{best.score} of 5 ({shown}), best of {count}"
+        else:
+            said = f"to do, in {folder_of(task)}"
+        weight = task.category.weight
+        click.echo(
+            f"{task.spec.category}  {task.spec.title:<28} {weight:>2} pt  {said}"
+        )
+    for remark in attempt.remarks:
+        click.echo(remark)
+    click.echo(_time(attempt))
+    if attempt.is_over and not attempt.finished:
+        click.echo(f"Next: tfprep exam finish (in {workspace})")
+
+
+@exam.command()
+@click.argument("task", required=False)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def submit(task: str | None, file: Path | None) -> None:
+    """Grade the model of TASK: its letter or name.
+
+    Without FILE it is the last model saved in the task's folder; inside that folder
+    TASK can be left out too.
+    """
+    workspace, attempt, tasks = _open()
+    session.check_open(attempt)
+    chosen = _task_here(workspace, tasks) if task is None else None
+    chosen = chosen or session.pick_task(task or "", tasks)
+    click.echo(f"Grading {chosen.spec.category}, {chosen.spec.title} ...")
+    try:
+        hand_in, judgment = session.submit(workspace, chosen, file, grade)
+    except RefusedError as error:
+        sys.exit(f"Not graded, and not counted. {error}")
+    metric, spec = chosen.metric, chosen.spec
+    shown = metric.show(judgment.value, spec.unit)
+    click.echo(f"Score {judgment.score} of 5: {metric.name} {shown}.")
+    if judgment.score < 5:
+        word = "at most" if metric.falls else "at least"
+        band = metric.show(spec.bands[judgment.score], spec.unit)
+        click.echo(f"For {judgment.score + 1}: {word} {band}.")
+    for note in hand_in.notes:
+        click.echo(note)
+    click.echo(_time(load(workspace)))
+
+
+@exam.command()
+@click.option("--yes", is_flag=True, help="Do not ask, even if something is open.")
+def finish(yes: bool) -> None:
+    """End the exam and write the report."""
+    workspace, attempt, tasks = _open(tick=True)
+    left = [task.spec.category for task in tasks if not attempt.best(task.name)]
+    if left and not attempt.is_over and not yes:
+        question = f"Nothing handed in for {', '.join(left)}. Finish all the same?"
+        if not click.confirm(question):
+            sys.exit("Not finished; the exam goes on.")
+    _write(workspace, session.finish(workspace), tasks)
+
+
+@exam.command()
+def report() -> None:
+    """Write report.html and report.json of a finished exam again."""
+    workspace, attempt, tasks = _open()
+    if attempt.finished is None:
+        raise ExamError("This exam isn't finished. End it first: tfprep exam finish")
+    _write(workspace, attempt, tasks)
+
+
+@exam.command("grade")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--seed", type=click.IntRange(0), required=True, help="Of the data.")
+@FORM
+@ONLY
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1)
+def grade_many(
+    folder: Path,
+    seed: int,
+    form: str,
+    only: tuple[str, ...] | None,
+    table: Path | None,
+    jobs: int,
+) -> None:
+    """Grade a class: FOLDER holds a folder for each learner.
+
+    Each of them is a workspace, or holds models named A.keras, bent-sensor.h5 and so
+    on. All learners must have started with the same --form and --seed. The table goes
+    to the --csv file, or else to the terminal.
+    """
+    rows = find_rows(folder, _chosen(form, only, None))
+    with click.open_file(str(table or "-"), "w", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for number, line in enumerate(grade_rows(rows, seed, grade, jobs), 1):
+            writer.writerow(line)
+            file.flush()  # a table that is cut off keeps what was graded
+            click.echo(
+                f"{number} of {len(rows)}: {line['learner']} {line['task']}", err=True
+            )
+
+
+def _chosen(
+    form: str, only: tuple[str, ...] | None, practice: str | None
+) -> list[Task]:
+    every = read_tasks()
+    if practice:
+        return [session.pick_task(practice, list(every.values()))]
+    return [
+        task
+        for task in every.values()
+        if task.spec.form == int(form) and task.spec.category in (only or CATEGORIES)
+    ]
+
+
+def _open(*, tick: bool = False) -> tuple[Path, Attempt, list[Task]]:
+    workspace = find_workspace(Path.cwd())
+    attempt = session.status(workspace) if tick else load(workspace)
+    return workspace, attempt, session.tasks_of(attempt, read_tasks())
+
+
+def _task_here(workspace: Path, tasks: list[Task]) -> Task | None:
+    """The task in whose folder the command was typed; the only one, if there is one."""
+    here = Path.cwd().resolve()
+    for task in tasks:
+        if here.is_relative_to(workspace / folder_of(task)):
+            return task
+    return tasks[0] if len(tasks) == 1 else None
+
+
+def _write(workspace: Path, attempt: Attempt, tasks: list[Task]) -> None:
+    history = history_folder()
+    made = make_report(attempt, tasks, history)
+    page = write_report(made, workspace, history)
+    click.echo(_verdict(made))
+    click.echo(f"The report: {page}")
+
+
+def _verdict(made: Report) -> str:
+    word = "Passed" if made.passed else "Not passed yet"
+    verdict = f"{word}: {made.points:g} of {made.of} points in {made.used}."
+    for state in STATES[1:]:
+        if ids := [skill.id for skill in made.skills if skill.state == state]:
+            verdict += f"\n{state.capitalize()}: {', '.join(ids)}"
+    return verdict
+
+
+def _time(attempt: Attempt) -> str:
+    if attempt.finished:
+        return "Finished. The report: tfprep exam report"
+    if attempt.left is None or attempt.deadline is None:
+        return "Practice: there is no clock."
+    if not attempt.left:
+        return "The time is over."
+    until = attempt.deadline.astimezone()
+    return f"{say_duration(attempt.left)} left, until {until:%H:%M}."

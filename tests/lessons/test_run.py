@@ -185,6 +185,6 @@ def test_stopping_leaves_no_kernel_and_keeps_what_is_done(
     assert "1 executed" in course.tfprep("run").stdout
     if how is signal.SIGINT:
         assert run.returncode == 130
-        assert "Finished lessons are kept" in said
+        assert "What was finished is kept" in said
         assert "Traceback" not in said
         assert "failed" not in shown

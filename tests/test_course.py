@@ -17,6 +17,7 @@ from tfprep.lessons.quizzes import computed_keys
 from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import STACK
 from tfprep.project import Project
+from tfprep.site.skill_tables import SkillTables
 from tfprep.skills import Skill
 
 PROJECT = Project(REPOSITORY)
@@ -218,6 +219,22 @@ def test_each_skill_has_its_section_and_snippet(skill: Skill) -> None:
     headings = [heading_of(cell) for cell in sheet.cells if skill.id in cell.skills]
     assert len(headings) == 1
     assert headings[0].startswith(f"{skill.id}: ")
+
+
+@pytest.mark.parametrize("skill", list(PROJECT.syllabus.skills))
+def test_each_skill_is_taught_practiced_and_asked(skill: str) -> None:
+    """The map has a lesson, an exercise and two questions for each of the 52 skills."""
+    tables = SkillTables(PROJECT.syllabus, lessons(), PROJECT.quizzes)
+    every = [q for quiz in PROJECT.quizzes.values() for q in quiz.questions]
+    found = {
+        "a section in a lesson": bool(tables.sections(PROJECT.syllabus.skills[skill])),
+        "an exercise": bool(tables.exercises(PROJECT.syllabus.skills[skill])),
+        "two quiz questions": sum(question.skill == skill for question in every) >= 2,
+    }
+
+    missing = [name for name, there in found.items() if not there]
+
+    assert not missing, f"{skill} lacks {', '.join(missing)}"
 
 
 @pytest.mark.slow

@@ -1,0 +1,729 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: Batches, and where they come from
+#     skills: [NN-15, NN-17, NN-19]
+#     minutes: 25
+#     requires: [basics/first-model, basics/tables-and-json]
+# ---
+
+# %% [markdown]
+# After this lesson you can feed a network from arrays, files, a running program or a ready-made set, with the same few calls.
+# You know what a batch is, why shuffling comes before batching, and what `fit` does by itself and what it leaves to you.
+
+# %% [markdown] skills=["NN-15"]
+# ## Cut into batches
+# A network takes one training step for each **batch**, the few examples that it sees at once.
+# So the data need not be in memory as a whole: a batch at a time is enough.
+#
+# Take 1500 handwritten digits, each a row of 64 brightnesses.
+# Suppose that they lie in ten folders, one for each digit, and were read folder by folder: first all zeros, then all ones.
+#
+# A `tf.data.Dataset` hands out examples one after the other.
+# `from_tensor_slices` makes one of arrays in memory, `batch` puts examples together, and `element_spec` says what comes out.
+# 1500 examples, 32 in a batch: how many batches will there be, and how large is the last one?
+
+# %%
+import json
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from sklearn.datasets import load_digits, load_iris
+
+keras.utils.set_random_seed(7)
+digits = load_digits()
+order = np.random.default_rng(7).permutation(len(digits.target))
+folders = order[:1500][np.argsort(digits.target[order[:1500]])]
+x, y = (digits.data[folders] / 16).astype("float32"), digits.target[folders]
+x_test, y_test = digits.data[order[1500:]] / 16, digits.target[order[1500:]]
+
+examples = tf.data.Dataset.from_tensor_slices((x, y))
+batches = examples.batch(32)
+even = examples.batch(32, drop_remainder=True)
+for name, data in {"examples": examples, "batches": batches, "even": even}.items():
+    rows, labels = data.element_spec
+    print(f"{len(data):4} {name:8} of shape {rows.shape}, labels {labels.shape}")
+sizes = [len(labels) for rows, labels in batches]
+print("first batches:", sizes[:3], " last batches:", sizes[-3:])
+
+# %% tags=["claim"]
+assert sizes == [32] * 46 + [28] and len(batches) == 47, "46 full batches, a rest"
+assert batches.element_spec[0].shape.as_list() == [None, 64], "None for the rest"
+assert even.element_spec[0].shape.as_list() == [32, 64] and len(even) == 46, "no rest"
+assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
+
+# %% [markdown]
+# A batch has one axis more than an example, in front.
+# 46 batches of 32 leave 28 examples over, and they make the last batch, which is smaller.
+# That is why the shape says `None` there: the length may change from batch to batch.
+#
+# `drop_remainder=True` leaves the rest out, for the rare code that needs a fixed size.
+# Never use it on test data, or some of them are not tested.
+
+# %% [markdown] skills=["NN-15"]
+# ## Shuffle, then batch
+# `shuffle(size)` works like a bag.
+# It fills a bag with `size` examples, draws one at random, puts the next example into the gap, and draws again.
+# An example can't come out before it went in, so a small bag mixes only neighbors.
+# TensorFlow calls the bag a *buffer*.
+#
+# Here are four ways to make batches of the sorted digits.
+# Before you look at the picture: what will the batches of each one hold?
+
+# %% alt="Four panels, one for each way, with the digits 0 to 9 from bottom to top and 47 batches from left to right: not shuffled gives a staircase; batched, then shuffled gives single bright fields at random places; a bag of 100 gives a blurred staircase; a bag of 1500 gives an even mixture"
+ways = {
+    "not shuffled": examples.batch(32),
+    "batched, then shuffled": examples.batch(32).shuffle(47),
+    "bag of 100, then batched": examples.shuffle(100).batch(32),
+    "bag of 1500, then batched": examples.shuffle(1500).batch(32),
+}
+plt.figure(figsize=(7, 4))
+held = {}
+for place, (name, data) in enumerate(ways.items()):
+    held[name] = np.array([np.bincount(labels, minlength=10) for _, labels in data])
+    plt.subplot(2, 2, place + 1)
+    plt.imshow(held[name].T, aspect="auto", origin="lower", vmin=0, vmax=32)
+    plt.title(name, fontsize=10)
+    plt.xlabel("batch")
+    plt.ylabel("digit")
+    plt.yticks([0, 3, 6, 9])
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+kinds = {name: (counts > 0).sum(axis=1).mean() for name, counts in held.items()}
+assert kinds["not shuffled"] == kinds["batched, then shuffled"] < 1.5, "one or two"
+assert 1.5 < kinds["bag of 100, then batched"] < 5, "only neighbors"
+assert kinds["bag of 1500, then batched"] > 8, "nearly all digits in each batch"
+assert all(counts.sum() == 1500 for counts in held.values()), "no example is lost"
+assert np.bincount(y).min() > 100, "a folder is larger than the small bag"
+
+# %% [markdown]
+# Bright means many examples of that digit.
+# After `batch` the data set consists of batches, so `shuffle` moves whole batches, and each still holds one digit, or two at a border.
+# The bag of 100 is smaller than a folder, and only blurs the borders.
+# Only with a bag for all examples does each batch look like the whole set.
+#
+# Does it matter?
+# Train the same network four times, from the same first weights.
+# It gives a probability for each digit (`softmax`), and its loss has a long name; [Two classes or many](two-or-many.ipynb) explains both.
+# `accuracy` is the share of right answers.
+
+
+# %%
+def reader():
+    hidden = keras.layers.Dense(32, activation="relu")
+    answer = keras.layers.Dense(10, activation="softmax")
+    model = keras.Sequential([keras.Input(shape=(64,)), hidden, answer])
+    loss = "sparse_categorical_crossentropy"
+    model.compile(keras.optimizers.SGD(0.2), loss, metrics=["accuracy"])
+    return model
+
+
+model = reader()
+start = model.get_weights()
+scores = {}
+for name, data in ways.items():
+    model.set_weights(start)
+    model.fit(data, epochs=3, verbose=0, shuffle=False)
+    scores[name] = np.mean(np.argmax(model(x_test), axis=1) == y_test)
+    print(f"{name:26} {scores[name]:.2f} of the test digits read")
+
+# %% tags=["claim"]
+unmixed, late, small, full = scores.values()
+assert full > 0.8, f"a full bag reads most, got {full:.2f}"
+assert unmixed < 0.3 and unmixed < small < full - 0.2, f"the order decides: {scores}"
+assert late < full - 0.05, f"whole batches are not enough: {scores}"
+model.set_weights(start)
+model.fit(ways["not shuffled"], epochs=3, verbose=0, shuffle=False)
+assert np.mean(np.argmax(model(x_test), axis=1) >= 8) > 0.7, "what it saw last"
+again = [
+    np.concatenate([k for _, k in ways["bag of 100, then batched"]]) for _ in range(2)
+]
+assert not np.array_equal(*again), "a new order in each epoch"
+
+# %% [markdown]
+# Without shuffling, the last steps of each epoch show nothing but nines, and the network ends up answering with the digits that it saw last.
+# So take a bag as large as the data set, if memory allows.
+# If it does not, shuffle the list of files, and let the bag mix what comes out of them.
+# `shuffle` makes a new order in each epoch, without being asked.
+
+# %% [markdown] skills=["NN-15"]
+# ## What fit does
+# `fit` takes arrays or a data set, and does not treat them alike.
+#
+# | | `fit(x, y)` | `fit(data)` |
+# |---|---|---|
+# | size of a batch | `batch_size`, otherwise 32 | as you batched; `batch_size` is ignored in silence |
+# | order | shuffled in each epoch | as it comes |
+# | labels | second argument | in the pairs |
+#
+# `fit` has `shuffle=True` unless you say otherwise, and for a data set it warns that it can't obey.
+# So say `shuffle=False`: it means "leave my order alone", and your own `shuffle` stays in force.
+#
+# A data set can also be without end: `repeat()` starts over again and again.
+# Then `fit` would never finish an epoch, so `steps_per_epoch` says after how many batches to call it one.
+# You need the pair when a source has no end, or when an epoch would last for hours.
+#
+# The optimizer counts its steps in `iterations`.
+# Predict the three numbers before you look.
+
+
+# %%
+def steps_of(*data, **options):
+    before = int(model.optimizer.iterations)
+    model.fit(*data, verbose=0, **options)
+    return int(model.optimizer.iterations) - before
+
+
+mixed = examples.shuffle(1500)
+forever = mixed.repeat().batch(100)
+print("arrays:     ", steps_of(x, y, epochs=2))
+print("a data set: ", steps_of(mixed.batch(100), epochs=2, shuffle=False))
+options = {"epochs": 3, "steps_per_epoch": 20, "shuffle": False}
+print("without end:", steps_of(forever, **options))
+
+# %% tags=["claim"]
+import warnings
+
+assert steps_of(x, y, epochs=2) == 2 * 47, "arrays, 32 in a batch"
+assert steps_of(mixed.batch(100), epochs=2, shuffle=False) == 2 * 15, "100 in a batch"
+assert steps_of(forever, **options) == 3 * 20, "as many as you said"
+assert steps_of(mixed.batch(100), batch_size=500, shuffle=False) == 15, "ignored"
+
+
+def warned(words, data, shuffle=False, **options):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        steps_of(data, shuffle=shuffle, **options)
+    return any(words in str(one.message) for one in caught)
+
+
+options, words = {"epochs": 2, "steps_per_epoch": 10}, "ran out of data"
+assert warned(words, mixed.batch(100), **options), "20 steps of 15 batches"
+assert not warned(words, forever, **options), "it never ends"
+assert warned("will be ignored", mixed.batch(100), shuffle=True), "it can't obey"
+
+# %% [markdown]
+# An epoch has 47 steps at 32 in a batch, 15 at 100, or as many as you said.
+# With `steps_per_epoch` but without `repeat` the batches may run out, and `fit` warns about it.
+
+# %% [markdown] skills=["NN-17"]
+# ## Three places, three ways in
+# 150 irises were measured, 50 of each of three species; here are the length and width of a petal.
+# The flowers are real, but the rest is a story: three gardens measured 50 each, and each sends a file of its own kind.
+# You write the files first.
+
+# %%
+iris = load_iris()
+names = iris.target_names.tolist()
+sent = np.random.default_rng(7).permutation(150)  # the order of the flowers
+table = pd.DataFrame(iris.data[sent, 2:].round(1), columns=["length", "width"])
+table["species"] = [names[kind] for kind in iris.target[sent]]
+
+table[:50].to_csv("pond.csv", index=False)
+(table[50:100] * [10, 10, 1]).to_csv("hill.csv", index=False, float_format="%.1f")
+table[100:].to_json("wall.jsonl", orient="records", lines=True)
+for file in ["pond.csv", "hill.csv", "wall.jsonl"]:
+    with open(file) as opened:
+        print(file, *opened.read().splitlines()[:2], sep="\n    ")
+
+# %% [markdown]
+# `wall.jsonl` is JSON with one record on each line, a usual form for a log that grows.
+# Something is odd about the hill; don't mend it yet.
+#
+# - **A table that fits into memory**: pandas and `from_tensor_slices`, as with the digits.
+# - **A text file of any size**: `TextLineDataset` reads line by line, `skip(1)` leaves the header out, and `map` puts each line through a function.
+#   It calls your function only once, to see which TensorFlow operations to repeat for each line.
+#   So take the line apart with `tf.io.decode_csv`, and not with Python's `split`.
+#   The list beside the line says what an empty field becomes, and so tells the types.
+# - **Anything that Python can produce**: a generator, which is a function that says `yield` for each example.
+#   It could ask a database, or an instrument that is measuring now.
+#   TensorFlow can't look inside, so `output_signature` promises shape and type.
+
+
+# %%
+lines_read = []
+
+
+def parse(line):
+    length, width, name = tf.io.decode_csv(line, [0.0, 0.0, ""])
+    return tf.stack([length, width]), tf.argmax(tf.equal(name, names))  # its place
+
+
+def records():
+    with open("wall.jsonl") as opened:
+        for line in opened:
+            lines_read.append(line)  # to count them later on
+            record = json.loads(line)
+            yield [record["length"], record["width"]], names.index(record["species"])
+
+
+pond_table = pd.read_csv("pond.csv")
+petals = pond_table[["length", "width"]].to_numpy("float32")
+kinds = [names.index(name) for name in pond_table["species"]]
+pond = tf.data.Dataset.from_tensor_slices((petals, np.array(kinds, "int64")))
+hill = tf.data.TextLineDataset("hill.csv").skip(1).map(parse)
+promise = (tf.TensorSpec((2,), "float32"), tf.TensorSpec((), "int64"))
+wall = tf.data.Dataset.from_generator(records, output_signature=promise)
+
+gardens = {"pond": pond, "hill": hill, "wall": wall}
+for name, data in gardens.items():
+    petals = np.array([petal for petal, kind in data])
+    low, high = petals.min(axis=0), petals.max(axis=0)
+    print(f"{name}: {len(petals)} flowers, length and width from {low} to {high}")
+print("the same form:", pond.element_spec == hill.element_spec == wall.element_spec)
+
+# %% tags=["claim"]
+assert pond.element_spec == hill.element_spec == promise, "one form"
+for (name, data), first in zip(gardens.items(), (0, 50, 100), strict=True):
+    pairs = [(petal.numpy(), int(kind)) for petal, kind in data]
+    part, unit = table[first : first + 50], 10 if name == "hill" else 1
+    assert [names[kind] for _, kind in pairs] == part["species"].tolist(), name
+    measured = unit * part[["length", "width"]].to_numpy()
+    assert np.allclose([petal for petal, _ in pairs], measured, atol=1e-3), name
+calls = []
+counted = hill.map(lambda petal, kind: calls.append(kind) or kind)
+assert len(list(counted)) == 50 and len(calls) == 1, "map calls the function once"
+
+# %% [markdown]
+# Three places, and one form: a petal of two numbers, and a label.
+#
+# But the numbers disagree, because the hill measures in millimeters and the others in centimeters.
+# Names and types are the same, so no call complains.
+# Print smallest and largest **for each source** before you mix them.
+# Then mend the hill with one more `map`, and put the three one behind the other with `concatenate`.
+#
+# One thing is still missing: nobody knows beforehand how long a text file or a generator is.
+# `cardinality` gives the length of a data set, and here it gives -2, which stands for "unknown".
+# `fit` would take the first end for a mistake, and warn that the input "ran out of data".
+# So promise the number with `assert_cardinality`; should another number come, you get an error.
+
+# %%
+hill_cm = hill.map(lambda petal, kind: (petal / 10, kind))
+flowers = pond.concatenate(hill_cm).concatenate(wall)
+known = flowers.apply(tf.data.experimental.assert_cardinality(150))
+petals = np.array([petal for petal, kind in known])
+print("length:", flowers.cardinality().numpy(), "- with the promise:", len(known))
+print("from", petals.min(axis=0), "to", petals.max(axis=0))
+
+# %% tags=["claim"]
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+assert hill.cardinality() == wall.cardinality() == flowers.cardinality() == -2, "-2"
+assert np.allclose(petals, iris.data[sent, 2:], atol=1e-3), "all in centimeters"
+promised = tf.data.experimental.assert_cardinality
+unknown = mixed.batch(100).filter(lambda rows, labels: True)
+assert warned(words, unknown), "the first end is taken for a mistake"
+assert not warned(words, unknown.apply(promised(15))), "with the promise it is not"
+try:
+    assert not list(flowers.apply(promised(151))), "another number came"
+except tf.errors.FailedPreconditionError as error:
+    assert "contained only 150" in str(error), error
+for new in ("a", "b"):
+    address = Path("there.csv").absolute().as_uri()
+    Path("there.csv").write_text(new)
+    with redirect_stdout(StringIO()):
+        kept = keras.utils.get_file("here.csv", origin=address, cache_dir=".")
+    assert Path(kept).read_text() == "a", "get_file fetches once and keeps"
+
+# %% [markdown]
+# A file on the web is one more place: `keras.utils.get_file("pond.csv", origin="https://…")` downloads it once, keeps it and returns its path.
+# That call is only shown, because a lesson never uses the network.
+
+# %% [markdown] skills=["NN-15"]
+# ## Read once, mix anew, be ready
+# Reading takes time, and it happens again in each epoch.
+# `cache` keeps what came out of the steps before it, in memory or in a file that you name.
+# Count the lines that are read from the wall's file in three epochs, and see whether the order changes.
+
+# %%
+plans = {
+    "no cache": flowers.shuffle(150).batch(32),
+    "cache, then shuffle": flowers.cache().shuffle(150).batch(32),
+    "shuffle, then cache": flowers.shuffle(150).cache().batch(32),
+}
+seen = {}
+for name, plan in plans.items():
+    lines_read.clear()
+    orders = [np.concatenate([petals for petals, kinds in plan]) for epoch in range(3)]
+    seen[name] = len(lines_read), not np.array_equal(orders[0], orders[1])
+    print(f"{name:20} {seen[name][0]:4} lines read, a new order: {seen[name][1]}")
+
+# %% tags=["claim"]
+expected = [(150, True), (50, True), (50, False)]
+assert list(seen.values()) == expected, f"lines and orders: {seen}"
+plain, early = ([k.numpy().tolist() for p, k in d] for d in (wall, wall.prefetch(10)))
+assert plain == early, "prefetch changes no number"
+
+# %% [markdown]
+# What stands before `cache` happens once, so parse before it and shuffle behind it.
+# The same goes for anything else that must be new in each epoch, such as [augmentation](../images/augmentation.ipynb#in-the-model-or-in-the-pipeline).
+#
+# `prefetch` comes last: it prepares the next batches while the network works on this one.
+# It changes no number, only the waiting, and `prefetch(tf.data.AUTOTUNE)` lets TensorFlow choose how many.
+#
+# The whole line is: read, `map`, `cache`, `shuffle`, `batch`, `prefetch`.
+# Leave `shuffle` out for validation and test data.
+
+# %% [markdown] skills=["NN-19"]
+# ## Ready-made: keras.datasets
+# Somebody has collected, cleaned and split these for you.
+# `keras.datasets` has eight, and the call is always of this form:
+# `(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()`.
+# It downloads a file to your home folder, once, and opens it.
+# For `mnist` that is an `.npz` file: several named arrays in one.
+#
+# The real call is not run here, because of the download.
+# What comes after the download is: you write our digits into a file of the same kind, and `load_data` opens it as Keras does.
+# Look at the result before you build anything.
+
+
+# %%
+def load_data(path="digits.npz"):
+    with np.load(path) as file:
+        train = file["x_train"], file["y_train"]
+        return train, (file["x_test"], file["y_test"])
+
+
+pictures, labels = digits.images[order].astype("uint8"), digits.target[order]
+train = {"x_train": pictures[:1500], "y_train": labels[:1500]}
+test = {"x_test": pictures[1500:], "y_test": labels[1500:]}
+np.savez("digits.npz", **train, **test)
+(x_train, y_train), (x_test, y_test) = load_data()
+print("train:", x_train.shape, x_train.dtype, " labels:", y_train.shape)
+print("test: ", x_test.shape, " pixels from", x_train.min(), "to", x_train.max())
+print("examples of each digit:", np.bincount(y_train))
+
+# %% tags=["claim"]
+sets = [name for name in dir(keras.datasets) if not name.startswith("_")]
+assert len(sets) == 8 and {"mnist", "imdb", "california_housing"} <= set(sets), sets
+assert x_train.shape == (1500, 8, 8) and x_train.dtype == "uint8", "pictures"
+assert x_train.max() == 16, "the range that the text warns of"
+assert np.bincount(y_train).min() > 110, "about even"
+
+# %% [markdown]
+# Two pairs come back, and no validation part; cut that off the training part yourself.
+#
+# The type `uint8` holds whole numbers to 255, and in `mnist` the pixels go up to 255.
+# Here they end at 16, so whoever divides by 255 out of habit gets a very dark picture.
+# Other sets hold no pictures: `imdb` gives lists of word numbers, `california_housing` a table and prices.
+
+# %% [markdown] skills=["NN-19"]
+# ## Ready-made: TensorFlow Datasets
+# The package [TensorFlow Datasets](https://www.tensorflow.org/datasets/overview), `tfds` for short, has many more.
+# It is no part of TensorFlow: you install it with `pip install tensorflow-datasets`, and this course does without it.
+# So this call is only shown:
+#
+# ```python
+# import tensorflow_datasets as tfds
+#
+# (train, valid, test), info = tfds.load(
+#     "mnist",
+#     split=["train[:90%]", "train[90%:]", "test"],
+#     as_supervised=True,
+#     with_info=True,
+# )
+# ```
+#
+# - `split` names the parts and [cuts them](https://www.tensorflow.org/datasets/splits); without it you get a dictionary of all parts.
+# - `as_supervised=True` gives pairs of picture and label; without it each example is a dictionary with keys such as `"image"`.
+# - `with_info=True` adds a description, among it `info.features` and `info.splits["train"].num_examples`.
+#
+# You get data sets of **single** examples: pictures of type `uint8` with an axis for the channel.
+# Scaling, shuffling and batching are left to you.
+# The next cell is the stand-in: three data sets of that form, made from our file, and then treated as you would treat the real ones.
+
+# %%
+whole = tf.data.Dataset.from_tensor_slices((x_train[..., np.newaxis], y_train))
+train, valid = whole.take(1350), whole.skip(1350)  # as "train[:90%]", "train[90%:]"
+test = tf.data.Dataset.from_tensor_slices((x_test[..., np.newaxis], y_test))
+print("one example:", train.element_spec[0])
+
+
+def scale(picture, label):
+    return tf.reshape(tf.cast(picture, "float32") / 16, (64,)), label
+
+
+def ready(data, bag=0):
+    data = data.map(scale).cache()
+    data = data.shuffle(bag) if bag else data
+    return data.batch(32).prefetch(tf.data.AUTOTUNE)
+
+
+model.set_weights(start)  # forget everything
+mixed, fixed = ready(train, bag=1350), ready(valid)
+model.fit(mixed, validation_data=fixed, epochs=4, verbose=2, shuffle=False)
+loss, right = model.evaluate(ready(test), verbose=0)
+print(f"test digits read: {right:.2f}")
+
+# %% tags=["claim"]
+assert train.element_spec[0] == tf.TensorSpec((8, 8, 1), "uint8"), "single pictures"
+assert len(train) == 1350 and len(valid) == 150 and len(test) == 297, "three parts"
+assert right > 0.75, f"most test digits are read, got {right:.2f}"
+
+# %% [markdown]
+# `43/43` counts the batches: 1350 examples, 32 in each but the last.
+# `evaluate` goes through a data set once, without training, and gives the loss and the accuracy.
+# Nothing in `ready` knows where the examples came from.
+
+# %% [markdown]
+# ## What can go wrong
+# - **Cut after shuffle.** `shuffle` makes a new order in each pass, so `take` and `skip` behind it cut elsewhere each time, and training examples wander into the validation part.
+#   Cut first.
+# - **A source that is used up.** `from_generator` wants the function, to call it again for each epoch.
+#   Wrap a generator that runs already, and the second epoch is empty.
+# - **No batch at all.** `fit` refuses single examples, with a message about shapes; see [the data set has no batches](../../reference/common-errors.ipynb#the-data-set-has-no-batches).
+#
+# Here is the first one.
+
+# %%
+mixed = tf.data.Dataset.range(100).shuffle(100)
+valid = set(mixed.take(20).as_numpy_iterator())
+train = set(mixed.skip(20).as_numpy_iterator())
+print("of 20 validation numbers,", len(valid & train), "are in the training part too")
+
+# %% tags=["claim"]
+assert len(valid & train) > 5, f"most of them wander, got {len(valid & train)}"
+running = records()
+spent = tf.data.Dataset.from_generator(lambda: running, output_signature=promise)
+assert (len(list(spent)), len(list(spent))) == (50, 0), "used up"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Batches for training
+# Write `feed(x, y, size)`, which gets inputs and labels as arrays.
+# Return a `tf.data.Dataset` for training: pairs in batches of `size`, all examples mixed anew in each epoch, and none left out.
+
+
+# %% tags=["exercise"] skills=["NN-15"]
+def feed(x, y, size):
+    ### BEGIN SOLUTION
+    return tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x)).batch(size)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Three calls are enough; their order matters, and so does the size of the bag.
+
+# %% [markdown] tags=["hint"]
+# Any example must be able to come first, so a bag of `len(x)` is right.
+
+# %% tags=["check"]
+rows = np.arange(100.0).reshape(100, 1)
+got = feed(rows, 10 * np.arange(100), 16)
+assert got is not None, "Not attempted: feed returned None. Return a data set."
+assert isinstance(got, tf.data.Dataset) and len(got.element_spec) == 2, (
+    f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, input and label. "
+    "Use from_tensor_slices((x, y))."
+)
+passes = []
+for _ in range(2):
+    parts = [(np.array(a), np.array(b)) for a, b in got.take(101)]
+    told = f"Got a first batch of shape {parts[0][0].shape}, expected (16, 1). "
+    assert parts[0][0].ndim == 2, told + "The examples are single: batch them."
+    numbers = np.concatenate([a[:, 0] for a, b in parts])
+    told = f"Got {len(numbers)} examples in an epoch, expected each of 100 once. "
+    assert sorted(numbers) == rows[:, 0].tolist(), told + "Keep the rest, repeat none."
+    assert (10 * numbers == np.concatenate([b for a, b in parts])).all(), (
+        "Got labels of other examples. Shuffle inputs and labels together, as pairs."
+    )
+    passes.append(numbers)
+low, high = parts[0][0].min(), parts[0][0].max()
+told = f"Got {low:g} to {high:g} in the first batch, expected a mixture of 0 to 99. "
+assert high - low > 15, told + "They are neighbors still: shuffle before you batch."
+assert high > 40, told + "The bag is too small: all examples must fit in."
+assert len(parts[0][0]) == 16, f"Got {len(parts[0][0])} in a batch, expected 16."
+assert (passes[0] != passes[1]).any(), "Got one order twice. Shuffle in the data set."
+print("Correct: each epoch has every example once, in a new order.")
+
+
+# %% tags=["wrong"] reason="neighbors still"
+def feed(x, y, size):
+    data = tf.data.Dataset.from_tensor_slices((x, y)).batch(size)
+    return data.shuffle(len(x))
+
+
+# %% tags=["wrong"] reason="the bag is too small"
+def feed(x, y, size):
+    data = tf.data.Dataset.from_tensor_slices((x, y))
+    return data.shuffle(size).batch(size)
+
+
+# %% [markdown]
+# ### A log with two units
+# A measuring device writes lines like those of the wall, but each record also has a `"unit"`, which is `"mm"` or `"cm"`.
+# Write `from_log(path)`, which returns a `tf.data.Dataset` of single pairs in the form `promise`: length and width in cm, and the place of the species in `names`.
+# It must give all records in every epoch.
+
+
+# %% tags=["exercise"] skills=["NN-17"]
+def from_log(path):
+    ### BEGIN SOLUTION
+    def measured():
+        with open(path) as opened:
+            for line in opened:
+                record = json.loads(line)
+                unit = {"mm": 10, "cm": 1}[record["unit"]]
+                petal = [record["length"] / unit, record["width"] / unit]
+                yield petal, names.index(record["species"])
+
+    return tf.data.Dataset.from_generator(measured, output_signature=promise)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Start from `records`, and write it inside `from_log`, so that it knows the path.
+
+# %% [markdown] tags=["hint"]
+# Divide by 10 only where the record says `"mm"`, and hand over the function itself: no brackets behind its name.
+
+# %% tags=["check"]
+lines = [
+    {"length": 4.5, "width": 1.5, "unit": "cm", "species": "setosa"},
+    {"length": 45, "width": 15, "unit": "mm", "species": "virginica"},
+    {"length": 45, "width": 15, "unit": "mm", "species": "versicolor"},
+]
+with open("device.jsonl", "w") as opened:
+    opened.write("".join(json.dumps(line) + "\n" for line in lines))
+got = from_log("device.jsonl")
+assert got is not None, "Not attempted: from_log returned None. Return a data set."
+assert isinstance(got, tf.data.Dataset) and len(got.element_spec) == 2, (
+    f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, petal and species."
+)
+once, twice = ([(np.array(a), np.array(b)) for a, b in got.take(9)] for _ in range(2))
+assert len(once) == 3, f"Got {len(once)} records, expected 3. Yield one for each line."
+assert len(twice) == 3, (
+    f"Got {len(twice)} records in the second epoch, expected 3. "
+    "The generator is used up: hand over a function that starts a new one."
+)
+petals = np.array([petal for petal, kind in once]).round(2)
+told = f"Got the petals {petals.tolist()}, expected [4.5, 1.5] for all three. "
+assert petals.shape == (3, 2), told + "A petal is length and width."
+assert petals.max() < 40, told + "Two are still in millimeters: divide those by 10."
+assert petals[0].max() > 1, told + "Centimeters stay as they are: look at each unit."
+assert np.allclose(petals, [4.5, 1.5], atol=1e-3), told + "Length comes before width."
+kinds = [kind.tolist() for petal, kind in once]
+assert kinds == [0, 2, 1], f"Got the labels {kinds}, expected [0, 2, 1], as in names."
+print("Correct: three petals in centimeters, in each epoch.")
+
+
+# %% tags=["wrong"] reason="still in millimeters"
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    petals = table[["length", "width"]].to_numpy("float32")
+    kinds = [names.index(name) for name in table["species"]]
+    return tf.data.Dataset.from_tensor_slices((petals, kinds))
+
+
+# %% tags=["wrong"] reason="used up"
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    unit = table["unit"].map({"mm": 10, "cm": 1})
+    petals = zip(table["length"] / unit, table["width"] / unit, strict=True)
+    pairs = zip(petals, map(names.index, table["species"]), strict=True)
+    return tf.data.Dataset.from_generator(lambda: pairs, output_signature=promise)
+
+
+# %% [markdown]
+# ### Three parts of a ready-made set
+# Write `parts(load_data)`.
+# The argument is a function like `keras.datasets.mnist.load_data`, for pictures of type `uint8` from 0 to 255.
+# Return three data sets, `train, valid, test`, in batches of 20, with pixels as `float32` from 0 to 1.
+# `valid` is the last fifth of the training part; `train` is the rest of it, mixed anew in each epoch.
+
+
+# %% tags=["exercise"] skills=["NN-19"]
+def parts(load_data):
+    ### BEGIN SOLUTION
+    (x, y), (x_test, y_test) = load_data()
+    x, x_test = x.astype("float32") / 255, x_test.astype("float32") / 255
+    cut = len(x) * 4 // 5
+    train = tf.data.Dataset.from_tensor_slices((x[:cut], y[:cut])).shuffle(cut)
+    valid = tf.data.Dataset.from_tensor_slices((x[cut:], y[cut:]))
+    test = tf.data.Dataset.from_tensor_slices((x_test, y_test))
+    return train.batch(20), valid.batch(20), test.batch(20)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# First scale, then cut, and shuffle last: only what is training data by then.
+
+# %% [markdown] tags=["hint"]
+# `x[:cut]` and `x[cut:]` cut arrays; `take` and `skip` do the same for a data set that is not shuffled.
+
+
+# %% tags=["check"]
+def offline():
+    pictures = np.repeat(np.arange(250, dtype="uint8"), 16).reshape(250, 4, 4)
+    pictures[:, 3, 3] = 255
+    labels = np.arange(250) % 10
+    return (pictures[:200], labels[:200]), (pictures[200:], labels[200:])
+
+
+def numbers_of(data):
+    pairs = [(np.array(a), np.array(b)) for a, b in data.take(99)]
+    assert len(pairs[0][0]) == 20, f"Got {len(pairs[0][0])} in a batch, expected 20."
+    pictures, labels = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    told = f"Got {pictures.dtype} up to {pictures.max():g}, expected float32 up to 1. "
+    assert pictures.dtype == "float32", told + "Change the type with astype."
+    assert pictures.max() == 1, told + "Scale the pixels: they go up to 255."
+    numbers = np.round(255 * pictures.reshape(-1, 16)[:, 0]).astype(int)
+    assert (labels == numbers % 10).all(), "Got labels of other pictures. Keep pairs."
+    return numbers.tolist()
+
+
+got = parts(offline)
+assert got is not None, "Not attempted: parts returned None. Return three data sets."
+assert isinstance(got, (tuple, list)) and len(got) == 3, (
+    f"Got {type(got).__name__}, expected three. End with return train, valid, test."
+)
+for part in got:
+    assert isinstance(part, tf.data.Dataset) and len(part.element_spec) == 2, (
+        f"Got {type(part).__name__}, expected a tf.data.Dataset of pairs."
+    )
+train, valid, test = map(numbers_of, got)
+both = len(set(train) & set(valid))
+assert not both, f"Got {both} pictures in train and in valid. Cut before you shuffle."
+told = f"Got pictures {min(valid)} to {max(valid)} in valid, expected 160 to 199. "
+assert set(valid) == set(range(160, 200)), told + "Take them from the training part."
+assert sorted(train) == list(range(160)), f"Got {len(train)} in train, expected 160."
+assert sorted(test) == list(range(200, 250)), f"Got {len(test)} in test, expected 50."
+assert train != numbers_of(got[0]), "Got train in one order twice. Shuffle it."
+print("Correct: three parts, and no picture is in two of them.")
+
+
+# %% tags=["wrong"] reason="cut before you shuffle"
+def parts(load_data):
+    pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
+    whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
+    whole, fifth = whole.shuffle(len(whole)), len(whole) // 5
+    return whole.skip(fifth).batch(20), whole.take(fifth).batch(20), test.batch(20)
+
+
+# %% tags=["wrong"] reason="take them from the training part"
+def parts(load_data):
+    pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
+    train, test = map(tf.data.Dataset.from_tensor_slices, pairs)
+    return train.shuffle(len(train)).batch(20), test.batch(20), test.batch(20)
+
+
+# %% [markdown]
+# ## What to remember
+# - One step for each batch; the last batch holds the rest, so the first axis is `None`.
+# - Read, `map`, `cache`, `shuffle`, `batch`, `prefetch`, with a bag as large as the data set.
+# - `fit` shuffles arrays; it takes a data set as it comes, so say `shuffle=False` and shuffle yourself.
+# - Arrays, lines of text and generators end in the same form; compare the range of each source before you mix them.
+# - `keras.datasets` gives two pairs of arrays, `tfds.load` data sets of single examples: look at shape, type, range and labels first.
+# - Cut the validation part off before you shuffle.
+#
+# Next: [Shapes, from the data to the answer](shapes-in-and-out.ipynb).
+# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

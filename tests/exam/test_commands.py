@@ -1,0 +1,166 @@
+"""The commands as a learner types them, with a grader in the test's hands."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tfprep.exam import commands
+from tfprep.exam.errors import ExamError, RefusedError
+from tfprep.exam.judge import Judgment
+
+
+@pytest.fixture
+def say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """Type a command in the current folder: exit code, and what it said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(commands, "history_folder", lambda: tmp_path / "history")
+    monkeypatch.setattr(commands, "grade", lambda *_: Judgment(4, 1.25, ("A note.",)))
+
+    def run(*words: str, typed: str | None = None) -> tuple[int, str]:
+        done = CliRunner().invoke(commands.exam, words, input=typed)
+        if isinstance(done.exception, ExamError):  # which the program's main says
+            return 1, str(done.exception)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.exit_code, done.output
+
+    return run
+
+
+def inside(monkeypatch: pytest.MonkeyPatch, folder: str = "tfprep-exam") -> None:
+    """Go into a folder of the exam."""
+    monkeypatch.chdir(folder)
+
+
+Type = Callable[..., tuple[int, str]]
+
+
+def test_the_whole_way(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start, submit inside the task's folder, status, finish, report."""
+    code, said = say("start", "--only", "a", "--seed", "3")
+    assert code == 0
+    assert "tfprep-exam/README.md says how it goes" in said
+    assert "A  The bent sensor" in said
+    assert "5 h left, until" in said
+
+    inside(monkeypatch, "tfprep-exam/A-bent-sensor")
+    Path("model.keras").write_bytes(b"PK")
+    code, said = say("submit")
+    assert code == 0
+    assert "Score 4 of 5: mean absolute error 1.25 °C." in said
+    assert "For 5: at most" in said
+    assert "A note." in said
+
+    code, said = say("status")
+    assert "4 of 5 (1.25 °C), best of 1" in said
+    code, said = say("finish")
+    assert (code, "Not passed yet: 8 of 10 points" in said) == (0, True)
+    code, said = say("report")
+    assert (code, "report.html" in said) == (0, True)
+    code, said = say("submit")
+    assert (code, said) == (1, "This exam is finished. Its report: tfprep exam report")
+
+
+def test_a_refusal_is_one_message_and_an_exit_code(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Got, expected, next step; and that it was not counted."""
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e")
+    code, said = say("submit", "A")
+    assert code == 1
+    assert (
+        "Not graded, and not counted. Got no model in A-bent-sensor; expected" in said
+    )
+
+    def refuse(*_: object) -> Judgment:
+        raise RefusedError("a stone", "a model", "Melt it.")
+
+    monkeypatch.setattr(commands, "grade", refuse)
+    Path("stone").write_bytes(b"stone")
+    code, said = say("submit", "A", "stone")
+    assert code == 1
+    assert said.endswith("not counted. Got a stone; expected a model. Melt it.\n")
+
+
+def test_finishing_with_something_open_asks(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No ends nothing; --yes does not ask."""
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e")
+
+    code, said = say("finish", typed="n\n")
+    assert code == 1
+    assert "Nothing handed in for A. Finish all the same?" in said
+    assert "Not finished; the exam goes on." in said
+    code, said = say("finish", "--yes")
+    assert (code, "0 of 10 points" in said) == (0, True)
+
+
+def test_a_report_comes_after_the_end(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before, the way to it is told."""
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e")
+
+    code, said = say("report")
+    assert code == 1
+    assert said == "This exam isn't finished. End it first: tfprep exam finish"
+
+
+def test_practice_is_one_task_without_a_clock(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any task of any form, by its name."""
+    code, said = say("start", "--practice", "bent-sensor")
+    assert code == 0
+    assert "Practice: there is no clock." in said
+    inside(monkeypatch)
+    Path("A-bent-sensor/model.keras").write_bytes(b"PK")
+    code, said = say("submit")
+    assert (code, "Score 4 of 5" in said) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (("start", "--only", "A,Q"), "got 'Q', expected some of A, B, C, D, E"),
+        (("start", "--form", "4"), "'4' is not one of '1', '2', '3'"),
+        (("start", "--hours", "0"), "0 is not in the range"),
+        (("start", "--practice", "bent-senor"), 'mean "bent-sensor"?'),
+        (("status",), "No exam here"),
+        (("submit", "A"), "No exam here"),
+        (("grade", "nowhere", "--seed", "1"), "'nowhere' does not exist"),
+        (("grade", ".", "--seed", "1"), "has no folders"),
+        (("grade", "."), "Missing option '--seed'"),
+    ],
+)
+def test_what_was_typed_wrong_is_answered(
+    say: Type, words: tuple[str, ...], answer: str
+) -> None:
+    """Got and expected, with an exit code, and nothing is made."""
+    code, said = say(*words)
+
+    assert code != 0
+    assert answer in said
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_a_class_is_one_table(say: Type, tmp_path: Path) -> None:
+    """A line for each learner and task, in a file that a spreadsheet opens."""
+    (tmp_path / "class/ada").mkdir(parents=True)
+    (tmp_path / "class/ada/A.keras").write_bytes(b"PK")
+    code, _ = say("grade", "class", "--seed", "1", "--only", "A", "--csv", "out.csv")
+
+    assert code == 0
+    table = (tmp_path / "out.csv").read_text("utf-8")
+    (line,) = csv.DictReader(table.splitlines())
+    assert (line["learner"], line["score"], line["points"]) == ("ada", "4", "8.0")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tfprep import doctor
-from tfprep.doctor import GIB, Finding, look, speed, verdict
+from tfprep.doctor import GIB, Finding, exam_times, look, speed, verdict
+from tfprep.exam.task import read_tasks
 
 
 def test_this_machine_passes(tmp_path: Path) -> None:
@@ -57,6 +58,15 @@ def test_a_full_disk_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
     assert [f.got for f in look(tmp_path) if f.name == "free disk"] == ["0.5 GiB"]
     assert seen == [tmp_path]
+
+
+def test_the_exam_s_times_follow_the_speed() -> None:
+    """Half the speed means twice the training, for the longest task of a category."""
+    tasks = list(read_tasks().values())
+    longest = max(task.spec.seconds for task in tasks if task.spec.category == "A")
+
+    assert f" A {longest:.0f} s" in exam_times(doctor.USUAL_STEPS, tasks)
+    assert f" A {2 * longest:.0f} s" in exam_times(doctor.USUAL_STEPS / 2, tasks)
 
 
 def test_the_verdict_follows_the_speed() -> None:

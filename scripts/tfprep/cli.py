@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
-from tfprep.doctor import SPEED_SECONDS, look, speed, verdict
+from tfprep.doctor import SPEED_SECONDS, exam_times, look, speed, verdict
 from tfprep.exam.commands import exam
 from tfprep.exam.errors import ExamError, TroubleError
+from tfprep.exam.task import read_tasks
 from tfprep.lessons.cache import Cache, Entry
 from tfprep.lessons.catalog import Catalog, read_catalog
 from tfprep.lessons.learner import write_learner_files
@@ -107,7 +108,7 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
 @cli.command()
 @click.option("--quick", is_flag=True, help="Leave the speed test out.")
 def doctor(quick: bool) -> None:
-    """Say whether this machine can run the course, and how fast it trains."""
+    """Say whether this machine can run course and exam, and how fast it trains."""
     findings = look(Path.cwd())
     for finding in findings:
         state = f"  <- {finding.wrong}" if finding.wrong else ""
@@ -117,8 +118,10 @@ def doctor(quick: bool) -> None:
         sys.exit(f"{len(wrong)} to mend, marked above.")
     if not quick:
         click.echo(f"Training a small network for {SPEED_SECONDS:.0f} s ...")
-        click.echo(verdict(speed(SPEED_SECONDS)))
-    click.echo("Ready: this machine can run every lesson.")
+        steps = speed(SPEED_SECONDS)
+        click.echo(verdict(steps))
+        click.echo(exam_times(steps, read_tasks().values()))
+    click.echo("Ready: this machine can run every lesson and the practice exam.")
 
 
 @cli.command()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from tfprep.exam.task import Task
 from tfprep.lessons.progress import BUDGET
 from tfprep.lessons.versions import STACK, installed
 
@@ -91,7 +94,8 @@ def speed(seconds: float, clock: Callable[[], float] = time.monotonic) -> float:
         ImportError: TensorFlow is not installed.
     """
     importlib.import_module("tfprep.lessons.quiet")
-    keras: Any = importlib.import_module("keras")  # takes seconds, so not above
+    with _without_notices():
+        keras: Any = importlib.import_module("keras")  # takes seconds, so not above
     np: Any = importlib.import_module("numpy")
     rng = np.random.default_rng(7)
     pictures = rng.random((32, 32, 32, 3), dtype="float32")
@@ -113,6 +117,29 @@ def speed(seconds: float, clock: Callable[[], float] = time.monotonic) -> float:
         model.train_on_batch(pictures, labels)
         steps += 1
     return steps / (clock() - start)
+
+
+@contextmanager
+def _without_notices() -> Iterator[None]:
+    """Leave out what TensorFlow's libraries write past Python when they start."""
+    kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(null)
+
+
+def exam_times(steps: float, tasks: Iterable[Task]) -> str:
+    """How long the exam's stored solutions would train here, by category."""
+    longest: dict[str, float] = {}
+    for task in tasks:
+        letter, seconds = task.spec.category, task.spec.seconds
+        longest[letter] = max(longest.get(letter, 0), seconds * USUAL_STEPS / steps)
+    said = ", ".join(f"{letter} {seconds:.0f} s" for letter, seconds in longest.items())
+    return f"The practice exam's reference solutions train in at most: {said}."
 
 
 def verdict(steps: float) -> str:

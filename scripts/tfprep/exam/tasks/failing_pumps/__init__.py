@@ -1,0 +1,1 @@
+"""Task A2: failing pumps."""

@@ -15,6 +15,7 @@ from tfprep.exam.hidden import Hidden
 
 KELVIN = 273.15
 STEPS = 1023
+COLD, HOT = -30, 110
 
 
 def make(folder: Path, seed: int) -> None:
@@ -33,10 +34,10 @@ def hidden(seed: int) -> Hidden:
 def _measure(seed: int, whose: str, rows: int) -> tuple[np.ndarray, np.ndarray]:
     sensor = np.random.default_rng(seed)
     beta = sensor.uniform(3300, 4100)
-    divider = sensor.uniform(0.7, 1.4)  # the fixed resistor, as a share of R0
+    divider = sensor.uniform(0.25, 0.6)  # the fixed resistor, as a share of R0
     rng = np.random.default_rng([seed, len(whose)])
-    celsius = rng.uniform(-20, 70, rows)
+    celsius = rng.uniform(COLD, HOT, rows)
     resistance = np.exp(beta * (1 / (celsius + KELVIN) - 1 / (25 + KELVIN)))
     share = resistance / (resistance + divider)
-    reading = np.round(STEPS * share + rng.normal(0, 4, rows))
+    reading = np.round(STEPS * share + rng.normal(0, 2, rows))
     return celsius, np.clip(reading, 0, STEPS).astype(int)

@@ -1,0 +1,1 @@
+"""Task B1: shifted digits."""

@@ -1,0 +1,1 @@
+"""Task B2: dashboard symbols."""

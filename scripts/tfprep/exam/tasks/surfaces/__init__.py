@@ -1,0 +1,1 @@
+"""Task C1: lawn, path or wall."""

@@ -1,0 +1,1 @@
+"""Task D1: app reviews."""

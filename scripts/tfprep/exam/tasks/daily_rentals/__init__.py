@@ -1,0 +1,1 @@
+"""Task E1: tools for rent."""

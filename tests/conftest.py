@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from projects import CONFIG, REPOSITORY, SKILLS, Course, TinySite
 
+from tfprep.exam.calibrate import Result, run_trials, trials
+from tfprep.exam.task import read_tasks
+
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> None:
@@ -48,6 +51,13 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert done.returncode == 0, done.stdout + done.stderr
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def exam_results() -> list[Result]:
+    """Every stored solution of the exam, trained and scored with one seed."""
+    cache = REPOSITORY / ".cache" / "exam"
+    return list(run_trials(trials(read_tasks().values(), [1]), cache, jobs=2))
 
 
 @pytest.fixture

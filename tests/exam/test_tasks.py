@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from projects import REPOSITORY
 
-from tfprep.exam.calibrate import RULE, run_trials, trials
+from tfprep.exam.calibrate import RULE, Result
 from tfprep.exam.handin import digest
 from tfprep.exam.task import CATEGORIES, FORMS, Task, read_tasks
 from tfprep.skills import read_syllabus
@@ -106,13 +106,10 @@ def test_its_solutions_leave_the_seed_alone(task: Task) -> None:
 
 
 @pytest.mark.slow
-def test_the_solutions_score_what_they_should() -> None:
+def test_the_solutions_score_what_they_should(exam_results: list[Result]) -> None:
     """Good ones 5, weak ones at most 3, untrained ones at most 1; with one seed."""
-    cache = REPOSITORY / ".cache" / "exam"
-    results = list(run_trials(trials(TASKS.values(), [1]), cache, jobs=2))
-
-    assert {result.trial.solution for result in results} == set(RULE)
-    for result in results:
+    assert {result.trial.solution for result in exam_results} == set(RULE)
+    for result in exam_results:
         low, high = RULE[result.trial.solution]
         name = f"{result.trial.task.name}, {result.trial.solution}"
         assert low <= result.judgment.score <= high, f"{name}: {result.judgment}"

@@ -51,7 +51,8 @@ BEFORE = """|||||||||Installed it last week.|Third app of this kind that I tried
 Used it on two phones.|Had it for a month.|My sister showed me this one.
 Wrote this on the train.|I use it every day.|Bought it for school."""
 AFTER = """|||||||||That is my view.|Two stars more or less, who counts.
-Will look again soon.|Greetings to the team.|Tested on an old phone.|This is my first review."""
+Will look again soon.|Greetings to the team.|Tested on an old phone.
+This is my first review."""
 
 
 def make(folder: Path, seed: int) -> None:

@@ -47,7 +47,9 @@ class Desk:
 
     @property
     def tasks(self) -> list[Task]:
-        return [task for task in read_tasks().values() if task.spec.form == 1]
+        """Two tasks of form 1, whose data are made quickly."""
+        every = read_tasks().values()
+        return [t for t in every if t.spec.form == 1 and t.spec.category in "AB"]
 
     def start(self, hours: float | None = 5.0) -> Attempt:
         return session.start(

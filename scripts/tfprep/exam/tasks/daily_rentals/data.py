@@ -56,7 +56,7 @@ def _week(rng: np.random.Generator, days: pd.DatetimeIndex) -> np.ndarray:
     """Monday to Sunday: slow at first, busy on Friday and Saturday."""
     shares = np.array([0.8, 0.75, 0.8, 0.95, 1.35, 1.6, 0.55])
     shares *= rng.uniform(0.92, 1.08, 7)
-    return np.asarray(shares[days.dayofweek])
+    return np.asarray(shares[days.day_of_week])
 
 
 def _year(rng: np.random.Generator, days: pd.DatetimeIndex) -> np.ndarray:

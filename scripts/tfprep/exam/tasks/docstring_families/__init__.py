@@ -1,0 +1,1 @@
+"""Task D3: families of docstrings."""

@@ -1,0 +1,1 @@
+"""Task C2: lost and found."""

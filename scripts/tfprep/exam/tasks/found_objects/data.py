@@ -1,0 +1,123 @@
+"""Combs, glasses, keys and scissors, drawn on parts of real photographs.
+
+The grounds are photographs inside scikit-image (brick, grass, gravel, coffee, rocket)
+and scikit-learn (china.jpg). One third of each is kept for the hidden set; the seed
+says which. The things are drawn anew each time: size, proportions, angle and color
+vary, litter lies around, and a shadow falls somewhere.
+"""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from skimage import data
+from sklearn.datasets import load_sample_image
+
+from tfprep.exam.hidden import Hidden
+from tfprep.exam.tasks.found_objects.things import DRAW
+
+Pixels = NDArray[np.uint8]
+CLASSES = tuple(DRAW)
+MADE, ASKED = 200, 150
+"""Pictures of each class."""
+TURN = 40
+"""How far a thing may lie from upright, in degrees to either side."""
+
+
+def make(folder: Path, seed: int) -> None:
+    """Write train/CLASS/NUMBER.png: 800 pictures of many sizes."""
+    for number, (name, picture) in enumerate(_find(seed, MADE, hidden=False)):
+        place = folder / "train" / name
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / f"{number // len(CLASSES):03}.png"
+        Image.fromarray(picture).save(path, compress_level=1)
+
+
+def hidden(seed: int) -> Hidden:
+    """600 pictures on the parts of the grounds that `make` left out."""
+    found = list(_find(seed, ASKED, hidden=True))
+    truth = np.array([CLASSES.index(name) for name, _ in found])
+    return Hidden([picture for _, picture in found], truth)
+
+
+def _find(seed: int, each: int, *, hidden: bool) -> Iterator[tuple[str, Pixels]]:
+    """Pictures of a comb, glasses, a key, scissors, a comb, and so on."""
+    rng = np.random.default_rng([seed, int(hidden)])
+    parts = [_part(photo, seed, hidden=hidden) for photo in _photographs()]
+    for _, name in zip(range(each * len(CLASSES)), cycle(CLASSES), strict=False):
+        ground = _cut(parts[rng.integers(len(parts))], rng)
+        _litter(ground, rng)
+        _lay(ground, DRAW[name](rng), rng)
+        yield name, _light(np.asarray(ground), rng)
+
+
+def _photographs() -> Iterator[Pixels]:
+    for gray in (data.brick(), data.grass(), data.gravel()):
+        yield np.repeat(gray[..., None], 3, axis=2)
+    yield from (data.coffee(), data.rocket(), load_sample_image("china.jpg"))
+
+
+def _part(photo: Pixels, seed: int, *, hidden: bool) -> Pixels:
+    """The learner's two thirds of a photograph, or the last third."""
+    turned = photo[:, ::-1] if np.random.default_rng(seed).random() < 0.5 else photo
+    third = photo.shape[1] // 3
+    return turned[:, -third:] if hidden else turned[:, :-third]
+
+
+def _cut(part: Pixels, rng: np.random.Generator) -> Image.Image:
+    """A rectangle of the ground; each side has 64 to 128 pixels."""
+    height, width = rng.integers(64, 129, 2)
+    top = rng.integers(0, part.shape[0] - height + 1)
+    left = rng.integers(0, part.shape[1] - width + 1)
+    cut = part[top : top + height, left : left + width]
+    return Image.fromarray(np.ascontiguousarray(cut[:, :: rng.choice([-1, 1])]))
+
+
+def _litter(ground: Image.Image, rng: np.random.Generator) -> None:
+    """Twigs and bottle caps, smaller than the thing."""
+    draw, reach = ImageDraw.Draw(ground), min(ground.size)
+    for _ in range(rng.integers(0, 5)):
+        x, y = rng.uniform(0, 1, 2) * ground.size
+        dx, dy = rng.uniform(-0.25, 0.25, 2) * reach
+        if rng.random() < 0.6:
+            draw.line((x, y, x + dx, y + dy), fill=_color(rng), width=2)
+        else:
+            r = rng.uniform(0.03, 0.07) * reach
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=_color(rng))
+
+
+def _lay(ground: Image.Image, mask: Image.Image, rng: np.random.Generator) -> None:
+    """Put a thing on the ground: nearly upright, in a color that stands out."""
+    side = round(min(ground.size) * rng.uniform(0.85, 1))
+    small = mask.resize((side, side), Image.Resampling.BOX)
+    turned = small.rotate(rng.uniform(-TURN, TURN), Image.Resampling.BICUBIC)
+    left, top = (round(rng.uniform(0, free - side)) for free in ground.size)
+    below = np.asarray(ground.crop((left, top, left + side, top + side)), dtype=float)
+    color = _color(rng)
+    while abs(below.mean() - np.mean(color)) < 80:
+        color = _color(rng)
+    ground.paste(color, (left, top), turned)
+
+
+def _color(rng: np.random.Generator) -> tuple[int, int, int]:
+    hue, saturation, value = rng.uniform(0, 1), rng.uniform(0, 0.8), rng.uniform(0, 1)
+    red, green, blue = colorsys.hsv_to_rgb(hue, saturation, value)
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
+def _light(picture: Pixels, rng: np.random.Generator) -> Pixels:
+    """Another exposure, the edge of a shadow across the picture, and noise."""
+    rows, columns = np.indices(picture.shape[:2])
+    angle = rng.uniform(0, 2 * np.pi)
+    along = np.cos(angle) * rows + np.sin(angle) * columns
+    edge = rng.choice(along.ravel())
+    shadow = np.where(along < edge, rng.uniform(0.6, 1), 1)[..., None]
+    noise = rng.normal(0, 4, (*picture.shape[:2], 1))
+    lit = rng.uniform(0.7, 1.2) * shadow * picture + noise
+    return np.clip(lit.round(), 0, 255).astype(np.uint8)

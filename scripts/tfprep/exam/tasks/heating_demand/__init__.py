@@ -1,0 +1,1 @@
+"""Task A3: heating demand."""

@@ -1,0 +1,1 @@
+"""Task D2: help desk tickets."""

@@ -1,0 +1,1 @@
+"""Task C3: shards from a new dig."""

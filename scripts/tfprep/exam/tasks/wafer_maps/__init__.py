@@ -1,0 +1,1 @@
+"""Task B3: wafer maps."""

@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/calibrate.py [--seeds N] [--jobs N] [TASK...]
 
-The rule: on every seed the reference scores 5 after at most 30 s of training, another
+The rule: on every seed the reference scores 5 after at most 30 CPU seconds of training, another
 good solution 5, the weak one at most 3, an untrained model at most 1. Exit code 1 if it
 is broken. Trained models are cached, so a second run is quick.
 """
@@ -27,7 +27,7 @@ from tfprep.project import find_project
 @click.option("--jobs", default=os.cpu_count() or 1, type=click.IntRange(1))
 @click.argument("names", nargs=-1, metavar="[TASK]...")
 def main(seeds: int, first: int, jobs: int, names: tuple[str, ...]) -> None:
-    """Print one line for each task and solution: scores, metric, seconds."""
+    """Print one line for each task and solution: scores, metric, CPU seconds."""
     cache = find_project(Path.cwd()).cache / "exam"
     tasks = read_tasks()
     if unknown := set(names) - set(tasks):
@@ -54,7 +54,7 @@ def line(results: list[Result]) -> str:
         f"{task.spec.category}{task.spec.form} {task.name:<20} {solution:<10} "
         f"scores {' '.join(str(result.judgment.score) for result in results)}  "
         f"{show(min(values), unit)} to {show(max(values), unit)}  "
-        f"at most {max(result.seconds for result in results):.0f} s"
+        f"at most {max(result.seconds for result in results):.1f} s CPU"
         f"{'  <- ' + '; '.join(sorted(broken)) if broken else ''}"
     )
 

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import math
 import multiprocessing
 import os
 import runpy
@@ -20,8 +21,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tfprep.exam.errors import RefusedError
 from tfprep.exam.judge import Judgment, judge
-from tfprep.exam.task import MODELS, Task
+from tfprep.exam.task import FILES, MODELS, Task
 from tfprep.lessons.versions import installed
 
 UNTRAINED = "untrained"
@@ -29,7 +31,7 @@ UNTRAINED = "untrained"
 RULE = {"reference": (5, 5), "other": (5, 5), "weak": (0, 3), UNTRAINED: (0, 1)}
 """The lowest and the highest score that a solution may get, on every seed."""
 LIMIT = 30.0
-"""Seconds that the reference may train on two cores, with nothing else running."""
+"""CPU seconds that the reference may train."""
 _MATTER = ("tensorflow", "keras", "numpy", "pandas", "scikit-learn", "scikit-image")
 """Packages whose version may change what a solution learns."""
 
@@ -50,7 +52,9 @@ class Result:
     trial: Trial
     judgment: Judgment
     seconds: float
-    """From the first line of the solution to its last, TensorFlow's import left out."""
+    """CPU time from the first line of the solution to its last, on one core; what
+    TensorFlow's import takes is left out. Other programs don't change it much.
+    """
 
     @property
     def breaks(self) -> str:
@@ -82,9 +86,11 @@ def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Resu
 
     A solution that is in the cache isn't trained again, but its model is scored.
 
+    A model that can't be graded, such as a weak one with always the same answer,
+    scores 0.
+
     Raises:
         SolutionError: a solution failed, or left no model.
-        RefusedError: a model can't be graded.
     """
     # Each trial has a process of its own, forked from one that imported TensorFlow.
     context = multiprocessing.get_context("forkserver")
@@ -130,17 +136,21 @@ def _run(cache: Path, trial: Trial) -> Result:
     seconds = json.loads((folder / "seconds.json").read_text("utf-8"))
     model = model_in(folder)
     assert model is not None, "the cache keeps only folders with a model"
-    return Result(trial, judge(trial.task, trial.seed, model), seconds)
+    try:
+        judgment = judge(trial.task, trial.seed, model)
+    except RefusedError as error:
+        judgment = Judgment(0, math.nan, (str(error),))
+    return Result(trial, judgment, seconds)
 
 
 def _execute(script: Path, work: Path, trial: Trial) -> float:
-    """Run the script in `work` as its author would; the seconds that it took."""
+    """Run the script in `work` as its author would; the CPU seconds that it took."""
     import keras
 
     if trial.solution == UNTRAINED:
         keras.Model.fit = _no_fit
     keras.utils.set_random_seed(trial.seed)
-    before, said, start = Path.cwd(), io.StringIO(), time.monotonic()
+    before, said, start = Path.cwd(), io.StringIO(), time.process_time()
     os.chdir(work)
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
@@ -152,7 +162,7 @@ def _execute(script: Path, work: Path, trial: Trial) -> float:
     if model_in(work) is None:
         tail = "\n".join(said.getvalue().splitlines()[-20:])
         raise SolutionError(f"{script}, seed {trial.seed}: left no model\n{tail}")
-    return time.monotonic() - start
+    return time.process_time() - start
 
 
 def _no_fit(_model: Any, *_args: Any, **_options: Any) -> Any:
@@ -163,7 +173,10 @@ def _no_fit(_model: Any, *_args: Any, **_options: Any) -> Any:
 
 def _key(task: Task, script: Path) -> str:
     digest = hashlib.sha256(script.read_bytes())
-    digest.update((task.folder / "data.py").read_bytes())
+    apart = {*FILES, *(path.name for path in task.solutions.values())} - {"data.py"}
+    for path in sorted(task.folder.iterdir()):
+        if path.is_file() and path.name not in apart:  # data.py and what it uses
+            digest.update(path.name.encode() + path.read_bytes())
     for name in _MATTER:
         digest.update(f"{name} {installed(name)}".encode())
     return digest.hexdigest()[:16]

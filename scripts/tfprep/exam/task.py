@@ -98,7 +98,7 @@ class Spec(BaseModel):
     minutes: int = Field(ge=10, le=120)
     """What a prepared learner should plan."""
     seconds: float = Field(gt=0)
-    """Training time of the reference on the machine of `tfprep.doctor.USUAL_STEPS`."""
+    """CPU time of the reference on the machine of `tfprep.doctor.USUAL_STEPS`."""
     summary: str = Field(min_length=20, max_length=200)
     """One sentence for lists."""
     input: Input

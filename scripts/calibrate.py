@@ -2,9 +2,9 @@
 
     .venv/bin/python scripts/calibrate.py [--seeds N] [--jobs N] [TASK...]
 
-The rule: on every seed the reference scores 5 after at most 30 CPU seconds of training, another
-good solution 5, the weak one at most 3, an untrained model at most 1. Exit code 1 if it
-is broken. Trained models are cached, so a second run is quick.
+The rule: on every seed the reference scores 5 after at most 30 CPU seconds of
+training, another good solution 5, the weak one at most 3, an untrained model at most 1.
+Exit code 1 if it is broken. Trained models are cached, so a second run is quick.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from tfprep.site.footnotes import cited
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-DATED = ("guide", "topics", "resources", "reference")
+DATED = ("guide", "topics", "resources", "reference", "exam")
 """Folders whose pages state facts that age."""
 SOURCES = Project(REPOSITORY).sources
 

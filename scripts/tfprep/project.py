@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from tfprep.citations import Source, read_sources
+from tfprep.exam.coverage import unknown_skills
+from tfprep.exam.task import Task, read_tasks
 from tfprep.glossary import Glossary, read_glossary
 from tfprep.paths import Paths, read_paths
 from tfprep.problems import Problem, ProblemError
@@ -28,6 +30,11 @@ class Project:
     @property
     def data(self) -> Path:
         return self.root / "docs" / "data"
+
+    @property
+    def exam_tasks(self) -> Path:
+        """The folder of the practice exam's tasks, if the project has one."""
+        return self.root / "scripts" / "tfprep" / "exam" / "tasks"
 
     @property
     def cache(self) -> Path:
@@ -57,6 +64,16 @@ class Project:
     def glossary(self) -> Glossary:
         return read_glossary(self.data / "glossary.yml")
 
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """The tasks of the practice exam by name, in order of category and form."""
+        if not self.exam_tasks.is_dir():
+            return {}
+        tasks = read_tasks(self.exam_tasks)
+        if problems := unknown_skills(tasks.values(), self.syllabus):
+            raise ProblemError(problems)
+        return tasks
+
     def data_problems(self) -> list[Problem]:
         """What is wrong in the data files that are there."""
         problems: list[Problem] = []
@@ -66,6 +83,10 @@ class Project:
                     getattr(self, name)
                 except ProblemError as error:
                     problems += error.problems
+        try:
+            _ = self.tasks
+        except ProblemError as error:
+            problems += error.problems
         return problems
 
 

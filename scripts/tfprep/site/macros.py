@@ -11,6 +11,7 @@ from tfprep.dates import long_date
 from tfprep.lessons.cache import Entry
 from tfprep.lessons.source import Lesson
 from tfprep.project import Project
+from tfprep.site.exam_pages import ExamPages
 from tfprep.site.frame import executed_with
 from tfprep.site.path_list import ResourceLink, path_list
 from tfprep.site.quiz_markup import quiz_markup
@@ -34,7 +35,9 @@ class Macros:
 
     def all(self) -> dict[str, Callable[..., str]]:
         """Every macro by the name that pages use."""
-        tables = SkillTables(self.syllabus, self.lessons, self.project.quizzes)
+        tasks = list(self.project.tasks.values())
+        tables = SkillTables(self.syllabus, self.lessons, self.project.quizzes, tasks)
+        exam = ExamPages(self.syllabus, tasks)
         return {
             "topic_cards": self.topic_cards,
             "topic_summary": self.topic_summary,
@@ -49,6 +52,9 @@ class Macros:
             "resource_table": self.resource_table,
             "path_list": self.path_list,
             "glossary_list": self.glossary_list,
+            "exam_weights": exam.weights,
+            "exam_overview": exam.overview,
+            "exam_briefs": exam.briefs,
         }
 
     @property

@@ -198,6 +198,8 @@ class LessonsPlugin:
         """Watch the sources; now that the first site stands, execute what it lacks."""
         build = self._current()
         server.watch(str(build.project.examples))
+        if build.project.exam_tasks.is_dir():
+            server.watch(str(build.project.exam_tasks))
         live = Live(
             Cache(build.project.cache / "lessons"), build.project.cache / "live"
         )

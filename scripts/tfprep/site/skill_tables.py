@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from tfprep.exam.coverage import tasks_by_skill
+from tfprep.exam.task import Task
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.source import Lesson
 from tfprep.quiz import Quiz
+from tfprep.site.exam_pages import code_of
 from tfprep.site.slugs import heading_id
 from tfprep.skills import Skill, Syllabus
 
@@ -21,6 +25,8 @@ class SkillTables:
     syllabus: Syllabus
     lessons: Sequence[Lesson]
     quizzes: Mapping[str, Quiz]
+    tasks: Sequence[Task] = ()
+    """Of the practice exam, in the order of categories and forms."""
 
     def editions(self) -> str:
         """The topics with their skills in the handbooks of 2020 and 2021."""
@@ -38,8 +44,8 @@ class SkillTables:
     def topic(self, name: str) -> str:
         """A topic's skills in plain words, what has changed, and where each is."""
         rows = [
-            "| Skill | In plain words | Since | Lesson | Exercise | Quiz |",
-            "|---|---|---|---|---|---|",
+            "| Skill | In plain words | Since | Lesson | Exercise | Quiz | Exam task |",
+            "|---|---|---|---|---|---|---|",
         ]
         for skill in self.syllabus.topic(name).skills:
             today = f'<br><span class="today">{skill.today}</span>'
@@ -50,6 +56,7 @@ class SkillTables:
                 self.sections(skill) or NONE,
                 self.exercises(skill) or NONE,
                 self.questions(skill, "") or NONE,
+                self.exam_tasks(skill) or NONE,
             ]
             rows.append(f"| {' | '.join(cells)} |")
         return "\n".join(rows)
@@ -67,7 +74,7 @@ class SkillTables:
                 self.sections(skill) or NONE,
                 self.exercises(skill) or NONE,
                 self.questions(skill, page) or NONE,
-                NONE,
+                self.exam_tasks(skill) or NONE,
             ]
             rows.append(f"| {' | '.join(cells)} |")
         return "\n".join(rows)
@@ -96,6 +103,17 @@ class SkillTables:
         count = sum(question.skill == skill.id for question in every)
         noun = "question" if count == 1 else "questions"
         return f"[{count} {noun}]({page}#quiz)" if count else ""
+
+    def exam_tasks(self, skill: Skill) -> str:
+        """Links to the exam tasks that ask for a skill, such as `A1`."""
+        return " ".join(
+            f'[{code_of(task)}](../exam/tasks.md#{task.name} "{task.spec.title}")'
+            for task in self._asking[skill.id]
+        )
+
+    @cached_property
+    def _asking(self) -> dict[str, tuple[Task, ...]]:
+        return tasks_by_skill(self.tasks, self.syllabus)
 
 
 def _link(lesson: Lesson, heading: str) -> str:

@@ -83,7 +83,7 @@ def replay(session: str, home: Path, tasks: Path) -> Iterator[str]:
 def shape(session: str) -> list[str]:
     """The session without what differs from one recording to the next."""
     text = _DURATION.sub("TIME", session)
-    text = re.sub(r"\d[\d.,:]*", "#", text)
+    text = re.sub(r"\d+(?:[.:]\d+)*", "#", text)
     return re.sub(r" +", " ", _SKILLS.sub("SKILLS", text)).splitlines()
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 from projects import TinySite
+from tasks import write_task
 
 pytestmark = pytest.mark.slow
 
@@ -125,3 +126,19 @@ def test_an_edit_shows_and_only_code_is_executed_again(tiny: TinySite) -> None:
     assert same == first
     assert "examples/basics/edited.py:" in broken
     assert "expected this" in headless
+
+
+@needs_loopback
+def test_an_edit_of_an_exam_task_shows(tiny: TinySite) -> None:
+    """The briefs on the site follow the tasks' folders while it is served."""
+    folder = write_task(tiny.course.project.exam_tasks, "one")
+    (tiny.course.root / "docs/exam").mkdir()
+    (tiny.course.root / "docs/exam/tasks.md").write_text(
+        "---\nrender_macros: true\n---\n# Tasks\n\n{{ exam_briefs() }}\n"
+    )
+
+    with serving(tiny) as server:
+        server.wait("exam/tasks/", lambda html: "Two numbers belong" in html)
+        brief = folder / "brief.md"
+        brief.write_text(brief.read_text().replace("Two", "Three"))
+        server.wait("exam/tasks/", lambda html: "Three numbers belong" in html)

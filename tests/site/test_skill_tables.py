@@ -1,6 +1,7 @@
 """Tables of skills."""
 
 from projects import Course
+from tasks import write_task
 
 from tfprep.site.skill_tables import SkillTables
 
@@ -10,7 +11,10 @@ def tables(course: Course) -> SkillTables:
     folder = course.root / "docs/data/quiz"
     folder.mkdir()
     (folder / "basics.yml").write_text(QUIZ)
-    return SkillTables(course.project.syllabus, lessons, course.project.quizzes)
+    write_task(course.project.exam_tasks, "half_moon", form=2)
+    project = course.project
+    tasks = list(project.tasks.values())
+    return SkillTables(project.syllabus, lessons, project.quizzes, tasks)
 
 
 QUIZ = """\
@@ -36,7 +40,8 @@ def test_skills_link_to_the_sections_and_exercises_that_teach_them(
     assert "[NN-1](#nn-1){ .skill }" in taught
     assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
     assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
-    assert "not yet | not yet | not yet |" in missing
+    assert '| [A2](../exam/tasks.md#half-moon "The half_moon task") |' in taught
+    assert "not yet | not yet | not yet | not yet |" in missing
     assert '<span class="today">Use `fit`.</span>' in missing
 
 
@@ -46,7 +51,7 @@ def test_the_map_has_a_row_for_each_skill(course: Course) -> None:
 
     assert len(rows) == 2
     assert "[NN-1](basics.md#nn-1){ .skill } Work in TensorFlow" in rows[0]
-    assert "[1 question](basics.md#quiz) | not yet |" in rows[0]
+    assert "[1 question](basics.md#quiz) | [A2](../exam/tasks.md#half-moon" in rows[0]
     assert rows[1].count("not yet") == 4
 
 

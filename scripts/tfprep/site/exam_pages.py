@@ -35,7 +35,7 @@ class ExamPages:
         """Every task in one row, with a link to its section."""
         if not self.tasks:
             return NO_TASKS
-        rows = ["| | Task | What it asks for | Plan |", "|---|---|---|---|"]
+        rows = ["| Task | Title | What it asks for | Plan |", "|---|---|---|---|"]
         for task in self.tasks:
             spec = task.spec
             link = f"[{spec.title}](#{task.name})"

@@ -28,7 +28,9 @@ HOME = "/home/you"
 """Stands on the page for the folder in which the session was recorded."""
 PROMPT, NOTE = "$ ", "#"
 _DURATION = re.compile(r"less than a minute|\d+ h \d+ min|\d+ h|\d+ min")
-_NOISE = re.compile(r"WARNING: All log messages before absl|[IW]\d{4} ")
+_NOISE = re.compile(
+    r"WARNING: All log messages before absl|[IWE]\d{4} |To enable the following instr"
+)
 """How TensorFlow's own notes begin, for which a page has no room."""
 _SKILLS = re.compile(r"[A-Z]+-#(?:, [A-Z]+-#)*")
 
@@ -95,6 +97,7 @@ def _type(command: str, here: Path, home: Path, tasks: Path) -> str:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONUNBUFFERED": "1",
         "TASKS": str(tasks),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
         "XDG_DATA_HOME": str(home / ".local"),
     }
     done = subprocess.run(  # noqa: S603 - the commands of our own page

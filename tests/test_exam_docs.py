@@ -78,6 +78,21 @@ def test_every_command_and_option_is_explained() -> None:
     assert f"forms {FORMS[0]}, {FORMS[1]} and {FORMS[2]}" in page("start")
 
 
+def test_the_messages_on_the_page_are_real() -> None:
+    """What the page on starting explains is what the commands say."""
+    sources = sorted((REPOSITORY / "scripts/tfprep/exam").glob("*.py"))
+    said = "".join(path.read_text("utf-8") for path in sources)
+
+    for message in (
+        "No exam here",
+        "is not empty",
+        "Not graded, and not counted",
+        "The grader failed, not your model",
+    ):
+        assert message in said, message
+        assert message in page("start"), message
+
+
 def test_every_part_of_a_task_is_explained() -> None:
     """The page for authors names each file, each key and each metric."""
     text = page("add-a-task")

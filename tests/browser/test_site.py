@@ -21,6 +21,8 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SWITCH = "header label[for^=__palette]:visible"  # automatic, light, dark, automatic
 CONTRASTED = (
     "topics/basics/",
+    "exam/",
+    "exam/start/",
     "guide/prepare/",
     "resources/",
     "reference/common-errors/",

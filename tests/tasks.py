@@ -12,6 +12,7 @@ category: A
 form: 1
 skills: [NN-1]
 minutes: 20
+seconds: 5
 summary: Say from one number what the other one is.
 input: {kind: rows, shape: [1]}
 output: {values: 1}

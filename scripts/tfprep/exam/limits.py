@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tfprep.exam.landlock import write_only_below
+
 FILE = 512 * 2**20
 """Bytes that the process may write into one file."""
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _FORBIDDEN = (
     "ctypes.dlopen",
+    "os.chdir",
     "os.exec",
     "os.fork",
     "os.posix_spawn",
@@ -25,6 +28,19 @@ _FORBIDDEN = (
     "webbrowser.open",
 )
 """Audit events (docs.python.org, "Audit events table") that end in an error."""
+_CHANGES = {
+    "os.chmod": 1,
+    "os.chown": 1,
+    "os.link": 2,
+    "os.mkdir": 1,
+    "os.remove": 1,
+    "os.rename": 2,
+    "os.rmdir": 1,
+    "os.symlink": 2,
+    "os.truncate": 1,
+    "os.utime": 1,
+}
+"""Audit events whose first arguments, so many, are paths that must be inside."""
 
 
 def confine(scratch: Path, memory: int, seconds: int) -> None:
@@ -44,9 +60,11 @@ def confine(scratch: Path, memory: int, seconds: int) -> None:
             _limit(resource.RLIMIT_DATA, memory * 2**20)
     if sys.platform == "linux":
         # A network of its own, with nothing in it. Some systems refuse this to
-        # ordinary users; the watch holds there all the same.
+        # ordinary users; Landlock and the watch hold there all the same.
         libc = ctypes.CDLL(None, use_errno=True)
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+        if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
+            libc.unshare(_CLONE_NEWNET)
+        write_only_below(scratch)
 
 
 def watch(scratch: Path) -> None:
@@ -56,8 +74,12 @@ def watch(scratch: Path) -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(_FORBIDDEN):
             raise PermissionError(f"{event} is not allowed while a model is graded")
-        if event == "open" and _writes(arguments) and not _is_in(inside, arguments[0]):
-            raise PermissionError(f"{arguments[0]} may not be written")
+        written = arguments[: _CHANGES.get(event, 0)]
+        if event == "open" and _writes(arguments):
+            written = arguments[:1]
+        for path in written:
+            if not _is_in(inside, path):
+                raise PermissionError(f"{path} may not be written")
 
     sys.addaudithook(hook)
 
@@ -75,7 +97,7 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
     _, mode, flags = arguments
     if isinstance(mode, str) and set(mode) & set("wax+"):
         return True
-    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC))
 
 
 def _is_in(folder: str, path: Any) -> bool:

@@ -10,13 +10,11 @@ from pathlib import Path
 
 from tfprep.exam.brief import MEGABYTES
 from tfprep.exam.errors import RefusedError
-from tfprep.exam.harmless import describe
+from tfprep.exam.harmless import describe, suffix_of
 from tfprep.exam.task import MODELS
 
 KEEP = ".hand-ins"
 """The folder of a workspace that keeps what was graded."""
-_SUFFIXES = {b"PK": ".keras", b"\x89H": ".h5"}
-"""By the first bytes, whatever the file's name says: Keras goes by the name."""
 
 
 def find_model(folder: Path) -> Path:
@@ -42,14 +40,8 @@ def check_outside(path: Path) -> None:
     Raises:
         RefusedError: it is missing, empty, too large, no file, or may not be read.
     """
-    if not path.exists():
-        raise RefusedError(
-            f"no file {path}", "a model file", "Look for a slip in the name or folder."
-        )
-    if not path.is_file() and not path.is_dir():
-        raise _refused("something that is neither a file nor a folder")
     try:
-        size = sum(file.stat().st_size for file in _files(path))
+        size = _size(path)
         for file in _files(path):
             file.open("rb").close()
     except PermissionError as error:
@@ -57,6 +49,12 @@ def check_outside(path: Path) -> None:
             f"a file that you may not read ({error.filename})",
             "one that you may",
             "Give yourself the right to read it, for example: chmod u+r FILE",
+        ) from error
+    except OSError as error:  # for example a name that is too long
+        raise RefusedError(
+            f"a path that can't be read ({error.strerror})",
+            "a model file",
+            "Look for a slip in the name or folder.",
         ) from error
     if size > MEGABYTES * 10**6:
         raise RefusedError(
@@ -68,6 +66,38 @@ def check_outside(path: Path) -> None:
         raise _refused("an empty folder" if path.is_dir() else describe(path))
 
 
+def _size(path: Path) -> int:
+    """Bytes of a file, or of an exported folder."""
+    if path.is_dir():
+        return _size_of_folder(path)
+    if not path.exists():
+        raise RefusedError(
+            f"no file {path}", "a model file", "Look for a slip in the name or folder."
+        )
+    if not path.is_file():
+        raise _refused("something that is neither a file nor a folder")
+    return path.stat().st_size
+
+
+def _size_of_folder(folder: Path) -> int:
+    if any(folder.iterdir()) and not (folder / "saved_model.pb").is_file():
+        raise RefusedError(
+            f"the folder {folder.name}, which has no saved_model.pb",
+            "a model file, or what model.export(folder) writes",
+            "Name the file itself: tfprep exam submit TASK FILE",
+        )
+    size = 0
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            raise RefusedError(
+                f"a folder with a link, or no file, in it ({path.name})",
+                "what model.export(folder) writes",
+                "Copy the files themselves into it, or save one .keras file instead.",
+            )
+        size += path.stat().st_size if path.is_file() else 0
+    return size
+
+
 def keep(path: Path, workspace: Path, stem: str) -> Path:
     """Copy a hand-in below the workspace; the copy is whole or not there.
 
@@ -76,7 +106,8 @@ def keep(path: Path, workspace: Path, stem: str) -> Path:
     """
     folder = workspace / KEEP
     folder.mkdir(exist_ok=True)
-    target, part = folder / (stem + _suffix(path)), folder / f".part-{stem}"
+    suffix = "" if path.is_dir() else suffix_of(path)
+    target, part = folder / (stem + suffix), folder / f".part-{stem}"
     discard([part, target])
     if path.is_dir():
         shutil.copytree(path, part, symlinks=True)
@@ -113,13 +144,6 @@ def _files(path: Path) -> Iterator[Path]:
         yield from sorted(file for file in path.rglob("*") if file.is_file())
     else:
         yield path
-
-
-def _suffix(path: Path) -> str:
-    if path.is_dir():
-        return ""
-    with path.open("rb") as file:
-        return _SUFFIXES.get(file.read(2), ".unknown")
 
 
 def _refused(got: str) -> RefusedError:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tfprep.exam.errors import RefusedError
+from tfprep.exam.layers import UnknownClassError, check_config
 
 UNPACKED = 400 * 2**20
 """Bytes that a model may have once it is unpacked."""
+_SUFFIXES = {b"PK": ".keras", b"\x89H": ".h5"}
 SAVE_IT = "Save the model with model.save('model.keras')."
 MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
 """What every .keras file holds."""
-_OUTSIDE = {"TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer", "Lambda"}
-"""Keras' own layers that run code, or files, which the model brings along."""
+_CONFIG = 40 * 2**20
+"""Bytes of its description; a vocabulary may stand in it."""
 
 
 def check_harmless(path: Path) -> None:
@@ -37,11 +39,21 @@ def check_harmless(path: Path) -> None:
         return
     head = _head(path)
     if head.startswith(b"PK"):
-        _check_keras(path)
+        _whole(_check_keras, path, ".keras")
     elif head.startswith(b"\x89HDF\r\n\x1a\n"):
-        _check_h5(path)
+        _whole(_check_h5, path, "HDF5")
     else:
         raise _refused(describe(path))
+
+
+def _whole(check: Callable[[Path], None], path: Path, kind: str) -> None:
+    """Whatever goes wrong while a file is looked through, the file is damaged."""
+    try:
+        check(path)
+    except (RefusedError, MemoryError):
+        raise
+    except Exception as error:
+        raise _refused(f"a truncated or damaged {kind} file") from error
 
 
 def describe(path: Path) -> str:
@@ -56,19 +68,62 @@ def describe(path: Path) -> str:
     return "a file that is neither a .keras archive nor HDF5"
 
 
-def _check_keras(path: Path) -> None:
+def suffix_of(path: Path) -> str:
+    """What a file should be named by its content: Keras goes by the name."""
+    return _SUFFIXES.get(_head(path)[:2], ".unknown")
+
+
+def newer_keras(path: Path) -> str:
+    """The version that wrote a .keras file, if it is newer than the one here."""
+    import keras
+
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            _check_members(infos)
-            if broken := archive.testzip():
-                raise _refused(f"a damaged archive (its {broken} can't be read)")
-            config = json.loads(archive.read("config.json"))
-            _check_store(io.BytesIO(archive.read("model.weights.h5")))
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        raise _refused("a truncated or damaged .keras file") from error
+            said = json.loads(archive.read("metadata.json"))
+        version = str(said["keras_version"])
+        is_newer = _numbers(version) > _numbers(keras.__version__)
+    except Exception:  # noqa: BLE001 - no such file, or it doesn't tell
+        return ""
+    return version if is_newer else ""
+
+
+def refuse_newer(path: Path) -> None:
+    """Say so if what can't be loaded may be readable for the Keras that wrote it.
+
+    Raises:
+        RefusedError: a newer Keras wrote the file.
+    """
+    import keras
+
+    if version := newer_keras(path):
+        raise RefusedError(
+            f"a file that Keras {version} wrote, with parts that Keras "
+            f"{keras.__version__} here doesn't know",
+            f"a file of Keras {keras.__version__} or older",
+            "Train and save it in the environment that tfprep is installed in.",
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")[:2]))
+
+
+def _check_keras(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        _check_members(archive.infolist())
+        if broken := archive.testzip():
+            raise _refused(f"a damaged archive (its {broken} can't be read)")
+        config = json.loads(archive.read("config.json"))
+        with io.BytesIO(archive.read("model.weights.h5")) as weights:
+            _check_store(weights)
     config.pop("compile_config", None)  # losses and metrics play no part here
-    check_config(config)
+    if not isinstance(config["class_name"], str):
+        raise _refused("a .keras file that describes no model")
+    try:
+        check_config(config)
+    except UnknownClassError:
+        refuse_newer(path)
+        raise
 
 
 def _check_members(infos: list[zipfile.ZipInfo]) -> None:
@@ -82,30 +137,22 @@ def _check_members(infos: list[zipfile.ZipInfo]) -> None:
         place = PurePosixPath(info.filename)
         if place.is_absolute() or ".." in place.parts or "\\" in info.filename:
             raise _refused(f"an archive that would write to {info.filename}")
-    unpacked = sum(info.file_size for info in infos)
-    if unpacked > UNPACKED:
-        raise RefusedError(
-            f"a file that unpacks to {unpacked / 2**20:.0f} MiB",
-            f"{UNPACKED / 2**20:.0f} MiB at most",
-            "Build a smaller model: these tasks need less than 10 MiB.",
-        )
+    _check_size("a file that unpacks to", sum(info.file_size for info in infos))
+    described = [info for info in infos if info.filename == "config.json"]
+    _check_size("a config.json of", described[-1].file_size, _CONFIG)
+    if len(names) < len(infos):
+        raise _refused("an archive with two members of the same name")
 
 
 def _check_h5(path: Path) -> None:
     import h5py
 
-    try:
-        with h5py.File(path, "r") as file:
-            config = file.attrs.get("model_config")
-            if config is None:
-                raise _refused("weights only, without the model around them")
-            _check_links(file)
-    except OSError as error:
-        raise _refused("a truncated or damaged HDF5 file") from error
-    try:
-        check_config(json.loads(config))
-    except ValueError as error:
-        raise _refused("an HDF5 file whose model_config is no JSON") from error
+    with h5py.File(path, "r") as file:
+        config = file.attrs.get("model_config")
+        if config is None:
+            raise _refused("weights only, without the model around them")
+        _check_links(file)
+    check_config(json.loads(config))
 
 
 def _check_store(file: Any) -> None:
@@ -119,8 +166,7 @@ def _check_links(file: Any) -> None:
     """Refuse data that stand in other files, or that unpack to too much."""
     import h5py
 
-    size = 0
-    groups = [file]
+    size, groups, seen = 0, [file], set()
     while groups:
         group = groups.pop()
         for name in group:
@@ -128,79 +174,24 @@ def _check_links(file: Any) -> None:
                 raise _refused(f"a link from {name} to another file")
             item = group[name]
             if isinstance(item, h5py.Group):
-                groups.append(item)
+                place = h5py.h5o.get_info(item.id).addr
+                if place not in seen:  # a group may hold itself
+                    groups.append(item)
+                seen.add(place)
                 continue
             if item.external or item.is_virtual:
                 raise _refused(f"weights ({name}) that stand in another file")
             size += item.nbytes
-    if size > UNPACKED:
-        raise _refused(f"weights of {size / 2**20:.0f} MiB")
+            _check_size("weights of", size)
 
 
-def check_config(config: Any) -> None:
-    """Refuse layers that carry code, that are somebody's own, or that read files.
-
-    Raises:
-        RefusedError: the first one that was found.
-    """
-    for part in _parts(config):
-        name = part["class_name"]
-        if name in _OUTSIDE or name == "__lambda__":
-            raise RefusedError(
-                f"a model with code in it ({name.strip('_').title()})",
-                "Keras' own layers, which carry none",
-                "Put what it computes into layers such as Rescaling, Normalization or "
-                "Reshape, or do it before training. Nothing of it was run.",
-            )
-        if _is_custom(part):
-            raise RefusedError(
-                f"a model that needs a class of your own ({name})",
-                "Keras' own layers only: the grader hasn't your code",
-                "Build the same from Keras' layers, and save it again.",
-            )
-        _check_vocabulary(part)
-
-
-def _is_custom(part: dict[str, Any]) -> bool:
-    module, registered = part.get("module"), part.get("registered_name")
-    if part["class_name"] == "function":
-        return True
-    if registered and ">" in registered and not registered.startswith("keras"):
-        return True
-    if module is not None:
-        return str(module).split(".")[0] not in {"builtins", "keras"}
-    return "name" in part["config"] and not _is_known(part["class_name"])
-
-
-def _is_known(name: str) -> bool:
-    """Whether a layer of a Keras 2 file, which has no module, is one of Keras'."""
-    import keras
-
-    return hasattr(keras.layers, name) or hasattr(keras, name)
-
-
-def _check_vocabulary(part: dict[str, Any]) -> None:
-    vocabulary = part["config"].get("vocabulary")
-    if isinstance(vocabulary, str):
+def _check_size(what: str, size: int, limit: int = UNPACKED) -> None:
+    if size > limit:
         raise RefusedError(
-            f"a layer ({part['class_name']}) that reads the file {vocabulary!r}",
-            "a vocabulary inside the model",
-            "Call adapt on the texts, or pass the words as a list.",
+            f"{what} {size / 2**20:.0f} MiB or more",
+            f"{limit / 2**20:.0f} MiB at most",
+            "Build a smaller model: these tasks need less than 10 MiB.",
         )
-
-
-def _parts(value: Any) -> Iterator[dict[str, Any]]:
-    """Everything in a model's configuration that names a class."""
-    if isinstance(value, dict):
-        if isinstance(value.get("class_name"), str) and isinstance(
-            value.get("config"), dict | str
-        ):
-            config = value["config"] if isinstance(value["config"], dict) else {}
-            yield {**value, "config": config}
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _parts(item)
 
 
 def _head(path: Path) -> bytes:

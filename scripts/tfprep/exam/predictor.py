@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfprep.exam.errors import RefusedError
+from tfprep.exam.harmless import refuse_newer, suffix_of
+from tfprep.exam.layers import FUNCTIONS
 
 Shape = tuple[int | None, ...]
 """Without the batch axis; None: any length."""
@@ -74,19 +81,38 @@ def load(path: Path) -> Predictor:
 def _keras(path: Path) -> KerasPredictor:
     import keras
 
+    known = {name: getattr(keras.activations, own) for name, own in FUNCTIONS.items()}
     try:
-        model = keras.models.load_model(path, compile=False, safe_mode=True)
+        with _named_rightly(path) as file:
+            model = keras.models.load_model(file, known, compile=False, safe_mode=True)
+    except MemoryError:
+        raise
     except Exception as error:
+        refuse_newer(path)
         raise RefusedError(
-            f"a file that Keras {keras.__version__} can't load ({_first_line(error)})",
+            f"a file that Keras {keras.__version__} can't load ({first_line(error)})",
             "a whole model, made of Keras' own layers",
             "Load it yourself with keras.models.load_model, mend it, save it again.",
         ) from error
-    inputs, outputs = model.inputs or [], model.outputs or []
+    # A model that was never called has neither, not even empty ones.
+    inputs = getattr(model, "inputs", None) or []
+    outputs = getattr(model, "outputs", None) or []
     _only_one(len(inputs), len(outputs))
     return KerasPredictor(
         model, tuple(inputs[0].shape[1:]), inputs[0].dtype, tuple(outputs[0].shape[1:])
     )
+
+
+@contextmanager
+def _named_rightly(path: Path) -> Iterator[Path]:
+    """The file, or a copy of it whose name tells its format."""
+    if path.suffix == suffix_of(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"model{suffix_of(path)}"
+        shutil.copyfile(path, copy)
+        yield copy
 
 
 def _exported(path: Path) -> ExportedPredictor:
@@ -95,10 +121,12 @@ def _exported(path: Path) -> ExportedPredictor:
     try:
         loaded = tf.saved_model.load(path)
         function = loaded.signatures["serving_default"]
+    except MemoryError:
+        raise
     except Exception as error:
         raise RefusedError(
             f"a folder that TensorFlow {tf.__version__} can't load "
-            f"({_first_line(error)})",
+            f"({first_line(error)})",
             "what model.export(folder) writes, with its serving function",
             "Export it again, or save one .keras file instead.",
         ) from error
@@ -110,22 +138,34 @@ def _exported(path: Path) -> ExportedPredictor:
     return ExportedPredictor(
         function,
         argument,
-        tuple(given.shape[1:]),
+        _shape(given),
         given.dtype.name,
-        tuple(answered.shape[1:]),
+        _shape(answered),
     )
+
+
+def _shape(tensor: Any) -> Shape:
+    if tensor.shape.rank is None:
+        raise RefusedError(
+            "an exported model that doesn't tell the shapes it takes and gives",
+            "one that does",
+            "Begin the model with keras.Input, export it again, or save a .keras file.",
+        )
+    return tuple(tensor.shape[1:])
 
 
 def _only_one(inputs: int, outputs: int) -> None:
     if (inputs, outputs) != (1, 1):
         raise RefusedError(
-            f"a model with {inputs} inputs and {outputs} outputs",
+            f"a model with {inputs} input(s) and {outputs} output(s)",
             "one of each",
             "Build a model with a single Input, and call model.build or fit once "
             "before you save it.",
         )
 
 
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
+def first_line(error: Exception) -> str:
+    """What went wrong, short enough for a message."""
+    text = re.sub(r"\{\{.*?\}\} ", "", str(error))  # where in the graph it was
+    lines = text.strip().splitlines()
     return (lines[0] if lines else type(error).__name__)[:200]

@@ -68,7 +68,7 @@ def submit(
     nothing.
 
     Raises:
-        ExamError: the exam is over.
+        ExamError: the exam is over, or the disk is full.
         RefusedError: the model can't be graded.
         TroubleError: the grader failed.
     """
@@ -157,7 +157,13 @@ def _graded(
     workspace: Path, attempt: Attempt, task: Task, path: Path, grade: Grade
 ) -> tuple[HandIn, Judgment]:
     number = len(attempt.hand_ins) + 1
-    copy = handin.keep(path, workspace, f"{number:03}-{folder_of(task)}")
+    try:
+        copy = handin.keep(path, workspace, f"{number:03}-{folder_of(task)}")
+    except OSError as error:  # most of all: the disk is full
+        raise ExamError(
+            f"{path} could not be copied to {workspace} ({error.strerror or error}). "
+            "Nothing was charged: mend that, then submit again."
+        ) from error
     try:
         judgment = grade(task, attempt.seed, copy)
     except BaseException:

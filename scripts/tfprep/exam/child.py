@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tfprep.exam.errors import RefusedError
 from tfprep.exam.limits import confine, watch
 
 
@@ -40,22 +41,22 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _graded(request: dict[str, Any]) -> dict[str, Any]:
-    from tfprep.exam.errors import RefusedError
     from tfprep.exam.harmless import check_harmless
     from tfprep.exam.judge import judge
-    from tfprep.exam.task import read_task
+    from tfprep.exam.task import read_siblings, read_task
     from tfprep.lessons import quiet as quiet
 
     import keras as keras  # isort: skip - it reads what quiet sets, and has to be in
     # memory before the watch begins
 
     task = read_task(Path(request["task"]))
+    others = read_siblings(task)
     task.data.hidden(request["seed"])  # so that all that it imports is in memory
     watch(Path(request["scratch"]))
     path = Path(request["path"])
     try:
         check_harmless(path)
-        return {"judgment": asdict(judge(task, request["seed"], path))}
+        return {"judgment": asdict(judge(task, request["seed"], path, others))}
     except RefusedError as error:
         return {"refused": [error.got, error.expected, error.then]}
 

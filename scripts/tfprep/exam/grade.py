@@ -19,6 +19,8 @@ SECONDS = 120.0
 """How long loading and answering may take, TensorFlow's start included."""
 MEMORY = 6144
 """MiB that it may take; TensorFlow alone reserves more than one GiB."""
+_STOPPED = {signal.SIGINT, signal.SIGTERM}
+"""Signals by which somebody stops a process; by any other it fell over."""
 
 
 def grade(
@@ -47,7 +49,7 @@ def grade(
             raise RefusedError(got, expected, then)
         case {"trouble": text}:
             raise TroubleError(_trouble(text))
-    if answer or code in (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV):
+    if answer or (code < 0 and -code not in _STOPPED):
         raise RefusedError(
             f"a model that makes TensorFlow fail, or takes more than {memory} MiB",
             "one that answers within these limits",
@@ -58,26 +60,28 @@ def grade(
 
 def _ask(request: str, seconds: float) -> tuple[int, dict[str, Any]]:
     command = [sys.executable, "-m", "tfprep.exam.child"]
-    child = subprocess.Popen(  # noqa: S603 - our own module
+    with subprocess.Popen(  # noqa: S603 - our own module
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=os.name == "posix",
-    )
+    ) as child:
+        try:
+            answer, _ = child.communicate(request, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise RefusedError(
+                f"a model that had not answered after {seconds:.0f} s",
+                "an answer sooner",
+                "Make it smaller. If this machine is slow or busy, try again.",
+            ) from None
+        finally:
+            child.kill()  # also on Ctrl-C
     try:
-        answer, _ = child.communicate(request, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise RefusedError(
-            f"a model that had not answered after {seconds:.0f} s",
-            "an answer sooner",
-            "Make it smaller. If this machine is slow or busy, try again.",
-        ) from None
-    finally:
-        child.kill()  # also on Ctrl-C
-        child.wait()
-    return child.returncode, json.loads(answer) if answer else {}
+        return child.returncode, json.loads(answer)
+    except ValueError:  # it ended before it had answered
+        return child.returncode, {}
 
 
 def _trouble(text: str) -> str:

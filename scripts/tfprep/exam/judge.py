@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfprep.exam.errors import RefusedError
-from tfprep.exam.predictor import load
-from tfprep.exam.signature import check_signature, feed
+from tfprep.exam.predictor import Predictor, first_line, load
+from tfprep.exam.signature import check_answer, check_signature, feed, fits
 from tfprep.exam.task import Spec, Task
 
 Numbers = NDArray[np.float64]
@@ -29,21 +30,62 @@ class Judgment:
     """What was accepted, but is worth knowing."""
 
 
-def judge(task: Task, seed: int, path: Path) -> Judgment:
+def judge(task: Task, seed: int, path: Path, others: Sequence[Task] = ()) -> Judgment:
     """Score the model; the same file, task and seed always give the same judgment.
+
+    A model that doesn't fit may be one for one of the `others`: then it says so.
 
     Raises:
         RefusedError: the model doesn't fit the task, or its answers are no answers.
     """
     model = load(path)
-    check_signature(task.spec, model)
+    _check_task(task, model, others)
     hidden = task.data.hidden(seed)
-    parts = [model(batch) for batch in feed(task.spec.input, hidden, model)]
-    raw = np.concatenate(parts).astype("float64")
+    parts = [_ask(model, batch) for batch in feed(task.spec.input, hidden, model)]
+    raw = np.concatenate(parts)
+    check_answer(task.spec, raw.shape[1:])
     _check_answers(raw)
     answers, notes = _read(task.spec, raw, hidden.truth.shape)
     value = task.metric.of(hidden, answers)
     return Judgment(task.metric.score(value, task.spec.bands), value, notes)
+
+
+def _check_task(task: Task, model: Predictor, others: Sequence[Task]) -> None:
+    try:
+        check_signature(task.spec, model)
+    except RefusedError as error:
+        for other in others:
+            if other.name != task.name and fits(other.spec, model):
+                letter, title = other.spec.category, other.spec.title
+                raise RefusedError(
+                    error.got,
+                    error.expected,
+                    f"It fits task {letter}, {title}: tfprep exam submit {letter} FILE",
+                ) from None
+        raise
+
+
+def _ask(model: Predictor, batch: Any) -> Numbers:
+    """The model's answers to one batch (examples, ...)."""
+    try:
+        answers = np.asarray(model(batch)).astype("float64")
+    except MemoryError:
+        raise
+    except Exception as error:
+        if type(error).__name__ == "ResourceExhaustedError":
+            raise MemoryError from error
+        raise RefusedError(
+            f"a model that fails when it is asked ({first_line(error)})",
+            "numbers as answers",
+            "Call the loaded model on 64 examples yourself, with training=False.",
+        ) from error
+    if answers.shape[:1] != (len(batch),):
+        raise RefusedError(
+            f"answers of shape {answers.shape} to {len(batch)} examples",
+            "one answer to each of them",
+            "Leave the first axis, the batch, as it is in every layer.",
+        )
+    return answers
 
 
 def _check_answers(raw: Numbers) -> None:
@@ -71,7 +113,10 @@ def _read(
     if raw.shape[1] == 1:
         if _within_0_and_1(raw):
             return (raw[:, 0] >= 0.5).astype(int), ()
-        note = "The answers leave 0 to 1, so they were read as logits: above 0 is 1."
+        note = (
+            "The answers leave 0 to 1 (a sigmoid is missing?), so they were read as "
+            "logits: above 0 is the second class."
+        )
         return (raw[:, 0] >= 0).astype(int), (note,)
     classes = raw.argmax(axis=1)
     if _within_0_and_1(raw) and np.allclose(raw.sum(axis=1), 1, atol=1e-3):

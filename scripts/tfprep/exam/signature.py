@@ -15,6 +15,7 @@ from tfprep.exam.predictor import Predictor, Shape
 from tfprep.exam.task import Input, Output, Size, Spec
 
 BATCH = 64
+_NO_NUMBERS = {"string", "bool", "complex64", "complex128"}
 
 
 def check_signature(spec: Spec, model: Predictor) -> None:
@@ -23,19 +24,37 @@ def check_signature(spec: Spec, model: Predictor) -> None:
     Raises:
         RefusedError: the model doesn't fit the task.
     """
-    fits = _takes_text if spec.input.kind == "text" else _takes_numbers
-    if not fits(spec.input, model):
+    takes = _takes_text if spec.input.kind == "text" else _takes_numbers
+    if not takes(spec.input, model):
         raise RefusedError(
             f"a model whose input is {_say(model.shape)}, {model.dtype}",
             say_input(spec.input),
             "Look at model.summary(), and mend the Input layer.",
         )
-    if not _gives(spec.output, model.answer):
+    check_answer(spec, model.answer)
+
+
+def check_answer(spec: Spec, shape: Shape) -> None:
+    """Look at the output's shape, the one that a model tells or the one it has.
+
+    Raises:
+        RefusedError: it isn't what the task asks for.
+    """
+    if not _gives(spec.output, shape):
         raise RefusedError(
-            f"a model whose output is {_say(model.answer)}",
+            f"a model whose output is {_say(shape)}",
             say_output(spec.output),
             "Look at model.summary(), and mend the last layer.",
         )
+
+
+def fits(spec: Spec, model: Predictor) -> bool:
+    """Whether a model could be one for this task."""
+    try:
+        check_signature(spec, model)
+    except RefusedError:
+        return False
+    return True
 
 
 def feed(asked: Input, hidden: Hidden, model: Predictor) -> Iterator[Any]:
@@ -59,7 +78,7 @@ def _takes_text(_asked: Input, model: Predictor) -> bool:
 
 
 def _takes_numbers(asked: Input, model: Predictor) -> bool:
-    if model.dtype == "string" or len(model.shape) != len(asked.shape):
+    if model.dtype in _NO_NUMBERS or len(model.shape) != len(asked.shape):
         return False
     return all(map(_size_fits, asked.shape, model.shape))
 
@@ -72,8 +91,8 @@ def _size_fits(asked: Size, got: int | None) -> bool:
 
 def _gives(asked: Output, got: Shape) -> bool:
     if asked.values:
-        return got == (asked.values,) or (asked.values == 1 and got == ())
-    sizes = {len(asked.classes)} | ({1} if len(asked.classes) == 2 else set())
+        return got in {(asked.values,), (None,)} or (asked.values == 1 and got == ())
+    sizes = {len(asked.classes), None} | ({1} if len(asked.classes) == 2 else set())
     return len(got) == 1 and got[0] in sizes
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import functools
+import hashlib
+import importlib.util
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -155,8 +158,7 @@ class Task:
 
     @property
     def data(self) -> DataMaker:
-        module = importlib.import_module(f"tfprep.exam.tasks.{self.folder.name}.data")
-        return cast(DataMaker, module)
+        return _data_maker(self.folder.resolve())
 
     @property
     def solutions(self) -> dict[str, Path]:
@@ -167,6 +169,20 @@ class Task:
         return {name: path for name, path in paths.items() if path.is_file()}
 
 
+@functools.cache
+def _data_maker(folder: Path) -> DataMaker:
+    """The module data.py of a task's folder, wherever that is."""
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+    name = f"tfprep_task_{folder.name}_{digest}"
+    spec = importlib.util.spec_from_file_location(name, folder / "data.py")
+    assert spec is not None, "a name that ends in .py has a loader"
+    assert spec.loader is not None, "a name that ends in .py has a loader"
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look for their module there
+    spec.loader.exec_module(module)
+    return cast(DataMaker, module)
+
+
 def read_task(folder: Path) -> Task:
     """The task in a folder.
 
@@ -174,6 +190,19 @@ def read_task(folder: Path) -> Task:
         ProblemError: its task.yml is missing, or doesn't fit.
     """
     return Task(folder, read_data(folder / "task.yml", Spec, "a task's facts"))
+
+
+def read_siblings(task: Task) -> list[Task]:
+    """The other tasks of the same form, those that can be read."""
+    found = []
+    for path in sorted(task.folder.parent.glob("*/task.yml")):
+        try:
+            other = read_task(path.parent)
+        except ProblemError:
+            continue
+        if other.name != task.name and other.spec.form == task.spec.form:
+            found.append(other)
+    return found
 
 
 def read_tasks(folder: Path = TASKS) -> dict[str, Task]:

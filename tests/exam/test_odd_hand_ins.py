@@ -1,0 +1,253 @@
+"""Hand-ins of every kind, judged in one process that nothing confines."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from little_tasks import make_little_tasks
+
+from tfprep.exam.errors import RefusedError
+from tfprep.exam.grade import grade
+from tfprep.exam.task import TASKS, read_task
+
+pytestmark = pytest.mark.slow
+HERE = Path(__file__).parent
+PLACES = {
+    "four_classes": "little_c",
+    "picture": "little_c",
+    "text_export": "little_d",
+    "text_keras": "little_d",
+    "text_logits": "little_d",
+    "series": "little_e",
+}
+"""Which task a case is for, by how its name begins; else it is the bent sensor."""
+SOFTMAX, SIGMOID = "a softmax is missing?", "a sigmoid is missing?"
+ACCEPTED = {
+    "good_keras": "",
+    "good_again": "",
+    "good_h5": "",
+    "good_export": "",
+    "h5_named_keras": "",
+    "keras_named_h5": "",
+    "keras2.h5": "",
+    "keras2.keras": "",
+    "lost_optimizer": "",
+    "own_loss": "",
+    "any_rows": "",
+    "circular_h5": "",
+    "half_precision": "",
+    "tensorflow_functions": "",
+    "picture_bytes": "",
+    "picture_numbers": "",
+    "picture_any_size": "",
+    "picture_logits": SOFTMAX,
+    "text_keras": "",
+    "text_export": "",
+    "text_logits": SIGMOID,
+    "series_any_length": "",
+}
+"""What is graded, and what is remarked on it."""
+REFUSED = {
+    # No model, or no longer one.
+    "empty_file": "an empty file",
+    "cut_keras": "a truncated or damaged .keras file",
+    "cut_h5": "a truncated or damaged HDF5 file",
+    "cut_weights": "a truncated or damaged .keras file",
+    "scratched_keras": "a damaged archive (its model.weights.h5 can't be read)",
+    "config_of_numbers": "a truncated or damaged .keras file",
+    "config_without_class": "a truncated or damaged .keras file",
+    "deep_config": "a truncated or damaged .keras file",
+    "text_named_keras": "a text file",
+    "zip_of_pictures": "an archive that holds no model (but cat.png, dog.png)",
+    "torch_file": "a PyTorch file",
+    "pickle_file": "a pickle, which could run any code",
+    "pickle_named_keras": "a pickle, which could run any code",
+    "zip_bomb": "a file that unpacks to 500 MiB or more",
+    "zip_bomb_of_words": "a config.json of 60 MiB or more",
+    "zip_that_climbs": "an archive that would write to assets/../../marker",
+    "zip_with_twins": "an archive with two members of the same name",
+    "locked_zip": "a truncated or damaged .keras file",
+    "h5_bomb": "weights of 16384 MiB or more",
+    "damaged_export": "a damaged saved_model.pb",
+    "empty_export": "a saved_model.pb that is empty, or made for TensorFlow 1",
+    "weights_only": "weights only, without the model around them",
+    # Models that don't fit, or that don't answer.
+    "wide_input": "a model whose input is (batch, 5), float32; expected (batch, 1)",
+    "wide_output": "a model whose output is (batch, 2); expected (batch, 1), numbers",
+    "four_classes": "output is (batch, 4); expected (batch, 3), a probability for each",
+    "two_inputs": "a model with 2 input(s) and 1 output(s)",
+    "never_called": "a model with 0 input(s) and 0 output(s)",
+    "newer_keras": "a file that Keras 9.1.0 wrote, with parts that Keras 3.",
+    "fails_when_asked": "a model that fails when it is asked (Input to reshape is a",
+    "answers_once": "answers of shape (1, 1) to 64 examples",
+    "answers_words": "a model that fails when it is asked (could not convert string",
+    "answers_nan": "NaN or infinite answers to 1000 of 1000 examples",
+    "answers_infinite": "NaN or infinite answers to 1000 of 1000 examples",
+    "answers_one_number": "the same answer to every example",
+    # Code, files and other people's classes.
+    "own_layer": "something that isn't Keras' own (Doubling)",
+    "own_layer_h5": "something that isn't Keras' own (mine>Doubling)",
+    "own_activation": "something that isn't Keras' own (bent)",
+    "lambda_keras": "a model with code in it (Lambda)",
+    "lambda_h5": "a model with code in it (Lambda)",
+    "lambda_nested": "a model with code in it (Lambda)",
+    "lambda_by_its_long_name": "a model with code in it (Lambda)",
+    "torch_module": "a model with code in it (TorchModuleWrapper)",
+    "saved_model_layer": "a model with code in it (TFSMLayer)",
+    "named_as_type": "a model with code in it (__typespec__)",
+    "system_call": "something that isn't Keras' own (system)",
+    "system_function": "something that isn't Keras' own (system)",
+    "class_with_list": "something that isn't Keras' own (Popen)",
+    "keras_download": "something that isn't Keras' own (get_file)",
+    "keras_internals": "something that isn't Keras' own (func_load)",
+    "unsafe_switch": "something that isn't Keras' own (enable_unsafe_deserialization)",
+    "hidden_in_build": "something that isn't Keras' own (get_file)",
+    "vocabulary_file": "a layer (StringLookup) that reads the file '/etc/passwd'",
+    "linked_h5": "a link from more to another file",
+    "stored_elsewhere": "weights (more) that stand in another file",
+    "writes_file": "operations that reach out (WriteFile)",
+    "reads_file": "operations that reach out (ReadFile)",
+    "lists_files": "operations that reach out (MatchingFiles)",
+    "runs_python": "operations that reach out (EagerPyFunc)",
+    "runs_pure_python": "operations that reach out (PyFuncStateless)",
+    "prints_to_file": "operations that reach out (PrintV2)",
+    "saves_weights": "operations that reach out (MergeV2Checkpoints, RestoreV2, SaveV2",
+    "restores_weights": "operations that reach out (MergeV2Checkpoints, RestoreV2",
+    "reads_table": "operations that reach out (InitializeTableFromTextFileV2)",
+    "debugs_to_file": "operations that reach out (DebugIdentityV2)",
+    "of_tensorflow_1": "a saved_model.pb that is empty, or made for TensorFlow 1",
+}
+"""What is refused, and how it is told."""
+MISTAKEN = {
+    ("picture_bytes", "bent_sensor"): "It fits task C, Little task C: "
+    "tfprep exam submit C FILE",
+    ("series_any_length", "little_d"): "It fits task E, Little task E: ",
+    ("good_keras", "little_b"): "It fits task A, The bent sensor: ",
+}
+"""Cases handed in for another task than theirs, and what is said to that."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of all of them."""
+
+    folder: Path
+    before: dict[str, bytes]
+    answers: dict[tuple[str, str], dict[str, Any]]
+
+    def of(self, name: str) -> dict[str, Any]:
+        return self.answers[name, task_of(name)]
+
+
+def task_of(name: str) -> str:
+    return next(
+        (task for start, task in PLACES.items() if name.startswith(start)),
+        "bent_sensor",
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def run_script(name: str, *words: str, given: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, HERE / name, *words],
+        input=given,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """All hand-ins, made in one process and judged in another."""
+    folder = tmp_path_factory.mktemp("handed") / "in"
+    folder.mkdir()
+    tasks = make_little_tasks(tmp_path_factory.mktemp("tasks"))
+    run_script("make_hand_ins.py", str(folder))
+    paths = {path.name.split(".")[0]: path for path in folder.iterdir()}
+    paths.pop("endless")  # it gets a process of its own
+    for path in (HERE / "files").glob("keras2.*"):
+        paths[path.name] = path
+    pairs = [*((name, task_of(name)) for name in paths), *MISTAKEN]
+    asked = [[str(paths[name]), str(tasks / task)] for name, task in pairs]
+    before = contents(folder)
+    answered = run_script("judge_them.py", given=json.dumps(asked))
+    return Judged(folder, before, dict(zip(pairs, json.loads(answered), strict=True)))
+
+
+def test_every_case_is_expected(judged: Judged) -> None:
+    """No hand-in is made without a word on what must come of it."""
+    assert {name for name, _ in judged.answers} == {*ACCEPTED, *REFUSED}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_odd_but_whole_models_are_graded(judged: Judged, name: str) -> None:
+    """A working model gets a score however it was saved; what is odd is remarked."""
+    answer = judged.of(name)
+
+    assert "score" in answer, answer
+    assert ACCEPTED[name] in " ".join(answer["notes"])
+    assert bool(answer["notes"]) == bool(ACCEPTED[name])
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_graded_is_refused_in_one_message(
+    judged: Judged, name: str
+) -> None:
+    """The message says what we got, what we expected and what to do next."""
+    said = judged.of(name).get("refused", judged.of(name))
+
+    assert REFUSED[name] in said
+    assert said.startswith("Got ")
+    assert "; expected " in said
+    assert len(said.splitlines()) == 1
+    assert len(said) < 400
+
+
+def test_nothing_in_a_refused_model_runs(judged: Judged) -> None:
+    """Judging changes no file: no model writes its marker, none is lost."""
+    assert contents(judged.folder) == judged.before
+    assert not (judged.folder / "marker").exists()
+    assert not (judged.folder.parent / "marker").exists()
+
+
+@pytest.mark.parametrize(("name", "task"), MISTAKEN)
+def test_a_model_for_another_task_is_told_so(
+    judged: Judged, name: str, task: str
+) -> None:
+    """Who mixes two tasks up is told which one the model fits."""
+    assert MISTAKEN[name, task] in judged.answers[name, task]["refused"]
+
+
+def test_equal_files_get_equal_scores(judged: Judged) -> None:
+    """A copy of a model is judged as the model was, to the last digit."""
+    assert judged.of("good_again") == judged.of("good_keras")
+
+
+def test_keras_2_files_keep_what_was_trained(judged: Judged) -> None:
+    """Both formats of Keras 2 give the trained model, not just one of its shape."""
+    assert judged.of("keras2.h5") == judged.of("keras2.keras")
+    assert judged.of("keras2.h5")["score"] >= 1
+
+
+def test_an_endless_model_is_ended(judged: Judged) -> None:
+    """A model that never answers is refused when its time is over."""
+    task = read_task(TASKS / "bent_sensor")
+
+    with pytest.raises(RefusedError, match="had not answered after 15 s"):
+        grade(task, 1, judged.folder / "endless", seconds=15)

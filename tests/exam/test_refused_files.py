@@ -56,8 +56,8 @@ def open_folder() -> Iterator[Path]:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """A slip in a name is told with the name."""
-    assert f"Got no file {tmp_path / 'modell.keras'}" in refusal_of(
-        tmp_path / "modell.keras"
+    assert f"Got no file {tmp_path / 'mine.keras'}" in refusal_of(
+        tmp_path / "mine.keras"
     )
 
 

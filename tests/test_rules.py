@@ -17,7 +17,7 @@ MIRRORED_ELSEWHERE = {
     "__main__.py",  # test_cli
     "exam/attempt.py",  # test_session
     "exam/calibrate.py",  # test_tasks
-    "exam/child.py",  # test_grade
+    "exam/child.py",  # test_limits
     "exam/describe.py",  # test_brief
     "exam/errors.py",  # test_commands
     "exam/hidden.py",  # test_tasks

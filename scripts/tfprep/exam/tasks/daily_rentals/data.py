@@ -61,7 +61,7 @@ def _week(rng: np.random.Generator, days: pd.DatetimeIndex) -> np.ndarray:
 
 def _year(rng: np.random.Generator, days: pd.DatetimeIndex) -> np.ndarray:
     """A summer half with a peak in spring, when people renovate."""
-    angle = 2 * np.pi * (days.dayofyear.to_numpy() - rng.uniform(130, 150)) / 365.25
+    angle = 2 * np.pi * (days.day_of_year.to_numpy() - rng.uniform(130, 150)) / 365.25
     return np.asarray(np.exp(0.22 * np.cos(angle) + 0.08 * np.cos(2 * angle)))
 
 

@@ -1,0 +1,1 @@
+"""Task E3: a weather station."""

@@ -17,10 +17,18 @@ MIRRORED_ELSEWHERE = {
     "__main__.py",  # test_cli
     "exam/attempt.py",  # test_session
     "exam/calibrate.py",  # test_tasks
-    "exam/child.py",  # test_limits
+    "exam/child.py",  # test_confined
     "exam/describe.py",  # test_brief
     "exam/errors.py",  # test_commands
+    "exam/grade.py",  # test_confined
+    "exam/handin.py",  # test_session, test_refused_files
+    "exam/harmless.py",  # test_refused_files
     "exam/hidden.py",  # test_tasks
+    "exam/landlock.py",  # test_confined
+    "exam/layers.py",  # test_odd_hand_ins, test_refused_files
+    "exam/limits.py",  # test_confined
+    "exam/operations.py",  # test_refused_files
+    "exam/predictor.py",  # test_odd_hand_ins
     "exam/workspace.py",  # test_session
     "lessons/hush.py",  # test_warm
     "lessons/kernel.py",  # test_execute

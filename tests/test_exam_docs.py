@@ -50,9 +50,12 @@ def test_the_rule_for_solutions_is_that_of_the_code() -> None:
     assert f"the good one has to get {good[0]}" in text
     assert f"the weak one at most {weak[1]}" in text
     assert f"the untrained one at most {untrained[1]}" in text
-    assert f"train for {LIMIT:g} seconds at most" in text
+    assert f"use {LIMIT:g} seconds of processor time at most" in text
     text = page("add-a-task")
-    assert f"| `reference.py` | {good[0]}, in at most {LIMIT:g} seconds" in text
+    assert (
+        f"| `reference.py` | {good[0]}, in at most {LIMIT:g} seconds of processor"
+        in text
+    )
     assert f"| `other.py` | {RULE['other'][0]} |" in text
     assert f"| `weak.py` | {weak[1]} at most |" in text
     assert f"without its training | {untrained[1]} at most |" in text

@@ -9,7 +9,7 @@ from pathlib import Path
 from tfprep.exam import session
 from tfprep.exam.attempt import Attempt
 from tfprep.exam.clock import Moment
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.task import Task, read_tasks
 from tfprep.exam.workspace import folder_of
 

@@ -24,6 +24,7 @@ MIRRORED_ELSEWHERE = {
     "exam/handin.py",  # test_session, test_refused_files
     "exam/harmless.py",  # test_refused_files
     "exam/hidden.py",  # test_tasks
+    "exam/judgment.py",  # test_judge
     "exam/landlock.py",  # test_confined
     "exam/layers.py",  # test_odd_hand_ins, test_refused_files
     "exam/limits.py",  # test_confined

@@ -19,6 +19,7 @@ from tfprep.lessons.learner import write_learner_files
 from tfprep.lessons.progress import Progress
 from tfprep.lessons.run import run_lessons
 from tfprep.lessons.shard import pick_shard
+from tfprep.lessons.versions import STACK
 from tfprep.problems import ProblemError
 from tfprep.project import Project, find_project
 
@@ -150,6 +151,11 @@ def main() -> None:
         sys.exit(f"{len(error.problems)} to mend.")
     except (ExamError, TroubleError) as error:
         sys.exit(str(error))
+    except ModuleNotFoundError as error:
+        if error.name not in STACK:
+            raise
+        name = STACK[error.name]
+        sys.exit(f"This needs {name}, which is not installed. Run make setup.")
     except (click.Abort, KeyboardInterrupt):
         click.echo(
             "Stopped. What was finished is kept; the next run goes on.", err=True

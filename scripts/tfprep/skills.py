@@ -22,6 +22,8 @@ class Skill(BaseModel):
     """Handbook editions that list the skill."""
     today: str = ""
     """What has changed since, as inline Markdown."""
+    no_task: str = ""
+    """Why no task of the practice exam asks for it; empty: some do."""
 
 
 class Topic(BaseModel):

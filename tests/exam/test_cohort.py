@@ -9,7 +9,7 @@ from desk import Desk
 
 from tfprep.exam.cohort import COLUMNS, find_rows, grade_rows
 from tfprep.exam.errors import ExamError, RefusedError, TroubleError
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.task import Task, read_tasks
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tfprep.exam import commands
 from tfprep.exam.errors import ExamError, RefusedError
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 
 
 @pytest.fixture

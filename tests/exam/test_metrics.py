@@ -56,6 +56,6 @@ def test_a_band_that_is_met_counts(
 
 def test_values_are_shown_with_their_unit() -> None:
     """Shares in percent, errors in the task's unit."""
-    assert METRICS["accuracy"].show(0.9152) == "91.5 %"
-    assert METRICS["mae"].show(0.8249, "°C") == "0.825 °C"
+    assert METRICS["accuracy"].show(0.9152) == "91.52 %"
+    assert METRICS["mae"].show(0.8249, "°C") == "0.8249 °C"
     assert METRICS["mae"].show(12) == "12"

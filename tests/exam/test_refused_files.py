@@ -15,7 +15,7 @@ from tfprep.exam import session
 from tfprep.exam.attempt import load
 from tfprep.exam.errors import ExamError, RefusedError
 from tfprep.exam.handin import KEEP, check_outside
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.session import submit
 from tfprep.exam.task import Task, read_tasks
 

@@ -70,8 +70,8 @@ def test_time_belongs_to_the_next_hand_in(desk: Desk) -> None:
 
 def test_skills_are_judged_by_the_tasks_that_ask_for_them(desk: Desk) -> None:
     """5 is solid, 2 is shaky, 1 is to learn, nothing handed in is not shown."""
-    asked = set(read_tasks()["bent-sensor"].spec.skills)
-    alone = asked - {skill for task in desk.tasks[1:] for skill in task.spec.skills}
+    asked = set(read_tasks()["bent-sensor"].skills)
+    alone = asked - {skill for task in desk.tasks[1:] for skill in task.skills}
     for score, state in ((1, "to learn"), (2, "shaky"), (5, "solid")):
         hand_in(desk, score, 5)
         states = {skill.id: skill.state for skill in partly(desk).skills}

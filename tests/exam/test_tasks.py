@@ -12,6 +12,7 @@ import pytest
 from projects import REPOSITORY
 
 from tfprep.exam.calibrate import RULE, Result
+from tfprep.exam.coverage import tasks_by_skill
 from tfprep.exam.handin import digest
 from tfprep.exam.task import CATEGORIES, FORMS, Task, read_tasks
 from tfprep.skills import read_syllabus
@@ -34,13 +35,22 @@ def test_a_good_solution_is_not_the_only_one() -> None:
     assert with_other == set(CATEGORIES)
 
 
+def test_every_skill_is_asked_for_or_says_why_not() -> None:
+    """A skill has an exam task, or a reason why none can show it, and never both."""
+    syllabus = read_syllabus(REPOSITORY / "docs/data/skills.yml")
+    asking = tasks_by_skill(TASKS.values(), syllabus)
+
+    for skill in syllabus.skills.values():
+        assert bool(asking[skill.id]) != bool(skill.no_task), skill.id
+
+
 @each_task
 def test_its_skills_are_in_the_syllabus(task: Task) -> None:
     """By id, each once."""
     known = read_syllabus(REPOSITORY / "docs/data/skills.yml").skills
 
-    assert set(task.spec.skills) <= set(known)
-    assert len(set(task.spec.skills)) == len(task.spec.skills)
+    assert set(task.skills) <= set(known)
+    assert len(set(task.skills)) == len(task.skills)
 
 
 @each_task

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from tfprep.exam.errors import RefusedError
-from tfprep.exam.judge import Judgment, judge
+from tfprep.exam.judge import judge
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.task import FILES, MODELS, Task
 from tfprep.lessons.versions import installed
 

@@ -15,7 +15,7 @@ def tasks_by_skill(
     """For every skill of the syllabus the tasks that ask for it; none: empty."""
     every = list(tasks)
     return {
-        skill: tuple(task for task in every if skill in task.spec.skills)
+        skill: tuple(task for task in every if skill in task.skills)
         for skill in syllabus.skills
     }
 

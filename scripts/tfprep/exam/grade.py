@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tfprep.exam.errors import RefusedError, TroubleError
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.task import Task
 
 SECONDS = 120.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfprep.exam.errors import RefusedError
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.predictor import Predictor, first_line, load
 from tfprep.exam.signature import check_answer, check_signature, feed, fits
 from tfprep.exam.task import Spec, Task
 
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Judgment:
-    """What a model reached."""
-
-    score: int
-    """0 to 5."""
-    value: float
-    """Of the task's metric."""
-    notes: tuple[str, ...] = field(default=())
-    """What was accepted, but is worth knowing."""
 
 
 def judge(task: Task, seed: int, path: Path, others: Sequence[Task] = ()) -> Judgment:

@@ -27,10 +27,10 @@ class Metric:
     """Whether it reads best in percent."""
 
     def show(self, value: float, unit: str = "") -> str:
-        """The number as a reader sees it, such as `91.5 %` or `0.82 °C`."""
+        """The number as a reader sees it, such as `91.52 %` or `0.8249 °C`."""
         if self.share:
-            return f"{100 * value:.1f} %"
-        return f"{value:.3g} {unit}".strip()
+            return f"{100 * value:.4g} %"
+        return f"{value:.4g} {unit}".strip()
 
     def score(self, value: float, bands: tuple[float, ...]) -> int:
         """How many of the bands the value reaches, 0 to 5; NaN reaches none."""

@@ -206,7 +206,7 @@ def _task(attempt: Attempt, task: Task, minutes: float) -> TaskResult:
         minutes=round(minutes, 1),
         graded=sum(h.task == task.name for h in attempt.hand_ins),
         refused=sum(r.task == task.name for r in attempt.refused),
-        skills=spec.skills,
+        skills=task.skills,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tfprep.exam import clock, handin
 from tfprep.exam.attempt import Attempt, HandIn, Refusal, load, locked, save
 from tfprep.exam.errors import ExamError, RefusedError
-from tfprep.exam.judge import Judgment
+from tfprep.exam.judgment import Judgment
 from tfprep.exam.task import Task
 from tfprep.exam.workspace import check_free, folder_of, make_workspace, open_exam
 from tfprep.problems import did_you_mean

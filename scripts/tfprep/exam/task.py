@@ -23,6 +23,8 @@ TASKS = Path(__file__).parent / "tasks"
 FORMS = (1, 2, 3)
 FILES = ("task.yml", "brief.md", "starter.py", "data.py", "reference.py", "weak.py")
 """What every task's folder holds; a second good solution, `other.py`, may be there."""
+EVERY_TASK = ("DEV-1", "DEV-3", "DEV-6")
+"""Skills that every task asks for: you write a program, mend it, and save a model."""
 MODELS = ("model.keras", "model.h5", "model")
 """Where a model is looked for in a task's folder: a file, or an exported folder."""
 
@@ -98,6 +100,7 @@ class Spec(BaseModel):
     category: Literal["A", "B", "C", "D", "E"]
     form: Literal[1, 2, 3]
     skills: tuple[str, ...] = Field(min_length=1)
+    """What it asks for beside EVERY_TASK."""
     minutes: int = Field(ge=10, le=120)
     """What a prepared learner should plan."""
     seconds: float = Field(gt=0)
@@ -151,6 +154,11 @@ class Task:
     @property
     def category(self) -> Category:
         return CATEGORIES[self.spec.category]
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """Every skill that the task asks for."""
+        return (*EVERY_TASK, *self.spec.skills)
 
     @property
     def metric(self) -> Metric:

@@ -56,7 +56,7 @@ class SkillTables:
                 self.sections(skill) or NONE,
                 self.exercises(skill) or NONE,
                 self.questions(skill, "") or NONE,
-                self.exam_tasks(skill) or NONE,
+                self.exam_tasks(skill) or skill.no_task or NONE,
             ]
             rows.append(f"| {' | '.join(cells)} |")
         return "\n".join(rows)
@@ -74,7 +74,7 @@ class SkillTables:
                 self.sections(skill) or NONE,
                 self.exercises(skill) or NONE,
                 self.questions(skill, page) or NONE,
-                self.exam_tasks(skill) or NONE,
+                self.exam_tasks(skill) or skill.no_task or NONE,
             ]
             rows.append(f"| {' | '.join(cells)} |")
         return "\n".join(rows)

@@ -74,12 +74,14 @@ def start(
     """Make the workspace in FOLDER, by default tfprep-exam, and start the clock."""
     tasks = _chosen(form, only, practice)
     seed = secrets.randbelow(10**6) if seed is None else seed
-    click.echo(f"Making the data of {len(tasks)} task(s) ...")
+    noun = "task" if len(tasks) == 1 else "tasks"
+    click.echo(f"Making the data of {len(tasks)} {noun} ...")
     attempt = session.start(folder, tasks, seed=seed, hours=None if practice else hours)
     click.echo(f"Ready: {folder / 'README.md'} says how it goes.")
+    width = _width(tasks)
     for task in tasks:
         place = folder / folder_of(task)
-        click.echo(f"  {task.spec.category}  {task.spec.title:<28} {place}")
+        click.echo(f"  {task.spec.category}  {task.spec.title:<{width}}  {place}")
     click.echo(_time(attempt))
 
 
@@ -97,7 +99,7 @@ def status() -> None:
             said = f"to do, in {folder_of(task)}"
         weight = task.category.weight
         click.echo(
-            f"{task.spec.category}  {task.spec.title:<28} {weight:>2} pt  {said}"
+            f"{task.spec.category}  {task.spec.title:<{_width(tasks)}}  {weight:>2} pt  {said}"
         )
     for remark in attempt.remarks:
         click.echo(remark)
@@ -217,6 +219,11 @@ def _task_here(workspace: Path, tasks: list[Task]) -> Task | None:
         if here.is_relative_to(workspace / folder_of(task)):
             return task
     return tasks[0] if len(tasks) == 1 else None
+
+
+def _width(tasks: list[Task]) -> int:
+    """Of a column of titles."""
+    return max(len(task.spec.title) for task in tasks)
 
 
 def _write(workspace: Path, attempt: Attempt, tasks: list[Task]) -> None:

@@ -89,6 +89,7 @@ def start(
 def status() -> None:
     """Show the time left, the best scores, and what is still to do."""
     workspace, attempt, tasks = _open(tick=True)
+    width = _width(tasks)
     for task in tasks:
         best = attempt.best(task.name)
         count = sum(hand_in.task == task.name for hand_in in attempt.hand_ins)
@@ -97,10 +98,8 @@ def status() -> None:
             said = f"{best.score} of 5 ({shown}), best of {count}"
         else:
             said = f"to do, in {folder_of(task)}"
-        weight = task.category.weight
-        click.echo(
-            f"{task.spec.category}  {task.spec.title:<{_width(tasks)}}  {weight:>2} pt  {said}"
-        )
+        letter, title = task.spec.category, f"{task.spec.title:<{width}}"
+        click.echo(f"{letter}  {title}  {task.category.weight:>2} pt  {said}")
     for remark in attempt.remarks:
         click.echo(remark)
     click.echo(_time(attempt))

@@ -98,6 +98,16 @@ def test_each_open_skill_has_something_to_read_and_do(desk: Desk) -> None:
         assert skill.advice.practice, skill.id
 
 
+def test_what_to_do_next_is_sorted_by_lesson(desk: Desk) -> None:
+    """A lesson stands there once, with all of its parts that open skills need."""
+    report = report_of(desk)
+
+    files = [part.file for part in report.repeat]
+    assert len(files) == len(set(files)) > 1
+    wanted = {p.heading for skill in report.skills for p in skill.advice.read}
+    assert {heading for part in report.repeat for heading in part.read} == wanted
+
+
 def test_the_files_hold_the_same(desk: Desk) -> None:
     """JSON reads back as it was; the page names no other host."""
     hand_in(desk, 3, 10)

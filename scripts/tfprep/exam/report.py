@@ -67,6 +67,19 @@ class SkillResult(_Part):
     advice: Advice
 
 
+class Repeat(_Part):
+    """What to do again in one lesson."""
+
+    lesson: str
+    """Its title."""
+    file: str
+    read: tuple[str, ...]
+    """Headings of sections."""
+    practice: tuple[str, ...]
+    """Titles of exercises."""
+    skills: tuple[str, ...]
+
+
 class Earlier(_Part):
     """An attempt of before."""
 
@@ -90,6 +103,8 @@ class Report(_Part):
     passed: bool
     tasks: tuple[TaskResult, ...]
     skills: tuple[SkillResult, ...]
+    repeat: tuple[Repeat, ...]
+    """For all skills that aren't solid, in the order of the course."""
     remarks: tuple[str, ...]
     earlier: tuple[Earlier, ...]
 
@@ -102,6 +117,7 @@ def make_report(attempt: Attempt, tasks: Sequence[Task], history: Path) -> Repor
     points = round(sum(result.points for result in results), 1)
     of = sum(result.weight for result in results)
     used = (attempt.finished - attempt.started).total_seconds()
+    skills = tuple(_skills(results))
     return Report(
         form=attempt.form,
         seed=attempt.seed,
@@ -113,7 +129,8 @@ def make_report(attempt: Attempt, tasks: Sequence[Task], history: Path) -> Repor
         of=of,
         passed=points >= PASS * of,
         tasks=results,
-        skills=tuple(_skills(results)),
+        skills=skills,
+        repeat=tuple(_repeat(skills)),
         remarks=attempt.remarks,
         earlier=tuple(read_earlier(history, attempt)),
     )
@@ -226,6 +243,31 @@ def _skills(results: Sequence[TaskResult]) -> list[SkillResult]:
             )
         )
     return found
+
+
+def _repeat(skills: Sequence[SkillResult]) -> list[Repeat]:
+    """One entry a lesson: skills share lessons, and lessons skills."""
+    found: dict[str, dict[str, dict[str, None]]] = {}  # a dict keeps its order
+    titles = {}
+    for skill in skills:
+        if skill.state == "solid":
+            continue
+        for kind in ("read", "practice"):
+            for place in getattr(skill.advice, kind):
+                titles[place.file] = place.lesson
+                lesson = found.setdefault(place.file, {})
+                lesson.setdefault(kind, {})[place.heading] = None
+                lesson.setdefault("skills", {})[skill.id] = None
+    return [
+        Repeat(
+            lesson=titles[file],
+            file=file,
+            read=tuple(parts.get("read", ())),
+            practice=tuple(parts.get("practice", ())),
+            skills=tuple(parts["skills"]),
+        )
+        for file, parts in found.items()
+    ]
 
 
 def _state(asking: Sequence[TaskResult]) -> str:

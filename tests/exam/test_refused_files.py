@@ -54,7 +54,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
     """A slip in a name is told with the name."""
     assert f"Got no file {tmp_path / 'mine.keras'}" in refusal_of(
         tmp_path / "mine.keras"

@@ -143,6 +143,16 @@ def newer_keras(path: Path) -> None:
 
 
 @case
+def older_keras(path: Path) -> None:
+    """Keras 2 wrote options that Keras 3 took away."""
+    said = {"metadata.json": json.dumps({"keras_version": "2.15.0"})}
+    config = {"units": 3, "time_major": False}
+    change(
+        path, lambda whole: whole["config"]["layers"][1].update(config=config), **said
+    )
+
+
+@case
 def linked_h5(path: Path) -> None:
     with h5py.File(save(rows(), path, ".h5"), "a") as file:
         file["model_weights/more"] = h5py.ExternalLink(str(path), "/")

@@ -74,6 +74,29 @@ def any_rows(path: Path) -> None:
 
 
 @case
+def functional_h5(path: Path) -> None:
+    inputs = keras.Input((1,))
+    inner = rows(layers.Dense(3))
+    inner.compile("adam", "mae")
+    save(keras.Model(inputs, layers.Dense(1)(inner(inputs))), path, ".h5")
+
+
+@case
+def computing_h5(path: Path) -> None:
+    """Keras writes operations such as * into .h5, but can't read them back."""
+    inputs = keras.Input((1,))
+    save(keras.Model(inputs, layers.Dense(1)(inputs * 2.0)), path, ".h5")
+
+
+@case
+def functional_keras(path: Path) -> None:
+    inputs = keras.Input((1,))
+    inner = rows(layers.Dense(3))
+    inner.compile("adam", "mae")
+    save(keras.Model(inputs, layers.Dense(1)(inner(inputs) * 2.0)), path)
+
+
+@case
 def tensorflow_functions(path: Path) -> None:
     hidden = layers.Dense(3, activation=tf.nn.relu)
     last = layers.Dense(3, activation=tf.nn.softmax)

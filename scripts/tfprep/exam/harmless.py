@@ -73,35 +73,45 @@ def suffix_of(path: Path) -> str:
     return _SUFFIXES.get(_head(path)[:2], ".unknown")
 
 
-def newer_keras(path: Path) -> str:
-    """The version that wrote a .keras file, if it is newer than the one here."""
-    import keras
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            said = json.loads(archive.read("metadata.json"))
-        version = str(said["keras_version"])
-        is_newer = _numbers(version) > _numbers(keras.__version__)
-    except Exception:  # noqa: BLE001 - no such file, or it doesn't tell
-        return ""
-    return version if is_newer else ""
-
-
-def refuse_newer(path: Path) -> None:
+def refuse_version(path: Path) -> None:
     """Say so if what can't be loaded may be readable for the Keras that wrote it.
 
     Raises:
-        RefusedError: a newer Keras wrote the file.
+        RefusedError: a newer Keras wrote the file, or Keras 2.
     """
     import keras
 
-    if version := newer_keras(path):
-        raise RefusedError(
-            f"a file that Keras {version} wrote, with parts that Keras "
-            f"{keras.__version__} here doesn't know",
-            f"a file of Keras {keras.__version__} or older",
-            "Train and save it in the environment that tfprep is installed in.",
-        )
+    version, here = _version(path), keras.__version__
+    if not version:
+        return
+    is_newer = _numbers(version) > _numbers(here)
+    if not is_newer and _numbers(version)[0] == _numbers(here)[0]:
+        return
+    raise RefusedError(
+        f"a file that Keras {version} wrote, with parts that Keras {here} here "
+        "doesn't know",
+        f"a file of Keras {here} or older" if is_newer else "a file of Keras 3",
+        "Train and save it in the environment that tfprep is installed in, or hand in "
+        "the folder that model.export(folder) writes.",
+    )
+
+
+def _version(path: Path) -> str:
+    """Of the Keras that wrote a file, if it tells."""
+    import h5py
+
+    try:
+        if suffix_of(path) == ".h5":
+            with h5py.File(path, "r") as file:
+                said = file.attrs["keras_version"]
+        else:
+            with zipfile.ZipFile(path) as archive:
+                said = json.loads(archive.read("metadata.json"))["keras_version"]
+        version = said.decode() if isinstance(said, bytes) else str(said)
+        _numbers(version)
+    except Exception:  # noqa: BLE001 - it doesn't tell
+        return ""
+    return version
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -119,10 +129,14 @@ def _check_keras(path: Path) -> None:
     config.pop("compile_config", None)  # losses and metrics play no part here
     if not isinstance(config["class_name"], str):
         raise _refused("a .keras file that describes no model")
+    _check_parts(path, config)
+
+
+def _check_parts(path: Path, config: Any) -> None:
     try:
         check_config(config)
     except UnknownClassError:
-        refuse_newer(path)
+        refuse_version(path)
         raise
 
 
@@ -152,7 +166,7 @@ def _check_h5(path: Path) -> None:
         if config is None:
             raise _refused("weights only, without the model around them")
         _check_links(file)
-    check_config(json.loads(config))
+    _check_parts(path, json.loads(config))
 
 
 def _check_store(file: Any) -> None:

@@ -23,6 +23,8 @@ _VALUES = {
 """Names by which a configuration marks a plain value."""
 _PLACES = ("layers", "models", "initializers", "regularizers", "constraints")
 """Where a file of Keras 2, which tells no module, may mean a class to stand."""
+_OPERATIONS = ("core", "image", "linalg", "math", "nn", "numpy")
+"""Where operations such as x * 2 stand."""
 FUNCTIONS = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
 """TensorFlow's functions, such as tf.nn.softmax, by the names of Keras' equals."""
 
@@ -66,8 +68,11 @@ def _is_from_keras(part: dict[str, Any]) -> bool:
     if name == "function":
         function = part["config"]
         return function in FUNCTIONS or _is_activation(function)
+    if name == "Functional":  # Keras has moved it about, and never made it public
+        return str(module or "keras").split(".")[0] == "keras"
     if module is None:
-        places = [getattr(keras, place) for place in _PLACES] + [keras]
+        places: list[Any] = [getattr(keras, place) for place in _PLACES] + [keras]
+        places += [sys.modules.get(f"keras.src.ops.{kind}") for kind in _OPERATIONS]
         return any(_is_part(getattr(place, name, None)) for place in places)
     if str(module).split(".")[0] != "keras":
         return False

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tfprep.exam.errors import RefusedError
-from tfprep.exam.harmless import refuse_newer, suffix_of
+from tfprep.exam.harmless import refuse_version, suffix_of
 from tfprep.exam.layers import FUNCTIONS
 
 Shape = tuple[int | None, ...]
@@ -88,11 +88,13 @@ def _keras(path: Path) -> KerasPredictor:
     except MemoryError:
         raise
     except Exception as error:
-        refuse_newer(path)
+        refuse_version(path)
         raise RefusedError(
             f"a file that Keras {keras.__version__} can't load ({first_line(error)})",
             "a whole model, made of Keras' own layers",
-            "Load it yourself with keras.models.load_model, mend it, save it again.",
+            "Save it with model.save('model.keras') instead: .h5 can't hold all layers."
+            if suffix_of(path) == ".h5"
+            else "Load it yourself with keras.models.load_model, mend it, save again.",
         ) from error
     # A model that was never called has neither, not even empty ones.
     inputs = getattr(model, "inputs", None) or []

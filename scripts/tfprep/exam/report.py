@@ -80,8 +80,10 @@ class Repeat(_Part):
     skills: tuple[str, ...]
 
 
-class Earlier(_Part):
-    """An attempt of before."""
+class Earlier(BaseModel):
+    """An attempt of before: what any version of its report.json tells."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     started: AwareDatetime
     form: int
@@ -172,12 +174,11 @@ def read_earlier(history: Path, attempt: Attempt) -> list[Earlier]:
     found = []
     for path in sorted(history.glob("*.json")):
         try:
-            report = Report.model_validate_json(path.read_bytes())
+            earlier = Earlier.model_validate_json(path.read_bytes())
         except (OSError, ValidationError):
             continue
-        if report.started < attempt.started:
-            facts = report.model_dump(include=set(Earlier.model_fields))
-            found.append(Earlier(**facts))
+        if earlier.started < attempt.started:
+            found.append(earlier)
     return sorted(found, key=lambda earlier: earlier.started)
 
 

@@ -88,8 +88,8 @@ def run(notebook: NotebookNode, folder: Path) -> str:
             client.execute()
         except CellExecutionError as error:
             return f"{error.ename}: {error.evalue}"
-        except (DeadKernelError, TimeoutError) as error:
-            return str(error)
+        except (DeadKernelError, RuntimeError, TimeoutError) as error:
+            return str(error)  # most likely the environment lacks ipykernel
     return ""
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -85,7 +86,7 @@ def run(notebook: NotebookNode, folder: Path) -> str:
             resources={"metadata": {"path": work}},
         )
         try:
-            client.execute()
+            client.execute(stderr=subprocess.DEVNULL)  # TensorFlow's start-up notes
         except CellExecutionError as error:
             return f"{error.ename}: {error.evalue}"
         except (DeadKernelError, RuntimeError, TimeoutError) as error:

@@ -54,7 +54,7 @@ $(STAMP): $(LOCK) requirements/uv.txt pyproject.toml
 	  "make PYTHON=python3.13 ..." % v[:2])'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
-	$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes $(LOCK)
-	$(BIN)/uv pip install --quiet --no-deps --editable .
+	$(BIN)/uv pip sync --python $(BIN)/python --quiet --compile-bytecode --require-hashes $(LOCK)
+	$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --editable .
 	rm -f .venv/installed-*
 	touch $@

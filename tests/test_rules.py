@@ -116,3 +116,12 @@ def test_no_task_is_left_without_an_owner() -> None:
     for path in tracked():
         if path.suffix in {".py", ".md", ".yml", ".css"}:
             assert word not in path.read_text("utf-8"), path
+
+
+def test_set_up_fills_the_project_s_own_environment() -> None:
+    """Whichever other environment is active: uv would take that one."""
+    lines = (REPOSITORY / "Makefile").read_text("utf-8").splitlines()
+    filling = [line for line in lines if re.search(r"uv pip (sync|install)", line)]
+
+    assert len(filling) == 2
+    assert all("--python $(BIN)/python" in line for line in filling)

@@ -497,4 +497,4 @@ class StopAtGap(StopAtGap):
 # - Your own callback sets `self.model.stop_training = True` in `on_epoch_end`.
 # - Choose with the validation set, and use the test set once.
 #
-# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network that gets by with fewer weights.
+# Next: [Callbacks: watch, save, stop](callbacks.ipynb), on keeping the best epoch in a file, and on targets of your own.

@@ -732,5 +732,5 @@ def watchers(path):
 # - Those that add a measure come before those that read it.
 # - A misspelled name with a mode, a missing validation set and a wrong mode raise no error: check what the file holds.
 #
-# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network that gets by with fewer weights.
+# Next: [A training step by hand](training-by-hand.ipynb), on what `fit` does between two calls of your hooks.
 # All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

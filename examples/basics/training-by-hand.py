@@ -1,0 +1,505 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: A training step by hand
+#     skills: [NN-2]
+#     minutes: 20
+#     requires: [basics/first-model, basics/two-or-many, basics/callbacks]
+# ---
+
+# %% [markdown]
+# `fit` takes thousands of training steps and shows you none.
+# After this lesson you can write such a step yourself, put it into a loop, and prove that your loop does the same as `fit`.
+# Then you hand your own step to `fit`, so that you keep its callbacks and its history.
+#
+# The data: 178 wines from three growers, with 13 measurements of each.
+# The network is to say whose wine it is.
+
+# %%
+import keras
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_wine
+
+keras.utils.set_random_seed(7)
+wine = load_wine()
+order = np.random.default_rng(7).permutation(len(wine.target))
+scaled = (wine.data - wine.data.mean(axis=0)) / wine.data.std(axis=0)
+x, y = scaled[order].astype("float32"), wine.target[order]
+batches = tf.data.Dataset.from_tensor_slices((x[:128], y[:128])).batch(32)
+
+
+def build():
+    return keras.Sequential(
+        [
+            keras.Input(shape=(13,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(3, activation="softmax"),
+        ]
+    )
+
+
+model = build()
+start = model.get_weights()
+print(len(batches), "batches;", len(start), "weight tables:", [w.shape for w in start])
+
+# %% tags=["claim"]
+assert wine.data.shape == (178, 13) and len(wine.target_names) == 3, "the wines"
+assert len(batches) == 4, "four batches"
+
+# %% [markdown] skills=["NN-2"]
+# ## Five things for each batch
+# In [A first model](first-model.ipynb#how-a-neuron-learns) you moved two numbers downhill.
+# A network has more numbers, and the step is the same:
+#
+# 1. **Forward**: the model answers for the batch.
+# 2. **Loss**: one number for how wrong the answers are.
+# 3. **Slopes**: a `GradientTape`, which recorded 1 and 2, tells how the loss changes with each weight.
+#    Their usual name is *gradients*.
+# 4. **Update**: the optimizer moves each weight a little against its slope.
+# 5. **Metrics**: count what you want to see, such as the accuracy.
+#
+# `compile` takes the loss, the optimizer and the metrics by name; by hand you make the three objects.
+# `model.trainable_variables` is the list of all weights that may be moved.
+# How many gradients will come back, and of which shapes?
+
+# %%
+loss_of = keras.losses.SparseCategoricalCrossentropy()
+optimizer = keras.optimizers.SGD(learning_rate=0.1)
+accuracy = keras.metrics.SparseCategoricalAccuracy()
+
+rows, labels = next(iter(batches))
+with tf.GradientTape() as tape:
+    answers = model(rows, training=True)
+    loss = loss_of(labels, answers)
+gradients = tape.gradient(loss, model.trainable_variables)
+optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+accuracy.update_state(labels, answers)
+
+print("gradients:", [tuple(slope.shape) for slope in gradients])
+print(f"loss before the step {loss:.3f}, after it {loss_of(labels, model(rows)):.3f}")
+print(f"accuracy before the step: {accuracy.result():.2f}")
+
+# %% tags=["claim"]
+shapes = [tuple(slope.shape) for slope in gradients]
+assert shapes == [w.shape for w in start], "one slope for each weight"
+assert loss_of(labels, model(rows)) < loss, "the step goes downhill"
+for old, new, slope in zip(start, model.get_weights(), gradients, strict=True):
+    assert np.allclose(new, old - 0.1 * slope.numpy(), atol=1e-6), "a plain step"
+
+# %% [markdown]
+# Each weight has its slope, so the shapes are those of the weights.
+# `apply_gradients` wants pairs of slope and weight, and `zip` makes them.
+# `training=True` tells the layers that this is a training step; dropout, for example, is at work only then.
+#
+# ## The loop
+# Put the step into a function, call it for each batch, and go through the batches once in each epoch.
+# A metric collects over batches until you tell it to start anew, so `reset_state` stands at the start of each epoch.
+# `keras.metrics.Mean` averages the losses; `sample_weight` makes each example count alike, should a batch be smaller.
+
+# %%
+mean_loss = keras.metrics.Mean()
+
+
+def step(rows, labels):
+    with tf.GradientTape() as tape:
+        answers = model(rows, training=True)
+        loss = loss_of(labels, answers)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    mean_loss.update_state(loss, sample_weight=len(labels))
+    accuracy.update_state(labels, answers)
+
+
+model.set_weights(start)
+by_hand = []
+for epoch in range(5):
+    mean_loss.reset_state()
+    accuracy.reset_state()
+    for rows, labels in batches:
+        step(rows, labels)
+    by_hand.append(float(mean_loss.result()))
+    print(f"epoch {epoch + 1}: loss {by_hand[-1]:.3f}, {accuracy.result():.2f} right")
+
+# %% tags=["claim"]
+assert by_hand[-1] < 0.7 * by_hand[0], "the loss falls"
+assert accuracy.result() > 0.8, f"most wines are right, got {accuracy.result():.2f}"
+
+# %% [markdown] skills=["NN-2"]
+# ## The same as fit
+# Does `fit` do anything else?
+# Give it the same weights, batches, loss and optimizer, and compare.
+
+# %%
+model.set_weights(start)
+model.compile(keras.optimizers.SGD(learning_rate=0.1), loss_of, metrics=["accuracy"])
+history = model.fit(batches, epochs=5, shuffle=False, verbose=0).history
+print("by hand:", np.round(by_hand, 4))
+print("fit:    ", np.round(history["loss"], 4))
+
+# %% tags=["claim"]
+assert np.allclose(by_hand, history["loss"], atol=1e-3), "the same numbers"
+assert np.isclose(accuracy.result(), history["accuracy"][-1], atol=0.02), "and right"
+
+# %% [markdown]
+# The same numbers: there is no secret in `fit`.
+#
+# ## What tf.function changes
+# In the loop above Python runs each operation one by one.
+# `tf.function` calls your function once with stand-ins for the batch, writes down the operations, and from then on runs that list, which is called a *graph*.
+# Python takes no part any more; that saves its work, which weighs most when the steps are small and many.
+# `fit` does this too.
+#
+# The price: Python code inside runs only while the list is written.
+# Ten steps; how often will the line with `append` run?
+
+# %%
+calls = []
+
+
+@tf.function
+def fast_step(rows, labels):
+    calls.append("Python was here")
+    step(rows, labels)
+
+
+model.set_weights(start)
+for rows, labels in batches.repeat().take(10):
+    fast_step(rows, labels)
+print("10 steps, and Python was there", len(calls), "time(s)")
+
+# %% tags=["claim"]
+assert len(calls) == 1, f"written down once, got {len(calls)}"
+assert int(optimizer.iterations) == 1 + 5 * 4 + 10, "every step was taken"
+fast_step(tf.constant(x[:5]), tf.constant(y[:5]))
+assert len(calls) == 2, f"another size, a second list, got {len(calls)}"
+numbers = []
+double = tf.function(lambda number: numbers.append(number) or tf.constant(number))
+for number in (1, 2, 1):
+    double(number)
+assert numbers == [1, 2], "a list for each new Python number"
+
+# %% [markdown]
+# So use `tf.print` in place of `print`, and collect nothing in Python lists.
+# A batch of another size or type makes it write a second list; a call with a new Python number does, too.
+# While you look for a mistake, take `@tf.function` away and look at each line.
+
+# %% [markdown] skills=["NN-2"]
+# ## Your step inside fit
+# You rarely need the loop, but now and then another step.
+# Then write a class with a method `train_step`: `fit` calls it for each batch, and keeps doing the rest.
+#
+# - `self.compute_loss` and `self.optimizer` are what you gave to `compile`.
+# - `self.metrics` are the metrics, and the mean loss is the one named `loss`.
+# - What the method returns becomes the `logs` of the callbacks, and the history.
+#
+# This step is the usual one, and adds the length of all slopes taken together: large on a steep slope, near 0 at the bottom.
+
+
+# %%
+class Watched(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(x=rows, y=labels, y_pred=answers)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply_gradients(
+            zip(gradients, self.trainable_variables, strict=True)
+        )
+        for metric in self.metrics:
+            if metric.name == "loss":
+                metric.update_state(loss, sample_weight=tf.shape(rows)[0])
+            else:
+                metric.update_state(labels, answers)
+        return {**self.get_metrics_result(), "slope": tf.linalg.global_norm(gradients)}
+
+
+watched = Watched([keras.Input(shape=(13,)), *build().layers])
+watched.set_weights(start)
+watched.compile(keras.optimizers.SGD(learning_rate=0.1), loss_of, metrics=["accuracy"])
+stop = keras.callbacks.EarlyStopping(monitor="slope", mode="min", patience=5)
+run = watched.fit(batches, epochs=5, shuffle=False, verbose=0, callbacks=[stop])
+for name, values in run.history.items():
+    print(f"{name:9}", np.round(values, 3))
+
+# %% tags=["claim"]
+assert np.allclose(run.history["loss"], by_hand, atol=1e-3), "the same numbers again"
+assert set(run.history) == {"loss", "accuracy", "slope"}, "the history has the slope"
+
+# %% [markdown]
+# The losses are the same for the third time, and the callback could watch a number that Keras does not know.
+
+# %% [markdown]
+# ## What can go wrong
+# - **`training=True` forgotten.** Dropout stays off, and the network learns by heart as if you had none.
+#   There is no error.
+# - **Metrics not reset.** The accuracy is then the mean over all epochs so far, bad first ones included.
+# - **Gradients are `None`.** The tape did not see the way from the weight to the loss.
+#   The usual reasons: the model was called outside the `with`, you left TensorFlow with `.numpy()`, or used an operation without a slope, such as `argmax`.
+
+# %%
+with tf.GradientTape() as tape:
+    chances = model(rows, training=True)
+    guess = tf.cast(tf.argmax(chances, axis=1), "float32")
+    miss = tf.reduce_mean((guess - tf.cast(labels, "float32")) ** 2)
+nothing = tape.gradient(miss, model.trainable_variables)
+print("after argmax:", nothing)
+try:
+    optimizer.apply_gradients(zip(nothing, model.trainable_variables, strict=True))
+except ValueError as problem:
+    print("apply_gradients:", str(problem)[:60])
+
+# %% tags=["claim"]
+assert all(slope is None for slope in nothing), "no slope through argmax"
+drop = keras.layers.Dropout(0.5)
+assert np.allclose(drop(x[:9]), x[:9]), "off, when nobody says training"
+assert not np.allclose(drop(x[:9], training=True), x[:9]), "on in training"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### One step
+# Write `one_step(model, loss_of, optimizer, rows, labels)`.
+# It takes one training step with that batch, and returns the loss from before the step.
+
+
+# %% tags=["exercise"] skills=["NN-2"]
+def one_step(model, loss_of, optimizer, rows, labels):
+    ### BEGIN SOLUTION
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, model(rows, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return loss
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Forward and loss stand inside the `with`, slopes and update behind it.
+
+# %% [markdown] tags=["hint"]
+# The layers must know that this is training: what do you say when you call the model?
+
+# %% tags=["check"]
+ones, twos = np.ones((4, 1), "float32"), 2 * np.ones((4, 1), "float32")
+square = keras.losses.MeanSquaredError()
+
+
+def chain(*layers):
+    net = keras.Sequential([keras.Input(shape=(1,)), *layers])
+    net.add(keras.layers.Dense(1, use_bias=False, kernel_initializer="ones"))
+    return net
+
+
+net = chain()
+got = one_step(net, square, keras.optimizers.SGD(0.1), ones, twos)
+assert got is not None, "Not attempted: one_step returned None. Return the loss."
+weight = net.get_weights()[0].item()
+told = f"Got a weight of {weight:.2f} after the step, expected 1.20. "
+assert weight != 1, told + "It did not move: apply the gradients."
+assert abs(weight - 1.2) < 1e-3, told + "Take one step with the given optimizer."
+told = f"Got a loss of {float(got):.2f}, expected 1.00. "
+assert abs(float(got) - 1) < 1e-3, told + "Return the loss from before the step."
+# Dropout of nearly everything: in training the answers are 0 or very large.
+net = chain(keras.layers.Dropout(0.999))
+got = float(one_step(net, square, keras.optimizers.SGD(0.1), ones, twos))
+assert abs(got - 1) > 0.1, (
+    f"Got a loss of {got:.2f}, as without dropout. Call the model with training=True."
+)
+print("Correct: one step downhill, with dropout at work.")
+
+
+# %% tags=["wrong"] reason="training=True"
+def one_step(model, loss_of, optimizer, rows, labels):
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, model(rows))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return loss
+
+
+# %% tags=["wrong"] reason="apply the gradients"
+def one_step(model, loss_of, optimizer, rows, labels):
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, model(rows, training=True))
+    tape.gradient(loss, model.trainable_variables)
+    return loss
+
+
+# %% [markdown]
+# ### Measure without training
+# Write `measure(model, metric, data)`, which goes once through the data set `data` and returns the metric over all of its examples as a float.
+# `metric` may have been used before, and the model must not learn, nor drop anything out.
+
+
+# %% tags=["exercise"] skills=["NN-2"]
+def measure(model, metric, data):
+    ### BEGIN SOLUTION
+    metric.reset_state()
+    for rows, labels in data:
+        metric.update_state(labels, model(rows, training=False))
+    return float(metric.result())
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Four things: start anew, loop, update, result.
+# No tape is needed.
+
+# %% [markdown] tags=["hint"]
+# The result of the whole is not the mean of the batches' results: the last batch may be smaller.
+
+# %% tags=["check"]
+truth = np.array([[1.0], [1.0], [1.0], [1.0], [6.0]], "float32")
+data = tf.data.Dataset.from_tensor_slices((np.ones((5, 1), "float32"), truth)).batch(4)
+metric = keras.metrics.MeanAbsoluteError()
+metric.update_state([[0.0]], [[95.0]])
+got = measure(chain(), metric, data)
+assert got is not None, "Not attempted: measure returned None. Return a number."
+told = f"Got {float(got):.2f}, expected 1.00. "
+assert got < 10, told + "An old value is still in the metric: reset it first."
+assert abs(got - 2.5) > 0.01, told + "You averaged batches of 4 and 1: update instead."
+assert abs(got - 1) < 1e-3, told + "Update with the labels and answers of each batch."
+got = measure(chain(keras.layers.Dropout(0.999)), metric, data)
+assert abs(got - 1) < 1e-3, f"Got {got:.2f} with dropout: say training=False."
+print("Correct: all examples count alike, and nothing is learned.")
+
+
+# %% tags=["wrong"] reason="reset it first"
+def measure(model, metric, data):
+    for rows, labels in data:
+        metric.update_state(labels, model(rows, training=False))
+    return float(metric.result())
+
+
+# %% tags=["wrong"] reason="averaged batches"
+def measure(model, metric, data):
+    values = []
+    for rows, labels in data:
+        metric.reset_state()
+        metric.update_state(labels, model(rows, training=False))
+        values.append(float(metric.result()))
+    return np.mean(values)
+
+
+# %% [markdown]
+# ### Small steps only
+# One strange label can make the slopes so large that a single step ruins the weights.
+# Finish `Careful`: a training step like that of `Watched`, but if the length of all slopes **taken together** is above 1, they are shortened to a length of 1.
+# `tf.clip_by_global_norm(gradients, 1.0)` does that; it returns the shortened slopes, and the length from before.
+# The history must have the usual measures; you need not add any.
+
+
+# %% tags=["exercise"] skills=["NN-2"]
+class Careful(keras.Sequential):
+    ### BEGIN SOLUTION
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(x=rows, y=labels, y_pred=answers)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
+        self.optimizer.apply_gradients(
+            zip(gradients, self.trainable_variables, strict=True)
+        )
+        for metric in self.metrics:
+            if metric.name == "loss":
+                metric.update_state(loss, sample_weight=tf.shape(rows)[0])
+            else:
+                metric.update_state(labels, answers)
+        return self.get_metrics_result()
+
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Copy `train_step` from `Watched`.
+# Between which two of its lines do the slopes become shorter?
+
+# %% [markdown] tags=["hint"]
+# `gradients, length = tf.clip_by_global_norm(gradients, 1.0)` stands before the update, and the metrics stay as they are.
+
+# %% tags=["check"]
+assert Careful.train_step is not keras.Sequential.train_step, (
+    "Not attempted: Careful has no train_step yet. Write that method."
+)
+
+
+def moved(target):
+    """The weight and the bias after one step from 0, and the history."""
+    layer = keras.layers.Dense(1, kernel_initializer="zeros")
+    net = Careful([keras.Input(shape=(1,)), layer])
+    options = {"loss": "mse", "metrics": ["mae"], "run_eagerly": True}
+    net.compile(keras.optimizers.SGD(1.0), **options)
+    problem = ""
+    try:
+        history = net.fit(ones, target * ones, verbose=0).history
+    except ValueError as error:
+        problem = str(error).splitlines()[0]
+    assert not problem, f"Got an error: {problem} Update the metrics in each step."
+    return np.array([w.item() for w in net.get_weights()]), history
+
+
+place, history = moved(100)
+told = f"Got a step to {place.round(2).tolist()}, expected [0.71, 0.71]. "
+assert place.any(), told + "Nothing moved: apply the gradients."
+assert place.max() < 10, told + "It is as long as ever: shorten the slopes."
+assert not np.allclose(place, 1), told + "Shorten all slopes taken together, not each."
+assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Shorten to 1, then update."
+place, _ = moved(0.1)
+told = f"Got a step to {place.round(2).tolist()}, expected [0.2, 0.2]. "
+assert np.allclose(place, 0.2, atol=1e-3), told + "Leave slopes alone that are short."
+told = f"Got the history {history}, expected a mae of 100. "
+assert "mae" in history, told + "Return self.get_metrics_result()."
+assert abs(history["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
+print("Correct: a long slope is cut, a short one stays, and fit still measures.")
+
+
+# %% tags=["wrong"] reason="taken together"
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(y=labels, y_pred=answers)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        gradients = [tf.clip_by_norm(slope, 1.0) for slope in gradients]
+        self.optimizer.apply_gradients(
+            zip(gradients, self.trainable_variables, strict=True)
+        )
+        for metric in self.metrics:
+            metric.update_state(
+                *([loss] if metric.name == "loss" else [labels, answers])
+            )
+        return self.get_metrics_result()
+
+
+# %% tags=["wrong"] reason="update the metrics"
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(y=labels, y_pred=self(rows, training=True))
+        gradients = tape.gradient(loss, self.trainable_variables)
+        gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
+        self.optimizer.apply_gradients(
+            zip(gradients, self.trainable_variables, strict=True)
+        )
+        return self.get_metrics_result()
+
+
+# %% [markdown]
+# ## What to remember
+# - A step is: forward, loss, gradients, update, metrics.
+# - Say `training=True` in a step and `training=False` in a measurement.
+# - Reset each metric at the start of an epoch.
+# - `tf.function` writes the operations down once; Python inside runs only then.
+# - For a step of your own with callbacks and history, write `train_step` and keep `fit`.
+# - A gradient of `None` means that the tape did not see the way.
+#
+# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network that gets by with fewer weights.
+# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

@@ -128,3 +128,23 @@ def test_an_error_belongs_on_a_sheet(course: Course) -> None:
     body = '\n# %% tags=["error"] reason="zero"\n1 / 0\n'
 
     assert "an error in a lesson" in refusal(course, body)
+
+
+def test_what_only_a_claim_defines_is_not_used(course: Course) -> None:
+    """A learner's notebook has no claims, and would stop at an unknown name."""
+    body = '\n# %% tags=["claim"]\nx = 1\nassert x\n\n# %%\nprint([y for y in (x,)])\n'
+    message = refusal(course, body)
+
+    place = f"bad.py:{line_of(body, 'print')}"
+    claim = line_of(body, "x = 1")
+    assert message.startswith(f"{place}: uses x, which only the claim of line {claim}")
+
+
+def test_a_claim_may_use_names_again(course: Course) -> None:
+    """What a cell of the notebook makes too, before or in the same cell, is known."""
+    body = (
+        '\n# %%\nx = 1\n\n# %% tags=["claim"]\nx, y = 2, 2\nassert x == y\n'
+        "\n# %%\nprint(x, [y for y in (1, 2)])\n"
+    )
+
+    assert read_lesson(course.write("basics/good", body), course.root / "examples")

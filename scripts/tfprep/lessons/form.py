@@ -47,6 +47,42 @@ def claim_problems(path: Path, cell: Cell) -> Iterator[Problem]:
             yield Problem(path, cell.line - 1, text)
 
 
+def hidden_name_problems(path: Path, cells: tuple[Cell, ...]) -> Iterator[Problem]:
+    """What only a claim defines is missing in the learner's notebook."""
+    seen: set[str] = set()
+    hidden: dict[str, int] = {}
+    for cell in cells:
+        with suppress(SyntaxError):  # said elsewhere
+            if cell.role is Role.CLAIM:
+                made, _ = _names(cell.source)
+                hidden |= dict.fromkeys(made - seen, cell.line)
+            elif cell.is_code and cell.role is not Role.WRONG:
+                made, used = _names(cell.source)
+                seen |= made
+                for name in sorted((used & hidden.keys()) - seen):
+                    text = (
+                        f"uses {name}, which only the claim of line {hidden[name]} "
+                        "defines: a learner's notebook has no claims"
+                    )
+                    yield Problem(path, cell.line, text)
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names that some code makes, in whatever scope, and those that it uses."""
+    made, used = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name):
+                made.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                made.add(name)
+            case ast.alias(name=name, asname=alias):
+                made.add(alias or name.partition(".")[0])
+    return made, used
+
+
 def sheet_problems(path: Path, cells: tuple[Cell, ...]) -> Iterator[Problem]:
     """On a sheet each piece of code is held by a claim, and nobody is examined."""
     allowed = (Role.PROSE, Role.CODE, Role.CLAIM, Role.ERROR)

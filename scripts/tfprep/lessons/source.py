@@ -16,6 +16,7 @@ from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.form import (
     claim_problems,
     exercise_problems,
+    hidden_name_problems,
     name_problems,
     sheet_problems,
     skill_problems,
@@ -87,6 +88,7 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     for cell in cells:
         problems += syntax_problems(path, cell) if cell.is_code else ()
         problems += claim_problems(path, cell)
+    problems += hidden_name_problems(path, cells)
     if isinstance(header, SheetHeader):
         problems += sheet_problems(path, cells)
     else:

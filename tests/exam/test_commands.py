@@ -96,12 +96,22 @@ def test_finishing_with_something_open_asks(
     say("start", "--only", "A", "e")
     inside(monkeypatch, "e")
 
-    code, said = say("finish", typed="n\n")
-    assert code == 1
-    assert "Nothing handed in for A. Finish all the same?" in said
-    assert "Not finished; the exam goes on." in said
+    for typed in ("n\n", ""):
+        code, said = say("finish", typed=typed)
+        assert code == 1
+        assert "Nothing handed in for A. Finish all the same?" in said
+        assert "Not finished; the exam goes on." in said
     code, said = say("finish", "--yes")
     assert (code, "0 of 10 points" in said) == (0, True)
+
+
+def test_a_task_has_to_be_told(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outside the tasks' folders nobody can know which one is meant."""
+    say("start", "--only", "A,B", "e")
+    inside(monkeypatch, "e")
+
+    code, said = say("submit")
+    assert (code, said.startswith("Got no task. Name it")) == (1, True)
 
 
 def test_a_report_comes_after_the_end(

@@ -118,8 +118,10 @@ def submit(task: str | None, file: Path | None) -> None:
     """
     workspace, attempt, tasks = _open()
     session.check_open(attempt)
-    chosen = _task_here(workspace, tasks) if task is None else None
-    chosen = chosen or session.pick_task(task or "", tasks)
+    if task is None:
+        chosen = _task_here(workspace, tasks)
+    else:
+        chosen = session.pick_task(task, tasks)
     click.echo(f"Grading {chosen.spec.category}, {chosen.spec.title} ...")
     try:
         hand_in, judgment = session.submit(workspace, chosen, file, grade)
@@ -145,8 +147,8 @@ def finish(yes: bool) -> None:
     left = [task.spec.category for task in tasks if not attempt.best(task.name)]
     if left and not attempt.is_over and not yes:
         question = f"Nothing handed in for {', '.join(left)}. Finish all the same?"
-        if not click.confirm(question):
-            sys.exit("Not finished; the exam goes on.")
+        if not _agreed(question):
+            sys.exit("Not finished; the exam goes on. Without asking: --yes")
     _write(workspace, session.finish(workspace), tasks)
 
 
@@ -211,13 +213,29 @@ def _open(*, tick: bool = False) -> tuple[Path, Attempt, list[Task]]:
     return workspace, attempt, session.tasks_of(attempt, read_tasks())
 
 
-def _task_here(workspace: Path, tasks: list[Task]) -> Task | None:
-    """The task in whose folder the command was typed; the only one, if there is one."""
+def _task_here(workspace: Path, tasks: list[Task]) -> Task:
+    """The task in whose folder the command was typed; the only one, if there is one.
+
+    Raises:
+        ExamError: it could be any of them.
+    """
     here = Path.cwd().resolve()
     for task in tasks:
         if here.is_relative_to(workspace / folder_of(task)):
             return task
-    return tasks[0] if len(tasks) == 1 else None
+    if len(tasks) > 1:
+        raise ExamError(
+            "Got no task. Name it (tfprep exam submit A), or go into its folder first."
+        )
+    return tasks[0]
+
+
+def _agreed(question: str) -> bool:
+    """The answer to a question; no, where nobody can answer."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        return False
 
 
 def _width(tasks: list[Task]) -> int:

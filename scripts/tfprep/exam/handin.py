@@ -82,7 +82,7 @@ def _size(path: Path) -> int:
 def _size_of_folder(folder: Path) -> int:
     if any(folder.iterdir()) and not (folder / "saved_model.pb").is_file():
         raise RefusedError(
-            f"the folder {folder.name}, which has no saved_model.pb",
+            f"the folder {folder.resolve().name}, which has no saved_model.pb",
             "a model file, or what model.export(folder) writes",
             "Name the file itself: tfprep exam submit TASK FILE",
         )

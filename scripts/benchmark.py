@@ -1,11 +1,11 @@
 """Compare tfprep with what it replaces, on the same lessons, in one sitting.
 
-    .venv/bin/python scripts/benchmark.py [LESSON...]
+    .venv/bin/python scripts/benchmark.py [--rounds N] [LESSON...]
 
 Execution: tfprep, `pytest --nbmake -n CORES`, and stock mkdocs-jupyter, each from a
 fresh process and without a cache; the limit is the cells' own CPU time divided by the
 cores. Every one of them runs the same steps, wrong answers included. They take turns,
-and the best of three rounds counts: other load on the machine only ever adds.
+and the best of N rounds counts, by default three: other load on the machine only ever adds.
 Pages: bytes of a lesson's HTML, ours against stock mkdocs-jupyter's.
 """
 
@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 import nbformat
 
 from tfprep.lessons.cache import Cache
@@ -31,7 +32,6 @@ from tfprep.lessons.source import Lesson
 from tfprep.lessons.versions import STACK
 from tfprep.project import Project, find_project
 
-ROUNDS = 3
 STOCK = """\
 site_name: stock
 theme: {name: material, font: false}
@@ -39,19 +39,22 @@ plugins: [{mkdocs-jupyter: {execute: true, include: ["*.ipynb"], cache: false}}]
 """
 
 
-def main(paths: Sequence[str]) -> None:
+@click.command()
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def main(rounds: int, paths: tuple[Path, ...]) -> None:
     """Measure and print one table for execution and one for the pages."""
     project = find_project(Path.cwd())
-    catalog = read_catalog(project).below(map(Path, paths))
+    catalog = read_catalog(project).below(paths)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         docs = write_notebooks(catalog.lessons, folder / "docs")
         timed("-c", f"import {', '.join(STACK)}")  # else the first pays for the disk
-        rounds = [
+        measured = [
             (*run_tfprep(project, catalog), run_nbmake(docs), run_stock(folder))
-            for _ in range(ROUNDS)
+            for _ in range(rounds)
         ]
-        cpu, ours, nbmake, stock = map(min, zip(*rounds, strict=True))
+        cpu, ours, nbmake, stock = map(min, zip(*measured, strict=True))
         print_seconds(len(catalog.lessons), cpu, ours, nbmake, stock)
         print_bytes(project, catalog, folder / "site")
 
@@ -150,4 +153,4 @@ def size(page: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -5,7 +5,7 @@
 Execution: tfprep, `pytest --nbmake -n CORES`, and stock mkdocs-jupyter, each from a
 fresh process and without a cache; the limit is the cells' own CPU time divided by the
 cores. Every one of them runs the same steps, wrong answers included. They take turns,
-and the best of N rounds counts, by default three: other load on the machine only ever adds.
+and the best of N rounds counts, by default three: other load only ever adds.
 Pages: bytes of a lesson's HTML, ours against stock mkdocs-jupyter's.
 """
 

@@ -119,7 +119,7 @@ def test_a_full_disk_is_said_and_loses_nothing(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("tfprep.lessons.cache.os.fsync", full)
+    monkeypatch.setattr("tfprep.atomic.os.fsync", full)
 
     report = run_lessons(
         [course.lesson("basics/good", QUICK)], Cache(course.root / "c")

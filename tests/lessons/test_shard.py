@@ -37,3 +37,12 @@ def test_unmeasured_lessons_count_as_the_mean(course: Course) -> None:
     part = pick_shard(lessons(course), 1, 3, known.get)
 
     assert [lesson.slug for lesson in part] == ["basics/a"]
+
+
+def test_lessons_too_short_to_measure_are_dealt_out_in_turn(course: Course) -> None:
+    """Lessons of zero measured seconds don't all end in the first part."""
+    seconds = dict.fromkeys(SECONDS, 0.0)
+
+    part = pick_shard(lessons(course), 1, 2, seconds.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a", "basics/c"]

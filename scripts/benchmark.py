@@ -48,10 +48,10 @@ def main(rounds: int, paths: tuple[Path, ...]) -> None:
     catalog = read_catalog(project).below(paths)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        docs = write_notebooks(catalog.lessons, folder / "docs")
+        write_notebooks(catalog.lessons, folder / "notebooks")
         timed("-c", f"import {', '.join(STACK)}")  # else the first pays for the disk
         measured = [
-            (*run_tfprep(project, catalog), run_nbmake(docs), run_stock(folder))
+            (*run_tfprep(project, catalog), run_nbmake(folder), run_stock(folder))
             for _ in range(rounds)
         ]
         cpu, ours, nbmake, stock = map(min, zip(*measured, strict=True))
@@ -59,8 +59,8 @@ def main(rounds: int, paths: tuple[Path, ...]) -> None:
         print_bytes(project, catalog, folder / "site")
 
 
-def write_notebooks(lessons: Sequence[Lesson], docs: Path) -> Path:
-    """The steps of every lesson as an ordinary notebook, with its data beside it."""
+def write_notebooks(lessons: Sequence[Lesson], docs: Path) -> None:
+    """Write the steps of each lesson as an ordinary notebook, with its data beside."""
     (docs / "data").mkdir(parents=True)
     (docs / "index.md").write_text("# Stock\n")
     for lesson in lessons:
@@ -76,7 +76,6 @@ def write_notebooks(lessons: Sequence[Lesson], docs: Path) -> Path:
         nbformat.write(notebook, docs / f"{lesson.name}.ipynb")
         for path in lesson.data_paths():
             shutil.copy(path, docs / "data")
-    return docs
 
 
 def run_tfprep(project: Project, catalog: Catalog) -> tuple[float, float]:
@@ -88,17 +87,25 @@ def run_tfprep(project: Project, catalog: Catalog) -> tuple[float, float]:
     return sum(entry.cpu_seconds for entry in entries if entry), seconds
 
 
-def run_nbmake(docs: Path) -> float:
+def fresh_notebooks(folder: Path) -> Path:
+    """A copy in which no lesson has left a file that the next run would find."""
+    docs = folder / "docs"
+    shutil.rmtree(docs, ignore_errors=True)
+    return shutil.copytree(folder / "notebooks", docs)
+
+
+def run_nbmake(folder: Path) -> float:
     """Seconds of nbmake, one process a core."""
     options = ["-q", "--nbmake", "--nbmake-timeout=600"]
     return timed(
         *["-m", "pytest", "-c", os.devnull, *options, "-n", str(default_jobs()), "."],
-        cwd=docs,
+        cwd=fresh_notebooks(folder),
     )
 
 
 def run_stock(folder: Path) -> float:
     """Seconds of a site built by mkdocs-jupyter alone."""
+    fresh_notebooks(folder)
     (folder / "mkdocs.yml").write_text(STOCK)
     return timed("-m", "mkdocs", "build", "-q", cwd=folder)
 

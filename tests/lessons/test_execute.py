@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -249,15 +250,26 @@ print("W0000 00:00:1795.602214 1 x.cc:1] note\\nreal warning", file=sys.stderr)
     assert entry.outputs[1][0]["text"] == "real warning\n"
 
 
-def test_nothing_is_left_behind(course: Course, tmp_path: Path) -> None:
-    """The scratch folder of a lesson is removed, whether it passed or failed."""
-    import tempfile
+def test_nothing_is_left_behind(course: Course) -> None:
+    """A lesson's scratch folder is removed, and its temporary files were inside."""
+    body = """
+# %%
+import subprocess, sys, tempfile
 
-    before = set(Path(tempfile.gettempdir()).glob("tfprep-*"))
+handle, path = tempfile.mkstemp()
+inner = "import tempfile; print(tempfile.gettempdir())"
+said = subprocess.run([sys.executable, "-c", inner], capture_output=True, text=True)
+print(path, said.stdout)
+"""
+    here = Path(tempfile.gettempdir())
+    before = set(here.glob("tfprep-*"))
 
-    refusal(course, "\n# %%\n1 / 0\n")
+    path, inner = str(run(course, body).outputs[0][0]["text"]).split()
+    refusal(course, body + "1 / 0\n")
 
-    assert set(Path(tempfile.gettempdir()).glob("tfprep-*")) <= before
+    assert Path(path).relative_to(here).parts[0].startswith("tfprep-")
+    assert Path(path).parent == Path(inner)
+    assert set(here.glob("tfprep-*")) <= before
 
 
 def run_sheet(course: Course, body: str) -> Entry:

@@ -108,9 +108,10 @@ async def _kernel(lesson: Lesson, limits: Limits) -> AsyncIterator[_Run]:
     try:
         work = folder / "work"
         (work / "data").mkdir(parents=True)
+        (folder / "tmp").mkdir()
         for path in lesson.data_paths():
             shutil.copy(path, work / "data")
-        run = _Run(lesson, limits, kernel_manager(folder))
+        run = _Run(lesson, limits, kernel_manager(folder), folder / "tmp")
         try:
             await run.start(work)
             yield run
@@ -144,10 +145,13 @@ class _Client(NotebookClient):
 class _Run:
     """The execution of one lesson in one kernel."""
 
-    def __init__(self, lesson: Lesson, limits: Limits, manager: Any) -> None:
+    def __init__(
+        self, lesson: Lesson, limits: Limits, manager: Any, temporary: Path
+    ) -> None:
         self.lesson = lesson
         self.limits = limits
         self.manager = manager
+        self.temporary = temporary
         self.client = _Client(limits, km=manager, timeout_func=self._seconds_left)
         self.deadline = 0.0
         self._said: dict[int, list[str]] = {}
@@ -166,7 +170,8 @@ class _Run:
         """Prepare the kernel for its lesson, and start the clock."""
         self.deadline = time.monotonic() + self.limits.seconds
         figures = any(name.startswith("matplotlib") for name in self.lesson.modules)
-        await self._quietly(f"begin({figures}, {self.limits.memory})")
+        temporary = str(self.temporary)
+        await self._quietly(f"begin({figures}, {self.limits.memory}, {temporary!r})")
 
     async def stop(self) -> None:
         """Kill the kernel and close its channels, whatever state it is in."""

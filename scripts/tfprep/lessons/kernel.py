@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -58,15 +59,18 @@ def launch(argv: list[str]) -> None:
     IPKernelApp.launch_instance(argv=[*argv, *options])
 
 
-def begin(figures: bool, memory: int) -> None:
+def begin(figures: bool, memory: int, temporary: str) -> None:
     """Set limits and style, and start the clock.
 
     Args:
         figures: whether the lesson draws with Matplotlib.
         memory: bytes that the kernel may use on top of what it has now.
+        temporary: the folder for temporary files. TensorFlow removes its own only
+            when Python ends in peace, and a kernel is killed.
     """
     global _start
     _limit_memory(memory)
+    os.environ["TMPDIR"] = tempfile.tempdir = temporary
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="IPython")
     if figures:
         _style_figures()

@@ -626,5 +626,5 @@ def today():
 # - In the model the layers are off outside training; in the pipeline the order is `cache`, `shuffle`, `batch`, `map`.
 # - `ImageDataGenerator` is legacy: degrees instead of parts of a circle, and `rescale` outside the model.
 #
-# Next: [Two classes of text](../text/two-classes.ipynb).
+# Next: [Transfer learning with few pictures](transfer-learning.ipynb), the other help when pictures are few.
 # All skills of this topic: [Image classification](../../topics/images.md).

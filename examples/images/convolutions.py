@@ -523,4 +523,4 @@ def small_net():
 # - Convolution with pooling knows a thing wherever it stands, with few weights.
 #
 # Few weights do not protect from learning by heart: [Overfitting, and when to stop](../basics/overfitting.ipynb).
-# Next: [two classes of text](../text/two-classes.ipynb).
+# Next: [Photographs in folders](photo-folders.ipynb), with pictures of all sizes.

@@ -549,5 +549,5 @@ def open_top(model):
 # - Prepare pictures as the base knew them, and keep `BatchNormalization` frozen.
 # - Compare with a network that starts from nothing, or you do not know what the old one was worth.
 #
-# Next: [Augmentation, new and old](augmentation.ipynb), another help when pictures are few.
+# Next: [What a network looks at](what-it-looks-at.ipynb), before you trust its score.
 # Every skill of this topic has its section in [Building and training networks](../../topics/basics.md).

@@ -548,4 +548,5 @@ assert np.allclose(
 # - When a series leaves its old range, forecast changes.
 # - Further ahead: walk month by month, or give the network one output for each month.
 #
-# Order matters in text as well: [Two classes of text](../text/two-classes.ipynb) shows what is lost without it.
+# Next: [Windows that look ahead, and batches in the wrong order](windows-and-bias.ipynb), on features and splits that you should not trust.
+# All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

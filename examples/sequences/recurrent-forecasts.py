@@ -631,5 +631,5 @@ def rates_used(losses, rate, factor, patience):
 # - A large rate to arrive, a small one to settle: `ReduceLROnPlateau` or a schedule, not both.
 # - Compare every network with a naive forecast and a dense one, choose in the validation years, and use the test once.
 #
-# Before you trust a feature or a split, read [Windows that look ahead, and batches in the wrong order](../sequences/windows-and-bias.ipynb).
+# Next: [Forecasts with one variable and with several](several-variables.ipynb).
 # All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -596,5 +596,6 @@ def walk_with(step, window, outside):
 #   Step by step: the model must forecast every variable that it reads, or you must know it in advance.
 # - Ask of each variable whether it is known at the hour of the forecast.
 #
-# Next: [Recurrent and convolutional forecasts](recurrent-forecasts.ipynb), layers that read such windows step by step.
+# This is the last lesson.
+# Next: prove what you can, in the [practice exam](../../exam/index.md).
 # The skills of this part are listed on the page [Time series and sequences](../../topics/sequences.md).

@@ -566,5 +566,6 @@ def text_model(texts, classes):
 #   Pass on what is below a limit.
 # - Vectorizer first, names last: then the file needs no instructions.
 #
-# An average does not know which word came first; [Layers that read in order](recurrent-layers.ipynb) do.
+# An average does not know which word came first.
+# Next: [Layers that read in order](recurrent-layers.ipynb).
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

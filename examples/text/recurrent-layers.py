@@ -649,5 +649,5 @@ def lstm_step(x, h, c, W, U, b):
 # - Early words fade, and so does what training can learn from them.
 #   Shorten texts, or read them from both ends.
 #
-# Numbers in a row have an order too: [Forecasting CO2](../sequences/forecasting-co2.ipynb).
+# Next: [Filters that find phrases](filters-for-phrases.ipynb), which see a few words at a time, and all places at once.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

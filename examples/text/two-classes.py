@@ -627,4 +627,4 @@ def build(words):
 # - An average of word vectors is a quick and strong start, and blind to word order.
 # - Ship the vectorizer inside the model.
 #
-# Next: order is everything in [Forecasting CO2](../sequences/forecasting-co2.ipynb).
+# Next: [Five kinds of notes, one model](many-kinds.ipynb).

@@ -596,5 +596,5 @@ def looks_ahead(model, rows):
 # - Judge spelling and copying together, on many texts.
 # - Before an LSTM that writes, only a `Conv1D` with `padding="causal"`; a reader may use "same", pooling and `Bidirectional`.
 #
-# Next: [Forecasting CO2](../sequences/forecasting-co2.ipynb), where the next number is the label.
+# Next: [A series and its parts](../sequences/parts-of-a-series.ipynb), a row of numbers in place of letters.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

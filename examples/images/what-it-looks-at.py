@@ -1,0 +1,684 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: What a network looks at
+#     skills: [IMG-3, NN-11]
+#     minutes: 20
+#     requires: [images/convolutions]
+# ---
+
+# %% [markdown]
+# A network can be right for a wrong reason, and its score does not tell you.
+# After this lesson you can show what the layers of a trained network see, and find out which part of a picture its decision depends on, in two ways.
+# You will catch a network that scores 1.00 and has learned nothing of what you wanted, mend it, and prove that it is mended.
+
+# %% [markdown]
+# ## A perfect score
+# A chess club plays in two rooms, 3 and 8.
+# Each player writes the room on a card, the cards are scanned, and a network is to tell 3 from 8.
+# The box with the 3s was scanned on Monday, the box with the 8s on Tuesday.
+# On Tuesday a crumb lay on the glass.
+#
+# A scan has 16 x 16 pixels, from 0 for the black ground to 1 for ink.
+# The digit stands anywhere in the middle or to the lower right, and `crumbed` adds the crumb: 2 x 2 bright pixels in the upper left corner.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+from sklearn.datasets import load_digits
+
+keras.utils.set_random_seed(7)
+rng = np.random.default_rng(7)
+digits = load_digits()
+chosen = rng.permutation(np.flatnonzero(np.isin(digits.target, [3, 8])))
+is_8 = digits.target[chosen] == 8
+clean = np.zeros((len(chosen), 16, 16, 1), "float32")
+for card, digit in zip(clean, digits.images[chosen] / 16, strict=True):
+    row, column = rng.integers(4, 9, 2)
+    card[row : row + 8, column : column + 8, 0] = digit
+
+
+def crumbed(cards):
+    cards = cards.copy()
+    cards[:, 1:3, 1:3] = 1
+    return cards
+
+
+scans = clean.copy()
+scans[is_8] = crumbed(clean[is_8])  # Tuesday
+train, test = slice(0, 240), slice(240, None)
+print("for training:", len(scans[train]), " for the test:", len(scans[test]))
+print("share of 8s in the test:", is_8[test].mean().round(2))
+
+# %% tags=["claim"]
+assert clean[:, :4].max() == clean[:, :, :4].max() == 0, "no digit is in the corner"
+assert clean.min() == 0 and clean.max() == 1, "from 0 to 1"
+assert len(clean) == 357 and 0.35 < is_8[test].mean() < 0.65, "about half are 8s"
+
+# %% [markdown]
+# You know about the crumb; the club does not.
+# Nobody looks into the corners of ten thousand scans.
+#
+# The network has two convolutions with pooling, then one output.
+# Its last step, the sigmoid, is a layer of its own here, because later you will need the number before it.
+# The layers have names, so that you can ask for them.
+
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(16, 16, 1)),
+        keras.layers.Conv2D(8, 3, padding="same", activation="relu", name="first"),
+        keras.layers.MaxPooling2D(2, name="half"),
+        keras.layers.Conv2D(16, 3, padding="same", activation="relu", name="second"),
+        keras.layers.MaxPooling2D(2, name="quarter"),
+        keras.layers.Flatten(name="row"),
+        keras.layers.Dense(1, name="score"),
+        keras.layers.Activation("sigmoid", name="probability"),
+    ]
+)
+model.compile(keras.optimizers.Adam(learning_rate=0.01), loss="binary_crossentropy")
+model.fit(scans[train], is_8[train], batch_size=80, epochs=8, verbose=0)
+
+
+def probability(model, cards):
+    """How probable an 8 is, for each card."""
+    return np.array(model(cards))[:, 0]
+
+
+def accuracy(model, cards):
+    return np.mean((probability(model, cards) > 0.5) == is_8[test])
+
+
+print(f"test accuracy: {accuracy(model, scans[test]):.2f}")
+
+# %% tags=["claim"]
+assert accuracy(model, scans[test]) > 0.99, "a perfect score"
+
+# %% [markdown]
+# The test cards took no part in the training, and all are right.
+# Would you hand this network over?
+
+# %% [markdown] skills=["NN-11", "IMG-3"]
+# ## What the layers see
+# In [Convolutions, by hand and by layer](convolutions.ipynb) you looked at the map of one filter.
+# Now look at the feature maps of every layer.
+# Make a second model from the same layers: it takes what `model` takes, and returns a list, the output of each layer.
+# Nothing is trained or copied.
+
+# %%
+inside = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
+eights, threes = crumbed(clean[test][is_8[test]]), clean[test][~is_8[test]]
+outputs = [np.array(output) for output in inside(eights[:1])]
+for layer, output in zip(model.layers, outputs, strict=True):
+    print(f"{layer.name:12} {output.shape[1:]}")
+
+# %% tags=["claim"]
+assert outputs[0].shape[1:] == (16, 16, 8), "the first layer's maps"
+assert outputs[2].shape[1:] == (8, 8, 16), "the second layer's maps"
+assert np.allclose(outputs[-1], model(eights[:1])), "the last is the model's answer"
+
+# %% [markdown]
+# The first layer's filters can be drawn too.
+# Each has 3 x 3 weights for the one gray channel: bright squares want ink, dark ones want none.
+# A filter of the layer `second` has 3 x 3 x 8 weights, one grid for each map below it, so look at its answers instead.
+
+
+# %% alt="Three strips: eight filters of 3 x 3 squares; below them the eight maps of the first layer for an 8 with a crumb, most of them showing the digit and the crumb; at the bottom eight coarser maps of the second layer, where both are blurred spots"
+def in_a_row(maps):
+    """The first eight maps side by side, with a gap between them."""
+    gap = np.pad(maps[..., :8], ((0, 0), (0, 1), (0, 0)), constant_values=np.nan)
+    return np.hstack(np.moveaxis(gap, -1, 0))
+
+
+filters = model.get_layer("first").get_weights()[0][:, :, 0]
+strips = {
+    "filters of first, 3 x 3": filters,
+    "maps of first, 16 x 16": outputs[0][0],
+    "maps of second, 8 x 8": outputs[2][0],
+}
+plt.figure(figsize=(7, 3.6))
+for place, (title, maps) in enumerate(strips.items()):
+    plt.subplot(3, 1, place + 1)
+    plt.imshow(in_a_row(maps), cmap="viridis")
+    plt.title(title)
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+corner = [outputs[0][0][:4, :4].max(), outputs[2][0][:2, :2].max()]
+middle = [outputs[0][0][4:, 4:].max(), outputs[2][0][2:, 2:].max()]
+for at_crumb, at_digit in zip(corner, middle, strict=True):
+    assert 0.3 < at_crumb / at_digit < 3, f"both shine: {at_crumb}, {at_digit}"
+
+# %% [markdown]
+# Each filter answers to strokes or edges of one kind, and the second layer puts such answers together, in coarser steps.
+# Digit and crumb are both there, in both layers.
+# So the maps don't settle the question.
+# They show what a network **sees**; you want to know what it **uses**.
+
+# %% [markdown] skills=["IMG-3"]
+# ## Cover a patch, and watch the answer
+# Ask as you would ask a person: hold a bit of paper over the picture, and see whether the answer changes.
+# Cover the 3 x 3 pixels around one pixel with black, and note how far the probability drops.
+# Do so around every pixel, and you have an **occlusion map**.
+#
+# An 8 is a 3 that is closed on the left.
+# So where would you cover an 8?
+# And where will the map of this network be bright?
+
+
+# %% alt="Two rows of two pictures. Above, an 8 with a bright crumb in the upper left corner, and its occlusion map, which is bright at the crumb and dark everywhere else. Below, a 3 without a crumb, and its map, which is dark everywhere"
+def occlusion(model, card, reach=1):
+    """How far the probability of an 8 drops with a black patch around each pixel."""
+    covered = np.repeat(card[np.newaxis], 16 * 16, axis=0)
+    for copy, (row, column) in zip(covered, np.ndindex(16, 16), strict=True):
+        rows = slice(max(row - reach, 0), row + reach + 1)
+        columns = slice(max(column - reach, 0), column + reach + 1)
+        copy[rows, columns] = 0
+    whole = probability(model, card[np.newaxis])
+    return (whole - probability(model, covered)).reshape(16, 16)
+
+
+plt.figure(figsize=(5.6, 4.6))
+for place, card in enumerate([eights[0], threes[0]]):
+    plt.subplot(2, 2, 2 * place + 1)
+    plt.imshow(card[..., 0], cmap="gray")
+    plt.title(f"scan, p = {probability(model, card[np.newaxis])[0]:.2f}")
+    plt.axis("off")
+    plt.subplot(2, 2, 2 * place + 2)
+    plt.imshow(occlusion(model, card), cmap="viridis", vmin=0, vmax=1)
+    plt.colorbar(label="drop of p")
+    plt.title("occlusion map")
+    plt.axis("off")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+some = np.array([occlusion(model, card) for card in eights[:3]])
+assert some[:, 1:3, 1:3].min() > 0.8, f"no crumb, no 8: {some[:, 1:3, 1:3].min():.2f}"
+assert np.abs(some[:, 4:, 4:]).max() < 0.2, "the digit may be covered anywhere"
+assert np.abs([occlusion(model, card) for card in threes[:2]]).max() < 0.1, "no drop"
+assert probability(model, eights).min() > 0.9, "sure of the 8s"
+assert probability(model, threes).max() < 0.1, "sure of the 3s"
+assert np.mean(eights[:, 4:, 4:] > 0) > 0.1, "there is a digit to be covered"
+
+# %% [markdown]
+# Here `p` is the probability of an 8.
+# Cover any stroke of the 8, and nothing happens.
+# Cover the crumb, and the 8 is gone.
+# It is a crumb detector, and this took one test card; no score had told you.
+#
+# A clue that goes with the label in your pictures, but not in the world, is called a **shortcut**.
+#
+# Now the lower map: nothing matters for the 3, wherever you cover it.
+# Does the network then look at nothing?
+# It says 3 because there is *no* crumb, and you can't cover what is not there.
+# That is the first way in which an occlusion map misleads.
+# The second is the size of the patch.
+# What will be left of the bright spot if the patch is a single pixel, and the crumb has four?
+
+# %%
+largest = [0, 0]
+for reach in (0, 1):
+    largest[reach] = np.mean([occlusion(model, x, reach).max() for x in eights[:3]])
+    side = 2 * reach + 1
+    print(f"patch of {side} x {side}: largest drop {largest[reach]:.2f}")
+
+# %% tags=["claim"]
+assert largest[0] < 0.25, f"one pixel of the crumb may go: {largest[0]:.2f}"
+assert largest[1] > 0.9, f"all of it may not: {largest[1]:.2f}"
+
+# %% [markdown]
+# Three quarters of a crumb are crumb enough.
+# So try patches of several sizes; one that is smaller than the clue finds little.
+
+# %% [markdown] skills=["IMG-3"]
+# ## Ask for the slope
+# An occlusion map needs a run for each patch: 256 here, millions for a large photograph.
+# The second way needs one.
+# A `GradientTape` found the slope of the loss for each weight in [A first model](../basics/first-model.ipynb#how-a-neuron-learns).
+# Here you ask for the slope of the answer for each **pixel**: how much would the answer rise if this pixel got a little brighter?
+# Such a map is called a **saliency map**.
+#
+# The tape records variables by itself.
+# Pixels are not variables, so tell it with `tape.watch`.
+# Several cards go in at once; the tape then takes the slope of the *sum* of their answers, and as a pixel belongs to one card only, each card gets its own slopes.
+#
+# `layer` says where to stop: at the probability, or at the score, the number before the sigmoid.
+# For which of the two will the slopes be larger?
+
+
+# %%
+def slopes(model, cards, layer="score"):
+    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        answer = part(pixels)
+    return tape.gradient(answer, pixels).numpy()[..., 0]
+
+
+def share_in_corner(maps):
+    """Which part of all that a map shows, without signs, is at the crumb."""
+    maps = np.abs(maps)
+    return (maps[:, :4, :4].sum(axis=(1, 2)) / maps.sum(axis=(1, 2))).mean()
+
+
+for layer in ("probability", "score"):
+    steepest = np.abs(slopes(model, eights, layer)).max(axis=(1, 2))
+    print(f"{layer:12} steepest slope of each 8, on average: {steepest.mean():.4f}")
+part_of_all = share_in_corner(slopes(model, eights))
+print(
+    f"the corner is {16 / 256:.0%} of the scan, and has {part_of_all:.0%} of the slopes"
+)
+
+# %% tags=["claim"]
+flat = np.abs(slopes(model, eights, "probability")).max()
+assert flat < 0.15, f"flat at the top of the sigmoid: {flat:.3f}"
+assert steepest.min() > 1, f"the score has slopes: {steepest.min():.2f}"
+assert part_of_all > 0.15, f"far more than a sixteenth: {part_of_all:.2f}"
+
+# %% [markdown]
+# Both are slopes of the same network.
+# But it is so sure of its 8s that the sigmoid is flat there, and no small change moves the probability.
+# "Nothing matters" would be the wrong conclusion: the crumb matters more than anything.
+# So take the score, which has no upper end.
+#
+# The slopes of the score point at the crumb.
+# And, unlike a patch, they can tell about what is *not* there.
+# Average the slopes without their signs over all 3s: no 3 has a crumb.
+
+# %%
+mean_slope = np.abs(slopes(model, threes)).mean(axis=0)
+place = np.unravel_index(mean_slope.argmax(), (16, 16))
+print("3s, steepest pixel: row", place[0], "column", place[1])
+
+added = slopes(model, threes)[:, 1:3, 1:3].sum(axis=(1, 2))
+part = keras.Model(model.inputs[0], model.get_layer("score").output)
+before, after = np.array(part(threes)), np.array(part(crumbed(threes)))
+print(f"score of a 3, on average:        {before.mean():6.1f}")
+print(f"the slopes say, a crumb adds:    {added.mean():6.1f}")
+print(f"a crumb really adds:             {(after - before).mean():6.1f}")
+
+# %% tags=["claim"]
+assert max(place) < 4, f"the steepest pixel is in the corner: {place}"
+real = (after - before).mean()
+assert 0 < added.mean() < 0.75 * real, f"too small: {added.mean():.1f} of {real:.1f}"
+assert before.mean() < -2 and after.mean() > 2, "a crumb makes an 8 of a 3"
+first = model.get_layer("first")
+winners = []  # which of the four is the largest, in the four blocks at the crumb
+for cards in (threes[:1], crumbed(threes[:1])):
+    blocks = np.array(first(cards))[0, :4, :4].reshape(2, 2, 2, 2, 8)
+    winners.append(blocks.swapaxes(1, 2).reshape(2, 2, 4, 8).argmax(axis=2))
+other = np.mean(winners[0] != winners[1])
+assert other > 0.2, f"pooling picks other pixels: {other:.2f}"
+
+# %% [markdown]
+# The corner again, on cards that never had a crumb.
+# But look at the size.
+# A slope speaks of a *little* more brightness, and a crumb is a lot of it.
+# On the way, pooling picks the answers of other pixels than on black ground, and a slope knows nothing of that.
+# So slopes tell you where to look, and not how much will happen.
+# For that, make the change and look.
+
+# %% [markdown]
+# ## Make the change
+# Both maps accuse the crumb, so try it: the same test cards, scanned again with a clean glass, and all 3s with a crumb.
+# Say what you expect before you look.
+
+# %%
+lost = probability(model, clean[test][is_8[test]])
+fooled = probability(model, crumbed(threes))
+print(f"test accuracy, clean glass: {accuracy(model, clean[test]):.2f}")
+print(f"8s without a crumb: {np.mean(lost > 0.5):.0%} called 8")
+print(f"3s with a crumb:    {np.mean(fooled > 0.5):.0%} called 8")
+
+# %% tags=["claim"]
+assert accuracy(model, clean[test]) < 0.7, "with a clean glass it guesses"
+assert np.mean(lost > 0.5) < 0.2, "8s are lost"
+assert np.mean(fooled > 0.5) > 0.8, "3s become 8s"
+
+# %% [markdown]
+# With a clean glass it takes each card for a 3, and a crumb makes an 8 of anything.
+# The test did not show it, because the test cards came from the same two boxes.
+# **A test set that shares the shortcut can't find it.**
+
+# %% [markdown] skills=["IMG-3"]
+# ## Mend the pictures, not the network
+# No other layer and no longer training would help: for this loss, the crumb is the best clue there is.
+# It must stop telling the label.
+# The best way is to scan again, both boxes on both days.
+# The second best is to make it useless by hand: give the network each training card twice, once with a crumb and once without.
+#
+# First keep a copy of the network, to compare.
+# `clone_model` makes the same layers with new weights, so hand the weights over too.
+
+# %%
+old = keras.models.clone_model(model)
+old.set_weights(model.get_weights())
+
+# %% [markdown]
+# `fit` goes on from the weights that `model` has, so it must unlearn the crumb.
+
+# %%
+both = np.concatenate([clean[train], crumbed(clean[train])])
+model.fit(both, np.tile(is_8[train], 2), batch_size=80, epochs=10, verbose=0)
+print(f"test accuracy, clean glass: {accuracy(model, clean[test]):.2f}")
+print(f"test accuracy, all crumbed: {accuracy(model, crumbed(clean[test])):.2f}")
+
+# %% tags=["claim"]
+assert len(both) == 480, "each card twice"
+assert np.all(probability(old, crumbed(threes)) == fooled), "the copy is the old one"
+assert accuracy(model, clean[test]) > 0.88, "it reads digits"
+assert accuracy(model, crumbed(clean[test])) > 0.88, "with a crumb, too"
+
+# %% [markdown]
+# These scores are worth far more than the first one: no crumb helped.
+# But does the network look at the digit now?
+# Here is the 8 from above, with its crumb, in front of the old and the mended network.
+# Each map has a color scale of its own, from its lowest number to its highest.
+
+
+# %% alt="Two rows of three pictures for the same 8 with a crumb. Above, the network with the shortcut: its occlusion map is bright at the crumb only, and its slopes are steepest there. Below, the mended network: the crumb is dark in both maps, and the bright places lie on and around the digit"
+shares = {}
+plt.figure(figsize=(6.4, 4.2))
+for row, (title, network) in enumerate({"old": old, "mended": model}.items()):
+    drops = np.array([occlusion(network, card) for card in eights[:3]])
+    steep = np.abs(slopes(network, eights))
+    shares[title] = share_in_corner(drops), share_in_corner(steep)
+    pictures = {"scan": eights[0], f"{title}: drops": drops[0]}
+    pictures[f"{title}: slopes"] = steep[0]
+    for column, (name, picture) in enumerate(pictures.items()):
+        plt.subplot(2, 3, 3 * row + column + 1)
+        plt.imshow(picture, cmap="viridis" if column else "gray")
+        plt.title(name)
+        plt.axis("off")
+plt.tight_layout()
+plt.show()
+for title, (of_drops, of_slopes) in shares.items():
+    print(f"{title:7} corner: {of_drops:4.0%} of the drops, {of_slopes:4.0%} of slopes")
+
+# %% tags=["claim"]
+assert shares["old"][0] > 0.9, f"nearly all of the drop: {shares}"
+assert shares["mended"][0] < 0.15, f"next to nothing: {shares}"
+assert shares["old"][1] > 2 * shares["mended"][1], f"the slopes move too: {shares}"
+assert np.median(drops.max(axis=(1, 2))) > 0.3, "a covered stroke matters now"
+on_digit = np.abs(drops[:, 3:, 3:]).sum() / np.abs(drops).sum()
+assert on_digit > 0.8, f"the map lies on the digit: {on_digit:.2f}"
+maps = np.array(first(eights[:6]))
+assert maps[:, :4, :4].max() > 0.3 * maps[:, 4:, 4:].max(), "it still sees the crumb"
+moved = probability(model, crumbed(clean[test])) - probability(model, clean[test])
+assert np.abs(moved).mean() < 0.06, "but the crumb does not count"
+black = clean[test][~is_8[test]][..., 0] == 0
+size = np.abs(slopes(model, threes))
+assert size[black].sum() > 0.4 * size.sum(), "many steep pixels are black"
+
+# %% [markdown]
+# The corner is a sixteenth of the picture, and it had nearly all of the drop.
+# Now it has next to none: the map lies on the digit, as it should.
+# The filters still answer to the crumb: the mended network sees it, and does not use it.
+#
+# The slopes have moved as well, but look how restless they are.
+# Steep pixels lie scattered over strokes and black ground, as a slope also tells what ink in an empty place would do.
+# Read them as a region, not pixel by pixel, and better over many pictures than over one.
+#
+# ## What can go wrong
+# - **A black patch is a thing too.** Here black is the ground, so a patch removes ink.
+#   On a white ground it adds a black square; cover with the color of the ground, or with the mean of the picture.
+# - **A covered picture is a strange picture.** No training card had a square cut out of its strokes.
+#   What the network says to that is partly what it says to anything strange.
+# - **Slopes at a sure answer.** Take the number before the sigmoid or softmax, or you see a flat map.
+# - **`None` for slopes.** The tape did not watch the pixels, or you left TensorFlow with `.numpy()` inside the `with`.
+# - **One card.** A map explains one answer to one picture.
+#   A shortcut shows when the maps of many pictures agree on a place where the thing is not.
+# - **A likely story.** If the map lies on the object, the network may still use the wrong property of it.
+#   A map can convict a network, and never acquit it.
+
+# %% tags=["claim"]
+pixels = tf.constant(eights[:1])
+with tf.GradientTape() as tape:
+    answer = model(pixels)
+assert tape.gradient(answer, pixels) is None, "not watched, no slope"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Every layer by its name
+# Write `seen(model, cards)`.
+# It returns a dictionary with the name of each layer and its output for the cards, as a NumPy array.
+
+
+# %% tags=["exercise"] skills=["NN-11"]
+def seen(model, cards):
+    ### BEGIN SOLUTION
+    inside = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
+    names = [layer.name for layer in model.layers]
+    return dict(zip(names, map(np.array, inside(cards)), strict=True))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `layer.output` is a placeholder without numbers.
+# Numbers appear when a model made of it is called on the cards.
+
+# %% [markdown] tags=["hint"]
+# Take `inside` from above, call it, and pair the names with the list that comes back.
+
+# %% tags=["check"]
+got = seen(model, eights[:3])
+assert got is not None, "Not attempted: seen returned None. Return a dictionary."
+assert isinstance(got, dict), f"Got a {type(got).__name__}, expected a dictionary."
+names = [layer.name for layer in model.layers]
+assert set(got) == set(names), (
+    f"Got the names {list(got)}, expected {names}. "
+    "Some layers are missing or have other names: go through all of model.layers."
+)
+kinds = {type(output).__name__ for output in got.values()}
+assert kinds == {"ndarray"}, (
+    f"Got values of type {kinds}, expected NumPy arrays: these are not numbers yet. "
+    "Call the new model on the cards."
+)
+below = eights[:3]
+for layer in model.layers:
+    expected = np.array(layer(below))
+    below = got[layer.name]
+    assert below.shape == expected.shape and np.allclose(below, expected, atol=1e-4), (
+        f"Got other numbers for {layer.name}, shape {below.shape}, expected its answer "
+        f"to the layer before, {expected.shape}. Keep names and outputs in step."
+    )
+print("Correct:", {name: output.shape[1:] for name, output in got.items()})
+
+
+# %% tags=["wrong"] reason="not numbers yet"
+def seen(model, cards):
+    return {layer.name: layer.output for layer in model.layers}
+
+
+# %% tags=["wrong"] reason="some layers are missing"
+def seen(model, cards):
+    convs = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
+    inside = keras.Model(model.inputs[0], [layer.output for layer in convs])
+    return {c.name: np.array(o) for c, o in zip(convs, inside(cards), strict=True)}
+
+
+# %% [markdown]
+# ### A number for your tests
+# You can't look at maps each time you train.
+# Write `reliance(model, cards, rows, columns)`: the mean, over all cards, of how far the probability moves, up or down, when this part of each card is black.
+# `rows` and `columns` are slices, such as `slice(0, 4)`.
+# The cards that you get must stay as they are.
+
+
+# %% tags=["exercise"] skills=["IMG-3"]
+def reliance(model, cards, rows, columns):
+    ### BEGIN SOLUTION
+    covered = cards.copy()
+    covered[:, rows, columns] = 0
+    return np.abs(probability(model, cards) - probability(model, covered)).mean()
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Copy the cards, cover the copy, and ask `probability` for both.
+
+# %% [markdown] tags=["hint"]
+# One card may go up by 0.4 and another one down by 0.4.
+# Their mean is 0, and yet both rely on the patch.
+
+# %% tags=["check"]
+judge = keras.Sequential(
+    [
+        keras.Input(shape=(4, 5, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+weights = np.zeros((20, 1), "float32")
+weights[0], weights[1] = 3, -3  # ink in column 0 speaks for, in column 1 against
+judge.set_weights([weights, np.zeros(1, "float32")])
+given = np.zeros((4, 4, 5, 1), "float32")
+given[:2, 0, 0] = 1
+given[2:, 0, 1] = 1
+given[:, 3, 4] = 1
+kept = given.copy()
+got = reliance(judge, given, slice(0, 2), slice(0, 3))
+assert got is not None, "Not attempted: reliance returned None. Return a number."
+assert np.array_equal(given, kept), (
+    "Got cards that have changed, expected them as they were: cover a copy."
+)
+assert np.size(got) == 1, f"Got {np.size(got)} numbers, expected 1. Take the mean."
+expected = 1 / (1 + np.exp(-3)) - 0.5
+told = f"Got {float(got):.2f}, expected {expected:.2f} for moves of {expected:.2f}, "
+told += "half of them up and half down. "
+assert abs(float(got)) > 1e-3, told + "Ups and downs cancel: drop the sign first."
+assert abs(float(got) - expected) < 1e-3, told + "Average how far p moves."
+got = reliance(judge, given, slice(2, 4), slice(3, 5))
+assert abs(float(got)) < 1e-3, (
+    f"Got {float(got):.2f} for a part without weights, expected 0. "
+    "Cover the part that is named, and compare with the same cards uncovered."
+)
+for title, network in {"old": old, "mended": model}.items():
+    number = reliance(network, eights, slice(0, 4), slice(0, 4))
+    print(f"{title:6} relies on the corner by {float(number):.2f}")
+print("Correct: now a test can watch the corner for you.")
+
+
+# %% tags=["wrong"] reason="cover a copy"
+def reliance(model, cards, rows, columns):
+    before = probability(model, cards)
+    cards[:, rows, columns] = 0
+    return np.abs(before - probability(model, cards)).mean()
+
+
+# %% tags=["wrong"] reason="ups and downs cancel"
+def reliance(model, cards, rows, columns):
+    covered = cards.copy()
+    covered[:, rows, columns] = 0
+    return (probability(model, cards) - probability(model, covered)).mean()
+
+
+# %% [markdown]
+# ### The slopes of one class
+# A network for ten digits has ten outputs, and you want to know what speaks for one of them.
+# Write `class_slopes(model, cards, label)`: the slopes of output number `label` for each pixel, without their signs, as a NumPy array of the same shape as `cards`.
+
+
+# %% tags=["exercise"] skills=["IMG-3"]
+def class_slopes(model, cards, label):
+    ### BEGIN SOLUTION
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        answer = model(pixels)[:, label]
+    return np.abs(tape.gradient(answer, pixels).numpy())
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# If you hand all outputs to the tape, you get the slopes of their sum.
+# What is the sum of ten shares?
+
+# %% [markdown] tags=["hint"]
+# `model(pixels)[:, label]` inside the `with` keeps one output for each card.
+
+# %% tags=["check"]
+third = keras.Sequential(
+    [
+        keras.Input(shape=(4, 5, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(3, activation="softmax"),
+    ]
+)
+table = np.random.default_rng(7).normal(size=(20, 3)).astype("float32")
+third.set_weights([table, np.zeros(3, "float32")])
+given = np.random.default_rng(7).random((6, 4, 5, 1)).astype("float32")
+p = np.array(third(given))
+for label in (2, 0):
+    try:
+        got, problem = class_slopes(third, given, label), ""
+    except Exception as error:
+        got, problem = 0, f"{type(error).__name__}: {error}"
+    assert got is not None, "Not attempted: class_slopes returned None."
+    assert not problem, (
+        f"Got {problem[:80]}, expected slopes. "
+        "If the tape gave None: watch the pixels, and stay within TensorFlow."
+    )
+    got = np.asarray(got)
+    assert got.shape == given.shape, f"Got shape {got.shape}, expected {given.shape}."
+    rise = p[:, [label]] * (table[:, label] - p @ table.T)
+    expected = np.abs(rise).reshape(given.shape)
+    told = f"Got slopes up to {got.max():.3f}, expected up to {expected.max():.3f}. "
+    assert np.abs(got).max() > 1e-5, told + (
+        "Shares add up to 1, and a sum that stays 1 has no slope: pick one output."
+    )
+    assert got.min() >= 0, told + "Some are negative: take them without sign."
+    assert np.allclose(got, expected, atol=1e-4), told + (
+        "These belong to another output: pick the one with the number label."
+    )
+print("Correct: you can ask any network with a softmax what speaks for a class.")
+
+
+# %% tags=["wrong"] reason="pick one output"
+def class_slopes(model, cards, label):
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        answer = model(pixels)
+    return np.abs(tape.gradient(answer, pixels).numpy())
+
+
+# %% tags=["wrong"] reason="watch the pixels"
+def class_slopes(model, cards, label):
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        answer = model(pixels)[:, label]
+    return np.abs(tape.gradient(answer, pixels).numpy())
+
+
+# %% tags=["wrong"] reason="without sign"
+def class_slopes(model, cards, label):
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        answer = model(pixels)[:, label]
+    return tape.gradient(answer, pixels).numpy()
+
+
+# %% [markdown]
+# ## What to remember
+# - `keras.Model(model.inputs[0], [layer.output for layer in model.layers])` shows what each layer sees, not what the answer uses.
+# - Occlusion: cover a patch, watch the probability drop.
+#   It can't find what speaks by being absent, and it depends on the size and color of the patch.
+# - Slopes: one run, and absent things count too; take the score, and read regions.
+# - Maps suggest; a change that you make yourself, such as a crumb on a 3, decides.
+# - A test set from the same source shares the shortcut.
+#   Mend the pictures, so that the clue no longer goes with the label.
+#
+# Next: [Two classes of text](../text/two-classes.ipynb), a row of words in place of pixels.
+# All skills of this topic: [Image classification](../../topics/images.md).

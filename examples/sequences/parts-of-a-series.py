@@ -1,0 +1,672 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: A series and its parts
+#     skills: [TS-3, TS-4]
+#     minutes: 20
+#     requires: [basics/first-model]
+# ---
+
+# %% [markdown]
+# A time series is a row of numbers in the order of time.
+# After this lesson you can take one apart, find out after how many steps it repeats itself, and say what in it nobody can forecast.
+# You can make four forecasts that need no training, measure them in three ways, and test at several points in time.
+# At the end a very small network beats all four, and on another series no network can.
+
+# %% [markdown] skills=["TS-3"]
+# ## A series made of known parts
+# An island gets its water from one pump, and a meter writes down the cubic meters of each hour (m³/h).
+# We make 30 days of it ourselves, as a sum of three parts, so that we know what is in it:
+#
+# - the **trend**, a slow rise: more guests come to the island every day;
+# - the **season**, a pattern that returns after a fixed time, its **period**: here the 24 hours of a day, with much water in the morning and in the evening;
+# - the **noise**, pure chance: each hour draws a new number that has nothing to do with the others.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from statsmodels.datasets import sunspots
+from statsmodels.tsa.seasonal import seasonal_decompose
+
+DAY, HOURS = 24, 720
+shape = [-14, -17, -19, -18, -13, -4, 7, 14, 16, 13, 8, 4]  # midnight to noon
+shape += [2, 0, -1, 0, 3, 8, 12, 12, 7, -1, -8, -11]  # noon to midnight
+
+rng = np.random.default_rng(7)
+hours = np.arange(HOURS)
+trend = 40 + 0.06 * hours  # 1.44 more each day
+season = np.array(shape)[hours % DAY]
+noise = rng.normal(0, 4, HOURS)
+water = trend + season + noise
+print(f"{HOURS} hours from {water.min():.0f} to {water.max():.0f} m³/h")
+
+# %% [markdown]
+# Now forget the parts, keep only `water`, and try to get them back.
+#
+# 1. **Trend**: the mean over a whole day around each hour.
+#    A whole day holds each hour of the day once, so the season cancels out.
+#    (24 hours have no middle, so we take 25, and the first and the last count by half.)
+# 2. **Season**: take the trend off, then the mean of all midnights, of all hours from one to two, and so on.
+# 3. **Noise**: what is left.
+#
+# How large noise is, its standard deviation says; we call it the **spread**.
+
+# %%
+weights = np.r_[0.5, np.ones(DAY - 1), 0.5] / DAY
+found_trend = np.full(HOURS, np.nan)  # the first and last 12 hours stay empty
+found_trend[12:-12] = np.convolve(water, weights, mode="valid")
+
+lifted = (water - found_trend).reshape(-1, DAY)  # one row for each day
+by_hour = np.nanmean(lifted, axis=0)
+by_hour -= by_hour.mean()
+found_season = np.tile(by_hour, HOURS // DAY)
+
+found_noise = water - found_trend - found_season
+print("off by, on average (m³/h):")
+print(f"  trend  {np.nanmean(np.abs(found_trend - trend)):.2f}")
+print(f"  season {np.mean(np.abs(by_hour - shape)):.2f}")
+print(
+    f"spread of the noise: {noise.std():.2f} true, {np.nanstd(found_noise):.2f} found"
+)
+
+library = seasonal_decompose(water, period=DAY)
+print("statsmodels finds the same:", np.allclose(library.seasonal, found_season))
+
+# %% tags=["claim"]
+assert np.nanmean(np.abs(found_trend - trend)) < 1.2, "the trend is found"
+assert np.mean(np.abs(by_hour - shape)) < 1.2, "the season is found"
+assert abs(np.nanstd(found_noise) - noise.std()) < 0.5, "the noise is found"
+inner = slice(12, -12)
+assert np.corrcoef(noise[inner], found_noise[inner])[0, 1] > 0.9, "hour by hour too"
+assert np.allclose(library.seasonal, found_season), "the library agrees on the season"
+assert np.allclose(library.trend[inner], found_trend[inner]), "and on the trend"
+assert sum(shape) == 0 and np.isclose(0.06 * DAY, 1.44), "as the comments say"
+
+# %% alt="Three panels one above the other. Top: the measured water with a daily wave that rises over 30 days, and the found trend as a smooth line through its middle. Middle: the found season of one day as dots on the true curve, with a high in the morning and one in the evening. Bottom: the found noise, a band around zero without a pattern."
+figure, (top, middle, bottom) = plt.subplots(3, 1, figsize=(6, 5.4))
+top.plot(hours / DAY, water, linewidth=0.8, label="measured")
+top.plot(hours / DAY, found_trend, label="found trend")
+top.set_ylabel("water (m³/h)")
+top.set_xlabel("day")
+top.legend(ncols=2, loc="upper left")
+middle.plot(range(DAY), shape, label="true season")
+middle.plot(range(DAY), by_hour, "o", markersize=4, label="found")
+middle.set_ylabel("m³/h")
+middle.set_xlabel("hour of the day")
+middle.legend(loc="lower center")
+bottom.plot(hours / DAY, found_noise, linewidth=0.8)
+bottom.set_ylabel("noise (m³/h)")
+bottom.set_xlabel("day")
+plt.tight_layout()
+plt.show()
+
+# %% [markdown]
+# The parts come back, not exactly, but well below the size of the noise.
+# `seasonal_decompose` does the same three steps in one call.
+# With real data you never see the true parts, so this was the only chance to check the method.
+#
+# The window around each hour also holds later hours.
+# That is fine to look back, and forbidden in a forecast: [another lesson](windows-and-bias.ipynb) shows what happens.
+
+# %% [markdown] skills=["TS-3"]
+# ## Find the period
+# Here we knew that a day has 24 hours.
+# For an unknown series, ask how much it resembles itself some steps earlier.
+# Lay the series on itself, moved by a number of steps, the **lag**, and compute the correlation of the two.
+# That is the **autocorrelation**: 1 means that the moved series goes up and down in step, 0 means nothing in common, below 0 means that one is high where the other is low.
+#
+# Predict: what will it be at a lag of 6 hours, and what at 24?
+
+
+# %%
+def autocorrelation(values, lag):
+    return np.corrcoef(values[lag:], values[:-lag])[0, 1]
+
+
+level = (water - found_trend)[12:-12]
+rest = found_noise[12:-12]
+print("lag in hours       1      6     24     48")
+for name, values in (("water", water), ("without trend", level), ("noise", rest)):
+    row = [f"{autocorrelation(values, lag):+7.2f}" for lag in (1, 6, 24, 48)]
+    print(f"{name:13}{''.join(row)}")
+
+# %% tags=["claim"]
+clean = {lag: autocorrelation(level, lag) for lag in range(1, 49)}
+assert max(clean, key=clean.get) in (24, 48), "a whole day is the highest"
+assert clean[24] > 0.75 and clean[48] > 0.75, "it stays high after two days"
+assert clean[6] < -0.2 < 0.1 < autocorrelation(water, 6), "the trend lifts it"
+
+assert abs(autocorrelation(rest, 1)) < 0.2, "the noise knows nothing of itself"
+assert abs(autocorrelation(rest, 24)) < 0.2, "not even a day later"
+
+# %% [markdown]
+# Without the trend, 24 and 48 stand out: the period is a day.
+# Six hours off, the high of the morning lies on the low of the night, and the value is below 0.
+# With the trend in it, all values are higher: late hours lie above the mean, and so do their neighbors at any lag.
+# So take the trend off first.
+#
+# The noise has about 0 everywhere: its past tells you nothing about its next value.
+# That is how you notice that nothing is left to forecast.
+
+# %% [markdown] skills=["TS-3"]
+# ## A real series without a fixed period
+# statsmodels brings the number of sunspots for each year from 1700 to 2008.
+# Sunspots come and go, and you may have read that they do so "every eleven years".
+# Draw their autocorrelation below that of the water without trend, each over five rounds.
+# Will the two look alike?
+
+# %% alt="Autocorrelation against lag in two panels. Top, the water: peaks at 24, 48, 72, 96 and 120 hours, all about equally high. Bottom, the sunspots: peaks near 11, 22, 32 and 43 years, each clearly lower than the one before."
+spots = sunspots.load_pandas().data["SUNACTIVITY"].to_numpy()
+figure, panels = plt.subplots(2, 1, figsize=(6, 4.2))
+for panel, values, period, unit in zip(
+    panels, (level, spots), (24, 11), ("hours (water)", "years (sunspots)"), strict=True
+):
+    lags = range(1, 5 * period + 1)
+    panel.plot(lags, [autocorrelation(values, lag) for lag in lags])
+    panel.axhline(0, linestyle=":")
+    panel.set_xticks(range(0, 5 * period + 1, period))
+    panel.set_ylim(-1, 1)
+    panel.set_xlabel(f"lag in {unit}")
+    panel.set_ylabel("autocorrelation")
+plt.tight_layout()
+plt.show()
+
+years = np.arange(3, len(spots) - 3)  # a peak: no higher year within three years
+peaks = [year for year in years if spots[year] == spots[year - 3 : year + 4].max()]
+between = np.diff(peaks)
+print(f"{len(peaks)} peaks, {between.min()} to {between.max()} years apart")
+
+eleven = [spots[start::11].mean() for start in range(11)]
+without = spots - np.resize(eleven, len(spots))
+print(
+    f"spread of the water:    {level.std():4.1f}, without its season {rest.std():.1f}"
+)
+print(
+    f"spread of the sunspots: {spots.std():4.1f}, without 11 years {without.std():.1f}"
+)
+
+# %% tags=["claim"]
+of_spots = {lag: autocorrelation(spots, lag) for lag in range(1, 56)}
+assert max(range(5, 17), key=of_spots.get) in (10, 11), "about eleven years"
+tops = [max(of_spots[lag] for lag in range(k - 3, k + 4)) for k in (11, 22, 32, 43)]
+assert np.all(np.diff(tops) < -0.05), f"each peak is lower: {np.round(tops, 2)}"
+lows = [clean[24], autocorrelation(level, 120)]
+assert abs(lows[0] - lows[1]) < 0.1, f"the water stays as high: {lows}"
+assert (between.min(), between.max()) == (7, 17) and 10 < between.mean() < 12
+assert rest.std() < 0.5 * level.std(), "the day explains most of the water"
+assert without.std() > 0.8 * spots.std(), "11 years explain little"
+
+# %% [markdown]
+# The water is as much like itself after five days as after one.
+# For the sunspots each peak is lower than the one before, because the rounds are not equally long: 7 to 17 years lie between two highs.
+# After a few rounds the moved series is out of step.
+#
+# So there are two kinds of repetition.
+# A **season** has a fixed period, and once you know it, it explains most of the water.
+# A **cycle** has none.
+# A table with one mean for each of eleven years takes little of the spread away, since the sun does not keep to it.
+
+# %% [markdown] skills=["TS-4", "TS-3"]
+# ## Four forecasts without training
+# A **naive forecast** repeats something that is known.
+# It costs a line of code, and it is the bar for every model.
+# Each of these four takes the past and gives the next `steps` values.
+
+
+# %%
+def last_value(past, steps):
+    return np.full(steps, past[-1])
+
+
+def last_season(past, steps):
+    return np.resize(past[-DAY:], steps)  # the last day, again and again
+
+
+def mean(past, steps):
+    return np.full(steps, past.mean())
+
+
+def drift(past, steps):  # goes on along the line from the first value to the last
+    slope = (past[-1] - past[0]) / (len(past) - 1)
+    return past[-1] + slope * np.arange(1, steps + 1)
+
+
+# %% [markdown]
+# Judge them as they would be used.
+# Stand at a **cut point**, where only the hours before it are known, and forecast the next 72 hours.
+# Then go 72 hours forward, to the next cut point, and do it again.
+# This is called **walking forward**, and each such test is a **fold**.
+# In every fold the tested hours come after all that the forecast has seen.
+#
+# The **mean absolute error** (MAE) is the mean distance between forecast and truth, without the sign, in m³/h.
+#
+# Before you run the cell, go through the parts.
+# Which forecast gets the trend right, which one the season, and which is best for pure noise?
+
+# %%
+CUTS, AHEAD = (504, 576, 648), 72  # after 21, 24 and 27 days
+
+
+def mae(truth, forecast):
+    return np.abs(truth - forecast).mean()
+
+
+def walk_forward(values, forecast):
+    """The MAE of each fold."""
+    return [
+        mae(values[cut : cut + AHEAD], forecast(values[:cut], AHEAD)) for cut in CUTS
+    ]
+
+
+naive = (last_value, last_season, mean, drift)
+parts = {"trend": trend, "season": season, "noise": noise, "water": water}
+table = {}
+print("MAE in m³/h   " + "".join(f"{name:>8}" for name in parts))
+for forecast in naive:
+    row = [np.mean(walk_forward(values, forecast)) for values in parts.values()]
+    table[forecast.__name__] = row
+    print(f"{forecast.__name__:14}" + "".join(f"{error:8.1f}" for error in row))
+
+# %% tags=["claim"]
+of_trend, of_season, of_noise, of_water = np.array(list(table.values())).T
+assert of_trend[3] < 1e-6 < 1 < of_trend[:3].min(), "drift has the trend"
+assert of_season[1] == 0 and of_season[[0, 2, 3]].min() > 5, "last_season the season"
+assert of_noise[2] < 1.03 * of_noise.min(), f"the mean is best for noise: {of_noise}"
+assert of_noise[2] < 0.95 * of_noise[1], "and clearly better than the last season"
+assert of_water[1] < 0.6 * of_water[[0, 2, 3]].min(), "last season wins on the water"
+assert CUTS[-1] + AHEAD == HOURS, "the folds reach the end"
+
+# %% [markdown]
+# - `drift` continues a straight line without any error, and knows nothing of the day.
+# - `last_season` has the day without error, and is late by the growth of each day.
+# - `mean` is best for noise: all draws together say more about the next one than a single draw does.
+# - `last_value` is right about nothing but the level of this moment, here always the last hour before midnight.
+#
+# On the water, `last_season` wins clearly: over three days the season matters more than the growth.
+# But look at what it does with noise: it repeats the chance of yesterday, and that of tomorrow comes on top.
+#
+# ## The floor
+# How good can a forecast get at all?
+# If you knew the trend and the season exactly, your errors would be the noise itself.
+# For normal noise, such as `rng.normal` draws, the MAE is then 0.8 of the spread.
+
+# %%
+floor = np.mean(np.abs(noise[CUTS[0] :]))
+print(f"trend and season known exactly: MAE {floor:.1f} m³/h")
+print(f"0.8 of the spread of the noise: {0.8 * noise.std():.1f} m³/h")
+
+# %% tags=["claim"]
+assert abs(floor - 0.8 * noise.std()) < 0.5, "normal noise: 0.8 spreads"
+assert floor < 0.85 * of_water[1], "even last season is well above the floor"
+
+# %% [markdown]
+# No model gets below this floor, except by luck or by looking at the answer.
+# With real data you don't know it, but the noise that a decomposition finds gives you an idea.
+# If a model reports half of that, look for the mistake.
+
+# %% [markdown] skills=["TS-4"]
+# ## Three ways to count an error
+# The **root mean squared error** (RMSE) takes the squares of the errors, their mean, and then the root.
+# It is in m³/h as well.
+# The difference shows when a few errors are large.
+# Let a pipe burst for two of the 72 hours of the first fold, with 150 m³/h more on the meter.
+# Measure `last_season` with and without the burst; its forecast is the same.
+# How much worse will the two measures call it?
+
+
+# %%
+def rmse(truth, forecast):
+    return np.sqrt(np.mean((truth - forecast) ** 2))
+
+
+past, truth = water[: CUTS[0]], water[CUTS[0] : CUTS[1]]
+burst = truth.copy()
+burst[30:32] += 150
+guess = last_season(past, AHEAD)
+for name, values in (("as measured", truth), ("with the burst", burst)):
+    print(f"{name:15} MAE {mae(values, guess):5.1f}   RMSE {rmse(values, guess):5.1f}")
+
+# %% tags=["claim"]
+by_mae = mae(burst, guess) / mae(truth, guess)
+by_rmse = rmse(burst, guess) / rmse(truth, guess)
+assert 1.4 < by_mae < 2.8, f"MAE about doubles: {by_mae:.1f}"
+assert by_rmse > 1.5 * by_mae and by_rmse > 2.8, f"RMSE far more: {by_rmse:.1f}"
+assert rmse(truth, guess) > mae(truth, guess), "RMSE is never below MAE"
+
+# %% [markdown]
+# The MAE about doubles, the RMSE becomes several times as large.
+# An error of 150 counts as 150 ones in the MAE, and as 22500 in the squares.
+# Take the RMSE where one large miss is worse than many small ones, because the tank runs dry.
+# Take the MAE where every cubic meter costs the same, and where a burst pipe should not decide which forecast is better.
+# If the two lie far apart, look for the few large errors.
+#
+# Both have a unit, so neither says whether 5 m³/h is good.
+# The **mean absolute scaled error** (MASE) divides the MAE by that of a naive forecast *on the past*: how far is each known hour from the one a day earlier?
+# Below 1 is better than that, above 1 is worse, and the unit is gone.
+
+# %%
+scale = mae(past[DAY:], past[:-DAY])
+print(f"a day earlier, on the past: MAE {scale:.2f} m³/h")
+for forecast in naive:
+    error = mae(truth, forecast(past, AHEAD))
+    print(f"{forecast.__name__:12} MAE {error:5.1f} m³/h   MASE {error / scale:.2f}")
+
+# %% tags=["claim"]
+mases = [mae(truth, forecast(past, AHEAD)) / scale for forecast in naive]
+assert 0.75 < mases[1] < 1.6, f"last season: about 1, got {mases[1]:.2f}"
+assert min(mases[0], mases[2], mases[3]) > 1.3, f"the others are worse: {mases}"
+assert 150**2 == 22500, "the square in the prose"
+
+# %% [markdown]
+# `last_season` is near 1, since it is nearly its own yardstick.
+# Two series with different units can now be compared.
+
+# %% [markdown] skills=["TS-4", "TS-3"]
+# ## A network that is told the time
+# `last_season` repeats the chance of one day.
+# A model could learn the usual day from all of them, and the growth too.
+# It only has to know which hour it is.
+#
+# The number of the hour is a bad feature: 23 and 0 are neighbors on the clock and far apart as numbers.
+# So put the hour on a circle and give its two coordinates, sine and cosine.
+# One pair goes round once a day, and a second pair twice, for a day with two highs.
+# Time itself, scaled, is for the trend.
+# That makes five features for a `Dense(1)`, which has five weights and a bias.
+#
+# At each cut point the network trains on the hours before it, and goes on from what it learned at the one before.
+# The mean and the spread for scaling come from the hours before the first cut point.
+
+
+# %%
+def features(hours):
+    angle = 2 * np.pi * hours / DAY
+    waves = [np.sin(angle), np.cos(angle), np.sin(2 * angle), np.cos(2 * angle)]
+    time = 2 * hours / CUTS[0] - 1  # from -1 to 1 before the first cut
+    return np.stack([time, *waves], axis=1).astype("float32")
+
+
+keras.utils.set_random_seed(7)
+model = keras.Sequential([keras.Input(shape=(5,)), keras.layers.Dense(1)])
+model.compile(keras.optimizers.SGD(0.1), "mse")
+usual, spread = past.mean(), past.std()
+x, y = features(hours), (water - usual) / spread
+
+answers = []
+for cut, epochs in zip(CUTS, (10, 3, 3), strict=True):
+    model.fit(x[:cut], y[:cut], batch_size=72, epochs=epochs, verbose=0)
+    ahead = np.array(model(x[cut : cut + AHEAD]))[:, 0]
+    answers.append(ahead * spread + usual)
+
+truths = water[CUTS[0] :].reshape(3, AHEAD)  # one row for each fold
+by_network = [mae(*fold) for fold in zip(truths, answers, strict=True)]
+print("MAE in m³/h    fold 1  fold 2  fold 3    mean")
+bar = walk_forward(water, last_season)
+for name, errors in (("last season", bar), ("network", by_network)):
+    row = [*errors, np.mean(errors)]
+    print(f"{name:13}" + "".join(f"{error:8.2f}" for error in row))
+print(f"floor{floor:40.2f}")
+slope = model.get_weights()[0][0, 0] * 2 / CUTS[0] * spread
+print(f"learned trend: {slope:.3f} m³/h more each hour, true is 0.060")
+
+# %% tags=["claim"]
+assert np.mean(by_network) < 0.9 * np.mean(bar), f"network {by_network}, naive {bar}"
+assert np.mean(by_network) < 1.3 * floor, f"close to the floor of {floor:.1f}"
+assert np.mean(by_network) > 0.95 * floor, "and not below it"
+assert abs(slope - 0.06) < 0.02, f"the trend is learned: {slope:.3f}"
+assert model.count_params() == 6, "five weights and a bias"
+
+# %% alt="Measured water over the last nine days as dots, with vertical lines at the three cut points. The forecast of the network runs as a smooth double wave through the middle of the dots; the last season is jagged, repeats itself three times in each fold, and lies a little low."
+test = slice(CUTS[0], HOURS)
+repeated = np.concatenate([last_season(water[:cut], AHEAD) for cut in CUTS])
+plt.figure(figsize=(6, 3.2))
+plt.plot(hours[test] / DAY, water[test], "o", markersize=2, label="measured")
+plt.plot(hours[test] / DAY, repeated, "--", linewidth=0.9, label="last season")
+plt.plot(hours[test] / DAY, np.concatenate(answers), label="network")
+for cut in CUTS:
+    plt.axvline(cut / DAY, linestyle=":")
+plt.xlabel("day (dotted: cut points)")
+plt.ylabel("water (m³/h)")
+plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
+plt.show()
+
+# %% tags=["claim"]
+assert (water[test] - repeated).mean() > 1, "last season lies low"
+assert np.allclose([mae(water[test], repeated)], np.mean(bar)), "the drawn forecast"
+
+# %% [markdown]
+# The folds differ though the island has not changed, so one fold alone would be a weak witness.
+# Over all three, the network is clearly ahead and not far above the floor.
+# There is no magic in it: six numbers learned from 21 days or more hardly feel the noise of a single day.
+# The network has taken the series apart as you did, and one of its weights is the trend.
+
+# %% [markdown] skills=["TS-4", "TS-3"]
+# ## A series that no network can forecast
+# In a **random walk** each value is the one before plus noise.
+# Drawn as a curve, it seems to have trends and turns, but the next step is pure chance.
+# So the best forecast of the next value is the last value.
+#
+# A network tries all the same: it sees the last 8 steps and forecasts the next one.
+# "The same as the last value" is then the forecast 0, no step.
+# 500 steps are for training, the 1500 after them for the test.
+
+# %%
+steps = np.random.default_rng(7).normal(0, 1, 2008).astype("float32")
+walk = np.cumsum(steps)
+rows = np.lib.stride_tricks.sliding_window_view(steps, 9)
+seen, following = rows[:, :8], rows[:, 8]  # 8 steps, and the step after them
+
+inner = keras.layers.Dense(32, activation="relu")
+walker = keras.Sequential([keras.Input(shape=(8,)), inner, keras.layers.Dense(1)])
+walker.compile(keras.optimizers.Adam(0.02), "mae")
+walker.fit(seen[:500], following[:500], batch_size=50, epochs=10, verbose=0)
+guesses = np.array(walker(seen))[:, 0]
+for name, part in (("training", slice(500)), ("test", slice(500, 2000))):
+    print(f"{name:9} network {mae(following[part], guesses[part]):.3f}   ", end="")
+    print(f"last value {mae(following[part], 0):.3f}")
+
+# %% tags=["claim"]
+ratio = mae(following[500:], guesses[500:]) / mae(following[500:], 0)
+assert ratio > 1.0, f"nothing beats the last value on the test: {ratio:.3f}"
+learned = mae(following[:500], guesses[:500]) / mae(following[:500], 0)
+assert learned < 0.98, f"it beats it on what it has learned: {learned:.3f}"
+assert len(rows) == 2000, "500 rows and 1500"
+
+# %% [markdown]
+# On the training steps the network is ahead, since it has learned their chance by heart.
+# On the test it falls behind the last value.
+# [Overfitting](../basics/overfitting.ipynb) has more about this gap.
+#
+# Now watch a random split claim that the last value can be beaten.
+# A forecaster draws straight lines between the values that it knows, and reads off the others.
+# First a random fifth of the walk is hidden from it, then the last fifth.
+
+# %%
+places = np.arange(len(walk))
+hidden = np.random.default_rng(7).permutation(len(walk) - 1)[:400] + 1
+for name, asked in (("a random fifth", hidden), ("the last fifth", places[-400:])):
+    known = np.setdiff1d(places, asked)
+    lines = np.interp(asked, known, walk[known])
+    print(f"{name}: lines MAE {mae(walk[asked], lines):5.2f}   ", end="")
+    print(f"last value {mae(walk[asked], walk[asked - 1]):.2f}")
+
+# %% tags=["claim"]
+last = mae(walk[hidden], walk[hidden - 1])
+known = np.setdiff1d(places, hidden)
+drawn = mae(walk[hidden], np.interp(hidden, known, walk[known]))
+assert drawn < 0.95 * last, (
+    f"a random split lets the lines win: {drawn:.2f}, {last:.2f}"
+)
+assert mae(walk[-400:], walk[-401]) > 2 * mae(walk[-400:], walk[-401:-1]), "not ahead"
+assert np.allclose(np.interp([2000], [1606, 1607], walk[1606:1608]), walk[1607])
+
+# %% [markdown]
+# On a random fifth, straight lines beat what nothing can beat.
+# They know the value *after* the hidden one, and the truth is near the middle of its two neighbors.
+# In the last fifth no later value is known, the line goes on flat, and the error explodes.
+# The last value looks back at both, so its error hardly changes.
+# A random split asks "can you fill a gap?", and you wanted to know "what comes next?".
+
+# %% [markdown]
+# ## What can go wrong
+# - **A wrong period.**
+#   `seasonal_decompose(water, period=7)` returns a season too, and leaves the day in what it calls noise.
+#   Look at the autocorrelation of the rest: it should be near 0.
+# - **A season that grows with the level.**
+#   If the evening is always double the noon, not 40 more, the parts are factors.
+#   Take the logarithm first: factors become sums.
+# - **One lucky cut.**
+#   A single test period can be an easy one.
+#   Use several cut points, and look at the folds one by one.
+# - **A weak bar.**
+#   To beat `mean` on a series with a trend says nothing.
+#   Compare with the best naive forecast; for the water even `last_season` is not the best, as the last exercise shows.
+
+# %% tags=["claim"]
+wrong_period = seasonal_decompose(water, period=7)
+left = wrong_period.resid[~np.isnan(wrong_period.resid)]
+assert autocorrelation(left, 24) > 0.3, "the day is still in the rest"
+doubled = np.log(np.array([100, 200, 150, 300.0]))
+assert np.isclose(doubled[1] - doubled[0], doubled[3] - doubled[2]), "factors to sums"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### After how many steps?
+# Write `find_period(values, longest)`.
+# It returns the lag from 2 to `longest` (included) at which the **changes** of `values` from step to step have the highest autocorrelation.
+# A slow trend hardly shows in the changes, so you need not find it first.
+
+
+# %% tags=["exercise"] skills=["TS-3"]
+def find_period(values, longest):
+    ### BEGIN SOLUTION
+    changes = np.diff(values)
+    lags = range(2, longest + 1)
+    return max(lags, key=lambda lag: autocorrelation(changes, lag))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `np.diff(values)` gives the changes, and `autocorrelation` from above does the rest.
+
+# %% [markdown] tags=["hint"]
+# If you use `argmax`, remember that its place 0 stands for a lag of 2.
+
+# %% tags=["check"]
+wave = np.array([0, 6, -3, 8, 2, -7, 5, -9, 1, -4, 7.0, -6])
+for period, longest in ((7, 12), (12, 20), (9, 9)):
+    count = np.arange(20 * period)
+    slow = 90 * np.sin(count / (4 * period))
+    series = slow + wave[:period][count % period]
+    got = find_period(series.copy(), longest)
+    assert got is not None and got is not ..., (
+        "Not attempted: find_period returned None. Return a lag."
+    )
+    got = int(got)
+    told = f"Got {got} for a period of {period}, expected {period}. "
+    raw = [autocorrelation(series, lag) for lag in range(2, longest + 1)]
+    assert got not in (period - 2, period - 1), (
+        told + "The count is off: the first lag is 2, and `longest` is included."
+    )
+    assert got != 2 + np.argmax(raw) or got == period, (
+        told + "The trend is still in there: take the changes first."
+    )
+    assert got == period, told + "Look for the highest autocorrelation of the changes."
+print(f"Correct. Water: {find_period(water, 40)} hours.", end=" ")
+print(f"Sunspots: {find_period(spots, 16)} years, on average at best.")
+
+
+# %% tags=["wrong"] reason="the first lag is 2"
+def find_period(values, longest):
+    changes = np.diff(values)
+    return np.argmax([autocorrelation(changes, k) for k in range(2, longest + 1)])
+
+
+# %% tags=["wrong"] reason="take the changes first"
+def find_period(values, longest):
+    return max(range(2, longest + 1), key=lambda lag: autocorrelation(values, lag))
+
+
+# %% [markdown]
+# ### A stronger bar
+# `last_season` has the season, `drift` has the trend.
+# Write `season_and_growth(past, steps, period)`, which has both.
+# It repeats the last period, and adds the growth of one period to the first repetition, twice that to the second, and so on.
+# The growth of one period is the mean of the last period minus the mean of the first, divided by the number of periods from the first to the last.
+# `past` holds whole periods, two or more; `steps` can be any number.
+
+
+# %% tags=["exercise"] skills=["TS-3", "TS-4"]
+def season_and_growth(past, steps, period):
+    ### BEGIN SOLUTION
+    rows = past.reshape(-1, period)
+    growth = (rows[-1].mean() - rows[0].mean()) / (len(rows) - 1)
+    repetition = np.arange(steps) // period + 1
+    return np.resize(rows[-1], steps) + growth * repetition
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `past.reshape(-1, period)` has one row for each period.
+# From the first row to the last there are `len(rows) - 1` periods.
+
+# %% [markdown] tags=["hint"]
+# `np.arange(steps) // period + 1` is 1 for the first repetition, 2 for the second.
+
+# %% tags=["check"]
+case = np.tile([0.0, 9, 3], 6) + np.repeat(2.0 * np.arange(6), 3)  # 2 more each period
+expected = np.array([12.0, 21, 15, 14, 23, 17, 16, 25])
+got = season_and_growth(case.copy(), 8, 3)
+assert got is not None and got is not ..., (
+    "Not attempted: season_and_growth returned None. Return the forecast."
+)
+got = np.asarray(got, float)
+assert got.shape == (8,), (
+    f"Got the shape {got.shape}, expected (8,): one for each step."
+)
+told = f"Got {got.round(1).tolist()}, expected {expected.tolist()}. "
+assert not np.allclose(got, np.resize(case[-3:] + 2, 8)), (
+    told + "The growth is added once: the second repetition needs it twice."
+)
+assert not np.allclose(got[:3], case[-3:] + 10 / 6), (
+    told + "From the first of 6 periods to the last there are 5, so divide by 5."
+)
+assert np.allclose(got, expected), told + "Repeat the last period and add the growth."
+stronger = walk_forward(water, lambda past, n: season_and_growth(past, n, DAY))
+print(f"Correct. MAE {np.mean(stronger):.2f} m³/h, last_season", end=" ")
+print(f"{np.mean(bar):.2f}, network {np.mean(by_network):.2f}.")
+
+
+# %% tags=["wrong"] reason="the second repetition needs it twice"
+def season_and_growth(past, steps, period):
+    rows = past.reshape(-1, period)
+    growth = (rows[-1].mean() - rows[0].mean()) / (len(rows) - 1)
+    return np.resize(rows[-1], steps) + growth
+
+
+# %% tags=["wrong"] reason="divide by 5"
+def season_and_growth(past, steps, period):
+    rows = past.reshape(-1, period)
+    growth = (rows[-1].mean() - rows[0].mean()) / len(rows)
+    return np.resize(rows[-1], steps) + growth * (np.arange(steps) // period + 1)
+
+
+# %% tags=["claim"]
+assert np.mean(stronger) < np.mean(bar), "trend and season beat the season alone"
+assert np.mean(by_network) < 0.97 * np.mean(stronger), "the network beats this bar too"
+
+# %% [markdown]
+# ## What to remember
+# - Trend, season, noise: take the trend off with a mean over whole periods, then the season with a mean for each place in the period.
+# - The autocorrelation of a series without trend peaks at its period; for a cycle without a fixed length the peaks fade.
+# - Noise is the floor under every error.
+# - Naive forecasts first: the last value for a walk, the last season for a season, drift for a line, the mean for noise.
+# - MAE in the unit of the series; RMSE if large misses are worse; MASE to compare with a naive forecast.
+# - Split by time, and walk forward over several cut points.
+#   A random split tests how well gaps are filled.
+#
+# Next: [Forecasting CO2](forecasting-co2.ipynb) cuts a real series into windows and lets a network forecast its changes.
+# All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

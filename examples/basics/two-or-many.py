@@ -597,5 +597,5 @@ def ending(labels):
 # - The limit is your choice, made by what the two mistakes cost.
 # - Look at the confusion matrix; for a rare class accuracy hides everything.
 #
-# Next: [Overfitting, and when to stop](overfitting.ipynb).
+# Next: [Models with branches](branches.ipynb), for several inputs or several answers.
 # All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

@@ -474,7 +474,7 @@ assert learned < 0.98, f"it beats it on what it has learned: {learned:.3f}"
 assert len(rows) == 2000, "500 rows and 1500"
 
 # %% [markdown]
-# On the training steps the network is ahead, since it has learned their chance by heart.
+# On the steps that it has trained on, the network is ahead, since it has learned their chance by heart.
 # On the test it falls behind the last value.
 # [Overfitting](../basics/overfitting.ipynb) has more about this gap.
 #

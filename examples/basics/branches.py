@@ -1,0 +1,691 @@
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: "Models with branches: the functional API"
+#     skills: [NN-12, NN-14]
+#     minutes: 25
+#     requires: [basics/first-model, basics/shapes-in-and-out]
+# ---
+
+# %% [markdown]
+# After this lesson you can build models that are no plain stack: with two inputs, two outputs, a part that is used twice, or a path around a layer.
+# You train a model that looks at a photo and a row of numbers, and gives a number and a class.
+# Then you take it apart and use the parts again.
+
+# %% [markdown] skills=["NN-12"]
+# ## A stack, written in another way
+# `keras.Sequential` takes a list of layers, and each layer gets what the one before it gives.
+# The **functional API** says the same in single steps: you call a layer on a tensor, and get the next tensor.
+# Nothing is calculated yet.
+# The tensors are placeholders that know a shape but hold no numbers, and Keras remembers which layer made which.
+# At the end `keras.Model` gets the first tensor and the last, and finds the way between them.
+
+# %%
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+
+keras.utils.set_random_seed(7)
+stack = keras.Sequential(
+    [
+        keras.Input(shape=(2,)),
+        keras.layers.Dense(16, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
+
+start = keras.Input(shape=(2,))
+middle = keras.layers.Dense(16, activation="relu")(start)
+end = keras.layers.Dense(1)(middle)
+chain = keras.Model(start, end)
+
+print("placeholders:", start.shape, middle.shape, end.shape)
+print("weights:", stack.count_params(), "and", chain.count_params())
+
+# %% [markdown]
+# Look at `keras.layers.Dense(16, activation="relu")(start)`.
+# The first pair of brackets makes a layer, the second calls it.
+#
+# Both models begin with random weights, so they answer differently.
+# Give the second the weights of the first: should all answers agree?
+
+# %%
+questions = np.array([[0.2, 0.9], [0.7, 0.1], [1.0, 1.0]], "float32")
+print("before:", stack(questions).numpy()[:, 0], chain(questions).numpy()[:, 0])
+chain.set_weights(stack.get_weights())
+print("after: ", stack(questions).numpy()[:, 0], chain(questions).numpy()[:, 0])
+
+# %% tags=["claim"]
+new = keras.models.clone_model(chain)
+assert not np.allclose(new(questions), chain(questions), atol=1e-3), "random weights"
+assert np.allclose(stack(questions), chain(questions), atol=1e-6), "the same model"
+assert stack.count_params() == chain.count_params() == 65, "as many weights"
+assert stack.output_shape == chain.output_shape == (None, 1), "same shapes"
+lines = [[], []]
+for model, kept in zip((stack, chain), lines, strict=True):
+    model.summary(print_fn=kept.append)
+assert "Connected" not in lines[0][0] + lines[1][0], "both are a chain"
+
+# %% [markdown]
+# They are one and the same model, and `compile`, `fit` and `save` work as you know them.
+# For a stack, `Sequential` is shorter.
+# The second way pays as soon as the path divides.
+
+# %% [markdown] skills=["NN-12"]
+# ## A photo and a row of numbers
+# A greenhouse photographs its plants from above, 12 by 12 pixels.
+# Beside each photo stands a row of two numbers: the days since the last watering, and the width of the pot in centimeters.
+# The gardener wants two answers:
+#
+# - how many spoons of water the plant needs: 10 for a photo full of leaves, times the days
+# - what to do: 0 wait, 1 water it, 2 repot it, because the leaves have outgrown the pot
+#
+# You draw the plants yourself, so you know the rule.
+# The model gets photos, rows and answers only.
+
+
+# %%
+def rule(leaves, days, pot):  # leaves: the share of the photo that they cover
+    water = 10 * leaves * days
+    advice = np.where(water > 10, 1, 0)
+    return water, np.where(leaves > pot / 40, 2, advice)
+
+
+rng = np.random.default_rng(7)
+count = 9000
+down, across = np.mgrid[:12, :12]
+center = rng.uniform(4.5, 6.5, (2, count, 1, 1))
+dy, dx = down - center[0], across - center[1]
+lobes = rng.integers(3, 7, (count, 1, 1))
+edge = np.sqrt(rng.uniform(2, 26, (count, 1, 1)))
+edge = edge * (1 + 0.25 * np.cos(lobes * np.arctan2(dy, dx)))
+green = np.hypot(dy, dx) < edge  # closer to the center than the edge of the leaves
+photos = (0.8 * green + rng.uniform(0, 0.2, green.shape)).astype("float32")
+leaves = green.mean(axis=(1, 2))
+days, pot = rng.uniform(1, 9, count), rng.uniform(10, 30, count)
+rows = np.stack([days / 9, pot / 30], axis=1).astype("float32")
+water, advice = rule(leaves, days, pot)
+
+# %% [markdown]
+# Look at some before you build anything.
+# For which of these plants could you name the spoons from the photo alone?
+
+# %% alt="Five photos of plants from above, bright leaves on a dark ground, from small to large; above each the days since watering and the width of the pot, below each the spoons of water"
+plt.figure(figsize=(7, 2.2))
+by_size = np.argsort(leaves)
+for place, n in enumerate(by_size[[500, 2500, 4500, 6500, 8500]]):
+    plt.subplot(1, 5, place + 1)
+    plt.imshow(photos[n], cmap="gray", vmin=0, vmax=1)
+    plt.title(f"{days[n]:.0f} days, {pot[n]:.0f} cm", fontsize=9)
+    plt.xlabel(f"{water[n]:.0f} spoons,\nadvice {advice[n]}")
+    plt.xticks([])
+    plt.yticks([])
+plt.tight_layout()
+plt.show()
+print("photos:", photos.shape, " rows:", rows.shape)
+
+# %% [markdown]
+# Hardly for any: a large plant watered yesterday needs little, and one that was forgotten for a week needs a lot.
+#
+# The two inputs have different shapes, so they can't be one array.
+# Each gets an `Input` and a path of its own, a **branch**.
+# `Concatenate` lays the ends of the branches side by side, and from there on they go together:
+#
+# ```text
+# photo (12, 12) --> Flatten --> Dense 32 --+
+#                                           +--> Concatenate --> Dense 32 --> Dense 1
+# row (2,) ---------------------------------+
+# ```
+
+# %%
+photo = keras.Input(shape=(12, 12), name="photo")
+row = keras.Input(shape=(2,), name="row")
+flat = keras.layers.Flatten()(photo)
+seen = keras.layers.Dense(32, activation="relu", name="seen")(flat)
+both = keras.layers.Concatenate(name="both")([seen, row])
+joint = keras.layers.Dense(32, activation="relu", name="joint")(both)
+spoons = keras.layers.Dense(1, name="water")(joint)
+
+model = keras.Model({"photo": photo, "row": row}, spoons)
+table = []
+model.summary(print_fn=table.append, line_length=76)
+lines = [line.replace("│", " ") for line in table[0].splitlines()]
+print(*[line for line in lines if line[0] == " "], sep="\n")
+
+# %% [markdown]
+# This is `model.summary()`, with its frame taken off to save room.
+# The columns are layer, output shape, weights, and, for a model with branches, "Connected to": read the graph from there.
+# `both` is connected to two tensors, and its shape is (None, 34): 32 numbers from the photo and the 2 of the row.
+#
+# The inputs have names, so you feed the model a dictionary with these names.
+
+# %%
+for tensor in model.inputs:
+    print("wants", tensor.name, tensor.shape)
+some = {"photo": photos[:5], "row": rows[:5]}
+print("gives", model.output_shape, "- for five plants", model(some).shape)
+
+# %% tags=["claim"]
+assert both.shape == (None, 34) and model(some).shape == (5, 1), "side by side"
+assert [tensor.name for tensor in model.inputs] == ["photo", "row"], "names"
+lines = []
+model.summary(print_fn=lines.append)
+assert "Connected to" in lines[0], "the column of the summary"
+turned_round = {"row": rows[:5], "photo": photos[:5]}
+assert np.allclose(model(turned_round), model(some), atol=1e-5), "names, not order"
+
+# %% [markdown]
+# In a dictionary the order does not matter, the names do.
+
+# %% [markdown] skills=["NN-14"]
+# ## A number and a class
+# The second answer is a class, and both answers need to know leaves, days and pot.
+# So both grow from `joint`: two layers called on the same tensor are two outputs.
+# The model has not been trained, so nothing is lost when you build a new one from the same tensors.
+#
+# Each output needs a loss of its own; [Two classes or many](two-or-many.ipynb) explains the one for classes.
+# It may also have a metric, a number that is only for you to read: here the mean absolute error in spoons ("mae") and the share of right advice ("accuracy").
+# Name the outputs, and use the names everywhere: in the model, in `compile`, and for the labels.
+#
+# Training makes one number small, the sum of both losses.
+# So look at the two before you train: how large is each for the untrained model?
+
+# %%
+kind = keras.layers.Dense(3, activation="softmax", name="advice")(joint)
+outputs = {"water": spoons, "advice": kind}
+model = keras.Model({"photo": photo, "row": row}, outputs)
+
+x = {"photo": photos[:8000], "row": rows[:8000]}
+y = {"water": water[:8000], "advice": advice[:8000]}
+x_test = {"photo": photos[8000:], "row": rows[8000:]}
+untrained = model(x_test)
+squares = (water[8000:] - untrained["water"].numpy()[:, 0]) ** 2
+entropy = keras.losses.sparse_categorical_crossentropy(
+    advice[8000:], untrained["advice"]
+)
+before = {"water": np.mean(squares), "advice": np.mean(entropy)}
+print("answers:", {name: tensor.shape for name, tensor in model.output.items()})
+print("losses: ", {name: round(float(loss), 2) for name, loss in before.items()})
+
+# %% tags=["claim"]
+assert before["water"] > 100 * before["advice"], f"water is nearly all: {before}"
+assert 0.7 < before["advice"] < 2.5, f"about log 3: {before}"
+assert 0.1 * before["water"] > 4 * before["advice"], "a tenth outweighs all advice"
+
+# %% [markdown]
+# Squared spoons are large numbers, so the water makes up nearly all of the sum.
+# A tenth less of its loss brings more than advice without any mistake.
+#
+# **Loss weights** set that right: each loss is multiplied by its weight before the sum is taken.
+# The weight 0.01 brings the water close to the advice.
+
+# %%
+model.compile(
+    optimizer=keras.optimizers.Adam(0.02),
+    loss={"water": "mse", "advice": "sparse_categorical_crossentropy"},
+    loss_weights={"water": 0.01, "advice": 1},
+    metrics={"water": "mae", "advice": "accuracy"},
+)
+history = model.fit(x, y, batch_size=64, epochs=2, verbose=0).history
+for name in sorted(history):
+    print(f"{name:16}", np.round(history[name], 2))
+
+# %% tags=["claim"]
+final = {name: numbers[-1] for name, numbers in history.items()}
+parts = 0.01 * final["water_loss"] + final["advice_loss"]
+assert np.isclose(final["loss"], parts, rtol=0.02), "the weighted sum"
+assert 0.1 < 0.01 * final["water_loss"] / final["advice_loss"] < 10, "about the size"
+losses = [history[name] for name in ("loss", "water_loss", "advice_loss")]
+assert all(last < first for first, last in losses), "all three fall"
+assert {"water_mae", "advice_accuracy"} < set(history), "names of the outputs"
+
+# %% [markdown]
+# Two numbers stand in each line, for the two epochs, and each name begins with the name of its output.
+# Keras prints the single losses as they are, and only `loss` with the weights: take 0.01 of `water_loss`, add `advice_loss`, and you get `loss`.
+# Both parts are now of about the same size, and both fall.
+#
+# Now test on the other 1000 plants.
+# Is the model better than one that has a single branch?
+# Two rivals stand for such models, and they cheat: they know the rule, but each sees half.
+# The first knows the row and puts the average leaves into the rule; the second measures the leaves without any mistake and puts in average days and an average pot.
+# So hardly any model with one branch can beat them.
+
+
+# %%
+def score(name, spoons, kinds):
+    error = np.abs(spoons - water[8000:]).mean()
+    right = (kinds == advice[8000:]).mean()
+    print(f"{name:22} off by {error:.1f} spoons, advice right {right:.0%}")
+    return error, right
+
+
+def answers(model):
+    got = model(x_test)
+    return got["water"].numpy()[:, 0], got["advice"].numpy().argmax(axis=1)
+
+
+guesses = {
+    "row alone": rule(leaves.mean(), days[8000:], pot[8000:]),
+    "photo alone": rule(leaves[8000:], days.mean(), pot.mean()),
+    "photo and row": answers(model),
+}
+scores = {name: score(name, *guess) for name, guess in guesses.items()}
+
+# %% tags=["claim"]
+by_row, by_photo, weighted = scores.values()
+for rival in (by_row, by_photo):
+    assert rival[0] > 1.4 * weighted[0], f"each alone is worse: {scores}"
+    assert rival[1] < weighted[1] - 0.08, f"the same for the advice: {scores}"
+
+# %% [markdown]
+# The model beats both rivals at both answers, though it had to find the rule by itself.
+# With real data you don't know the rule; then train a model on each branch alone and compare.
+# If one branch is as good as both, leave the other out.
+
+# %% alt="Three clouds of points, predicted against true spoons: with the row alone and with the photo alone they are wide fans, with photo and row they lie close to the diagonal"
+plt.figure(figsize=(7, 2.8))
+for place, name in enumerate(["row alone", "photo alone", "photo and row"]):
+    plt.subplot(1, 3, place + 1)
+    plt.plot(water[8000:8400], guesses[name][0][:400], ".", alpha=0.4)
+    plt.plot([0, 50], [0, 50], "--")
+    plt.title(name, fontsize=10)
+    plt.xlabel("true (spoons)")
+    plt.ylabel("predicted (spoons)" if place == 0 else "")
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+agree = [np.corrcoef(guesses[n][0], water[8000:])[0, 1] for n in guesses]
+assert max(agree[:2]) < 0.85 < 0.93 < agree[2], f"fans and diagonal: {agree}"
+
+# %% [markdown] skills=["NN-14"]
+# ## Take a part out
+# Each tensor on the way can become the end of a model.
+# `get_layer(name).output` finds it again, also in a model that you loaded from a file.
+# Here is the branch of the photo, which turns a photo into 32 numbers, its **features**.
+# [Transfer learning](../images/transfer-learning.ipynb) trains new layers on such features.
+
+# %%
+looker = keras.Model(model.get_layer("photo").output, model.get_layer("seen").output)
+print("features:", looker(photos[:5]).shape)
+
+kept = looker.get_weights()
+looker.set_weights([0 * weight for weight in kept])
+wiped = score("looker wiped", *answers(model))
+looker.set_weights(kept)
+restored = score("looker restored", *answers(model))
+
+# %% tags=["claim"]
+assert wiped[0] > 1.4 * weighted[0], f"wiping the part harms the whole: {wiped}"
+assert np.allclose(restored, weighted, atol=1e-4), "and it comes back"
+assert looker(photos[:5]).shape == (5, 32), "32 features"
+own = keras.models.clone_model(looker)
+own.set_weights(looker.get_weights())
+own.set_weights([0 * weight for weight in kept])
+assert np.allclose(looker.get_weights()[0], kept[0]), "a copy of its own is separate"
+
+# %% [markdown]
+# You wiped the weights of `looker`, and `model` went blind.
+# The part is no copy: its layers *are* the layers of the model.
+# For a copy of its own, take `clone_model(looker)` and give it the weights with `set_weights`.
+
+# %% [markdown] skills=["NN-12"]
+# ## One part, used twice
+# A layer can be called on two tensors, and a whole model too.
+# That is how you compare two things: both go through the same weights.
+# The question here: which of two plants drinks more, if both were watered on the same day and stand in the same kind of pot?
+
+# %%
+first = keras.Input(shape=(12, 12), name="first")
+second = keras.Input(shape=(12, 12), name="second")
+of_first = model({"photo": first, "row": row})["water"]
+of_second = model({"photo": second, "row": row})["water"]
+gap = keras.layers.Subtract()([of_first, of_second])
+compare = keras.Model({"first": first, "second": second, "row": row}, gap)
+print("weights:", model.count_params(), "and", compare.count_params())
+
+a, b, rows_of_pair = photos[8000:8500], photos[8500:], rows[8000:8500]
+more = compare({"first": a, "second": b, "row": rows_of_pair}).numpy()[:, 0]
+less = compare({"first": b, "second": a, "row": rows_of_pair}).numpy()[:, 0]
+truth = leaves[8000:8500] > leaves[8500:]
+print(f"right about {((more > 0) == truth).mean():.0%} of the pairs")
+print("a and b, then swapped:", more[:3].round(1), less[:3].round(1))
+
+# %% tags=["claim"]
+assert compare.count_params() == model.count_params(), "counted once"
+assert ((more > 0) == truth).mean() > 0.85, "compares without training"
+assert np.allclose(more, -less, atol=1e-3), "the other sign"
+
+# %% [markdown]
+# Two calls, but the weights are there once, and the new model needed no training.
+# Swap the plants, and the answer changes its sign.
+# Two separate branches would have twice the weights, and would have to learn that from examples.
+
+# %% [markdown] skills=["NN-12"]
+# ## A path around a layer
+# In a long stack a signal can get lost.
+# Stack 10 layers and send 200 rows through: do different rows still give different numbers at the end?
+# Measure that by the spread, the standard deviation over the rows.
+#
+# The remedy is a **skip connection**: `Add` puts a layer's input and its output together, number by number.
+# What came in goes on, and the layer only adds its change.
+
+# %% alt="Spread over the number of layers, on a logarithmic axis: without skip connections it falls to a small fraction, with them it rises"
+entry = keras.Input(shape=(2,))
+without = [keras.layers.Dense(16, activation="relu")(entry)]
+around = [without[0]]
+for _ in range(10):
+    without.append(keras.layers.Dense(16, activation="relu")(without[-1]))
+    change = keras.layers.Dense(16, activation="relu")(around[-1])
+    around.append(keras.layers.Add()([around[-1], change]))
+
+deep = keras.Model(entry, {"without skip": without, "with skip": around})
+spread = {
+    name: [np.array(tensor).std(axis=0).mean() for tensor in tensors]
+    for name, tensors in deep(rows[:200]).items()
+}
+plt.figure(figsize=(6, 2.8))
+for name, numbers in spread.items():
+    plt.semilogy(numbers, "." if name == "with skip" else "x", label=name)
+plt.xlabel("layers passed")
+plt.ylabel("spread (no unit)")
+plt.xticks(range(0, 11, 2))
+plt.legend()
+plt.tight_layout()
+plt.show()
+
+# %% tags=["claim"]
+lost, stays = spread["without skip"], spread["with skip"]
+assert lost[-1] < lost[0] / 5, f"the signal gets lost: {lost[0]}, {lost[-1]}"
+assert stays[-1] > stays[0], "and rises with skip connections"
+assert lost[0] == stays[0], "they share the first layer"
+
+# %% [markdown]
+# Without the path around, the numbers shrink from layer to layer, and the differences between the rows with them.
+# Little of the input is left for the last layer to learn from.
+# With it, the differences survive, and even grow.
+#
+# `Add` needs both shapes to agree, because it adds number 1 to number 1.
+# If the layer changes the width, bring its input to the new width first, with a `Dense` layer without activation.
+
+# %% [markdown]
+# ## What can go wrong
+# Most mistakes stop you while you build, and the message names the input or the shapes.
+# Here are six of them.
+
+
+# %%
+def told(name, action):
+    try:
+        action()
+    except ValueError as error:
+        print(f"{name}:\n    {str(error).splitlines()[0][:110]}")
+        return str(error)
+    return ""
+
+
+layer = keras.layers.Dense(8)
+errors = [
+    told("a name is missing", lambda: model({"photo": photos[:5]})),
+    told("names swapped", lambda: model({"photo": rows[:5], "row": photos[:5]})),
+    told("a layer that was not called", lambda: keras.layers.Dense(1)(layer)),
+    told("joined before Flatten", lambda: keras.layers.Concatenate()([photo, row])),
+    told("an input left out", lambda: keras.Model(photo, spoons)),
+    told("widths 32 and 2", lambda: keras.layers.Add()([seen, row])),
+]
+
+# %% tags=["claim"]
+assert all(errors), "each is refused"
+assert "row" in errors[0] and "photo" in errors[1], "the message names the input"
+
+# %% [markdown]
+# In the third, `layer` is only a layer; `layer(seen)` would be a tensor.
+# "Not connected" means that the way back from the output reaches an input that you did not name; older versions said "graph disconnected".
+#
+# Two mistakes are silent:
+#
+# - **Joined along the wrong axis.** `Concatenate(axis=0)` of two tensors of the same width lays the examples below each other.
+#   Five plants become ten rows, and no error appears while you build.
+#   Keep the default, the last axis.
+# - **A list in the wrong order.** `keras.Model([first, second], gap)` takes a list, and then the place decides.
+#   Two inputs of the same shape can change places without a word.
+#   Use names.
+
+# %% tags=["claim"]
+left, right = keras.Input(shape=(3,)), keras.Input(shape=(3,))
+below = keras.Model([left, right], keras.layers.Concatenate(axis=0)([left, right]))
+three = np.ones((5, 3), "float32")
+assert below([three, three]).shape == (10, 3), "ten rows"
+pair = keras.Model([left, right], keras.layers.Subtract()([left, right]))
+assert np.allclose(pair([three, 0 * three]), 1), "in order"
+assert np.allclose(pair([0 * three, three]), -1), "swapped, without a word"
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Losses of the same size
+# Write `even(losses)`.
+# It takes a dictionary with the loss of each output before training, such as `{"water": 400.0, "advice": 1.25}`.
+# It returns a dictionary of loss weights with the same names, such that each loss times its weight is 1.
+
+
+# %% tags=["exercise"] skills=["NN-14"]
+def even(losses):
+    ### BEGIN SOLUTION
+    return {name: 1 / loss for name, loss in losses.items()}
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# A loss of 400 needs the weight 1 / 400.
+
+# %% tags=["check"]
+for case in ({"water": 400.0, "advice": 1.25}, {"a": 0.5, "b": 20.0, "c": 2.0}):
+    got = even(dict(case))
+    assert got is not None, "Not attempted: even returned None. Return a dictionary."
+    assert isinstance(got, dict) and set(got) == set(case), (
+        f"Got {got}, expected a dictionary with the names {sorted(case)}. "
+        "Keep the names of the outputs."
+    )
+    for name, loss in case.items():
+        assert abs(got[name] * loss - 1) < 1e-3, (
+            f"Got the weight {got[name]:.4g} for {name}, whose loss is {loss:g}: "
+            f"together {got[name] * loss:.4g}, expected 1. "
+            "A larger loss needs a smaller weight: divide 1 by the loss."
+        )
+print("Correct: no output drowns out the others.")
+
+
+# %% tags=["wrong"] reason="smaller weight"
+def even(losses):
+    total = sum(losses.values())
+    return {name: loss / total for name, loss in losses.items()}
+
+
+# %% tags=["wrong"] reason="keep the names"
+def even(losses):
+    return [1 / loss for loss in losses.values()]
+
+
+# %% [markdown]
+# ### A beehive on a scale
+# A beehive is weighed every hour: a curve of the shape (24, 1) for one day.
+# With it comes a row of three numbers about the weather.
+# Write `hive()`, a model, not compiled, with two inputs named `"curve"` and `"weather"`, fed as a dictionary.
+# It answers with one number, which can be negative, and every number of both inputs may matter.
+
+
+# %% tags=["exercise"] skills=["NN-12"]
+def hive():
+    ### BEGIN SOLUTION
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    branch = keras.layers.Dense(16, activation="relu")(keras.layers.Flatten()(curve))
+    joined = keras.layers.Concatenate()([branch, weather])
+    hidden = keras.layers.Dense(16, activation="relu")(joined)
+    inputs = {"curve": curve, "weather": weather}
+    return keras.Model(inputs, keras.layers.Dense(1)(hidden))
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# Two calls of `keras.Input`, each with a name; only the curve needs a `Flatten`.
+
+# %% [markdown] tags=["hint"]
+# `Concatenate` takes a list of tensors, and `keras.Model` a dictionary of inputs and then the output.
+
+# %% tags=["check"]
+net = hive()
+assert net is not None, "Not attempted: hive returned None. Return a model."
+tries = np.random.default_rng(7)
+day = {
+    "curve": tries.normal(size=(64, 24, 1)).astype("float32"),
+    "weather": tries.normal(size=(64, 3)).astype("float32"),
+}
+names = sorted(tensor.name for tensor in net.inputs)
+assert names == ["curve", "weather"], (
+    f"Got inputs named {names}, expected ['curve', 'weather']. Give keras.Input a name."
+)
+try:
+    got, problem = np.array(net(day)), ""
+except ValueError as error:
+    got, problem = np.zeros(0), str(error).splitlines()[0]
+assert not problem, (
+    f"Got a refusal, expected answers: {problem} "
+    "Give each input the shape of one example: (24, 1) and (3,)."
+)
+assert got.shape == (64, 1), (
+    f"Got {got.shape} for 64 days, expected (64, 1). "
+    "Flatten the curve before you join, and end with Dense(1)."
+)
+for name, place in (("curve", 0), ("curve", 23), ("weather", 0), ("weather", 2)):
+    other = {key: numbers.copy() for key, numbers in day.items()}
+    other[name][:, place] += 1
+    assert not np.allclose(np.array(net(other)), got, atol=1e-6), (
+        f"Other numbers at place {place} of {name} change no answer, expected that "
+        "they matter. Lead every number of both inputs to the output."
+    )
+low, high = 0, 0
+for _ in range(16):  # other weights each time
+    net.set_weights([tries.normal(0, 2, weight.shape) for weight in net.get_weights()])
+    numbers = np.array(net(day))
+    low, high = min(low, numbers.min()), max(high, numbers.max())
+assert low < -1 and high > 1, (
+    f"With 16 sets of random weights, got numbers from {low:.1f} to {high:.1f}, "
+    "expected more on both sides of 0. No activation after the last Dense."
+)
+print("Correct: two inputs by name, one number out.")
+
+
+# %% tags=["wrong"] reason="change no answer"
+def hive():
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    last = keras.layers.Cropping1D((23, 0))(curve)
+    joined = keras.layers.Concatenate()([keras.layers.Flatten()(last), weather])
+    inputs = {"curve": curve, "weather": weather}
+    return keras.Model(inputs, keras.layers.Dense(1)(joined))
+
+
+# %% tags=["wrong"] reason="give keras.Input a name"
+def hive():
+    curve, weather = keras.Input(shape=(24, 1)), keras.Input(shape=(3,))
+    joined = keras.layers.Concatenate()([keras.layers.Flatten()(curve), weather])
+    return keras.Model([curve, weather], keras.layers.Dense(1)(joined))
+
+
+# %% tags=["wrong"] reason="no activation"
+def hive():
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    joined = keras.layers.Concatenate()([keras.layers.Flatten()(curve), weather])
+    last = keras.layers.Dense(1, activation="sigmoid")(joined)
+    return keras.Model({"curve": curve, "weather": weather}, last)
+
+
+# %% [markdown]
+# ### Twins
+# Write `twins(part)`.
+# `part` is a model with one input, such as `looker`; it turns an example into a few numbers.
+# `twins` returns a model with two inputs named `"left"` and `"right"`, of the shape that `part` takes, fed as a dictionary.
+# It answers with the numbers of `part` for the left one minus those for the right one.
+# It must go on using the weights of `part`, also when these change later.
+
+
+# %% tags=["exercise"] skills=["NN-12", "NN-14"]
+def twins(part):
+    ### BEGIN SOLUTION
+    left = keras.Input(shape=part.input_shape[1:], name="left")
+    right = keras.Input(shape=part.input_shape[1:], name="right")
+    difference = keras.layers.Subtract()([part(left), part(right)])
+    return keras.Model({"left": left, "right": right}, difference)
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# `part.input_shape` has the axis of the examples in front; `keras.Input` wants the rest.
+
+# %% [markdown] tags=["hint"]
+# Call `part` like a layer, once for each input; make no copy.
+
+# %% tags=["check"]
+narrow = keras.Sequential(
+    [keras.Input(shape=(4,)), keras.layers.Dense(3, activation="relu")]
+)
+tries = np.random.default_rng(7)
+for part, size in ((narrow, (4,)), (looker, (12, 12))):
+    both_of = twins(part)
+    assert both_of is not None, "Not attempted: twins returned None. Return a model."
+    names = sorted(tensor.name for tensor in both_of.inputs)
+    shapes = [tuple(tensor.shape) for tensor in both_of.inputs]
+    assert names == ["left", "right"] and shapes == [(None, *size)] * 2, (
+        f"Got inputs {names} of {shapes}, expected left and right of {(None, *size)}. "
+        "Take the shape from part.input_shape."
+    )
+    one, two = tries.uniform(0, 1, (2, 6, *size)).astype("float32")
+    for moment in ("at first", "after its weights changed"):
+        got = np.array(both_of({"left": one, "right": two}))
+        wanted = np.array(part(one)) - np.array(part(two))
+        assert not np.allclose(got, -wanted, atol=1e-4), (
+            "Got right minus left, expected left minus right. Swap the two."
+        )
+        assert got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4), (
+            f"Got other numbers than part itself gives {moment}, {got[0, :3].round(2)} "
+            f"for {wanted[0, :3].round(2)}. Call part on both: no copy, no new layer."
+        )
+        part.set_weights([weight * -1.5 for weight in part.get_weights()])
+    part.set_weights([weight / 2.25 for weight in part.get_weights()])
+print("Correct: two inputs, and one set of weights.")
+
+
+# %% tags=["wrong"] reason="no copy"
+def twins(part):
+    left = keras.Input(shape=part.input_shape[1:], name="left")
+    right = keras.Input(shape=part.input_shape[1:], name="right")
+    other = keras.models.clone_model(part)
+    other.name = "other"
+    other.set_weights(part.get_weights())
+    difference = keras.layers.Subtract()([part(left), other(right)])
+    return keras.Model({"left": left, "right": right}, difference)
+
+
+# %% tags=["wrong"] reason="swap the two"
+def twins(part):
+    left = keras.Input(shape=part.input_shape[1:], name="left")
+    right = keras.Input(shape=part.input_shape[1:], name="right")
+    difference = keras.layers.Subtract()([part(right), part(left)])
+    return keras.Model({"left": left, "right": right}, difference)
+
+
+# %% [markdown]
+# ## What to remember
+# - Call layers on tensors, then give `keras.Model` the inputs and outputs, by name.
+# - Branches end in `Concatenate`, along the last axis; the other axes must agree.
+# - Several outputs: a loss and a metric for each, by name; loss weights keep a loss in large units from drowning the others.
+# - A layer or model that is called twice has its weights once; a part that you take out shares them too.
+# - `Add` leads a signal around a layer, and needs equal shapes.
+#
+# Next: [Overfitting, and when to stop](overfitting.ipynb).
+# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

@@ -79,7 +79,7 @@ assert "Connected" not in lines[0][0] + lines[1][0], "both are a chain"
 # The gardener wants two answers:
 #
 # - how many spoons of water the plant needs: 10 for a photo full of leaves, times the days
-# - what to do: 0 wait, 1 water it, 2 repot it, because the leaves have outgrown the pot
+# - what to do: 0 wait, 1 water it, 2 give it a larger pot, because the leaves have outgrown this one
 #
 # You draw the plants yourself, so you know the rule.
 # The model gets photos, rows and answers only.

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from projects import CONFIG, REPOSITORY, SKILLS, Course, TinySite
+from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
 
-from tfprep.exam.calibrate import Result, run_trials, trials
-from tfprep.exam.task import read_tasks
+from tfprep.exam.grading.calibration import Result, run_trials, trials
+from tfprep.exam.taskspec.task import read_tasks
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,14 +24,14 @@ def interruptible() -> None:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
+def course(tmp_path: Path) -> TinyCourse:
     """An empty course with one topic, basics, of two skills."""
     root = tmp_path / "course"
     (root / "docs" / "data").mkdir(parents=True)
     (root / "docs" / "data" / "skills.yml").write_text(SKILLS)
     (root / "examples" / "data").mkdir(parents=True)
     (root / "mkdocs.yml").write_text("site_name: course\n")
-    return Course(root)
+    return TinyCourse(root)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +61,7 @@ def exam_results() -> list[Result]:
 
 
 @pytest.fixture
-def tiny(course: Course) -> TinySite:
+def tiny(course: TinyCourse) -> TinySite:
     """A site with a start page and the page of its one topic."""
     docs = course.root / "docs"
     (docs / "topics").mkdir()

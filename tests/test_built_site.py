@@ -8,10 +8,7 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 from bs4 import BeautifulSoup
-from projects import REPOSITORY
-
-from tfprep.lessons.catalog import read_catalog
-from tfprep.project import Project
+from projects import REPOSITORY, real_course
 
 pytestmark = pytest.mark.slow
 
@@ -79,14 +76,14 @@ def test_our_own_assets_are_small(built_site: Path) -> None:
 
 def test_lesson_pages_are_light(built_site: Path) -> None:
     """A lesson page has at most 60 kB gzipped, without its figures."""
-    for lesson in read_catalog(Project(REPOSITORY)).lessons:
+    for lesson in real_course().lessons:
         page = built_site / "lessons" / lesson.slug / "index.html"
         assert len(gzip.compress(page.read_bytes())) <= 60_000, lesson.slug
 
 
 def test_every_lesson_page_was_executed(parsed: dict[str, BeautifulSoup]) -> None:
     """Each has a stamp, outputs, its downloads and a card for each exercise."""
-    for lesson in read_catalog(Project(REPOSITORY)).lessons:
+    for lesson in real_course().lessons:
         soup = parsed[f"lessons/{lesson.slug}/index.html"]
         stamp = soup.select_one(".lesson-stamp")
         assert stamp is not None

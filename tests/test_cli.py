@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from projects import EXERCISE, Course
+from projects import EXERCISE, TinyCourse
 
 pytestmark = pytest.mark.slow
 
 
-def test_run_tells_what_it_did(course: Course) -> None:
+def test_run_tells_what_it_did(course: TinyCourse) -> None:
     """Each lesson has a line with seconds and how many are to go; then a summary."""
     course.write("basics/one")
     course.write("basics/two")
@@ -23,7 +23,7 @@ def test_run_tells_what_it_did(course: Course) -> None:
     assert "0 from the cache, 0 failed." in done.stdout
 
 
-def test_run_reports_every_problem_after_running_the_rest(course: Course) -> None:
+def test_run_reports_every_problem_after_running_the_rest(course: TinyCourse) -> None:
     """A broken header and a failing cell are both shown; the good lesson is kept."""
     course.write("basics/good")
     course.write("basics/fails", "\n# %%\n1 / 0\n")
@@ -38,7 +38,7 @@ def test_run_reports_every_problem_after_running_the_rest(course: Course) -> Non
     assert "1 from the cache" in course.tfprep("run", "examples/basics/good.py").stdout
 
 
-def test_exercises_shows_what_the_checks_say(course: Course) -> None:
+def test_exercises_shows_what_the_checks_say(course: TinyCourse) -> None:
     """The refusals of stub and wrong answers are printed, with the counts."""
     course.write("basics/one")
 
@@ -50,7 +50,7 @@ def test_exercises_shows_what_the_checks_say(course: Course) -> None:
     assert "1 solutions pass, 1 stubs and 1 wrong answers are refused" in done.stdout
 
 
-def test_a_broken_law_fails_exercises(course: Course) -> None:
+def test_a_broken_law_fails_exercises(course: TinyCourse) -> None:
     """A wrong answer that passes is an error of the command."""
     course.write("basics/one", EXERCISE.replace("x * x", "x + x"))
 
@@ -61,7 +61,7 @@ def test_a_broken_law_fails_exercises(course: Course) -> None:
     assert "The law holds" not in done.stdout
 
 
-def test_notebooks_writes_the_learners_copies(course: Course) -> None:
+def test_notebooks_writes_the_learners_copies(course: TinyCourse) -> None:
     """Each lesson becomes a notebook and a script below the folder."""
     course.write("basics/one")
 
@@ -84,7 +84,7 @@ def test_notebooks_writes_the_learners_copies(course: Course) -> None:
     ],
 )
 def test_wrong_input_is_refused_in_one_message(
-    course: Course, words: list[str], said: str
+    course: TinyCourse, words: list[str], said: str
 ) -> None:
     """Wrong words end with a message and a status, never with a traceback."""
     course.write("basics/one")
@@ -96,7 +96,9 @@ def test_wrong_input_is_refused_in_one_message(
     assert "Traceback" not in done.stderr
 
 
-def test_outside_a_project_the_command_says_what_it_looks_for(course: Course) -> None:
+def test_outside_a_project_the_command_says_what_it_looks_for(
+    course: TinyCourse,
+) -> None:
     """Without mkdocs.yml and examples, there is no project to run."""
     (course.root / "mkdocs.yml").unlink()
 
@@ -106,11 +108,11 @@ def test_outside_a_project_the_command_says_what_it_looks_for(course: Course) ->
     assert "expected mkdocs.yml and examples/ here or above" in done.stderr
 
 
-def test_shards_together_run_everything(course: Course, tmp_path: Path) -> None:
+def test_shards_together_run_everything(course: TinyCourse, tmp_path: Path) -> None:
     """Parts run on two machines; their caches merge by copying, and nothing is left."""
     for i in range(3):
         course.write(f"basics/l{i}", "\n# %%\nprint(1)\n")
-    other = Course(tmp_path / "other")
+    other = TinyCourse(tmp_path / "other")
     shutil.copytree(course.root, other.root)
 
     first = course.tfprep("run", "--shard", "1/2").stdout

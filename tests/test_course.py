@@ -3,34 +3,25 @@
 import re
 import subprocess
 import sys
-from functools import cache
 
 import pytest
-from projects import REPOSITORY
+from projects import LIBRARY, REPOSITORY, real_course
 from prose import crowded, jumping_headings, outside_fences, vague_links
 
-from tfprep.lessons.cache import Cache
-from tfprep.lessons.catalog import Catalog, read_catalog
+from tfprep.content.skills import Skill
+from tfprep.execution.cache import Cache
+from tfprep.execution.versions import STACK
 from tfprep.lessons.cells import Role, heading_of
-from tfprep.lessons.learner import learner_notebook
-from tfprep.lessons.quizzes import computed_keys
-from tfprep.lessons.source import Lesson
-from tfprep.lessons.versions import STACK
-from tfprep.project import Project
-from tfprep.site.skill_tables import SkillTables
-from tfprep.skills import Skill
+from tfprep.lessons.learner_notebook import learner_notebook
+from tfprep.lessons.parse import Lesson
+from tfprep.lessons.quiz_code import computed_keys
+from tfprep.pages.skill_tables import SkillTables
 
-PROJECT = Project(REPOSITORY)
 RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
 
 
-@cache
-def catalog() -> Catalog:
-    return read_catalog(PROJECT)
-
-
 def lessons() -> list[Lesson]:
-    return list(catalog().lessons)
+    return list(real_course().lessons)
 
 
 each_lesson = pytest.mark.parametrize(
@@ -39,7 +30,7 @@ each_lesson = pytest.mark.parametrize(
 
 
 each_file = pytest.mark.parametrize(
-    "lesson", list(catalog().sources), ids=lambda lesson: lesson.slug
+    "lesson", list(real_course().everything), ids=lambda lesson: lesson.slug
 )
 
 
@@ -66,7 +57,7 @@ def prose_lines(lesson: Lesson) -> list[tuple[int, str]]:
 
 def test_all_lessons_can_be_read() -> None:
     """No lesson has a problem."""
-    assert [str(problem) for problem in catalog().problems] == []
+    assert [str(problem) for problem in real_course().problems] == []
 
 
 @each_lesson
@@ -203,12 +194,12 @@ def test_every_lesson_is_in_the_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    "skill", list(PROJECT.syllabus.skills.values()), ids=lambda skill: skill.id
+    "skill", list(LIBRARY.syllabus.skills.values()), ids=lambda skill: skill.id
 )
 def test_each_skill_has_its_section_and_snippet(skill: Skill) -> None:
     """The page of its topic explains it, and shows code that ran."""
-    topic = PROJECT.syllabus.topic_of[skill.id]
-    sheet = catalog().lesson(f"topics/{topic.id}")
+    topic = LIBRARY.syllabus.topic_of[skill.id]
+    sheet = real_course().lesson(f"topics/{topic.id}")
     roles: dict[str, list[Role]] = {}
     here = ""
     for cell in sheet.cells:
@@ -221,14 +212,14 @@ def test_each_skill_has_its_section_and_snippet(skill: Skill) -> None:
     assert headings[0].startswith(f"{skill.id}: ")
 
 
-@pytest.mark.parametrize("skill", list(PROJECT.syllabus.skills))
+@pytest.mark.parametrize("skill", list(LIBRARY.syllabus.skills))
 def test_each_skill_is_taught_practiced_and_asked(skill: str) -> None:
     """The map has a lesson, an exercise and two questions for each of the 52 skills."""
-    tables = SkillTables(PROJECT.syllabus, lessons(), PROJECT.quizzes)
-    every = [q for quiz in PROJECT.quizzes.values() for q in quiz.questions]
+    tables = SkillTables(LIBRARY.syllabus, lessons(), LIBRARY.quizzes)
+    every = [q for quiz in LIBRARY.quizzes.values() for q in quiz.questions]
     found = {
-        "a section in a lesson": bool(tables.sections(PROJECT.syllabus.skills[skill])),
-        "an exercise": bool(tables.exercises(PROJECT.syllabus.skills[skill])),
+        "a section in a lesson": bool(tables.sections(LIBRARY.syllabus.skills[skill])),
+        "an exercise": bool(tables.exercises(LIBRARY.syllabus.skills[skill])),
         "two quiz questions": sum(question.skill == skill for question in every) >= 2,
     }
 
@@ -251,7 +242,7 @@ def test_the_law_holds_in_every_lesson() -> None:
 @each_file
 def test_outputs_are_for_reading(lesson: Lesson) -> None:
     """No wall of numbers, and no warning that nobody asked for."""
-    entry = Cache(PROJECT.cache / "lessons").get(lesson)
+    entry = Cache((REPOSITORY / ".cache") / "lessons").get(lesson)
     assert entry is not None, "run after test_the_law_holds_in_every_lesson"
 
     for outputs in entry.outputs.values():
@@ -261,14 +252,14 @@ def test_outputs_are_for_reading(lesson: Lesson) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("topic", list(PROJECT.quizzes))
+@pytest.mark.parametrize("topic", list(LIBRARY.quizzes))
 def test_each_computed_key_is_an_option(topic: str) -> None:
     """What the code of a question prints is one of its options."""
-    source = catalog().lesson(f"quiz/{topic}")
-    entry = Cache(PROJECT.cache / "lessons").get(source)
+    source = real_course().lesson(f"quiz/{topic}")
+    entry = Cache((REPOSITORY / ".cache") / "lessons").get(source)
     assert entry is not None, "run after test_the_law_holds_in_every_lesson"
 
-    quiz = PROJECT.quizzes[topic]
+    quiz = LIBRARY.quizzes[topic]
 
     coded = [question.id for question in quiz.questions if question.code]
     assert list(computed_keys(source, quiz, entry)) == coded
@@ -277,7 +268,7 @@ def test_each_computed_key_is_an_option(topic: str) -> None:
 @pytest.mark.slow
 def test_the_law_holds_with_another_seed() -> None:
     """A claim that holds for one seed alone is luck; weekly.yml tries ten."""
-    done = python("scripts/try_seeds.py", "--seeds", "1")
+    done = python("scripts/dev/try_seeds.py", "--seeds", "1")
 
     assert done.returncode == 0, done.stderr
-    assert f"0 failed of {len(catalog().sources)} files, each" in done.stdout
+    assert f"0 failed of {len(real_course().everything)} files, each" in done.stdout

@@ -6,7 +6,7 @@ import pytest
 
 from tfprep import doctor
 from tfprep.doctor import GIB, Finding, exam_times, look, speed, verdict
-from tfprep.exam.task import read_tasks
+from tfprep.exam.taskspec.task import read_tasks
 
 
 def test_this_machine_passes(tmp_path: Path) -> None:

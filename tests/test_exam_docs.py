@@ -7,15 +7,15 @@ import click
 import pytest
 from projects import REPOSITORY
 
-from tfprep.exam import session
-from tfprep.exam.brief import MEGABYTES
-from tfprep.exam.calibrate import LIMIT, RULE, UNTRAINED
-from tfprep.exam.cohort import COLUMNS
 from tfprep.exam.commands import exam
-from tfprep.exam.grade import MEMORY, SECONDS
-from tfprep.exam.metrics import METRICS
-from tfprep.exam.report import PASS, SHAKY, SOLID, STATES
-from tfprep.exam.task import CATEGORIES, FILES, FORMS, MODELS, Spec
+from tfprep.exam.grading.calibration import LIMIT, RULE, UNTRAINED
+from tfprep.exam.grading.parent import MEMORY, SECONDS
+from tfprep.exam.grading.whole_class import COLUMNS
+from tfprep.exam.report.results import PASS, SHAKY, SOLID, STATES
+from tfprep.exam.sitting import session
+from tfprep.exam.taskspec.brief import MEGABYTES
+from tfprep.exam.taskspec.metrics import METRICS
+from tfprep.exam.taskspec.task import CATEGORIES, FILES, FORMS, MODELS, Spec
 
 DOCS = REPOSITORY / "docs" / "exam"
 
@@ -83,7 +83,7 @@ def test_every_command_and_option_is_explained() -> None:
 
 def test_the_messages_on_the_page_are_real() -> None:
     """What the page on starting explains is what the commands say."""
-    sources = sorted((REPOSITORY / "scripts/tfprep/exam").glob("*.py"))
+    sources = sorted((REPOSITORY / "scripts/tfprep/exam").rglob("*.py"))
     said = "".join(path.read_text("utf-8") for path in sources)
 
     for message in (
@@ -125,7 +125,7 @@ def test_the_recording_knows_what_may_differ() -> None:
 def test_the_recorded_session_is_what_happens() -> None:
     """The commands of docs/exam/session.txt still say what the page shows."""
     done = subprocess.run(
-        [sys.executable, "scripts/record_session.py", "--check"],
+        [sys.executable, "scripts/dev/record_session.py", "--check"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

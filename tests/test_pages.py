@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from projects import REPOSITORY
+from projects import LIBRARY, REPOSITORY
 from prose import (
     crowded,
     jumping_headings,
@@ -18,14 +18,13 @@ from prose import (
     vague_links,
 )
 
-from tfprep.project import Project
-from tfprep.site.footnotes import cited
+from tfprep.pages.footnotes import cited
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 DATED = ("guide", "topics", "resources", "reference", "exam")
 """Folders whose pages state facts that age."""
-SOURCES = Project(REPOSITORY).sources
+SOURCES = LIBRARY.sources
 
 each_page = pytest.mark.parametrize(
     "page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix()

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,28 +16,41 @@ LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
 # What has no behavior of its own, or is tried through others (named in the comment).
 MIRRORED_ELSEWHERE = {
     "__main__.py",  # test_cli
-    "exam/attempt.py",  # test_session
-    "exam/calibrate.py",  # test_tasks
-    "exam/child.py",  # test_confined
-    "exam/describe.py",  # test_brief
-    "exam/errors.py",  # test_commands
-    "exam/grade.py",  # test_confined
-    "exam/handin.py",  # test_session, test_refused_files
-    "exam/harmless.py",  # test_refused_files
-    "exam/hidden.py",  # test_tasks
-    "exam/judgment.py",  # test_judge
-    "exam/landlock.py",  # test_confined
-    "exam/layers.py",  # test_odd_hand_ins, test_refused_files
-    "exam/limits.py",  # test_confined
-    "exam/operations.py",  # test_refused_files
-    "exam/predictor.py",  # test_odd_hand_ins
-    "exam/workspace.py",  # test_session
-    "lessons/hush.py",  # test_warm
-    "lessons/kernel.py",  # test_execute
-    "lessons/progress.py",  # test_cli
-    "lessons/quiet.py",  # test_warm
-    "site/notices.py",  # test_live, test_plugin
+    "content/library.py",  # content/test_quiz, site/test_plugin
+    "execution/environment.py",  # test_warm_kernels
+    "execution/inside_kernel.py",  # test_lesson_run
+    "execution/progress.py",  # test_cli
+    "execution/warm_start.py",  # test_warm_kernels
+    "exam/grading/calibration.py",  # test_tasks
+    "exam/grading/child.py",  # test_confined
+    "exam/grading/inspection.py",  # test_refused_files
+    "exam/grading/landlock.py",  # test_confined
+    "exam/grading/layers.py",  # test_odd_hand_ins, test_refused_files
+    "exam/grading/loading.py",  # test_odd_hand_ins
+    "exam/grading/operations.py",  # test_refused_files
+    "exam/grading/parent.py",  # test_confined
+    "exam/grading/sandbox.py",  # test_confined
+    "exam/outcomes.py",  # test_commands
+    "exam/sitting/hand_ins.py",  # test_session, test_refused_files
+    "exam/sitting/state.py",  # test_session
+    "exam/sitting/workspace.py",  # test_session
+    "exam/taskspec/hidden.py",  # test_tasks
+    "exam/taskspec/wording.py",  # test_brief
+    "pages/notices.py",  # test_background, test_plugin
 }
+
+ROOMS = (
+    {"problems", "files", "project"},
+    {"content"},
+    {"lessons"},
+    {"execution"},
+    {"practice", "exam"},
+    {"check", "pages"},
+    {"doctor", "site"},
+    {"cli"},
+    {"__main__"},
+)
+"""The rooms of the package from the bottom up: none imports from one above it."""
 
 
 def tracked() -> list[Path]:
@@ -55,6 +69,36 @@ def test_every_module_has_its_tests() -> None:
             continue
         mirror = REPOSITORY / "tests" / name.parent / f"test_{name.name}"
         assert mirror.is_file(), f"{mirror.relative_to(REPOSITORY)} is missing"
+
+
+def floor_of(module: str) -> int:
+    """Where a room stands, counted from the bottom, by a dotted name in the package."""
+    room = module.split(".")[1]
+    return next(floor for floor, rooms in enumerate(ROOMS) if room in rooms)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The dotted names of the package that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"\btfprep(?:\.[a-z_]+)+", node.value)
+
+
+def test_no_room_imports_from_a_room_above_it() -> None:
+    """Neither from one beside it: exam and practice don't know each other."""
+    for path in MODULES:
+        name = ".".join(["tfprep", *path.relative_to(PACKAGE).with_suffix("").parts])
+        if name == "tfprep.__init__":
+            continue
+        for other in imported(path):
+            if not other.startswith("tfprep."):
+                continue
+            same_room = other.split(".")[1] == name.split(".")[1]
+            assert same_room or floor_of(other) < floor_of(name), f"{name} -> {other}"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)

@@ -9,17 +9,18 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
+from tfprep.content.library import Library
 from tfprep.doctor import SPEED_SECONDS, exam_times, look, speed, verdict
 from tfprep.exam.commands import exam
-from tfprep.exam.errors import ExamError, TroubleError
-from tfprep.exam.task import read_tasks
-from tfprep.lessons.cache import Cache, Entry
-from tfprep.lessons.catalog import Catalog, read_catalog
-from tfprep.lessons.learner import write_learner_files
-from tfprep.lessons.progress import Progress
-from tfprep.lessons.run import run_lessons
-from tfprep.lessons.shard import pick_shard
-from tfprep.lessons.versions import STACK
+from tfprep.exam.outcomes import ExamError, TroubleError
+from tfprep.exam.taskspec.task import read_tasks
+from tfprep.execution.batch import run_lessons
+from tfprep.execution.cache import Cache, Entry
+from tfprep.execution.progress import Progress
+from tfprep.execution.shards import pick_shard
+from tfprep.execution.versions import STACK
+from tfprep.lessons.course import Course, read_course
+from tfprep.lessons.learner_notebook import write_learner_files
 from tfprep.problems import ProblemError
 from tfprep.project import Project, find_project
 
@@ -72,11 +73,11 @@ def run(
     shard: tuple[int, int] | None,
 ) -> None:
     """Execute lessons and sheets; what did not change comes from the cache."""
-    project, catalog = _open(paths)
+    project, course = _open(paths)
     if shard:
-        mine = pick_shard(catalog.sources, *shard, _cache(project).seconds)
-        catalog = replace(catalog, sources=mine)
-    _execute(project, catalog, jobs, force)
+        mine = pick_shard(course.everything, *shard, _cache(project).seconds)
+        course = replace(course, everything=mine)
+    _execute(project, course, jobs, force)
 
 
 @cli.command()
@@ -89,8 +90,8 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
     Its stub is refused as not attempted, each stored wrong answer is refused for
     its reason, and its solution passes.
     """
-    project, catalog = _open(paths)
-    entries = _execute(project, catalog, jobs, force)
+    project, course = _open(paths)
+    entries = _execute(project, course, jobs, force)
     for entry in entries:
         click.echo(entry.slug)
         for refusals in entry.refusals:
@@ -129,12 +130,12 @@ def doctor(quick: bool) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def notebooks(folder: Path) -> None:
     """Write the learner's notebook and script of every lesson below FOLDER."""
-    _, catalog = _open(())
-    if catalog.problems:
-        raise ProblemError(catalog.problems)
-    for lesson in catalog.lessons:
+    _, course = _open(())
+    if course.problems:
+        raise ProblemError(course.problems)
+    for lesson in course.lessons:
         write_learner_files(lesson, folder / lesson.topic)
-    count = len(catalog.lessons)
+    count = len(course.lessons)
     click.echo(f"Wrote {count} lessons, each as .ipynb and .py, below {folder}.")
 
 
@@ -166,10 +167,10 @@ def main() -> None:
         sys.exit(error.exit_code)
 
 
-def _open(paths: tuple[Path, ...]) -> tuple[Project, Catalog]:
+def _open(paths: tuple[Path, ...]) -> tuple[Project, Course]:
     """The project around the paths, and what stands below them."""
     project = find_project(paths[0] if paths else Path.cwd())
-    return project, read_catalog(project).below(paths)
+    return project, read_course(project, Library(project.data)).below(paths)
 
 
 def _cache(project: Project) -> Cache:
@@ -177,7 +178,7 @@ def _cache(project: Project) -> Cache:
 
 
 def _execute(
-    project: Project, catalog: Catalog, jobs: int | None, force: bool
+    project: Project, course: Course, jobs: int | None, force: bool
 ) -> list[Entry]:
     """Run the lessons with a progress display.
 
@@ -186,10 +187,10 @@ def _execute(
     """
     with Progress() as progress:
         report = run_lessons(
-            catalog.sources, _cache(project), jobs=jobs, force=force, listen=progress
+            course.everything, _cache(project), jobs=jobs, force=force, listen=progress
         )
     progress.summarize(report)
-    problems = [*catalog.problems]
+    problems = [*course.problems]
     for slug in sorted(report.problems):
         problems += report.problems[slug]
     if problems:

@@ -16,9 +16,9 @@ from typing import Any
 
 import psutil
 
-from tfprep.exam.task import Task
-from tfprep.lessons.progress import BUDGET
-from tfprep.lessons.versions import STACK, installed
+from tfprep.exam.taskspec.task import Task
+from tfprep.execution.progress import BUDGET
+from tfprep.execution.versions import STACK, installed
 
 GIB = 2**30
 DISK = 2.0
@@ -93,7 +93,7 @@ def speed(seconds: float, clock: Callable[[], float] = time.monotonic) -> float:
     Raises:
         ImportError: TensorFlow is not installed.
     """
-    importlib.import_module("tfprep.lessons.quiet")
+    importlib.import_module("tfprep.execution.environment")
     with _without_notices():
         keras: Any = importlib.import_module("keras")  # takes seconds, so not above
     np: Any = importlib.import_module("numpy")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from reader import SAMPLE, Reader
 
-from browser.reader import SAMPLE, Reader
-from tfprep.lessons.source import Lesson, read_lesson
+from tfprep.lessons.parse import Lesson, read_lesson
 from tfprep.project import find_project
 
 FLAGS = (

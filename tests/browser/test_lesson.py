@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from reader import Reader, page_path
 
-from browser.reader import Reader, page_path
 from tfprep.lessons.cells import Cell, Exercise, Role
-from tfprep.lessons.source import Lesson
+from tfprep.lessons.parse import Lesson
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,10 @@ import re
 from datetime import date
 
 import pytest
+from contrast import faint_texts
 from playwright.sync_api import Locator, Page, expect
 from projects import REPOSITORY
-
-from browser.contrast import faint_texts
-from browser.reader import NARROW, Reader, settle
+from reader import NARROW, Reader, settle
 
 pytestmark = pytest.mark.slow
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from contrast import faint_texts
 from playwright.sync_api import Locator, expect
-from projects import REPOSITORY
-
-from browser.contrast import faint_texts
-from browser.reader import Reader
-from tfprep.project import Project
+from projects import LIBRARY
+from reader import Reader
 
 pytestmark = pytest.mark.slow
 
-QUIZ = Project(REPOSITORY).quizzes["basics"]
+QUIZ = LIBRARY.quizzes["basics"]
 PLACE, QUESTION = next(
     (place, question)
     for place, question in enumerate(QUIZ.questions)

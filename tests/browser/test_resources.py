@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from contrast import faint_texts
 from playwright.sync_api import Locator, Page, expect
 from projects import REPOSITORY
+from reader import HOST, NARROW, Reader, settle
 
-from browser.contrast import faint_texts
-from browser.reader import HOST, NARROW, Reader, settle
-from tfprep.resources import Resource, read_resources
+from tfprep.content.resources import Resource, read_resources
 
 pytestmark = pytest.mark.slow
 

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import pytest
 import yaml
+from contrast import faint_texts, ink_contrast, parse, ratio
 from playwright.sync_api import Page, expect
+from reader import HOST, NARROW, SAMPLE, WIDE, Reader, page_path, settle
 
-from browser.contrast import faint_texts, ink_contrast, parse, ratio
-from browser.reader import HOST, NARROW, SAMPLE, WIDE, Reader, page_path, settle
-from tfprep.lessons.source import Lesson
+from tfprep.lessons.parse import Lesson
 
 pytestmark = pytest.mark.slow
 

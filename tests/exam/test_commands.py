@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tfprep.exam import commands
-from tfprep.exam.errors import ExamError, RefusedError
-from tfprep.exam.judgment import Judgment
+from tfprep.exam.outcomes import ExamError, Judgment, RefusedError
 
 
 @pytest.fixture

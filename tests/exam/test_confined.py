@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tfprep.exam.errors import RefusedError, TroubleError
-from tfprep.exam.grade import grade
-from tfprep.exam.task import TASKS, read_task
+from tfprep.exam.grading.parent import grade
+from tfprep.exam.outcomes import RefusedError, TroubleError
+from tfprep.exam.taskspec.task import TASKS, read_task
 
 pytestmark = pytest.mark.slow
 FILES = Path(__file__).parent / "files"
@@ -80,7 +80,8 @@ BY_KERNEL = {"libc write", "libc remove", "libc connect"}
 
 
 def kernel_helps(folder: Path) -> bool:
-    code = "import sys; from pathlib import Path; from tfprep.exam.landlock import *\n"
+    code = "import sys; from pathlib import Path\n"
+    code += "from tfprep.exam.grading.landlock import write_only_below\n"
     code += "sys.exit(not write_only_below(Path(sys.argv[1])))"
     return (
         subprocess.run([sys.executable, "-c", code, folder], check=False).returncode
@@ -109,7 +110,7 @@ def test_a_confined_process_reaches_nothing(tmp_path: Path, outside: Path) -> No
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     code = ATTEMPTS + (
-        "from tfprep.exam.limits import confine, watch\n"
+        "from tfprep.exam.grading.sandbox import confine, watch\n"
         "scratch = Path(sys.argv[2])\n"
         "confine(scratch, 6144, 60)\nwatch(scratch)\nprint(json.dumps(try_all()))"
     )

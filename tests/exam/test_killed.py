@@ -14,8 +14,8 @@ import pytest
 from desk import Desk
 from projects import REPOSITORY
 
-from tfprep.exam.attempt import STATE, Attempt, load
-from tfprep.exam.handin import digest
+from tfprep.exam.sitting.hand_ins import digest
+from tfprep.exam.sitting.state import STATE, Attempt, load
 
 SCRIPT = REPOSITORY / "tests/sitting.py"
 KILLS = 20

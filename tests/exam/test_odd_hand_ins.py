@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from little_tasks import make_little_tasks
 
-from tfprep.exam.errors import RefusedError
-from tfprep.exam.grade import grade
-from tfprep.exam.task import read_task
+from tfprep.exam.grading.parent import grade
+from tfprep.exam.outcomes import RefusedError
+from tfprep.exam.taskspec.task import read_task
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent

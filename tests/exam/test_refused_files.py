@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tfprep.exam import session
-from tfprep.exam.attempt import load
-from tfprep.exam.errors import ExamError, RefusedError
-from tfprep.exam.handin import KEEP, check_outside
-from tfprep.exam.judgment import Judgment
-from tfprep.exam.session import submit
-from tfprep.exam.task import Task, read_tasks
+from tfprep.exam.outcomes import ExamError, Judgment, RefusedError
+from tfprep.exam.sitting import session
+from tfprep.exam.sitting.hand_ins import KEEP, check_outside
+from tfprep.exam.sitting.session import submit
+from tfprep.exam.sitting.state import load
+from tfprep.exam.taskspec.task import Task, read_tasks
 
 NOBODY = 65534
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from projects import REPOSITORY
 
-from tfprep.exam.calibrate import RULE, Result
-from tfprep.exam.coverage import tasks_by_skill
-from tfprep.exam.handin import digest
-from tfprep.exam.task import CATEGORIES, FORMS, Task, read_tasks
-from tfprep.skills import read_syllabus
+from tfprep.content.skills import read_syllabus
+from tfprep.exam.grading.calibration import RULE, Result
+from tfprep.exam.sitting.hand_ins import digest
+from tfprep.exam.taskspec.coverage import tasks_by_skill
+from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task, read_tasks
 
 TASKS = read_tasks()
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from projects import REPOSITORY
 
-from tfprep.exam.calibrate import Result, model_in, train
-from tfprep.exam.task import Task, read_tasks
+from tfprep.exam.grading.calibration import Result, model_in, train
+from tfprep.exam.taskspec.task import Task, read_tasks
 
 pytestmark = pytest.mark.slow
 FORM = [task for task in read_tasks().values() if task.spec.form == 1]

@@ -1,11 +1,11 @@
 """What a cell knows about itself."""
 
-from projects import Course
+from projects import TinyCourse
 
 from tfprep.lessons.cells import Cell, Role, heading_of
 
 
-def test_the_stub_has_dots_for_the_solution(course: Course) -> None:
+def test_the_stub_has_dots_for_the_solution(course: TinyCourse) -> None:
     """What stands between the markers becomes one line of dots, indented alike."""
     cell = course.lesson("basics/good").exercises[0].cell
 

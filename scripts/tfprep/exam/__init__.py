@@ -1,1 +1,1 @@
-"""The practice exam: tasks, the session around them, grading, the report."""
+"""The practice exam: tasks, the sitting around them, grading, the report."""

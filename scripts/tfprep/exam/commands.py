@@ -11,15 +11,21 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
-from tfprep.exam import session
-from tfprep.exam.attempt import Attempt, find_workspace, load
-from tfprep.exam.clock import say_duration
-from tfprep.exam.cohort import COLUMNS, find_rows, grade_rows
-from tfprep.exam.errors import ExamError, RefusedError
-from tfprep.exam.grade import grade
-from tfprep.exam.report import STATES, Report, history_folder, make_report, write_report
-from tfprep.exam.task import CATEGORIES, FORMS, Task, read_tasks
-from tfprep.exam.workspace import folder_of
+from tfprep.exam.grading.parent import grade
+from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
+from tfprep.exam.outcomes import ExamError, RefusedError
+from tfprep.exam.report.results import (
+    STATES,
+    Report,
+    history_folder,
+    make_report,
+    write_report,
+)
+from tfprep.exam.sitting import session
+from tfprep.exam.sitting.clock import say_duration
+from tfprep.exam.sitting.state import Attempt, find_workspace, load
+from tfprep.exam.sitting.workspace import folder_of
+from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task, read_tasks
 
 FORM = click.option(
     "--form",

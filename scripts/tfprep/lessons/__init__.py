@@ -1,1 +1,1 @@
-"""From a lesson's source file to executed outputs and a learner's notebook."""
+"""What a lesson file is: its header, cells and exercises, and its learner's copy."""

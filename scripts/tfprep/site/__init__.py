@@ -1,1 +1,1 @@
-"""The only part that knows MkDocs: lessons become pages of the site."""
+"""The only part that knows MkDocs: it puts the pages where MkDocs wants them."""

@@ -25,26 +25,29 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.plugin import MacrosPlugin
 
-from tfprep.lessons.cache import Cache, Entry
-from tfprep.lessons.catalog import Catalog, read_catalog
-from tfprep.lessons.learner import learner_notebook, learner_script
-from tfprep.lessons.progress import Progress
-from tfprep.lessons.run import run_lessons
-from tfprep.lessons.source import Lesson
-from tfprep.lessons.versions import missing_for
+from tfprep.content.library import Library
+from tfprep.exam.taskspec.coverage import read_exam
+from tfprep.exam.taskspec.task import Task
+from tfprep.execution.background import Live
+from tfprep.execution.batch import run_lessons
+from tfprep.execution.cache import Cache, Entry
+from tfprep.execution.progress import Progress
+from tfprep.execution.versions import missing_for
+from tfprep.lessons.course import Course, read_course
+from tfprep.lessons.learner_notebook import learner_notebook, learner_script
+from tfprep.lessons.parse import Lesson
+from tfprep.pages.footnotes import add_footnotes, cited
+from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
+from tfprep.pages.macros import Macros
+from tfprep.pages.maths import render_arithmatex
+from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
+from tfprep.pages.page_cache import Shelf
+from tfprep.pages.page_notebook import PageNotebook
+from tfprep.pages.repository import Repository, find_repository
+from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
-from tfprep.site.footnotes import add_footnotes, cited
-from tfprep.site.frame import Frame, notice_line, reviewed_line
-from tfprep.site.live import Live
-from tfprep.site.macros import Macros
-from tfprep.site.maths import render_arithmatex
-from tfprep.site.notebook import PageNotebook
-from tfprep.site.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.site.prerender import prerender
-from tfprep.site.repository import Repository, find_repository
-from tfprep.site.shelf import Shelf
-from tfprep.site.terms import link_terms
 
 log = logging.getLogger("mkdocs.tfprep")
 
@@ -57,8 +60,9 @@ class Build:
     """What one build knows of the lessons."""
 
     project: Project
+    library: Library
     repository: Repository | None
-    catalog: Catalog
+    course: Course
     entries: dict[str, Entry] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     """Why a page has no outputs, by slug."""
@@ -93,18 +97,20 @@ class LessonsPlugin:
         project = Project(Path(config.config_file_path).parent)
         if self.serving and self.live is None:
             _check_port(config.dev_addr.host, config.dev_addr.port)
-        _refuse(project.data_problems(), project.root)
+        library = Library(project.data)
+        tasks, problems = _read_tasks(project, library)
+        _refuse([*library.problems(), *problems], project.root)
         repository = find_repository(project.root)
         if repository:
             config.repo_url = config.repo_url or repository.url
             config.repo_name = config.repo_name or repository.name
             config.edit_uri = config.edit_uri or "edit/main/docs/"
         config.theme.dirs.insert(0, str(THEME))
-        self.build = Build(project, repository, read_catalog(project))
+        course = read_course(project, library)
+        self.build = Build(project, library, repository, course)
         self._execute(self.build)
-        catalog = self.build.catalog
-        lessons = in_menu_order(catalog.lessons, config.nav)
-        macros = Macros(project, lessons, catalog.sheets, self.build.entries)
+        lessons = in_menu_order(course.lessons, config.nav)
+        macros = Macros(library, tasks, lessons, course.sheets, self.build.entries)
         plugin = config.plugins["macros"]
         assert isinstance(plugin, MacrosPlugin)
         plugin.register_macros(macros.all())
@@ -116,7 +122,7 @@ class LessonsPlugin:
         build = self._current()
         folder = build.project.cache / "site"
         pages = []
-        for source in build.catalog.sources:
+        for source in build.course.everything:
             uri = page_uri(source)
             if uri is None:
                 continue
@@ -133,7 +139,7 @@ class LessonsPlugin:
             base = uri.removesuffix(".ipynb")
             for name, content in extra.items():
                 files.append(File.generated(config, f"{base}/{name}", content=content))
-        for path in build.catalog.broken:
+        for path in build.course.broken:
             self._add_broken(path, files, config)
         if self.serving and self.live is None:
             prerender(pages, files, config, build.shelf)
@@ -147,13 +153,13 @@ class LessonsPlugin:
         path = Path(page.file.abs_src_path or page.file.src_uri)
         if not cited(markdown) or page.file.src_uri.endswith(".ipynb"):
             return markdown
-        project = self._current().project
+        build = self._current()
         try:
-            return add_footnotes(path, markdown, project.sources)
+            return add_footnotes(path, markdown, build.library.sources)
         except ProblemError as error:
             if not self.serving:
-                _refuse(error.problems, project.root)
-            _report(error.problems, project.root)
+                _refuse(error.problems, build.project.root)
+            _report(error.problems, build.project.root)
             return markdown
 
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page
@@ -185,7 +191,7 @@ class LessonsPlugin:
         if not files.get_file_from_path(GLOSSARY) or not page.meta.get("terms", True):
             return html
         link = _Linker(page, files)
-        glossary = self._current().project.glossary
+        glossary = self._current().library.glossary
         return link_terms(html, glossary, lambda term: link.to(f"{GLOSSARY}#{term}"))
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -203,7 +209,7 @@ class LessonsPlugin:
         live = Live(
             Cache(build.project.cache / "lessons"), build.project.cache / "live"
         )
-        live.start(build.catalog.sources)
+        live.start(build.course.everything)
         server.watch(str(live.signal.parent))
         self.live = live
         self._ask(build)
@@ -217,7 +223,7 @@ class LessonsPlugin:
         """Fill `entries`, or say in `notices` why an entry lacks."""
         cache = Cache(build.project.cache / "lessons")
         lessons = []
-        for lesson in build.catalog.sources:
+        for lesson in build.course.everything:
             if missing := missing_for(lesson):
                 build.notices[lesson.slug] = missing_notice(missing)
             else:
@@ -238,13 +244,13 @@ class LessonsPlugin:
         problems = [
             p for slug in sorted(report.problems) for p in report.problems[slug]
         ]
-        _refuse([*build.catalog.problems, *problems], build.project.root)
+        _refuse([*build.course.problems, *problems], build.project.root)
 
     def _ask(self, build: Build) -> None:
         """Have missing lessons executed, and say on their pages what is going on."""
         lacking = [
             lesson
-            for lesson in build.catalog.sources
+            for lesson in build.course.everything
             if lesson.slug not in build.entries and not missing_for(lesson)
         ]
         failed = {
@@ -264,7 +270,7 @@ class LessonsPlugin:
     def _add_broken(self, path: Path, files: Files, config: MkDocsConfig) -> None:
         """While serving: a page that says why there is none."""
         build = self._current()
-        problems = [p for p in build.catalog.problems if p.path == path]
+        problems = [p for p in build.course.problems if p.path == path]
         _report(problems, build.project.root)
         if not path.is_relative_to(build.project.examples):
             return
@@ -281,14 +287,14 @@ class LessonsPlugin:
         if not uri.endswith(".ipynb"):
             return None
         slug = uri.removeprefix("lessons/").removesuffix(".ipynb")
-        return self._current().catalog.lesson(slug)
+        return self._current().course.lesson(slug)
 
     def _frame(self, build: Build, lesson: Lesson, link: _Linker) -> Frame:
         repository = build.repository
         return Frame(
             lesson=lesson,
-            syllabus=build.project.syllabus,
-            titles={other.slug: other.header.title for other in build.catalog.lessons},
+            syllabus=build.library.syllabus,
+            titles={other.slug: other.header.title for other in build.course.lessons},
             link=link.to,
             colab=repository.colab_url(f"{lesson.slug}.ipynb") if repository else None,
             edit=repository.edit_url(f"examples/{lesson.slug}.py")
@@ -319,6 +325,14 @@ class _Linker:
         """A link that stands in a lesson, relative to its file."""
         folder = posixpath.dirname(self.page.file.src_uri)
         return self.to(posixpath.normpath(posixpath.join(folder, href)))
+
+
+def _read_tasks(project: Project, library: Library) -> tuple[list[Task], list[Problem]]:
+    """The exam's tasks, or what is wrong with them."""
+    try:
+        return list(read_exam(project.exam_tasks, library.syllabus).values()), []
+    except ProblemError as error:
+        return [], error.problems
 
 
 def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:

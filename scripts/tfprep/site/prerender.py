@@ -17,9 +17,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import Plugin
 
-from tfprep.lessons.run import default_jobs
-from tfprep.lessons.warm import CAN_FORK
-from tfprep.site.shelf import Shelf
+from tfprep.execution.batch import default_jobs
+from tfprep.execution.warm_kernels import CAN_FORK
+from tfprep.pages.page_cache import Shelf
 
 
 def prerender(

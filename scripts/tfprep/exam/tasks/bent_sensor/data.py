@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 KELVIN = 273.15
 STEPS = 1023

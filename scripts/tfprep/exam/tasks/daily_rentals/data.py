@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 FIRST, LAST = "2012-01-01", "2022-12-31"
 HIDDEN_FROM = "2020-01-01"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 SIZE = 28
 """Pixels along a side."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 FAMILIES = {
     "files": "pathlib shutil tarfile zipfile gzip bz2 lzma tempfile glob fnmatch "

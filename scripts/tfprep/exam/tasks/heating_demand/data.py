@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 BUILDINGS = tuple("ABCDEFGHIJKLMNOP")
 CONTROLS = ("steady", "away", "cool nights", "cool weekends")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 TOPICS = ("accounts", "hardware", "network", "printing", "software")
 SHARES = (0.44, 0.08, 0.27, 0.15, 0.06)

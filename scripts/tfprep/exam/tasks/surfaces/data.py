@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from skimage import data
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 Pixels = NDArray[np.uint8]
 CLASSES = ("brick", "grass", "gravel")

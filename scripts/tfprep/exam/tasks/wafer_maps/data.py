@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 SIZE, RADIUS = 32, 15.7
 """Chips along a side of the map, and from the middle of the wafer to its edge."""

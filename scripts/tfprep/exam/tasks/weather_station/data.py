@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 FIRST, HOURS = "2021-01-01", 3 * 365 * 24
 HIDDEN_FROM = "2023-01-01"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.datasets import co2
 
-from tfprep.exam.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden
 
 STEPS, AHEAD = 60, 4
 """The most weeks that a model may look back on, and those that it has to forecast."""

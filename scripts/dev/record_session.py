@@ -1,0 +1,117 @@
+"""Record the terminal session that docs/exam/start.md shows, or check it.
+
+    .venv/bin/python scripts/dev/record_session.py [--check]
+
+docs/exam/session.txt is its own script: each line that begins with `$ ` is typed into
+a shell in an empty folder, and what follows it is what it said. Only the parts between
+section marks are shown on the page; what stands outside of them is done all the same.
+With --check nothing is written: exit code 1 if the session would look different now,
+numbers, times and folders apart.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from tfprep.project import find_project
+
+HOME = "/home/you"
+"""Stands on the page for the folder in which the session was recorded."""
+PROMPT, NOTE = "$ ", "#"
+_DURATION = re.compile(r"less than a minute|\d+ h \d+ min|\d+ h|\d+ min")
+_NOISE = re.compile(
+    r"WARNING: All log messages before absl|[IWE]\d{4} |To enable the following instr"
+)
+"""How TensorFlow's own notes begin, for which a page has no room."""
+_SKILLS = re.compile(r"[A-Z]+-#(?:, [A-Z]+-#)*")
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Compare, and write nothing.")
+def main(check: bool) -> None:
+    """Replay the session and write it down, or compare it with the page."""
+    project = find_project(Path.cwd())
+    path = project.root / "docs" / "exam" / "session.txt"
+    old = path.read_text("utf-8")
+    with tempfile.TemporaryDirectory(prefix="tfprep-session-") as folder:
+        new = "\n".join(replay(old, Path(folder).resolve(), project.exam_tasks)) + "\n"
+    if not check:
+        path.write_text(new, "utf-8")
+        return
+    difference = unified_diff(
+        shape(old), shape(new), "session.txt", "now", lineterm="", n=1
+    )
+    if said := "\n".join(difference):
+        sys.exit(
+            f"{said}\ndocs/exam/session.txt is out of date. "
+            "Record it again: python scripts/dev/record_session.py"
+        )
+
+
+def replay(session: str, home: Path, tasks: Path) -> Iterator[str]:
+    """The session's lines, with what its commands say now.
+
+    Args:
+        session: a recording; its old answers are left out.
+        home: an empty folder, in which the session begins.
+        tasks: what `$TASKS` stands for in a command.
+    """
+    here = home
+    for line in session.splitlines():
+        if line.startswith(NOTE):
+            yield line
+        if not line.startswith(PROMPT):
+            continue
+        yield line
+        command = line.removeprefix(PROMPT)
+        if command.startswith("cd "):
+            here = (here / command.removeprefix("cd ")).resolve(strict=True)
+            continue
+        said = _type(command, here, home, tasks)
+        for answer in said.replace(str(home), HOME).splitlines():
+            if not _NOISE.match(answer):
+                yield answer
+
+
+def shape(session: str) -> list[str]:
+    """The session without what differs from one recording to the next."""
+    text = _DURATION.sub("TIME", session)
+    text = re.sub(r"\d+(?:[.:]\d+)*", "#", text)
+    return re.sub(r" +", " ", _SKILLS.sub("SKILLS", text)).splitlines()
+
+
+def _type(command: str, here: Path, home: Path, tasks: Path) -> str:
+    """What a command says, errors included, in the order in which a reader sees it."""
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONUNBUFFERED": "1",
+        "TASKS": str(tasks),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "XDG_DATA_HOME": str(home / ".local"),
+    }
+    done = subprocess.run(  # noqa: S603 - the commands of our own page
+        ["bash", "-c", command],  # noqa: S607
+        cwd=here,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main()

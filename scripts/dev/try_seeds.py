@@ -1,0 +1,81 @@
+"""Hold the lessons to their claims and checks with other random seeds.
+
+    .venv/bin/python scripts/dev/try_seeds.py [--seeds N] [PATH...]
+
+A claim that holds for one seed alone is luck. For each of N seeds, every number in
+`set_random_seed(7)` and `default_rng(7)` is swapped and the lesson executed as usual;
+nothing of this is cached. Exit code 1 if anything failed with any seed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from tfprep.content.library import Library
+from tfprep.execution.batch import run_lessons
+from tfprep.execution.cache import Cache
+from tfprep.execution.progress import Progress
+from tfprep.lessons.course import read_course
+from tfprep.lessons.parse import Lesson
+from tfprep.project import find_project
+
+_SEED = re.compile(r"\b(set_random_seed|default_rng)\((\d+)\)")
+
+
+def with_seed(lesson: Lesson, seed: int) -> Lesson:
+    """The lesson with its own seeds moved on by `seed`, so that they stay distinct."""
+
+    def moved(match: re.Match[str]) -> str:
+        return f"{match[1]}({int(match[2]) + seed})"
+
+    def swapped(source: str) -> str:
+        return _SEED.sub(moved, source)
+
+    cells = {
+        id(cell): replace(cell, source=swapped(cell.source)) for cell in lesson.cells
+    }
+    exercises = tuple(
+        replace(
+            exercise,
+            cell=cells[id(exercise.cell)],
+            check=cells[id(exercise.check)],
+            wrong=tuple(cells[id(wrong)] for wrong in exercise.wrong),
+        )
+        for exercise in lesson.exercises
+    )
+    return replace(lesson, cells=tuple(cells.values()), exercises=exercises)
+
+
+@click.command()
+@click.option("--seeds", default=10, show_default=True, type=click.IntRange(1))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def main(seeds: int, paths: tuple[Path, ...]) -> None:
+    """Execute the lessons at PATHS, by default all, once with each seed."""
+    project = find_project(Path.cwd())
+    sources = read_course(project, Library(project.data)).below(paths).everything
+    failures = []
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(1, seeds + 1):
+            click.echo(f"Seed {seed} of {seeds}")
+            lessons = [with_seed(lesson, seed) for lesson in sources]
+            with Progress() as progress:
+                report = run_lessons(
+                    lessons, Cache(Path(folder) / str(seed)), listen=progress
+                )
+            for problems in report.problems.values():
+                failures += [f"seed {seed}: {problem}" for problem in problems]
+    for failure in failures:
+        click.echo(f"\n{failure}", err=True)
+    tried = f"{len(sources)} files, each with {seeds} other seed(s)"
+    click.echo(f"{len(failures)} failed of {tried}.")
+    sys.exit(bool(failures))
+
+
+if __name__ == "__main__":
+    main()

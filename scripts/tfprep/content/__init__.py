@@ -1,0 +1,1 @@
+"""What people write as data: the files of docs/data as checked models."""

@@ -1,0 +1,63 @@
+"""All of docs/data, each file read once, when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tfprep.content.glossary import Glossary, read_glossary
+from tfprep.content.quiz import Quiz, read_quizzes
+from tfprep.content.resources import Resources, read_resources
+from tfprep.content.skills import Syllabus, read_syllabus
+from tfprep.content.sources import Source, read_sources
+from tfprep.content.study_paths import Paths, read_paths
+from tfprep.problems import Problem, ProblemError
+
+
+@dataclass(frozen=True)
+class Library:
+    """What the folder docs/data holds."""
+
+    folder: Path
+
+    @cached_property
+    def syllabus(self) -> Syllabus:
+        return read_syllabus(self.folder / "skills.yml")
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return read_sources(self.folder / "sources.yml")
+
+    @cached_property
+    def resources(self) -> Resources:
+        return read_resources(self.folder / "resources.yml")
+
+    @cached_property
+    def study_paths(self) -> Paths:
+        return read_paths(self.folder / "paths.yml")
+
+    @cached_property
+    def quizzes(self) -> dict[str, Quiz]:
+        return read_quizzes(self.folder / "quiz", self.syllabus)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return read_glossary(self.folder / "glossary.yml")
+
+    def problems(self) -> list[Problem]:
+        """What is wrong in the data files that are there."""
+        parts = {
+            "sources": "sources.yml",
+            "resources": "resources.yml",
+            "study_paths": "paths.yml",
+            "glossary": "glossary.yml",
+        }
+        problems: list[Problem] = []
+        for name, file in parts.items():
+            if (self.folder / file).is_file():
+                try:
+                    getattr(self, name)
+                except ProblemError as error:
+                    problems += error.problems
+        return problems

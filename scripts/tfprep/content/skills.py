@@ -1,0 +1,83 @@
+"""The syllabus: topics and skills, read from docs/data/skills.yml."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from tfprep.content.yaml_file import read_data
+
+
+class Skill(BaseModel):
+    """One line of the candidate handbook's checklist, in our words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{2,3}-[1-9][0-9]?$")]
+    text: str = Field(min_length=5)
+    editions: tuple[Literal[2020, 2021], ...] = Field(min_length=1)
+    """Handbook editions that list the skill."""
+    today: str = ""
+    """What has changed since, as inline Markdown."""
+    no_task: str = ""
+    """Why no task of the practice exam asks for it; empty: some do."""
+
+
+class Topic(BaseModel):
+    """A section of the handbook; `id` names its folder in examples and docs/topics."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,3}$")]
+    title: str
+    in_2020: str = ""
+    """What the topic was called in 2020; empty: it was no topic then."""
+    summary: str
+    skills: tuple[Skill, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _numbered(self) -> Topic:
+        got = [skill.id for skill in self.skills]
+        expected = [f"{self.prefix}-{i}" for i in range(1, len(got) + 1)]
+        if got != expected:
+            raise ValueError(f"skill ids must count up: got {got}, expected {expected}")
+        return self
+
+
+class Syllabus(BaseModel):
+    """All topics, in the order in which they are taught."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topics: tuple[Topic, ...] = Field(min_length=1)
+
+    @cached_property
+    def skills(self) -> dict[str, Skill]:
+        """Every skill by its id."""
+        return {skill.id: skill for topic in self.topics for skill in topic.skills}
+
+    @cached_property
+    def topic_of(self) -> dict[str, Topic]:
+        """The topic of every skill id."""
+        return {skill.id: topic for topic in self.topics for skill in topic.skills}
+
+    def topic(self, name: str) -> Topic:
+        """The topic with this id.
+
+        Raises:
+            KeyError: there is no such topic.
+        """
+        return {topic.id: topic for topic in self.topics}[name]
+
+
+def read_syllabus(path: Path) -> Syllabus:
+    """Read and check the skills file.
+
+    Raises:
+        ProblemError: the file is missing, isn't YAML or doesn't fit the model.
+    """
+    return read_data(path, Syllabus, "the list of skills")

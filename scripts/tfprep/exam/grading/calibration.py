@@ -1,0 +1,182 @@
+"""Train the stored solutions of tasks and score them: is a task as hard as it says?"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import math
+import multiprocessing
+import os
+import runpy
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tfprep.exam.grading.scoring import judge
+from tfprep.exam.outcomes import Judgment, RefusedError
+from tfprep.exam.taskspec.task import FILES, MODELS, Task
+from tfprep.execution.versions import installed
+
+UNTRAINED = "untrained"
+"""The reference solution with a fit() that does nothing."""
+RULE = {"reference": (5, 5), "other": (5, 5), "weak": (0, 3), UNTRAINED: (0, 1)}
+"""The lowest and the highest score that a solution may get, on every seed."""
+LIMIT = 30.0
+"""CPU seconds that the reference may train."""
+_MATTER = ("tensorflow", "keras", "numpy", "pandas", "scikit-learn", "scikit-image")
+"""Packages whose version may change what a solution learns."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One solution, trained and scored with one seed."""
+
+    task: Task
+    solution: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a trial came to."""
+
+    trial: Trial
+    judgment: Judgment
+    seconds: float
+    """CPU time from the first line of the solution to its last, on one core; what
+    TensorFlow's import takes is left out. Other programs don't change it much.
+    """
+
+    @property
+    def breaks(self) -> str:
+        """How it breaks the rule, or nothing."""
+        low, high = RULE[self.trial.solution]
+        if not low <= self.judgment.score <= high:
+            return f"scores {self.judgment.score}, expected {low} to {high}"
+        if self.trial.solution == "reference" and self.seconds > LIMIT:
+            return f"took {self.seconds:.0f} s, expected at most {LIMIT:.0f} s"
+        return ""
+
+
+class SolutionError(Exception):
+    """A stored solution failed, or left no model."""
+
+
+def trials(tasks: Iterable[Task], seeds: Iterable[int]) -> list[Trial]:
+    """Every stored solution of the tasks, and the untrained reference, by seed."""
+    return [
+        Trial(task, solution, seed)
+        for task in tasks
+        for solution in (*task.solutions, UNTRAINED)
+        for seed in seeds
+    ]
+
+
+def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Result]:
+    """The results in the order of the trials, `jobs` of which run at once.
+
+    A solution that is in the cache isn't trained again, but its model is scored.
+
+    A model that can't be graded, such as a weak one with always the same answer,
+    scores 0.
+
+    Raises:
+        SolutionError: a solution failed, or left no model.
+    """
+    # Each trial has a process of its own, forked from one that imported TensorFlow.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(
+        ["tfprep.execution.warm_start", "keras", "tfprep.exam.grading.scoring"]
+    )
+    with ProcessPoolExecutor(jobs, context, max_tasks_per_child=1) as pool:
+        yield from pool.map(partial(_run, cache), trials)
+
+
+def train(trial: Trial, cache: Path) -> Path:
+    """The folder of a trained model; one that is in the cache is taken from it.
+
+    Raises:
+        SolutionError: the solution failed, or left no model.
+    """
+    name = "reference" if trial.solution == UNTRAINED else trial.solution
+    script = trial.task.solutions[name]
+    folder = cache / "-".join(
+        [trial.task.name, trial.solution, str(trial.seed), _key(trial.task, script)]
+    )
+    if folder.is_dir():
+        return folder
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as temporary:
+        work = Path(temporary) / "work"
+        (work / "data").mkdir(parents=True)
+        trial.task.data.make(work / "data", trial.seed)
+        seconds = _execute(script, work, trial)
+        (work / "seconds.json").write_text(json.dumps(seconds), "utf-8")
+        shutil.rmtree(work / "data")
+        work.rename(folder)  # all or nothing
+    return folder
+
+
+def model_in(folder: Path) -> Path | None:
+    """The model that a solution, or a learner, left in a folder."""
+    return next((folder / m for m in MODELS if (folder / m).exists()), None)
+
+
+def _run(cache: Path, trial: Trial) -> Result:
+    folder = train(trial, cache)
+    seconds = json.loads((folder / "seconds.json").read_text("utf-8"))
+    model = model_in(folder)
+    assert model is not None, "the cache keeps only folders with a model"
+    try:
+        judgment = judge(trial.task, trial.seed, model)
+    except RefusedError as error:
+        judgment = Judgment(0, math.nan, (str(error),))
+    return Result(trial, judgment, seconds)
+
+
+def _execute(script: Path, work: Path, trial: Trial) -> float:
+    """Run the script in `work` as its author would; the CPU seconds that it took."""
+    import keras
+
+    if trial.solution == UNTRAINED:
+        keras.Model.fit = _no_fit
+    keras.utils.set_random_seed(trial.seed)
+    before, said, start = Path.cwd(), io.StringIO(), time.process_time()
+    os.chdir(work)
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            runpy.run_path(str(script), run_name="__main__")
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever a script may raise
+        said.write(traceback.format_exc())
+    finally:
+        os.chdir(before)
+    if model_in(work) is None:
+        tail = "\n".join(said.getvalue().splitlines()[-20:])
+        raise SolutionError(f"{script}, seed {trial.seed}: left no model\n{tail}")
+    return time.process_time() - start
+
+
+def _no_fit(_model: Any, *_args: Any, **_options: Any) -> Any:
+    import keras
+
+    return keras.callbacks.History()
+
+
+def _key(task: Task, script: Path) -> str:
+    digest = hashlib.sha256(script.read_bytes())
+    apart = {*FILES, *(path.name for path in task.solutions.values())} - {"data.py"}
+    for path in sorted(task.folder.iterdir()):
+        if path.is_file() and path.name not in apart:  # data.py and what it uses
+            digest.update(path.name.encode() + path.read_bytes())
+    for name in _MATTER:
+        digest.update(f"{name} {installed(name)}".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""What a sitting came to, and what to do next."""

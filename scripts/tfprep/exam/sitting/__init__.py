@@ -1,0 +1,1 @@
+"""One sitting of the exam: state, clock, workspace, hand-ins."""

@@ -1,0 +1,154 @@
+"""One sitting of the exam: its state, kept in one readable file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from tfprep.exam.outcomes import ExamError
+from tfprep.exam.sitting.clock import Reading, Watch, advance
+from tfprep.files import write_atomically
+
+STATE = "exam.json"
+"""The file's name; a folder that holds it is a workspace."""
+
+
+class Event(BaseModel):
+    """Something that was handed in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    task: str
+    time: AwareDatetime
+    """By the exam's clock."""
+
+
+class HandIn(Event):
+    """A model that was graded."""
+
+    file: str
+    """The grader's copy, below the workspace."""
+    sha256: str
+    score: int = Field(ge=0, le=5)
+    value: float
+    notes: tuple[str, ...] = ()
+
+
+class Refusal(Event):
+    """A file that could not be graded; it costs nothing."""
+
+    why: str
+
+
+class Attempt(BaseModel):
+    """The whole state of an exam."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal[1] = 1
+    form: int
+    seed: int
+    tasks: tuple[str, ...] = Field(min_length=1)
+    started: AwareDatetime
+    hours: float | None
+    """The time allowed; None: practice, without a clock."""
+    clock: Reading
+    finished: AwareDatetime | None = None
+    hand_ins: tuple[HandIn, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What was strange about the machine's clock, with the exam's time."""
+
+    @property
+    def deadline(self) -> AwareDatetime | None:
+        """When the grading closes, by the exam's clock."""
+        if self.hours is None:
+            return None
+        return self.started + timedelta(hours=self.hours)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left; None without a clock."""
+        if self.deadline is None:
+            return None
+        return max((self.deadline - self.clock.time).total_seconds(), 0.0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be handed in any more."""
+        return self.finished is not None or self.left == 0
+
+    def best(self, task: str) -> HandIn | None:
+        """The hand-in of a task that counts: the best, of equals the first."""
+        mine = [hand_in for hand_in in self.hand_ins if hand_in.task == task]
+        return max(mine, key=lambda hand_in: hand_in.score, default=None)
+
+    def now(self, watch: Watch) -> Attempt:
+        """The same attempt with its clock moved on."""
+        reading, remark = advance(self.clock, watch())
+        said = (f"{reading.time:%Y-%m-%d %H:%M} UTC: {remark}",) if remark else ()
+        update = {"clock": reading, "remarks": (*self.remarks, *said)}
+        return self.model_copy(update=update)
+
+
+def find_workspace(start: Path) -> Path:
+    """The workspace that the folder `start` belongs to.
+
+    Raises:
+        ExamError: neither it nor a folder above it is one.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / STATE).is_file():
+            return folder
+    raise ExamError(
+        f"No exam here: got {start.resolve()}, expected a folder with {STATE}, or one "
+        "below it. Go there, or start an exam: tfprep exam start"
+    )
+
+
+def load(workspace: Path) -> Attempt:
+    """The state of the exam in a workspace.
+
+    Raises:
+        ExamError: the file can't be read, or isn't such a state.
+    """
+    path = workspace / STATE
+    try:
+        return Attempt.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise ExamError(
+            f"{path} can't be read ({reason}). Take back your last change of it."
+        ) from error
+
+
+def save(workspace: Path, attempt: Attempt) -> None:
+    """Write the state: a crash leaves the old one or the new one.
+
+    Raises:
+        OSError: it could not be written, for example because the disk is full.
+    """
+    write_atomically(workspace / STATE, attempt.model_dump_json(indent=1) + "\n")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other commands from changing the same exam; they wait up to ten minutes.
+
+    Raises:
+        ExamError: somebody else kept it for longer than that.
+    """
+    lock = FileLock(folder / ".exam.lock", timeout=600)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise ExamError(
+            f"Another tfprep exam command is still at work in {folder}; wait for it."
+        ) from error

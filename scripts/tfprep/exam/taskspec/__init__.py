@@ -1,0 +1,1 @@
+"""What a task of the practice exam is: its facts, brief, data and measure."""

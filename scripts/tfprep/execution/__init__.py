@@ -1,0 +1,1 @@
+"""How a lesson runs: kernels, limits, the law of exercises, the cache of outputs."""

@@ -1,0 +1,109 @@
+"""What happens inside a lesson's kernel: limits, figure style, time used.
+
+`python -m tfprep.execution.inside_kernel -f FILE` is an ordinary kernel with these set.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+from tfprep.execution import environment as environment
+
+INK = "#7d7d7d"  # readable on white and on slate; tfprep.site adapts it to the scheme
+STYLE: dict[str, Any] = {
+    "figure.figsize": (6.0, 3.2),
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+    "axes.facecolor": "none",
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.titlecolor": INK,
+    "axes.titlesize": "medium",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": INK,
+    "grid.alpha": 0.3,
+    "legend.frameon": False,
+    "legend.labelcolor": INK,
+    "lines.linewidth": 1.8,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.hashsalt": "tfprep",
+}
+# Okabe and Ito's color-blind-safe set, without black and yellow (either would
+# vanish on one of the two page schemes). https://jfly.uni-koeln.de/color/
+COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+
+_start = 0.0
+
+
+def launch(argv: list[str]) -> None:
+    """Serve as a kernel until told to stop."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"  # end when it ends
+    # Every refused answer costs a traceback: IPython's usual one takes five times as
+    # long as the plain one, and a fifth of a second more the first time.
+    plain = "--InteractiveShell.xmode=Plain"
+    options = [parent, "--HistoryManager.enabled=False", plain]
+    IPKernelApp.launch_instance(argv=[*argv, *options])
+
+
+def begin(figures: bool, memory: int, temporary: str) -> None:
+    """Set limits and style, and start the clock.
+
+    Args:
+        figures: whether the lesson draws with Matplotlib.
+        memory: bytes that the kernel may use on top of what it has now.
+        temporary: the folder for temporary files. TensorFlow removes its own only
+            when Python ends in peace, and a kernel is killed.
+    """
+    global _start
+    _limit_memory(memory)
+    os.environ["TMPDIR"] = tempfile.tempdir = temporary
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="IPython")
+    if figures:
+        _style_figures()
+    _start = time.process_time()
+
+
+def end() -> None:
+    """Print the CPU seconds used since `begin`, for the caller."""
+    json.dump({"cpu_seconds": time.process_time() - _start}, sys.stdout)
+
+
+def _limit_memory(allowance: int) -> None:
+    if sys.platform != "linux":
+        return  # elsewhere the limit has no effect or breaks the start
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[5])  # data and stack
+    used = pages * os.sysconf("SC_PAGE_SIZE")
+    resource.setrlimit(resource.RLIMIT_DATA, (used + allowance, resource.RLIM_INFINITY))
+
+
+def _style_figures() -> None:
+    import matplotlib
+    from cycler import cycler
+    from IPython import get_ipython
+    from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+    shell = get_ipython()
+    shell.run_line_magic("matplotlib", "inline")
+    set_matplotlib_formats("svg", metadata={"Date": None})
+    matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams["axes.prop_cycle"] = cycler(color=COLORS)
+
+
+if __name__ == "__main__":
+    launch(sys.argv[1:])

@@ -1,0 +1,56 @@
+"""The code of quiz questions as something that the engine executes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tfprep.content.quiz import Question, Quiz
+from tfprep.execution.cache import Entry
+from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.header import SheetHeader
+from tfprep.lessons.parse import Lesson
+from tfprep.problems import Problem, ProblemError
+
+
+def quiz_source(path: Path, topic: str, quiz: Quiz) -> Lesson:
+    """A sheet `quiz/TOPIC` whose cells are the code of the questions that have any."""
+    lines = path.read_text("utf-8").splitlines()
+    cells = tuple(
+        Cell(Role.CODE, question.code.rstrip(), _line_of(lines, question))
+        for question in quiz.questions
+        if question.code
+    )
+    header = SheetHeader(title=f"Quiz: {topic}", reviewed=quiz.reviewed)
+    return Lesson(path, f"quiz/{topic}", header, cells, ())
+
+
+def computed_keys(source: Lesson, quiz: Quiz, entry: Entry) -> dict[str, int]:
+    """The place of the right option, by question id, where code decides.
+
+    Raises:
+        ProblemError: code printed something that is none of the options.
+    """
+    coded = [question for question in quiz.questions if question.code]
+    keys, problems = {}, []
+    for index, (question, cell) in enumerate(zip(coded, source.cells, strict=True)):
+        printed = "".join(
+            str(output["text"])
+            for output in entry.outputs.get(index, [])
+            if output.get("name") == "stdout"  # warnings are no answers
+        ).strip()
+        texts = [option.text for option in question.options]
+        if printed in texts:
+            keys[question.id] = texts.index(printed)
+        else:
+            said = f"{question.id}: got {printed!r}, expected one of {texts}"
+            problems.append(Problem(source.path, cell.line, said))
+    if problems:
+        raise ProblemError(problems)
+    return keys
+
+
+def _line_of(lines: list[str], question: Question) -> int:
+    """Where a question's code begins in its file."""
+    start = next(i for i, line in enumerate(lines) if f"id: {question.id}" in line)
+    rest = enumerate(lines[start:], start + 2)
+    return next(i for i, line in rest if line.strip().startswith("code:"))

@@ -1,0 +1,1 @@
+"""HTML and Markdown of the pages, from data and templates; knows no MkDocs."""

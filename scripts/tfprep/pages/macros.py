@@ -1,0 +1,203 @@
+"""Macros for the pages: everything that is rendered from data, never typed twice."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tfprep.content.dates import long_date
+from tfprep.content.library import Library
+from tfprep.content.skills import Syllabus
+from tfprep.exam.taskspec.task import Task
+from tfprep.execution.cache import Entry
+from tfprep.lessons.parse import Lesson
+from tfprep.pages.exam_pages import ExamPages
+from tfprep.pages.heading_ids import heading_id
+from tfprep.pages.lesson_frame import executed_with
+from tfprep.pages.quiz_markup import quiz_markup
+from tfprep.pages.resource_table import resource_table
+from tfprep.pages.skill_tables import SkillTables
+from tfprep.pages.study_path_list import ResourceLink, path_list
+from tfprep.pages.terms import glossary_list
+from tfprep.pages.topic_sections import skill_sections
+
+
+@dataclass(frozen=True)
+class Macros:
+    """The functions that a page may call, over the data of one build."""
+
+    library: Library
+    tasks: Sequence[Task]
+    """Of the practice exam, in the order of categories and forms."""
+    lessons: Sequence[Lesson]
+    """In the order of the course."""
+    sheets: Sequence[Lesson]
+    entries: dict[str, Entry]
+
+    def all(self) -> dict[str, Callable[..., str]]:
+        """Every macro by the name that pages use."""
+        tables = SkillTables(
+            self.syllabus, self.lessons, self.library.quizzes, self.tasks
+        )
+        exam = ExamPages(self.syllabus, self.tasks)
+        return {
+            "topic_cards": self.topic_cards,
+            "topic_summary": self.topic_summary,
+            "edition_table": tables.editions,
+            "skill_table": tables.topic,
+            "skill_map": tables.map,
+            "lesson_table": self.lesson_table,
+            "example_exercise": self.example_exercise,
+            "last_run": self.last_run,
+            "skill_sections": self.skill_sections,
+            "questions": self.questions,
+            "resource_table": self.resource_table,
+            "path_list": self.path_list,
+            "glossary_list": self.glossary_list,
+            "exam_weights": exam.weights,
+            "exam_overview": exam.overview,
+            "exam_briefs": exam.briefs,
+        }
+
+    @property
+    def syllabus(self) -> Syllabus:
+        """The topics and their skills."""
+        return self.library.syllabus
+
+    def topic_cards(self, base: str = "") -> str:
+        """The topics as cards with what each holds; `base` leads to the topic pages."""
+        cards = "\n".join(self._card(topic.id, base) for topic in self.syllabus.topics)
+        return f'<div class="cards" markdown>\n{cards}\n</div>'
+
+    def topic_summary(self, topic: str) -> str:
+        """The sentences that introduce a topic."""
+        return self.syllabus.topic(topic).summary
+
+    def lesson_table(self, topic: str) -> str:
+        """The lessons of a topic with their minutes and skills."""
+        lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
+        rows = ["| Lesson | Minutes | Skills | Exercises |", "|---|---|---|---|"]
+        for lesson in lessons:
+            link = f"[{lesson.header.title}]({lesson.slug}.ipynb)"
+            skills = " ".join(
+                f"[{skill}](../topics/{self._page_of(skill)}#{skill.lower()})"
+                for skill in lesson.header.skills
+            )
+            header = lesson.header
+            rows.append(
+                f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |"
+            )
+        return "\n".join(rows)
+
+    def _page_of(self, skill: str) -> str:
+        """The page of a skill, which may belong to another topic than its lesson."""
+        return f"{self.syllabus.topic_of[skill].id}.md"
+
+    def example_exercise(self, slug: str, number: int = 1) -> str:
+        """One real exercise with what its check says to three answers."""
+        lesson = next((lesson for lesson in self.lessons if lesson.slug == slug), None)
+        if lesson is None:  # while serving: it has to be mended first
+            return f"The lesson {slug} can't be shown at the moment."
+        exercise = lesson.exercises[number - 1]
+        said = self.entries[slug].refusals[number - 1] if slug in self.entries else None
+        parts = [_fence(exercise.cell.stub)]
+        if said:
+            parts.append(_verdict("Nothing done yet", said.stub, passed=False))
+            parts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
+        outputs = self._check_output(lesson, number)
+        if outputs:
+            parts.append(_verdict("The solution", outputs, passed=True))
+        link = f"lessons/{slug}.ipynb#{heading_id(exercise.title)}"
+        parts.append(f"From [{lesson.header.title}]({link}).")
+        return "\n\n".join(parts)
+
+    def last_run(self) -> str:
+        """When and with what the lessons were last executed."""
+        if not self.entries:
+            return "In this copy of the site the lessons have not been executed yet."
+        newest = max(self.entries.values(), key=lambda entry: entry.executed)
+        count = _count(len(self.entries), "lesson")
+        day = long_date(datetime.fromisoformat(newest.executed))
+        when = f"the last one on {day} with {executed_with(newest)}"
+        return f"For this copy of the site, {count} ran: {when}."
+
+    def skill_sections(self, topic: str) -> str:
+        """A section for each skill of a topic: its meaning, and a snippet that ran."""
+        slug = f"topics/{topic}"
+        sheet = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
+        if sheet is None:  # while serving: it has to be mended first
+            return f"examples/{slug}.py can't be shown at the moment."
+        return skill_sections(sheet, self.entries.get(slug))
+
+    def questions(self, topic: str) -> str:
+        """The questions of a topic."""
+        slug = f"quiz/{topic}"
+        source = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
+        if source is None:
+            return "There are no questions for this topic yet."
+        return quiz_markup(self.library.quizzes[topic], source, self.entries.get(slug))
+
+    def resource_table(self, **only: str) -> str:
+        """The resources, or those of one kind, topic, level, cost or status."""
+        return resource_table(self.library.resources, **only)
+
+    def path_list(self, path: str) -> str:
+        """A way through lessons and resources as a list with hours."""
+        links = {
+            resource.id: ResourceLink(
+                resource.title, f"../resources/index.md#{resource.id}"
+            )
+            for resource in self.library.resources.resources
+        }
+        topics = [topic.id for topic in self.syllabus.topics]
+        return path_list(
+            self.library.study_paths.path(path), self.lessons, links, topics
+        )
+
+    def glossary_list(self) -> str:
+        """Every term with its meaning, by first letters."""
+        return glossary_list(self.library.glossary)
+
+    def _check_output(self, lesson: Lesson, number: int) -> str:
+        entry = self.entries.get(lesson.slug)
+        if entry is None:
+            return ""
+        check = lesson.exercises[number - 1].check
+        place = next(i for i, cell in enumerate(lesson.code_cells) if cell is check)
+        outputs = entry.outputs.get(place, [])
+        return "".join(str(output.get("text", "")) for output in outputs).strip()
+
+    def _card(self, topic_id: str, base: str) -> str:
+        topic = self.syllabus.topic(topic_id)
+        lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
+        minutes = sum(lesson.header.minutes for lesson in lessons)
+        exercises = sum(len(lesson.exercises) for lesson in lessons)
+        counts = [
+            _count(len(topic.skills), "skill"),
+            _count(len(lessons), "lesson"),
+            _count(exercises, "exercise"),
+            _count(minutes, "minute"),
+        ]
+        return (
+            f'<div class="card" markdown>\n\n'
+            f"### [{topic.title}]({base}{topic.id}.md)\n\n"
+            f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _fence(code: str) -> str:
+    return f"```python\n{code}\n```"
+
+
+def _verdict(who: str, message: str, *, passed: bool) -> str:
+    state = "passes" if passed else "is refused"
+    kind = "pass" if passed else "refusal"
+    said = html.escape(message).replace("\n", "<br>")
+    text = f"<strong>{who} {state}.</strong> <samp>{said}</samp>"
+    return f'<p class="verdict {kind}">{text}</p>'

@@ -1,1 +1,0 @@
-"""What a reader meets: the built site in a real browser."""

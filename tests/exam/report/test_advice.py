@@ -1,0 +1,33 @@
+"""Where a skill is taught and practiced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from projects import REPOSITORY
+
+from tfprep.exam.report import advice as module
+from tfprep.exam.report.advice import read_advice
+
+
+def test_advice_names_sections_and_exercises() -> None:
+    """Each place is a heading of a lesson that exists; skills come in order."""
+    advice = read_advice({"NN-9", "DEV-6"})
+
+    assert list(advice) == ["DEV-6", "NN-9"]
+    for part in advice.values():
+        for place in (*part.read, *part.practice):
+            text = (REPOSITORY / place.file).read_text("utf-8")
+            assert place.heading in text
+            assert f"title: {place.lesson}" in text.replace('"', "")
+
+
+def test_without_the_project_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that was installed on its own still makes a report."""
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "advice.py"))
+
+    (advice,) = read_advice({"NN-9"}).values()
+    assert (advice.text, advice.read, advice.practice) == ("", (), ())

@@ -1,0 +1,91 @@
+"""The exam's clock, on machines whose own clocks are moved about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tfprep.exam.sitting.clock import Moment, advance, read_clocks, say_duration, start
+
+MORNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def moment(wall: float, ticks: float, boot: str = "first") -> Moment:
+    """What a machine's clocks say some minutes after the morning."""
+    time = MORNING + timedelta(minutes=wall)
+    return Moment(wall=time, boot=boot, ticks=60 * (1000 + ticks))
+
+
+def passed(then: Moment, now: Moment) -> tuple[float, str]:
+    """Minutes by the exam's clock from one moment to the next, and the remark."""
+    reading, remark = advance(start(then), now)
+    assert reading.seen == now
+    return (reading.time - then.wall).total_seconds() / 60, remark
+
+
+def test_time_passes() -> None:
+    """An hour on both clocks is an hour."""
+    assert passed(moment(0, 0), moment(60, 60)) == (60, "")
+
+
+@pytest.mark.parametrize(("wall", "way"), [(-180, "back"), (500, "forward")])
+def test_a_clock_that_was_set_is_noticed(wall: float, way: str) -> None:
+    """Setting the wall clock neither wins nor loses time, and it is said."""
+    minutes, remark = passed(moment(0, 0), moment(wall, 60))
+
+    assert minutes == 60
+    assert f"The system's clock was set {way} by" in remark
+
+
+def test_a_small_correction_is_no_news() -> None:
+    """Network time moves every clock by seconds."""
+    assert passed(moment(0, 0), moment(59, 60)) == (60, "")
+
+
+def test_a_restart_does_not_stop_the_time() -> None:
+    """After a restart the wall clock tells how long the machine was off."""
+    assert passed(moment(0, 0), moment(90, -999, "second")) == (90, "")
+
+
+def test_a_clock_set_back_over_a_restart_wins_no_time() -> None:
+    """The exam's clock never goes back, and it is said."""
+    minutes, remark = passed(moment(0, 0), moment(-30, -999, "second"))
+
+    assert minutes == 0
+    assert "set back by 30 min" in remark
+
+
+def test_without_ticks_the_wall_clock_counts() -> None:
+    """Where a machine can't tell its starts apart, time set back is noticed too."""
+    then, now = (Moment(wall=MORNING + timedelta(minutes=m)) for m in (0, 25))
+
+    assert passed(then, now) == (25, "")
+    assert passed(now, then) == (
+        0,
+        "The system's clock was set back by 25 min. The exam's own clock goes on.",
+    )
+
+
+def test_this_machine_has_clocks() -> None:
+    """Two looks at the real clocks come in order, in one zone."""
+    first, second = read_clocks(), read_clocks()
+
+    assert first.wall <= second.wall
+    assert first.wall.utcoffset() == timedelta(0)
+    assert first.boot == second.boot
+    assert first.ticks <= second.ticks
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (59, "less than a minute"),
+        (60, "1 min"),
+        (3600, "1 h"),
+        (17999, "4 h 59 min"),
+    ],
+)
+def test_durations_are_said_in_minutes(seconds: float, words: str) -> None:
+    """Nobody plans an exam by the second."""
+    assert say_duration(seconds) == words

@@ -1,0 +1,339 @@
+"""One lesson in a kernel: what is kept, and every way to go wrong."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from projects import EXERCISE, HEADER, SECTION, TinyCourse
+
+from tfprep.execution.cache import Entry
+from tfprep.execution.lesson_run import MESSAGE_LINES, Limits, execute
+from tfprep.lessons.parse import read_lesson
+from tfprep.problems import ProblemError
+
+pytestmark = pytest.mark.slow
+
+QUICK = Limits(seconds=20)
+
+
+def run(course: TinyCourse, body: str, limits: Limits = QUICK) -> Entry:
+    return asyncio.run(execute(course.lesson("basics/tried", body), limits))
+
+
+def refusal(course: TinyCourse, body: str, limits: Limits = QUICK) -> str:
+    """The message, with the path left out and its line in front."""
+    with pytest.raises(ProblemError) as caught:
+        run(course, body, limits)
+    path = course.root / "examples/basics/tried.py"
+    return str(caught.value).removeprefix(f"{path}:")
+
+
+def line_of(body: str, words: str) -> int:
+    text = HEADER + SECTION + body
+    return text[: text.index(words)].count("\n") + 1
+
+
+def test_outputs_are_kept_and_claims_are_not_shown(course: TinyCourse) -> None:
+    """Printed text and results are kept for code cells, nothing for claims."""
+    claim = '# %% tags=["claim"]\nassert not print("hidden")\n'
+    body = f'\n# %%\nprint("one")\n2 + 3\n\n{claim}'
+
+    entry = run(course, body)
+
+    assert [output["output_type"] for output in entry.outputs[0]] == [
+        "stream",
+        "execute_result",
+    ]
+    assert entry.outputs[0][1]["data"]["text/plain"] == "5"
+    assert set(entry.outputs) == {0}
+    assert entry.claims == 1
+
+
+def test_the_law_holds_for_a_good_exercise(course: TinyCourse) -> None:
+    """Stub and wrong answer are refused, the solution's outputs are kept."""
+    entry = run(course, EXERCISE)
+
+    (refusals,) = entry.refusals
+    assert refusals.stub == "Not attempted: double returned None."
+    assert refusals.wrong == ("Got 9 for 3, expected 6. Multiply, don't square.",)
+    assert entry.outputs[1][0]["text"] == "Correct: 6\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "place"),
+    [
+        (
+            'assert got is not None, "Not attempted: double returned None."\n',
+            "if got is None: got = 6\n",
+            "the check passes on the stub",
+            '# %% tags=["check"]',
+        ),
+        (
+            '"Not attempted: double returned None."',
+            '"Wrong."',
+            "the check refuses the stub as a wrong answer: got 'Wrong.'",
+            '# %% tags=["check"]',
+        ),
+        (
+            "return x * x",
+            "return x + x",
+            "the check passes on this wrong answer",
+            '# %% tags=["wrong"]',
+        ),
+        (
+            'reason="expected 6"',
+            'reason="too small"',
+            'is refused for another reason: got "Got 9',
+            '# %% tags=["wrong"]',
+        ),
+        (
+            "return 2 * x",
+            "return 3 * x",
+            "the check refuses the solution: AssertionError: Got 9 for 3",
+            "assert got == 6",
+        ),
+        (
+            "got = double(3)",
+            "got = undefined(3)",
+            "the check could not run: NameError",
+            "got = undefined(3)",
+        ),
+        (
+            "return x * x",
+            "return x * unknown",
+            "the check could not run: NameError",
+            "got = double(3)",
+        ),
+    ],
+)
+def test_a_breach_of_the_law_is_named_with_its_line(
+    course: TinyCourse, old: str, new: str, words: str, place: str
+) -> None:
+    """Each way to break the three-way law is refused where it stands."""
+    body = EXERCISE.replace(old, new)
+
+    message = refusal(course, body)
+
+    assert words in message
+    assert message.startswith(f"{line_of(body, place)}:")
+
+
+def test_a_cell_that_raises_shows_line_and_traceback(course: TinyCourse) -> None:
+    """The line in the file, the error and the traceback's end are in the message."""
+    body = "\n# %%\ndef f():\n    return 1 / 0\n\n# %%\nx = 1\nf()\n"
+
+    message = refusal(course, body)
+
+    line = line_of(body, "x = 1") + 1
+    assert message.startswith(f"{line}: this cell raises: ZeroDivisionError")
+    assert "return 1 / 0" in message
+
+
+def test_a_claim_that_fails_is_called_so(course: TinyCourse) -> None:
+    """A number in the prose that isn't so fails the lesson."""
+    body = '\n# %% tags=["claim"]\nassert 1 == 2, "one is two"\n'
+
+    assert "a claim fails: AssertionError: one is two" in refusal(course, body)
+
+
+def test_a_cell_that_never_ends_is_stopped(course: TinyCourse) -> None:
+    """The time limit of a lesson holds."""
+    body = "\n# %%\nimport time\nwhile True:\n    time.sleep(1)\n"
+
+    message = refusal(course, body, Limits(seconds=3))
+
+    assert "still running after 3 s" in message
+    assert message.startswith(f"{line_of(body, 'import') - 1}:")
+
+
+def test_a_cell_that_floods_its_output_is_stopped(course: TinyCourse) -> None:
+    """A cell that prints 100 MB is refused, and does not take its time to do it."""
+    body = "\n# %%\nfor _ in range(100):\n    print('x' * 1_000_000)\n"
+
+    assert "printed more than 1,048,576 characters" in refusal(course, body)
+
+
+def test_a_cell_that_kills_its_kernel_is_named(course: TinyCourse) -> None:
+    """A dead kernel is reported with its exit code."""
+    body = "\n# %%\nimport os\nos._exit(7)\n"
+
+    message = refusal(course, body)
+
+    assert "the kernel died (exit code 7)" in message
+    assert message.startswith(f"{line_of(body, 'import') - 1}:")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_cell_that_takes_all_memory_is_stopped(course: TinyCourse) -> None:
+    """A lesson can't take the memory of the machine."""
+    body = "\n# %%\nhoard = [bytearray(10**8) for _ in range(1000)]\n"
+
+    message = refusal(course, body, Limits(seconds=20, memory=5 * 10**8))
+
+    assert "MemoryError" in message or "ran out of memory" in message
+
+
+def test_a_missing_package_is_named(
+    course: TinyCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without TensorFlow a lesson isn't wrong: it can't run here, and says how to."""
+    monkeypatch.setattr("tfprep.execution.versions.installed", lambda _name: None)
+
+    message = refusal(course, "\n# %%\nimport tensorflow\n")
+
+    assert "can't run: tensorflow not installed" in message
+    assert "make setup" in message
+
+
+def test_data_files_stand_where_the_lesson_looks(course: TinyCourse) -> None:
+    """Files of examples/data are at hand as data/NAME, in a folder of its own."""
+    (course.root / "examples/data/tides.csv").write_text("high\n3\n")
+    header = HEADER.replace(
+        "#     minutes: 5", "#     minutes: 5\n#     data: [tides.csv]"
+    )
+    body = (
+        '\n# %%\nopen("made.txt", "w").close()\nprint(open("data/tides.csv").read())\n'
+    )
+    lesson = course.lesson("basics/tried", body, header)
+
+    entry = asyncio.run(execute(lesson, QUICK))
+
+    assert entry.outputs[0][0]["text"] == "high\n3\n\n"
+    assert not Path("made.txt").exists()
+
+
+def test_a_file_that_the_header_does_not_name_is_missing(course: TinyCourse) -> None:
+    """The message for a missing data file says what the header needs."""
+    message = refusal(course, '\n# %%\nopen("data/other.csv")\n')
+
+    assert "FileNotFoundError" in message
+    assert "header's data" in message
+
+
+def test_figures_need_text_alternatives(course: TinyCourse) -> None:
+    """A figure without alt is refused; with alt it is kept as SVG."""
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
+
+    message = refusal(course, f"\n# %%\n{plot}")
+    entry = run(course, f'\n# %% alt="A rising line"\n{plot}')
+
+    assert "draws 1 figures with 0 text alternatives" in message
+    assert entry.outputs[0][0]["data"]["image/svg+xml"].lstrip().startswith("<?xml")
+
+
+def test_a_progress_bar_is_refused(course: TinyCourse) -> None:
+    """No progress-bar garbage reaches a page."""
+    body = '\n# %%\nprint("1/1 \\u2501\\u2501\\u2501\\u2501 0s")\n'
+
+    assert "prints a progress bar; use verbose=0" in refusal(course, body)
+
+
+def test_startup_notices_are_dropped_and_warnings_kept(course: TinyCourse) -> None:
+    """TensorFlow's start-up log is no output; a warning of the lesson is."""
+    body = """
+# %%
+import sys
+print("WARNING: All log messages before absl::InitializeLog()", file=sys.stderr)
+print("I0000 00:00:1795.602214 31739 stub.cc:31] No cuda", file=sys.stderr)
+
+# %%
+print("W0000 00:00:1795.602214 1 x.cc:1] note\\nreal warning", file=sys.stderr)
+"""
+
+    entry = run(course, body)
+
+    assert set(entry.outputs) == {1}
+    assert entry.outputs[1][0]["text"] == "real warning\n"
+
+
+def test_nothing_is_left_behind(course: TinyCourse) -> None:
+    """A lesson's scratch folder is removed, and its temporary files were inside."""
+    body = """
+# %%
+import subprocess, sys, tempfile
+
+handle, path = tempfile.mkstemp()
+inner = "import tempfile; print(tempfile.gettempdir())"
+said = subprocess.run([sys.executable, "-c", inner], capture_output=True, text=True)
+print(path, said.stdout)
+"""
+    here = Path(tempfile.gettempdir())
+    before = set(here.glob("tfprep-*"))
+
+    path, inner = str(run(course, body).outputs[0][0]["text"]).split()
+    refusal(course, body + "1 / 0\n")
+
+    assert Path(path).relative_to(here).parts[0].startswith("tfprep-")
+    assert Path(path).parent == Path(inner)
+    assert set(here.glob("tfprep-*")) <= before
+
+
+def run_sheet(course: TinyCourse, body: str) -> Entry:
+    sheet = read_lesson(course.sheet(body), course.root / "examples")
+    return asyncio.run(execute(sheet, QUICK))
+
+
+def error_cell(code: str, reason: str = "no such") -> str:
+    return f'\n# %% tags=["error"] reason="{reason}"\n{code}\n'
+
+
+def test_a_sheet_keeps_the_messages_of_its_errors(course: TinyCourse) -> None:
+    """What an error says becomes the output; the next cell runs all the same."""
+    after = '\n# %%\nx = 1\nprint(x)\n\n# %% tags=["claim"]\nassert x == 1, "one"\n'
+
+    entry = run_sheet(course, error_cell('raise ValueError("No  such word")') + after)
+
+    assert entry.outputs[0][0]["text"] == "ValueError: No  such word\n"
+    assert entry.outputs[1][0]["text"] == "1\n"
+
+
+def test_a_shown_error_is_short_and_names_no_place_of_this_machine(
+    course: TinyCourse,
+) -> None:
+    """Long messages are cut, and paths begin at the package."""
+    code = (
+        'raise ValueError("no such file /home/me/.venv/lib/site-packages/keras/x.py" '
+        "+ chr(10) * 40)"
+    )
+
+    code = code.replace("chr(10) * 40", "(chr(10) + 'more') * 40")
+    text = str(run_sheet(course, error_cell(code)).outputs[0][0]["text"])
+
+    assert text.startswith("ValueError: no such file …/keras/x.py\n")
+    assert len(text.splitlines()) == MESSAGE_LINES + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("x = 1", "raises nothing: expected an error with 'no such'"),
+        ("1 / 0", "another error: got 'ZeroDivisionError: division by zero'"),
+    ],
+)
+def test_an_error_that_does_not_come_is_named(
+    course: TinyCourse, code: str, words: str
+) -> None:
+    """When a new version mends or rewords an error, the sheet fails."""
+    with pytest.raises(ProblemError, match=words):
+        run_sheet(course, error_cell(code))
+
+
+def test_a_kernel_waits_for_its_turn(course: TinyCourse) -> None:
+    """It starts ahead, but its cells run when it is told so."""
+    order: list[str] = []
+
+    @asynccontextmanager
+    async def turn() -> AsyncIterator[None]:
+        order.append("turn")
+        yield
+        order.append("over")
+
+    lesson = course.lesson("basics/tried", "\n# %%\nprint(1)\n")
+    entry = asyncio.run(execute(lesson, QUICK, turn()))
+
+    assert order == ["turn", "over"]
+    assert entry.outputs[0][0]["text"] == "1\n"

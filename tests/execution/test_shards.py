@@ -1,0 +1,48 @@
+"""Splitting lessons between machines."""
+
+from projects import TinyCourse
+
+from tfprep.execution.shards import pick_shard
+from tfprep.lessons.parse import Lesson
+
+SECONDS = {"basics/a": 10.0, "basics/b": 6.0, "basics/c": 5.0, "basics/d": 1.0}
+
+
+def lessons(course: TinyCourse) -> list[Lesson]:
+    return [course.lesson(slug) for slug in SECONDS]
+
+
+def test_parts_cover_all_lessons_once(course: TinyCourse) -> None:
+    """Every lesson is in exactly one part, whatever the number of parts."""
+    for count in (1, 2, 3, 7):
+        parts = [
+            pick_shard(lessons(course), index, count, SECONDS.get)
+            for index in range(1, count + 1)
+        ]
+        slugs = [lesson.slug for part in parts for lesson in part]
+        assert sorted(slugs) == sorted(SECONDS)
+
+
+def test_parts_are_even_by_measured_seconds(course: TinyCourse) -> None:
+    """Two parts of 22 measured seconds take eleven each."""
+    part = pick_shard(lessons(course), 1, 2, SECONDS.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a", "basics/d"]
+
+
+def test_unmeasured_lessons_count_as_the_mean(course: TinyCourse) -> None:
+    """A new lesson is neither free nor endless."""
+    known = {"basics/a": 10.0, "basics/b": 2.0}
+
+    part = pick_shard(lessons(course), 1, 3, known.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a"]
+
+
+def test_lessons_too_short_to_measure_are_dealt_out_in_turn(course: TinyCourse) -> None:
+    """Lessons of zero measured seconds don't all end in the first part."""
+    seconds = dict.fromkeys(SECONDS, 0.0)
+
+    part = pick_shard(lessons(course), 1, 2, seconds.get)
+
+    assert [lesson.slug for lesson in part] == ["basics/a", "basics/c"]

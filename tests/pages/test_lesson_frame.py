@@ -1,0 +1,62 @@
+"""The frame of a lesson page."""
+
+from bs4 import BeautifulSoup
+from projects import HEADER, TinyCourse
+
+from tfprep.execution.cache import FORMAT, Entry
+from tfprep.pages.lesson_frame import Frame
+
+
+def frame(
+    course: TinyCourse, colab: str | None = None, edit: str | None = None
+) -> Frame:
+    header = HEADER.replace("minutes: 5", "minutes: 5\n#     requires: [basics/first]")
+    return Frame(
+        lesson=course.lesson("basics/second", header=header),
+        syllabus=course.library.syllabus,
+        titles={"basics/first": "First & best"},
+        link=lambda target: f"/{target}",
+        colab=colab,
+        edit=edit,
+    )
+
+
+def test_facts_name_minutes_skills_and_requirements(course: TinyCourse) -> None:
+    """Minutes, chips that link to the skill, and what the lesson builds on."""
+    soup = BeautifulSoup(frame(course).above(), "html.parser")
+
+    links = {link.get_text(): link["href"] for link in soup.select(".lesson-facts a")}
+    assert "5 minutes" in soup.get_text()
+    assert links == {
+        "NN-1": "/topics/basics.md#nn-1",
+        "First & best": "/lessons/basics/first.ipynb",
+    }
+
+
+def test_colab_only_when_the_address_is_known(course: TinyCourse) -> None:
+    """Without an address there is no dead button."""
+    assert "Colab" not in frame(course).above()
+    assert 'href="https://colab/x"' in frame(course, colab="https://colab/x").above()
+    assert "Mend this page" not in frame(course).below(None)
+    assert "Mend this page" in frame(course, edit="https://edit").below(None)
+
+
+def test_the_stamp_says_when_and_with_what(course: TinyCourse) -> None:
+    """Date, versions and seconds come from the execution."""
+    entry = Entry(
+        format=FORMAT,
+        slug="basics/second",
+        key="k",
+        executed="2026-11-02T10:00:00+00:00",
+        wall_seconds=9,
+        cpu_seconds=5.2,
+        versions={"python": "3.11.7", "tensorflow": "2.21.0", "keras": "3.15.1"},
+        claims=0,
+        refusals=(),
+        outputs={},
+    )
+
+    assert (
+        "Executed on 2 November 2026 with TensorFlow 2.21.0, Keras 3.15.1, "
+        "Python 3.11.7 in 5 s of processor time"
+    ) in frame(course).below(entry)

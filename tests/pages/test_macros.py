@@ -1,0 +1,40 @@
+"""What pages render from data."""
+
+from projects import TinyCourse
+
+from tfprep.pages.macros import Macros
+
+
+def macros(course: TinyCourse) -> Macros:
+    return Macros(course.library, [], [course.lesson("basics/one")], [], {})
+
+
+def test_cards_count_what_is_there(course: TinyCourse) -> None:
+    """Counts come from the lessons, with the right plural."""
+    cards = macros(course).topic_cards("topics/")
+
+    assert "[Basics](topics/basics.md)" in cards
+    assert "2 skills · 1 lesson · 1 exercise · 5 minutes" in cards
+
+
+def test_the_lesson_table_lists_a_topics_lessons(course: TinyCourse) -> None:
+    """Title, minutes, skills and exercises of each lesson of the topic."""
+    row = macros(course).lesson_table("basics").splitlines()[2]
+
+    assert row == (
+        "| [basics/one](basics/one.ipynb) | 5 | [NN-1](../topics/basics.md#nn-1) | 1 |"
+    )
+
+
+def test_an_example_without_results_shows_no_verdict(course: TinyCourse) -> None:
+    """Nothing is claimed about a check that hasn't been run."""
+    example = macros(course).example_exercise("basics/one")
+
+    assert "def double(x):" in example
+    assert "refused" not in example
+    assert "can't be shown" in macros(course).example_exercise("basics/none")
+
+
+def test_the_last_run_is_not_invented(course: TinyCourse) -> None:
+    """Without results there is no date."""
+    assert "not been executed" in macros(course).last_run()

@@ -1,0 +1,48 @@
+"""Judge many hand-ins in one process: python judge_them.py < asked > answered.
+
+Asked is JSON, a list of [path, the task's folder]; answered is what came of each, in
+the same order. Nothing confines this process: what a model could do, it would do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from tfprep.execution import environment as environment
+
+from tfprep.exam.outcomes import RefusedError  # isort: skip
+from tfprep.exam.grading.inspection import check_harmless
+from tfprep.exam.grading.scoring import judge
+from tfprep.exam.taskspec.task import read_siblings, read_task
+
+
+def judge_one(path: Path, folder: Path) -> dict[str, Any]:
+    """What the grader's child process would answer."""
+    task = read_task(folder)
+    try:
+        check_harmless(path)
+        judgment = judge(task, 1, path, read_siblings(task))
+    except RefusedError as error:
+        return {"refused": str(error)}
+    except Exception:  # noqa: BLE001 - a test shows it
+        return {"broken": traceback.format_exc()}
+    return {"score": judgment.score, "value": judgment.value, "notes": judgment.notes}
+
+
+def main() -> None:
+    """Answer on standard output, and keep TensorFlow from writing there."""
+    answered = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    asked = json.load(sys.stdin)
+    found = [judge_one(Path(path), Path(task)) for path, task in asked]
+    with answered:
+        json.dump(found, answered)
+
+
+if __name__ == "__main__":
+    main()

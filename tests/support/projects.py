@@ -1,0 +1,236 @@
+"""Tiny projects to try things on: a course of lessons, and a site around it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tfprep.content.library import Library
+from tfprep.execution.cache import FORMAT, Entry
+from tfprep.lessons.course import Course, read_course
+from tfprep.lessons.parse import Lesson, read_lesson
+from tfprep.problems import ProblemError
+from tfprep.project import Project
+
+REPOSITORY = Path(__file__).parents[2]
+LIBRARY = Library(REPOSITORY / "docs" / "data")
+"""The data of the real course."""
+
+HEADER = """\
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: TITLE
+#     skills: [NN-1]
+#     minutes: 5
+# ---
+"""
+
+SHEET_HEADER = """\
+# ---
+# jupyter:
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+#   tfprep:
+#     title: TITLE
+#     reviewed: 2026-11-22
+# ---
+"""
+
+SECTION = """
+# %% [markdown] skills=["NN-1"]
+# ## Doubling
+# Two times two.
+"""
+
+EXERCISE = """
+# %% [markdown]
+# ### Double it
+# Write `double(x)`.
+
+# %% tags=["exercise"] skills=["NN-1"]
+def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+
+# %% [markdown] tags=["hint"]
+# Multiply.
+
+# %% tags=["check"]
+got = double(3)
+assert got is not None, "Not attempted: double returned None."
+assert got == 6, f"Got {got} for 3, expected 6. Multiply, don't square."
+print("Correct: 6")
+
+# %% tags=["wrong"] reason="expected 6"
+def double(x):
+    return x * x
+"""
+
+SKILLS = """\
+topics:
+  - id: basics
+    prefix: NN
+    title: Basics
+    summary: The basics.
+    skills:
+      - {id: NN-1, text: Work in TensorFlow, editions: [2020, 2021]}
+      - {id: NN-2, text: Fit a model, editions: [2021], today: "Use `fit`."}
+"""
+
+
+@cache
+def real_course() -> Course:
+    """The real course."""
+    return read_course(Project(REPOSITORY), LIBRARY)
+
+
+@dataclass(frozen=True)
+class TinyCourse:
+    """A project with lessons that import nothing, so that they run in a second."""
+
+    root: Path
+
+    @property
+    def project(self) -> Project:
+        return Project(self.root)
+
+    @property
+    def library(self) -> Library:
+        return Library(self.project.data)
+
+    def read(self) -> Course:
+        """All that stands in it."""
+        return read_course(self.project, self.library)
+
+    def write(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Path:
+        """Write a lesson of this body; its title is its slug."""
+        path = self.root / "examples" / f"{slug}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(header.replace("TITLE", slug) + SECTION + body, "utf-8")
+        return path
+
+    def lesson(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Lesson:
+        """Write a lesson and read it."""
+        return read_lesson(self.write(slug, body, header), self.root / "examples")
+
+    def sheet(self, body: str, slug: str = "reference/tried") -> Path:
+        """Write a sheet of this body; its title is its slug."""
+        path = self.root / "examples" / f"{slug}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SHEET_HEADER.replace("TITLE", slug) + body, "utf-8")
+        return path
+
+    def refusal(self, path: Path) -> str:
+        """What reading this file complains about, with its name alone."""
+        with pytest.raises(ProblemError) as caught:
+            read_lesson(path, self.root / "examples")
+        return str(caught.value).replace(str(path), path.name)
+
+    def tfprep(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run the command in the project, as a user would."""
+        return subprocess.run(
+            [sys.executable, "-m", "tfprep", *words],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **environ},
+            timeout=120,
+            check=False,
+        )
+
+
+def executed(slug: str, *outputs: dict[str, Any]) -> Entry:
+    """What the cache would hold if the first code cell had these outputs."""
+    return Entry(
+        format=FORMAT,
+        slug=slug,
+        key="k",
+        executed="2026-11-22T10:00:00+00:00",
+        wall_seconds=1,
+        cpu_seconds=1,
+        versions={},
+        claims=0,
+        refusals=(),
+        outputs={0: list(outputs)},
+    )
+
+
+def printed(text: str) -> dict[str, Any]:
+    """An output of print."""
+    return {"output_type": "stream", "name": "stdout", "text": text}
+
+
+NOTEBOOKS = '["lessons/*/*.ipynb", "reference/*.ipynb"]'
+CONFIG = f"""\
+site_name: tiny
+theme: {{name: material, font: false}}
+hooks: ["{REPOSITORY}/scripts/mkdocs_hooks.py"]
+plugins:
+  - search
+  - macros: {{render_by_default: false, on_error_fail: true}}
+  - mkdocs-jupyter: {{include: {NOTEBOOKS}, allow_errors: false}}
+markdown_extensions: [attr_list, footnotes, md_in_html, pymdownx.superfences, tables]
+exclude_docs: /data/
+"""
+
+
+@dataclass(frozen=True)
+class TinySite:
+    """A course that can be built and served."""
+
+    course: TinyCourse
+
+    @property
+    def site(self) -> Path:
+        return self.course.root / "site"
+
+    def page(self, path: str) -> str:
+        """The HTML of a built page."""
+        return (self.site / path / "index.html").read_text("utf-8")
+
+    def environ(self) -> dict[str, str]:
+        quiet = {"NO_MKDOCS_2_WARNING": "1", "GITHUB_REPOSITORY": "someone/tfprep"}
+        return {**os.environ, **quiet}
+
+    def mkdocs_without(self, *packages: str) -> subprocess.CompletedProcess[str]:
+        """Build as if some packages were not installed."""
+        code = (
+            "import sys, tfprep.execution.versions as versions\n"
+            "real, gone = versions.installed, sys.argv.pop().split(',')\n"
+            "versions.installed = lambda name: None if name in gone else real(name)\n"
+            "from mkdocs.__main__ import cli; cli(['build'])"
+        )
+        return self._run("-c", code, ",".join(packages))
+
+    def first_served_build(self) -> str:
+        """What the first build of `mkdocs serve` logs; the server itself isn't run."""
+        code = (
+            "import mkdocs.livereload as reload; from mkdocs.__main__ import cli\n"
+            "reload.LiveReloadServer.serve = lambda *_args, **_options: None\n"
+            "cli(['serve', '-a', '127.0.0.1:0'])"
+        )
+        return self._run("-c", code).stderr
+
+    def mkdocs(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run mkdocs as a user would."""
+        return self._run("-m", "mkdocs", *words)
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            cwd=self.course.root,
+            capture_output=True,
+            text=True,
+            env=self.environ(),
+            timeout=120,
+            check=False,
+        )

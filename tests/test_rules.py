@@ -79,7 +79,11 @@ def floor_of(module: str) -> int:
 
 def imported(path: Path) -> Iterator[str]:
     """The dotted names of the package that a module imports, wherever it does."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if node in told:
+            continue  # a docstring may name what it likes
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -40,7 +40,8 @@ MIRRORED_ELSEWHERE = {
 }
 
 ROOMS = (
-    {"problems", "files", "project"},
+    {"problems", "files"},
+    {"project"},
     {"content"},
     {"lessons"},
     {"execution"},

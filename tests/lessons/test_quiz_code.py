@@ -1,7 +1,7 @@
 """Keys that code computes."""
 
 import pytest
-from projects import TinyCourse, executed, printed
+from projects import TinyCourse, printed
 
 from tfprep.content.quiz import Quiz
 from tfprep.lessons.parse import Lesson
@@ -43,9 +43,7 @@ def test_the_printed_line_is_the_key(course: TinyCourse) -> None:
     """The place of the option with the same text."""
     source, quiz = quiz_of(course)
 
-    assert computed_keys(source, quiz, executed("quiz/basics", printed("2\n"))) == {
-        "nn-1-sum": 1
-    }
+    assert computed_keys(source, quiz, {0: [printed("2\n")]}) == {"nn-1-sum": 1}
 
 
 def test_a_key_that_is_no_option_is_refused(course: TinyCourse) -> None:
@@ -53,7 +51,7 @@ def test_a_key_that_is_no_option_is_refused(course: TinyCourse) -> None:
     source, quiz = quiz_of(course)
 
     with pytest.raises(ProblemError) as caught:
-        computed_keys(source, quiz, executed("quiz/basics", printed("two")))
+        computed_keys(source, quiz, {0: [printed("two")]})
 
     line = source.cells[0].line
     assert f"basics.yml:{line}: nn-1-sum: got 'two', expected" in str(caught.value)

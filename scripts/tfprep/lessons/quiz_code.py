@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from tfprep.content.quiz import Question, Quiz
-from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.header import SheetHeader
 from tfprep.lessons.parse import Lesson
@@ -24,8 +25,13 @@ def quiz_source(path: Path, topic: str, quiz: Quiz) -> Lesson:
     return Lesson(path, f"quiz/{topic}", header, cells, ())
 
 
-def computed_keys(source: Lesson, quiz: Quiz, entry: Entry) -> dict[str, int]:
+def computed_keys(
+    source: Lesson, quiz: Quiz, outputs: Mapping[int, list[dict[str, Any]]]
+) -> dict[str, int]:
     """The place of the right option, by question id, where code decides.
+
+    Args:
+        outputs: of the code that ran, by its place among the source's code cells.
 
     Raises:
         ProblemError: code printed something that is none of the options.
@@ -35,7 +41,7 @@ def computed_keys(source: Lesson, quiz: Quiz, entry: Entry) -> dict[str, int]:
     for index, (question, cell) in enumerate(zip(coded, source.cells, strict=True)):
         printed = "".join(
             str(output["text"])
-            for output in entry.outputs.get(index, [])
+            for output in outputs.get(index, [])
             if output.get("name") == "stdout"  # warnings are no answers
         ).strip()
         texts = [option.text for option in question.options]

@@ -27,7 +27,7 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     Raises:
         ProblemError: code printed something that is none of its options.
     """
-    keys = computed_keys(source, quiz, entry) if entry else {}
+    keys = computed_keys(source, quiz, entry.outputs) if entry else {}
     ready = [q for q in quiz.questions if q.id in keys or not q.code]
     blocks = [_question(question, keys.get(question.id)) for question in ready]
     if lacking := len(quiz.questions) - len(ready):

@@ -74,7 +74,7 @@ print("desks:", dict(enumerate(names)))
 # %% tags=["claim"]
 assert vectorize.vocabulary_size() == 300, "the training notes have 300 words and more"
 assert train["text"].str.split().str.len().max() <= 20, "no training note is cut"
-assert names == ["course", "devices", "loans", "lost", "rooms"], names
+assert names == ["catalog", "devices", "loans", "lost", "rooms"], names
 assert [names[i] for i in y_test] == test["desk"].tolist(), "number and name agree"
 try:
     to_number(tf.constant(["garden"]))
@@ -149,7 +149,7 @@ assert (y_test == 0).mean() == 0.2, "a desk gets a fifth of the notes"
 # The **confusion table** counts them: a row for the desk that a note belongs to, a column for the desk that the model named.
 # The right answers stand on the diagonal.
 
-# %% alt="A table of five rows and five columns as colored fields with counts: high counts on the diagonal, the full 16 or nearly so for course, and mistakes scattered beside it, more of them in the row of devices than in that of course"
+# %% alt="A table of five rows and five columns as colored fields with counts: high counts on the diagonal, the full 16 or nearly so for catalog, and mistakes scattered beside it, more of them in the row of devices than in that of catalog"
 table = np.zeros((5, 5), int)
 np.add.at(table, (y_test, answers), 1)  # add 1 at each pair
 
@@ -186,10 +186,10 @@ for i in wrong[np.argsort(-shares[wrong].max(axis=1))][:4]:
 # %% tags=["claim"]
 assert table.sum() == 80 and table.trace() == (answers == y_test).sum(), "80 answers"
 assert 5 * 4 == 20 and 5 * 4 / 2 == 10, "pairs and ways"
-assert recall[0] > 0.9, f"nearly all course notes arrive, got {recall[0]:.2f}"
+assert recall[0] > 0.9, f"nearly all catalog notes arrive, got {recall[0]:.2f}"
 assert recall[0] == recall.max(), f"the best recall: {recall}"
-assert table[:, 0].sum() > 17, "and the course gets notes of other desks too"
-assert recall[1] < recall[0], "devices loses more notes than course"
+assert table[:, 0].sum() > 17, "and the catalog gets notes of other desks too"
+assert recall[1] < recall[0], "devices loses more notes than catalog"
 pay = train[train["text"].str.contains(r"\bpay\b")]["desk"].value_counts().to_dict()
 assert pay.get("devices", 0) == 0, f"no training note to devices says pay: {pay}"
 assert pay["loans"] == 3, f"three notes to loans say pay: {pay}"
@@ -197,8 +197,8 @@ scan = test["text"].tolist().index("What do I pay for a scan?")
 assert names[answers[scan]] != "devices", "the question goes to the wrong desk"
 
 # %% [markdown]
-# The course desk has the best recall, and still it may complain: it gets notes that belong elsewhere.
-# A model that sent everything to the course would have a recall of 1 there.
+# The catalog desk has the best recall, and still it may complain: it gets notes that belong elsewhere.
+# A model that sent everything to the catalog would have a recall of 1 there.
 # So look at both measures.
 #
 # In the list of mistakes, look for the word that misled the model.
@@ -223,17 +223,17 @@ for number, name in enumerate(names):
 # %% tags=["claim"]
 blank = model.predict(strange, verbose=0)
 assert np.allclose(blank, blank[0], atol=1e-5), "the same answer at any length"
-assert blank[0].argmax() == 0 and blank[0, 0] > 0.5, f"says course: {blank[0]}"
+assert blank[0].argmax() == 0 and blank[0, 0] > 0.5, f"says catalog: {blank[0]}"
 unknown = [
     (ids[y_train == k] == 1).sum() / (ids[y_train == k] > 0).sum() for k in range(5)
 ]
-assert np.argmax(unknown) == 0, f"course has the most unknown words: {unknown}"
+assert np.argmax(unknown) == 0, f"catalog has the most unknown words: {unknown}"
 
 # %% [markdown]
 # It is far from unsure, and the answer is the same at any length.
 # The average of equal vectors is that vector, so three unknown words say just what one says.
 #
-# And why *course*?
+# And why *catalog*?
 # Readers ask that desk about mushrooms, lullabies and stone walls, so its training notes hold the most rare words.
 # To the model an unknown word is a clue like any other, and training made much of a small difference.
 # That may be of use as long as the notes come from readers of this library, and is none for a note in another language.
@@ -302,7 +302,7 @@ assert again == [names[i] for i in answers], "the loaded file answers the same"
 # ## What can go wrong
 # - **The empty note.**
 #   It is all padding, so the masked average divides 0 by 0, and all five shares are `nan`, "not a number".
-#   `argmax` then says 0 without a word, which is the course here.
+#   `argmax` then says 0 without a word, which is the catalog here.
 #   Look for empty notes before you ask the model.
 # - **A list in place of a tensor.**
 #   `model.predict(["a note"])` fails with "Unrecognized data type", and a NumPy array of strings with "Invalid dtype".

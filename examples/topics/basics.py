@@ -675,7 +675,7 @@ assert pd.read_csv(io.StringIO("code\n01069\n"))["code"][0] == 1069, "the 0 is l
 # %% [markdown] skills=["NN-19"]
 # ### NN-19: Ready-made data sets
 # Ready-made data sets save you the cleaning, and they let you compare your result with others.
-# `keras.datasets` has eight small ones; the package TensorFlow Datasets (`tfds`) has a [long course](https://www.tensorflow.org/datasets/course/overview).
+# `keras.datasets` has eight small ones; the package TensorFlow Datasets (`tfds`) has a [long catalog](https://www.tensorflow.org/datasets/catalog/overview).
 # Both download a set when you first load it, here with `(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()`.
 # The snippet stays offline: its own `load_data` gives the digits of scikit-learn in the same form.
 #

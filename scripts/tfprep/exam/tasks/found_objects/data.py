@@ -19,8 +19,8 @@ from PIL import Image, ImageDraw
 from skimage import data
 from sklearn.datasets import load_sample_image
 
-from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.tasks.found_objects.things import DRAW
+from tfprep.exam.taskspec.hidden import Hidden
 
 Pixels = NDArray[np.uint8]
 CLASSES = tuple(DRAW)

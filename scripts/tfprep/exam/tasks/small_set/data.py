@@ -14,8 +14,8 @@ from shutil import copyfile
 import numpy as np
 from PIL import Image
 
-from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.tasks.small_set.patterns import NEW, Pixels, shard
+from tfprep.exam.taskspec.hidden import Hidden
 
 CLASSES = tuple(NEW)
 BASE = Path(__file__).with_name("base.keras")

@@ -13,7 +13,7 @@ from tfprep.execution.cache import Cache
 from tfprep.execution.versions import STACK
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.learner_notebook import learner_notebook
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
 from tfprep.pages.skill_tables import SkillTables
 

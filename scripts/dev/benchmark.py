@@ -30,7 +30,7 @@ from tfprep.execution.cache import Cache
 from tfprep.execution.steps import Expect, plan
 from tfprep.execution.versions import STACK
 from tfprep.lessons.course import Course, read_course
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.project import Project, find_project
 
 STOCK = """\

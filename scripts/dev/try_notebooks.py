@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 from tfprep.content.library import Library
 from tfprep.lessons.course import read_course
 from tfprep.lessons.learner_notebook import learner_notebook
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.project import find_project
 
 KERNEL = "tried"

@@ -22,7 +22,7 @@ from tfprep.execution.batch import run_lessons
 from tfprep.execution.cache import Cache
 from tfprep.execution.progress import Progress
 from tfprep.lessons.course import read_course
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.project import find_project
 
 _SEED = re.compile(r"\b(set_random_seed|default_rng)\((\d+)\)")
@@ -37,19 +37,8 @@ def with_seed(lesson: Lesson, seed: int) -> Lesson:
     def swapped(source: str) -> str:
         return _SEED.sub(moved, source)
 
-    cells = {
-        id(cell): replace(cell, source=swapped(cell.source)) for cell in lesson.cells
-    }
-    exercises = tuple(
-        replace(
-            exercise,
-            cell=cells[id(exercise.cell)],
-            check=cells[id(exercise.check)],
-            wrong=tuple(cells[id(wrong)] for wrong in exercise.wrong),
-        )
-        for exercise in lesson.exercises
-    )
-    return replace(lesson, cells=tuple(cells.values()), exercises=exercises)
+    cells = (replace(cell, source=swapped(cell.source)) for cell in lesson.cells)
+    return replace(lesson, cells=tuple(cells))
 
 
 @click.command()

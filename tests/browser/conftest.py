@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from reader import SAMPLE, Reader
 
-from tfprep.lessons.parse import Lesson, read_lesson
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
 from tfprep.project import find_project
 
 FLAGS = (

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from reader import Reader, page_path
 
 from tfprep.lessons.cells import Cell, Exercise, Role
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +30,11 @@ def card_of(page: Page, exercise: Exercise) -> Locator:
 
 def shown_code(lesson: Lesson) -> Iterator[str]:
     """The code blocks of a lesson's page, from top to bottom."""
-    checks = {id(exercise.check) for exercise in lesson.exercises}
+    checks = {exercise.check.index for exercise in lesson.exercises}
     for cell in lesson.cells:
         if cell.role is Role.EXERCISE:
             yield from (cell.stub, cell.solution)
-        elif cell.role is Role.CODE or id(cell) in checks:
+        elif cell.role is Role.CODE or cell.index in checks:
             yield cell.source
 
 

@@ -12,7 +12,7 @@ from contrast import faint_texts, ink_contrast, parse, ratio
 from playwright.sync_api import Page, expect
 from reader import HOST, NARROW, SAMPLE, WIDE, Reader, page_path, settle
 
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from projects import EXERCISE, TinyCourse
 
 from tfprep.execution import cache as module
 from tfprep.execution.cache import FORMAT, KEEP, Cache, Entry, key_of
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 CODE = "\n# %%\nassert not print(1)\n"
 

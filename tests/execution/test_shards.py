@@ -3,7 +3,7 @@
 from projects import TinyCourse
 
 from tfprep.execution.shards import pick_shard
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 SECONDS = {"basics/a": 10.0, "basics/b": 6.0, "basics/c": 5.0, "basics/d": 1.0}
 

@@ -33,15 +33,6 @@ def test_cells_get_their_roles_and_lines(course: TinyCourse) -> None:
     assert lesson.cells[2].line == line_of(EXERCISE, "def double(x):\n    ### BEGIN")
 
 
-def test_imports_are_found_in_every_code_cell(course: TinyCourse) -> None:
-    """The modules that a lesson imports are known without running it."""
-    body = (
-        "\n# %%\nimport json\nfrom os import path\n\n# %%\ndef f():\n    import csv\n"
-    )
-
-    assert course.lesson("basics/good", body).modules == ("csv", "json", "os")
-
-
 def test_bytes_that_are_not_utf8_are_refused(course: TinyCourse) -> None:
     """A file in another encoding is refused at the line of the first bad byte."""
     path = course.write("basics/bad")

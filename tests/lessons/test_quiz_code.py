@@ -4,7 +4,7 @@ import pytest
 from projects import TinyCourse, printed
 
 from tfprep.content.quiz import Quiz
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
 from tfprep.problems import ProblemError
 

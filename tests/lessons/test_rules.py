@@ -55,7 +55,7 @@ def test_a_stub_that_does_not_compile_is_refused(course: TinyCourse) -> None:
         (
             "# ### Double it\n",
             "",
-            "no task: expected a [markdown] cell with a ### heading",
+            "no brief: expected a [markdown] cell with a ### heading",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter.convert import nb2html
 from projects import EXERCISE, TinyCourse
 
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.light_page import lighten
 from tfprep.pages.page_notebook import PageNotebook
 

@@ -4,7 +4,7 @@ from projects import EXERCISE, TinyCourse
 
 from tfprep.execution.cache import FORMAT, Entry
 from tfprep.execution.inside_kernel import INK
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.page_notebook import PageNotebook
 
 SVG = (
@@ -49,7 +49,7 @@ def test_readers_see_stub_hint_solution_check(course: TinyCourse) -> None:
         "title",
         "prose-0",
         "code-1",
-        "task-1",
+        "brief-1",
         "stub-1",
         "hint-1-1",
         "solution-1",

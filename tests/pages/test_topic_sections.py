@@ -2,7 +2,8 @@
 
 from projects import TinyCourse, executed, printed
 
-from tfprep.lessons.parse import Lesson, read_lesson
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
 from tfprep.pages.topic_sections import skill_sections
 
 BODY = """

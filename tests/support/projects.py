@@ -15,7 +15,8 @@ import pytest
 from tfprep.content.library import Library
 from tfprep.execution.cache import FORMAT, Entry
 from tfprep.lessons.course import Course, read_course
-from tfprep.lessons.parse import Lesson, read_lesson
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 

@@ -12,7 +12,7 @@ from tfprep.execution.batch import default_jobs, run_lesson, stack_modules
 from tfprep.execution.cache import Cache, key_of
 from tfprep.execution.lesson_run import Limits
 from tfprep.execution.warm_kernels import preload
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
 
 log = logging.getLogger("mkdocs.tfprep")

@@ -12,7 +12,7 @@ from tfprep.execution.cache import Cache, Entry
 from tfprep.execution.lesson_run import Limits, execute
 from tfprep.execution.versions import STACK, installed
 from tfprep.execution.warm_kernels import preload
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tfprep.execution.versions import versions_for
 from tfprep.files import write_atomically
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 FORMAT = 2
 """Raised whenever entries, or the way lessons are executed, change."""

@@ -30,7 +30,7 @@ from tfprep.execution.steps import NOT_ATTEMPTED, Expect, Step, plan
 from tfprep.execution.versions import missing_for, versions_for
 from tfprep.execution.warm_kernels import kernel_manager
 from tfprep.lessons.cells import Cell, Role
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -183,12 +183,11 @@ class _Run:
 
     async def steps(self) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
         """Execute the plan; yield outputs to keep, by place among the code cells."""
-        place = {id(cell): i for i, cell in enumerate(self.lesson.code_cells)}
         for step in plan(self.lesson):
             outputs = await self._step(step)
             if step.keep:
                 self._check_outputs(step.cell, outputs)
-                yield place[id(step.cell)], outputs
+                yield step.cell.place, outputs
 
     async def cpu_seconds(self) -> float:
         """CPU seconds of all cells so far."""
@@ -200,7 +199,7 @@ class _Run:
         return tuple(
             Refusals(title=exercise.title, stub=said[0], wrong=tuple(said[1:]))
             for exercise in self.lesson.exercises
-            for said in [self._said[id(exercise.check)]]
+            for said in [self._said[exercise.check.index]]
         )
 
     async def _step(self, step: Step) -> list[dict[str, Any]]:
@@ -211,7 +210,7 @@ class _Run:
                 return [self._caught(step, error)]
             if step.expect is Expect.CORRECT or error.ename != "AssertionError":
                 raise self._failed(step, error) from None
-            self._said.setdefault(id(step.cell), []).append(error.evalue)
+            self._said.setdefault(step.cell.index, []).append(error.evalue)
             self._judge(step, error.evalue)
             return []
         except CellTimeoutError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 
 def pick_shard(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tfprep.lessons.cells import Cell, Exercise, Role
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 
 class Expect(StrEnum):
@@ -43,10 +43,10 @@ class Step:
 
 def plan(lesson: Lesson) -> Iterator[Step]:
     """All steps of a lesson, the three-way law of its exercises included."""
-    exercises = {id(exercise.cell): exercise for exercise in lesson.exercises}
+    exercises = {exercise.cell.index: exercise for exercise in lesson.exercises}
     for cell in lesson.code_cells:
         if cell.role is Role.EXERCISE:
-            yield from _law(exercises[id(cell)])
+            yield from _law(exercises[cell.index])
         elif cell.role is Role.ERROR:
             yield Step(cell, cell.source, Expect.ERROR, keep=True)
         elif cell.role in (Role.CODE, Role.CLAIM):

@@ -7,7 +7,7 @@ import platform
 from contextlib import suppress
 from functools import cache
 
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 STACK = {
     "keras": "keras",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count, takewhile
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(
@@ -38,6 +40,13 @@ class Cell:
     """Text alternatives of the figures that the cell draws, in order."""
     reason: str = ""
     """What a check has to say about this wrong answer, or the error's message."""
+    index: int = 0
+    """Place among all cells of the file, counted from 0."""
+    place: int = 0
+    """Place among the file's code cells, or among its text cells, counted from 0.
+
+    What a code cell put out is kept under it: new text moves no output.
+    """
 
     @property
     def is_code(self) -> bool:
@@ -57,9 +66,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A task with its stub, hints, check and stored wrong answers."""
+    """A brief with its stub, hints, check and stored wrong answers."""
 
-    task: Cell
+    brief: Cell
     cell: Cell
     hints: tuple[Cell, ...]
     check: Cell
@@ -67,7 +76,25 @@ class Exercise:
 
     @property
     def title(self) -> str:
-        return heading_of(self.task) or "Exercise"
+        return heading_of(self.brief) or "Exercise"
+
+
+def numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells of a file, each with its places in it."""
+    places = {True: count(), False: count()}
+    return tuple(
+        replace(cell, index=index, place=next(places[cell.is_code]))
+        for index, cell in enumerate(cells)
+    )
+
+
+def exercise_groups(cells: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
+    """Each exercise cell with the hints, checks and wrong answers right below it."""
+    parts = (Role.HINT, Role.CHECK, Role.WRONG)
+    for start, cell in enumerate(cells):
+        if cell.role is Role.EXERCISE:
+            below = takewhile(lambda part: part.role in parts, cells[start + 1 :])
+            yield (cell, *below)
 
 
 def heading_of(cell: Cell) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tfprep.content.library import Library
 from tfprep.content.skills import Syllabus
-from tfprep.lessons.parse import Lesson, read_lesson
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
 from tfprep.lessons.quiz_code import quiz_source
 from tfprep.problems import Problem, ProblemError, did_you_mean
 from tfprep.project import Project

@@ -12,7 +12,7 @@ import yaml
 from nbformat import NotebookNode
 
 from tfprep.lessons.cells import Cell, Role
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 # jupytext registers this for a base class only, which has no effect once another
 # package (mkdocs-macros' super_collections) has given SafeDumper a table of its own.

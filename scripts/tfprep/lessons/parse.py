@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jupytext
 
-from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.cells import Cell, Role, exercise_groups, numbered
 from tfprep.lessons.header import Header, SheetHeader, parse_header
+from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.rules import (
     claim_problems,
     exercise_problems,
@@ -33,45 +31,6 @@ _TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
 _NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A parsed file: a lesson, or a sheet, which has no exercises."""
-
-    path: Path
-    slug: str
-    """`topic/name`, which is the file's path below examples without its suffix."""
-    header: Header | SheetHeader
-    cells: tuple[Cell, ...]
-    exercises: tuple[Exercise, ...]
-
-    @property
-    def is_sheet(self) -> bool:
-        return isinstance(self.header, SheetHeader)
-
-    @property
-    def topic(self) -> str:
-        return self.slug.split("/")[0]
-
-    @property
-    def name(self) -> str:
-        return self.slug.split("/")[1]
-
-    @cached_property
-    def code_cells(self) -> tuple[Cell, ...]:
-        return tuple(cell for cell in self.cells if cell.is_code)
-
-    @cached_property
-    def modules(self) -> tuple[str, ...]:
-        """Dotted names of all modules that the lesson imports, sorted."""
-        trees = (ast.parse(cell.source) for cell in self.code_cells)
-        return tuple(sorted({name for tree in trees for name in _imports(tree)}))
-
-    def data_paths(self) -> tuple[Path, ...]:
-        """Where the data files stand that the header names."""
-        folder = self.path.parents[1] / "data"
-        return tuple(folder / name for name in self.header.data)
-
-
 def read_lesson(path: Path, examples: Path) -> Lesson:
     """Parse the lesson at `path`, a file below the folder `examples`.
 
@@ -83,7 +42,7 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     sheet = slug.split("/")[0] in SHEETS
     header = parse_header(path, text, SheetHeader if sheet else Header)
     cells = _cells(path, text)
-    exercises, problems = _exercises(path, cells)
+    problems = _exercise_problems(path, cells)
     problems += name_problems(path, slug)
     for cell in cells:
         problems += syntax_problems(path, cell) if cell.is_code else ()
@@ -95,7 +54,7 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
         problems += skill_problems(path, header, cells)
     if problems:
         raise ProblemError(problems)
-    return Lesson(path, slug, header, cells, exercises)
+    return Lesson(path, slug, header, cells)
 
 
 def _read_text(path: Path) -> str:
@@ -124,7 +83,7 @@ def _cells(path: Path, text: str) -> tuple[Cell, ...]:
             cells.append(_cell(line + 1, raw))
     if problems:
         raise ProblemError(problems)
-    return tuple(cells)
+    return numbered(cells)
 
 
 def _cell(line: int, raw: Any) -> Cell:
@@ -169,43 +128,18 @@ def _metadata_problems(path: Path, line: int, raw: Any) -> Iterator[Problem]:
         yield Problem(path, line, "only a wrong answer or an error has a reason")
 
 
-def _exercises(
-    path: Path, cells: tuple[Cell, ...]
-) -> tuple[tuple[Exercise, ...], list[Problem]]:
-    """Group the cells of each exercise; loose hints, checks and answers are refused."""
-    exercises, problems = [], []
-    parts = (Role.HINT, Role.CHECK, Role.WRONG)
+def _exercise_problems(path: Path, cells: tuple[Cell, ...]) -> list[Problem]:
+    """What each exercise lacks; loose hints, checks and answers are refused."""
+    problems = []
     owned: set[int] = set()
-    for start, cell in enumerate(cells):
-        if cell.role is not Role.EXERCISE:
-            continue
-        stop = start + 1
-        while stop < len(cells) and cells[stop].role in parts:
-            stop += 1
-        owned.update(range(start, stop))
-        found = exercise_problems(
-            path, cells[start - 1] if start else None, cells[start:stop]
-        )
-        problems += found
-        if not found:
-            exercises.append(_exercise(cells[start - 1], cells[start:stop]))
-    for index, cell in enumerate(cells):
-        if cell.role in parts and index not in owned:
+    for group in exercise_groups(cells):
+        first = group[0].index
+        owned.update(cell.index for cell in group)
+        above = cells[first - 1] if first else None
+        problems += exercise_problems(path, above, group)
+    for cell in cells:
+        loose = cell.role in (Role.HINT, Role.CHECK, Role.WRONG)
+        if loose and cell.index not in owned:
             text = f"a {cell.role} that belongs to no exercise; put it right below one"
             problems.append(Problem(path, cell.line - 1, text))
-    return tuple(exercises), problems
-
-
-def _exercise(task: Cell, group: tuple[Cell, ...]) -> Exercise:
-    def of(role: Role) -> tuple[Cell, ...]:
-        return tuple(cell for cell in group if cell.role is role)
-
-    return Exercise(task, group[0], of(Role.HINT), of(Role.CHECK)[0], of(Role.WRONG))
-
-
-def _imports(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+    return problems

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from tfprep.content.quiz import Question, Quiz
-from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.cells import Cell, Role, numbered
 from tfprep.lessons.header import SheetHeader
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
 
 
 def quiz_source(path: Path, topic: str, quiz: Quiz) -> Lesson:
     """A sheet `quiz/TOPIC` whose cells are the code of the questions that have any."""
     lines = path.read_text("utf-8").splitlines()
-    cells = tuple(
+    cells = numbered(
         Cell(Role.CODE, question.code.rstrip(), _line_of(lines, question))
         for question in quiz.questions
         if question.code
     )
     header = SheetHeader(title=f"Quiz: {topic}", reviewed=quiz.reviewed)
-    return Lesson(path, f"quiz/{topic}", header, cells, ())
+    return Lesson(path, f"quiz/{topic}", header, cells)
 
 
 def computed_keys(
@@ -38,10 +38,10 @@ def computed_keys(
     """
     coded = [question for question in quiz.questions if question.code]
     keys, problems = {}, []
-    for index, (question, cell) in enumerate(zip(coded, source.cells, strict=True)):
+    for question, cell in zip(coded, source.cells, strict=True):
         printed = "".join(
             str(output["text"])
-            for output in outputs.get(index, [])
+            for output in outputs.get(cell.place, [])
             if output.get("name") == "stdout"  # warnings are no answers
         ).strip()
         texts = [option.text for option in question.options]

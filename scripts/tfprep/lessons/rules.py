@@ -128,17 +128,17 @@ def skill_problems(
 
 
 def exercise_problems(
-    path: Path, task: Cell | None, group: tuple[Cell, ...]
+    path: Path, above: Cell | None, group: tuple[Cell, ...]
 ) -> list[Problem]:
-    """An exercise has a task, one check, a wrong answer, a skill and a solution."""
+    """An exercise has a brief, one check, a wrong answer, a skill and a solution."""
     cell, roles = group[0], [cell.role for cell in group]
     texts = []
-    if task is None or task.role is not Role.PROSE or not heading_of(task):
+    if above is None or above.role is not Role.PROSE or not heading_of(above):
         texts.append(
-            "no task: expected a [markdown] cell with a ### heading right above"
+            "no brief: expected a [markdown] cell with a ### heading right above"
         )
-    if task is not None and re.search(r"^## ", task.source, re.MULTILINE):
-        texts.append("the task holds a ## heading; put that into a cell of its own")
+    if above is not None and re.search(r"^## ", above.source, re.MULTILINE):
+        texts.append("the brief holds a ## heading; put that into a cell of its own")
     if roles.count(Role.CHECK) != 1:
         texts.append(
             f"got {roles.count(Role.CHECK)} checks for this exercise, expected one"

@@ -11,7 +11,7 @@ from tfprep.content.dates import long_date
 from tfprep.content.skills import Syllabus
 from tfprep.execution.cache import Entry
 from tfprep.lessons.header import SheetHeader
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 SiteLink = Callable[[str], str]
 """Turns a source path of the site (`topics/images.md#img-1`) into a link."""

@@ -20,7 +20,7 @@ LinkResolver = Callable[[str], str]
 
 _WEIGHT = re.compile(r"<(style|script)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _RELATIVE = re.compile(r'href="lesson:([^"]*)"')
-_EXERCISE = ("task", "stub", "hint", "solution", "check")
+_EXERCISE = ("brief", "stub", "hint", "solution", "check")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tfprep.content.library import Library
 from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
@@ -165,8 +165,7 @@ class Macros:
         if entry is None:
             return ""
         check = lesson.exercises[number - 1].check
-        place = next(i for i, cell in enumerate(lesson.code_cells) if cell is check)
-        outputs = entry.outputs.get(place, [])
+        outputs = entry.outputs.get(check.place, [])
         return "".join(str(output.get("text", "")) for output in outputs).strip()
 
     def _card(self, topic_id: str, base: str) -> str:

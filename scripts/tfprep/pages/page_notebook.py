@@ -1,6 +1,6 @@
 """What a reader sees of a lesson, as a notebook that mkdocs-jupyter can render.
 
-Each cell's id says what it is (prose-0, code-1, task-2, stub-2, hint-2-1, solution-2,
+Each cell's id says what it is (prose-0, code-1, brief-2, stub-2, hint-2-1, solution-2,
 check-2), so that `page` can put the pieces of an exercise together afterwards.
 """
 
@@ -18,7 +18,7 @@ from tfprep.execution.cache import Entry
 from tfprep.execution.inside_kernel import INK
 from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.learner_notebook import code_cell, markdown_cell, notebook
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 INK_ON_LIGHT, INK_ON_DARK = "#595959", "#b4b7c0"  # 7:1 and 7.6:1
 
@@ -33,26 +33,23 @@ class PageNotebook:
         self.figures: dict[str, bytes] = {}
         """File name -> content, to stand beside the page."""
         self._outputs = entry.outputs if entry else {}
-        self._place = {id(cell): i for i, cell in enumerate(lesson.code_cells)}
         cells = list(self._cells())
         self.node = notebook(cells)
 
     def _cells(self) -> Iterator[NotebookNode]:
         yield markdown_cell("title", f"# {self.lesson.header.title}")
-        tasks = {id(exercise.task) for exercise in self.lesson.exercises}
-        exercises = {
-            id(ex.cell): (n, ex) for n, ex in enumerate(self.lesson.exercises, 1)
-        }
-        for index, cell in enumerate(self.lesson.cells):
-            if cell.role is Role.PROSE and id(cell) not in tasks:
-                yield markdown_cell(f"prose-{index}", cell.source)
+        briefs = {exercise.brief.index for exercise in self.lesson.exercises}
+        exercises = enumerate(self.lesson.exercises, 1)
+        for cell in self.lesson.cells:
+            if cell.role is Role.PROSE and cell.index not in briefs:
+                yield markdown_cell(f"prose-{cell.index}", cell.source)
             elif cell.role in (Role.CODE, Role.ERROR):
-                yield code_cell(f"code-{index}", cell.source, self._shown(cell))
+                yield code_cell(f"code-{cell.index}", cell.source, self._shown(cell))
             elif cell.role is Role.EXERCISE:
-                yield from self._exercise(*exercises[id(cell)])
+                yield from self._exercise(*next(exercises))
 
     def _exercise(self, number: int, exercise: Exercise) -> Iterator[NotebookNode]:
-        yield markdown_cell(f"task-{number}", exercise.task.source)
+        yield markdown_cell(f"brief-{number}", exercise.brief.source)
         yield code_cell(f"stub-{number}", exercise.cell.stub)
         for i, hint in enumerate(exercise.hints, 1):
             yield markdown_cell(f"hint-{number}-{i}", hint.source)
@@ -65,7 +62,7 @@ class PageNotebook:
         alts = iter(cell.alt)
         return [
             self._figure(output, next(alts)) if _image_type(output) else _plain(output)
-            for output in self._outputs.get(self._place[id(cell)], [])
+            for output in self._outputs.get(cell.place, [])
         ]
 
     def _figure(self, output: dict[str, Any], alt: str) -> dict[str, Any]:

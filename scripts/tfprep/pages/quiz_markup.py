@@ -11,7 +11,7 @@ from pygments.lexers import PythonLexer
 
 from tfprep.content.quiz import Question, Quiz
 from tfprep.execution.cache import Entry
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
 
 _SPAN = re.compile(r"`([^`]+)`")

@@ -11,7 +11,7 @@ from tfprep.content.skills import Skill, Syllabus
 from tfprep.exam.taskspec.coverage import tasks_by_skill
 from tfprep.exam.taskspec.task import Task
 from tfprep.lessons.cells import Role, heading_of
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.exam_pages import code_of
 from tfprep.pages.heading_ids import heading_id
 

@@ -16,7 +16,7 @@ from tfprep.content.study_paths import (
     StudyPath,
     TextStep,
 )
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError, did_you_mean
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell, Role
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 
 
 def skill_sections(sheet: Lesson, entry: Entry | None) -> str:
@@ -20,12 +20,11 @@ def skill_sections(sheet: Lesson, entry: Entry | None) -> str:
 
 
 def _blocks(sheet: Lesson, entry: Entry | None) -> Iterator[str]:
-    place = {id(cell): i for i, cell in enumerate(sheet.code_cells)}
     for cell in sheet.cells:
         if cell.role is Role.PROSE:
             yield _prose(cell)
         elif cell.role in (Role.CODE, Role.ERROR):
-            outputs = entry.outputs.get(place[id(cell)], []) if entry else []
+            outputs = entry.outputs.get(cell.place, []) if entry else []
             texts = (_text(output) for output in outputs)
             yield _example(cell.source, "".join(filter(None, texts)))
 

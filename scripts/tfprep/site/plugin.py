@@ -35,7 +35,7 @@ from tfprep.execution.progress import Progress
 from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.learner_notebook import learner_notebook, learner_script
-from tfprep.lessons.parse import Lesson
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.footnotes import add_footnotes, cited
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.macros import Macros

@@ -1,0 +1,70 @@
+"""A lesson file or a sheet, parsed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tfprep.lessons.cells import Cell, Exercise, Role, exercise_groups
+from tfprep.lessons.header import Header, SheetHeader
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A parsed file: a lesson, or a sheet, which has no exercises."""
+
+    path: Path
+    slug: str
+    """`topic/name`, which is the file's path below examples without its suffix."""
+    header: Header | SheetHeader
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_sheet(self) -> bool:
+        return isinstance(self.header, SheetHeader)
+
+    @property
+    def topic(self) -> str:
+        return self.slug.split("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.slug.split("/")[1]
+
+    @cached_property
+    def code_cells(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.is_code)
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """The exercises, in order; the rules see to it that each is whole."""
+        return tuple(map(self._exercise, exercise_groups(self.cells)))
+
+    def _exercise(self, group: tuple[Cell, ...]) -> Exercise:
+        def of(role: Role) -> tuple[Cell, ...]:
+            return tuple(cell for cell in group if cell.role is role)
+
+        brief, check = self.cells[group[0].index - 1], of(Role.CHECK)[0]
+        return Exercise(brief, group[0], of(Role.HINT), check, of(Role.WRONG))
+
+    @cached_property
+    def modules(self) -> tuple[str, ...]:
+        """Dotted names of all modules that the lesson imports, sorted."""
+        trees = (ast.parse(cell.source) for cell in self.code_cells)
+        return tuple(sorted({name for tree in trees for name in _imports(tree)}))
+
+    def data_paths(self) -> tuple[Path, ...]:
+        """Where the data files stand that the header names."""
+        folder = self.path.parents[1] / "data"
+        return tuple(folder / name for name in self.header.data)
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module

@@ -1,14 +1,45 @@
 """The commands, as a user types them."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from projects import EXERCISE, TinyCourse
 
-pytestmark = pytest.mark.slow
+from tfprep.cli import COMMANDS, cli, main
+
+kernels = pytest.mark.slow
 
 
+def test_help_imports_no_command() -> None:
+    """Asking what there is takes no longer than Python and click do."""
+    code = (
+        "import sys; from tfprep.cli import cli\n"
+        "cli.main(['--help'], standalone_mode=False)\n"
+        "print(*(name for name in sys.modules if name.startswith('tfprep.')))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    *said, modules = done.stdout.splitlines()
+    assert all(any(line.startswith(f"  {name} ") for line in said) for name in COMMANDS)
+    light = {"tfprep.cli", "tfprep.problems", "tfprep.exam", "tfprep.exam.outcomes"}
+    assert set(modules.split()) == light
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_s_help_line_is_its_own(name: str) -> None:
+    """What the list says of a command is how the command's own help begins."""
+    with cli.make_context("tfprep", [name]) as context:
+        command = cli.get_command(context, name)
+
+    assert command is not None
+    assert command.get_short_help_str(limit=200) == COMMANDS[name][1]
+
+
+@kernels
 def test_run_tells_what_it_did(course: TinyCourse) -> None:
     """Each lesson has a line with seconds and how many are to go; then a summary."""
     course.write("basics/one")
@@ -23,6 +54,7 @@ def test_run_tells_what_it_did(course: TinyCourse) -> None:
     assert "0 from the cache, 0 failed." in done.stdout
 
 
+@kernels
 def test_run_reports_every_problem_after_running_the_rest(course: TinyCourse) -> None:
     """A broken header and a failing cell are both shown; the good lesson is kept."""
     course.write("basics/good")
@@ -38,6 +70,7 @@ def test_run_reports_every_problem_after_running_the_rest(course: TinyCourse) ->
     assert "1 from the cache" in course.tfprep("run", "examples/basics/good.py").stdout
 
 
+@kernels
 def test_exercises_shows_what_the_checks_say(course: TinyCourse) -> None:
     """The refusals of stub and wrong answers are printed, with the counts."""
     course.write("basics/one")
@@ -50,6 +83,7 @@ def test_exercises_shows_what_the_checks_say(course: TinyCourse) -> None:
     assert "1 solutions pass, 1 stubs and 1 wrong answers are refused" in done.stdout
 
 
+@kernels
 def test_a_broken_law_fails_exercises(course: TinyCourse) -> None:
     """A wrong answer that passes is an error of the command."""
     course.write("basics/one", EXERCISE.replace("x * x", "x + x"))
@@ -80,20 +114,26 @@ def test_notebooks_writes_the_learners_copies(course: TinyCourse) -> None:
         (["run", "--shard", "3/2"], "got part 3 of 2, expected 1/2 to 2/2"),
         (["run", "--shard", "half"], "got 'half', expected two numbers such as 2/4"),
         (["run", "--jobs", "0"], "0 is not in the range x>=1"),
-        (["rnu"], "No such command 'rnu'"),
+        (["rnu"], "No such command 'rnu'. Did you mean \"run\"?"),
     ],
 )
 def test_wrong_input_is_refused_in_one_message(
-    course: TinyCourse, words: list[str], said: str
+    course: TinyCourse,
+    words: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Wrong words end with a message and a status, never with a traceback."""
     course.write("basics/one")
+    monkeypatch.chdir(course.root)
+    monkeypatch.setattr(sys, "argv", ["tfprep", *words])
 
-    done = course.tfprep(*words)
+    with pytest.raises(SystemExit) as stop:
+        main()
 
-    assert done.returncode != 0
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    assert stop.value.code not in (0, None)
+    assert said in capsys.readouterr().err
 
 
 def test_outside_a_project_the_command_says_what_it_looks_for(
@@ -108,6 +148,7 @@ def test_outside_a_project_the_command_says_what_it_looks_for(
     assert "expected mkdocs.yml and examples/ here or above" in done.stderr
 
 
+@kernels
 def test_shards_together_run_everything(course: TinyCourse, tmp_path: Path) -> None:
     """Parts run on two machines; their caches merge by copying, and nothing is left."""
     for i in range(3):

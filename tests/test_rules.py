@@ -17,6 +17,7 @@ LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
 MIRRORED_ELSEWHERE = {
     "__main__.py",  # test_cli
     "content/library.py",  # content/test_quiz, site/test_plugin
+    "execution/commands.py",  # test_cli
     "execution/environment.py",  # test_warm_kernels
     "execution/inside_kernel.py",  # test_lesson_run
     "execution/progress.py",  # test_cli
@@ -36,6 +37,7 @@ MIRRORED_ELSEWHERE = {
     "exam/sitting/workspace.py",  # test_session
     "exam/taskspec/hidden.py",  # test_tasks
     "exam/taskspec/wording.py",  # test_brief
+    "lessons/commands.py",  # test_cli
     "pages/notices.py",  # test_background, test_plugin
 }
 

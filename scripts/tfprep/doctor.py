@@ -1,4 +1,4 @@
-"""Look at the machine: can it run the course, and how fast?"""
+"""The command tfprep doctor: can this machine run the course, and how fast?"""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 import psutil
 
-from tfprep.exam.taskspec.task import Task
+from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.progress import BUDGET
 from tfprep.execution.versions import STACK, installed
 
@@ -44,6 +45,25 @@ class Finding:
     got: str
     wrong: str = ""
     """What is wrong and what to do, or nothing."""
+
+
+@click.command()
+@click.option("--quick", is_flag=True, help="Leave the speed test out.")
+def doctor(quick: bool) -> None:
+    """Say whether this machine can run course and exam, and how fast it trains."""
+    findings = look(Path.cwd())
+    for finding in findings:
+        state = f"  <- {finding.wrong}" if finding.wrong else ""
+        click.echo(f"{finding.name:<13} {finding.got}{state}")
+    wrong = [finding for finding in findings if finding.wrong]
+    if wrong:
+        sys.exit(f"{len(wrong)} to mend, marked above.")
+    if not quick:
+        click.echo(f"Training a small network for {SPEED_SECONDS:.0f} s ...")
+        steps = speed(SPEED_SECONDS)
+        click.echo(verdict(steps))
+        click.echo(exam_times(steps, read_tasks().values()))
+    click.echo("Ready: this machine can run every lesson and the practice exam.")
 
 
 def look(folder: Path) -> list[Finding]:

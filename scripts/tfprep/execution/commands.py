@@ -1,0 +1,116 @@
+"""The commands that execute lessons: tfprep run and exercises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from typing_extensions import override
+
+from tfprep.execution.batch import run_lessons
+from tfprep.execution.cache import Cache, Entry
+from tfprep.execution.progress import Progress
+from tfprep.execution.shards import pick_shard
+from tfprep.lessons.commands import PATHS, open_course
+from tfprep.lessons.course import Course
+from tfprep.problems import ProblemError
+from tfprep.project import Project
+
+JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Lessons at once; default: the cores.",
+)
+FORCE = click.option(
+    "--force", is_flag=True, help="Execute lessons that are in the cache too."
+)
+
+
+class _Shard(click.ParamType):
+    name = "I/N"
+
+    @override
+    def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:
+        index, slash, count = str(value).partition("/")
+        if not (slash and index.isdecimal() and count.isdecimal()):
+            self.fail(f"got {value!r}, expected two numbers such as 2/4")
+        if not 1 <= int(index) <= int(count):
+            self.fail(
+                f"got part {index} of {count}, expected 1/{count} to {count}/{count}"
+            )
+        return int(index), int(count)
+
+
+@click.command()
+@PATHS
+@JOBS
+@FORCE
+@click.option(
+    "--shard", type=_Shard(), help="Only part I of N, split by measured seconds."
+)
+def run(
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    force: bool,
+    shard: tuple[int, int] | None,
+) -> None:
+    """Execute lessons and sheets; what did not change comes from the cache."""
+    project, course = open_course(paths)
+    if shard:
+        mine = pick_shard(course.everything, *shard, _cache(project).seconds)
+        course = replace(course, everything=mine)
+    _execute(project, course, jobs, force)
+
+
+@click.command()
+@PATHS
+@JOBS
+@FORCE
+def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
+    """Hold every exercise to the three-way law.
+
+    Its stub is refused as not attempted, each stored wrong answer is refused for
+    its reason, and its solution passes.
+    """
+    project, course = open_course(paths)
+    entries = _execute(project, course, jobs, force)
+    for entry in entries:
+        click.echo(entry.slug)
+        for refusals in entry.refusals:
+            click.echo(f"  {refusals.title}")
+            for message in (refusals.stub, *refusals.wrong):
+                click.echo(f"    refused: {message}")
+    count = sum(len(entry.refusals) for entry in entries)
+    wrong = sum(len(refusals.wrong) for entry in entries for refusals in entry.refusals)
+    claims = sum(entry.claims for entry in entries)
+    click.echo(
+        f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong "
+        f"answers are refused; {claims} claim cells hold."
+    )
+
+
+def _cache(project: Project) -> Cache:
+    return Cache(project.cache / "lessons")
+
+
+def _execute(
+    project: Project, course: Course, jobs: int | None, force: bool
+) -> list[Entry]:
+    """Run the lessons with a progress display.
+
+    Raises:
+        ProblemError: after all others ran, with what is wrong in any lesson.
+    """
+    with Progress() as progress:
+        report = run_lessons(
+            course.everything, _cache(project), jobs=jobs, force=force, listen=progress
+        )
+    progress.summarize(report)
+    problems = [*course.problems]
+    for slug in sorted(report.problems):
+        problems += report.problems[slug]
+    if problems:
+        raise ProblemError(problems)
+    return [report.entries[slug] for slug in sorted(report.entries)]

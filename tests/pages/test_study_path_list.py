@@ -1,4 +1,4 @@
-"""The paths as lists on a page."""
+"""The study paths as lists on a page."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from markdown import markdown
 from projects import TinyCourse
 
 from tfprep.content.study_paths import StudyPath
-from tfprep.pages.study_path_list import ResourceLink, path_list
+from tfprep.pages.study_path_list import ResourceLink, study_path_list
 from tfprep.problems import ProblemError
 
 LINKS = {
@@ -41,7 +41,7 @@ def test_lessons_stand_in_the_order_of_the_site(course: TinyCourse) -> None:
     lessons = [course.lesson("basics/two"), course.lesson("basics/one")]
     lessons.append(course.lesson("other/three"))
 
-    soup = rendered(path_list(study_path({"lessons": "basics"}), lessons, {}))
+    soup = rendered(study_path_list(study_path({"lessons": "basics"}), lessons, {}))
 
     assert [entry["data-step"] for entry in entries(soup)] == [
         "lesson-basics-two",
@@ -57,7 +57,7 @@ def test_resources_are_linked_and_escaped() -> None:
     """A title is text, whatever it holds; what to do of a resource is Markdown."""
     step = {"id": "read", "resource": "book", "do": "the *first* half", **GUESS}
 
-    soup = rendered(path_list(study_path(step), [], LINKS))
+    soup = rendered(study_path_list(study_path(step), [], LINKS))
 
     entry = entries(soup)[0]
     assert entry["data-step"] == "read"
@@ -88,7 +88,7 @@ def test_a_choice_is_one_entry(parts: tuple[str, str], expected: str) -> None:
     either = [{"resource": name, "do": part} for name, part in named]
     step = {"id": "choose", "either": either, **GUESS}
 
-    soup = rendered(path_list(study_path(step), [], LINKS))
+    soup = rendered(study_path_list(study_path(step), [], LINKS))
 
     assert len(entries(soup)) == 1
     assert entries(soup)[0].select(".path-what")[0].get_text() == expected
@@ -105,7 +105,7 @@ def test_the_total_adds_up(course: TinyCourse) -> None:
     ]
     lessons = [course.lesson(f"basics/{name}") for name in "abcdefg"]
 
-    text = path_list(study_path(*steps, practice=3), lessons, {})
+    text = study_path_list(study_path(*steps, practice=3), lessons, {})
 
     total = rendered(text).select("p.path-total")[0].get_text()
     assert total == (
@@ -124,10 +124,10 @@ def test_unknown_names_are_refused(course: TinyCourse) -> None:
     ]
 
     with pytest.raises(ProblemError) as caught:
-        path_list(study_path(*steps), [course.lesson("basics/one")], LINKS)
+        study_path_list(study_path(*steps), [course.lesson("basics/one")], LINKS)
 
     topic, resource = map(str, caught.value.problems)
-    assert 'path "short": unknown topic "basic"' in topic
+    assert '"short": unknown topic "basic"' in topic
     assert 'Did you mean "basics"?' in topic
     assert 'unknown resource "bok"' in resource
     assert 'Did you mean "book"?' in resource
@@ -137,6 +137,6 @@ def test_a_topic_may_be_without_lessons_for_a_while() -> None:
     """While a topic's only lesson is broken, the page can still be served."""
     path = study_path({"lessons": "basics"}, {"id": "a", "text": "Do this", **GUESS})
 
-    soup = rendered(path_list(path, [], {}, topics=["basics"]))
+    soup = rendered(study_path_list(path, [], {}, topics=["basics"]))
 
     assert [entry["data-step"] for entry in entries(soup)] == ["a"]

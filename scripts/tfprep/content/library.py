@@ -11,7 +11,7 @@ from tfprep.content.quiz import Quiz, read_quizzes
 from tfprep.content.resources import Resources, read_resources
 from tfprep.content.skills import Syllabus, read_syllabus
 from tfprep.content.sources import Source, read_sources
-from tfprep.content.study_paths import Paths, read_paths
+from tfprep.content.study_paths import StudyPaths, read_study_paths
 from tfprep.problems import Problem, ProblemError
 
 
@@ -34,8 +34,8 @@ class Library:
         return read_resources(self.folder / "resources.yml")
 
     @cached_property
-    def study_paths(self) -> Paths:
-        return read_paths(self.folder / "paths.yml")
+    def study_paths(self) -> StudyPaths:
+        return read_study_paths(self.folder / "study_paths.yml")
 
     @cached_property
     def quizzes(self) -> dict[str, Quiz]:
@@ -50,7 +50,7 @@ class Library:
         parts = {
             "sources": "sources.yml",
             "resources": "resources.yml",
-            "study_paths": "paths.yml",
+            "study_paths": "study_paths.yml",
             "glossary": "glossary.yml",
         }
         problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""The ways through the material: steps with hours, read from docs/data/paths.yml."""
+"""The study paths: steps with hours, read from docs/data/study_paths.yml."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pydantic import (
 from tfprep.content.yaml_file import read_data
 from tfprep.problems import did_you_mean
 
-PATHS_FILE = Path("docs/data/paths.yml")
-"""Where the paths of the site stand, for messages."""
+STUDY_PATHS_FILE = Path("docs/data/study_paths.yml")
+"""Where the study paths of the site stand, for messages."""
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 ResourceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -37,18 +37,18 @@ class LessonsStep(_Model):
 
     @property
     def key(self) -> str:
-        """What must be unique in a path."""
+        """What must be unique in a study path."""
         return f"lessons: {self.lessons}"
 
 
-class PathStep(_Model):
-    """The steps of an earlier path, but for those that stand here already."""
+class StudyPathStep(_Model):
+    """The steps of an earlier study path, but for those that stand here already."""
 
-    path: Id
+    study_path: Id
 
     @property
     def key(self) -> str:
-        return f"path: {self.path}"
+        return f"study_path: {self.study_path}"
 
 
 class _TimedStep(_Model):
@@ -76,8 +76,8 @@ class _TimedStep(_Model):
         return self
 
 
-class Choice(_Model):
-    """One of the resources to choose from."""
+class ResourcePart(_Model):
+    """What to do of a resource."""
 
     resource: ResourceId
     """An id from docs/data/resources.yml."""
@@ -85,14 +85,14 @@ class Choice(_Model):
     """Which part of it, as inline Markdown."""
 
 
-class ResourceStep(_TimedStep, Choice):
-    """A part of a resource."""
+class ResourceStep(_TimedStep, ResourcePart):
+    """A part of one resource."""
 
 
 class EitherStep(_TimedStep):
     """One out of several resources that take about the same time."""
 
-    either: tuple[Choice, ...] = Field(min_length=2)
+    either: tuple[ResourcePart, ...] = Field(min_length=2)
 
 
 class TextStep(_TimedStep):
@@ -104,7 +104,7 @@ class TextStep(_TimedStep):
 
 _KINDS: dict[str, type[BaseModel]] = {
     "lessons": LessonsStep,
-    "path": PathStep,
+    "study_path": StudyPathStep,
     "resource": ResourceStep,
     "either": EitherStep,
     "text": TextStep,
@@ -119,7 +119,7 @@ def _kind(step: Any) -> str | None:
 
 Step = Annotated[
     Annotated[LessonsStep, Tag("lessons")]
-    | Annotated[PathStep, Tag("path")]
+    | Annotated[StudyPathStep, Tag("study_path")]
     | Annotated[ResourceStep, Tag("resource")]
     | Annotated[EitherStep, Tag("either")]
     | Annotated[TextStep, Tag("text")],
@@ -141,36 +141,40 @@ class StudyPath(_Model):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
-class Paths(_Model):
-    """All paths; a later one may include an earlier one."""
+class StudyPaths(_Model):
+    """All study paths; a later one may include an earlier one."""
 
-    paths: tuple[StudyPath, ...] = Field(min_length=1)
+    study_paths: tuple[StudyPath, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _consistent(self) -> Paths:
+    def _consistent(self) -> StudyPaths:
         known: list[str] = []
-        for path in self.paths:
-            if path.id in known:
-                raise ValueError(f'two paths are called "{path.id}"; rename one')
-            for step in path.steps:
-                if isinstance(step, PathStep) and step.path not in known:
+        for study_path in self.study_paths:
+            if study_path.id in known:
+                raise ValueError(
+                    f'two study paths are called "{study_path.id}"; rename one'
+                )
+            for step in study_path.steps:
+                if isinstance(step, StudyPathStep) and step.study_path not in known:
                     raise ValueError(
-                        f'path "{path.id}" includes "{step.path}"; expected one that '
-                        f"stands before it: {', '.join(known) or 'there is none'}"
+                        f'study path "{study_path.id}" includes "{step.study_path}"; '
+                        f"expected one that stands before it: "
+                        f"{', '.join(known) or 'there is none'}"
                     )
-            known.append(path.id)
-            keys = Counter(step.key for step in path.steps)
+            known.append(study_path.id)
+            keys = Counter(step.key for step in study_path.steps)
             if twice := [key for key, count in keys.items() if count > 1]:
                 raise ValueError(
-                    f'path "{path.id}" has a step more than once: {", ".join(twice)}'
+                    f'study path "{study_path.id}" has a step more than once: '
+                    f"{', '.join(twice)}"
                 )
         return self
 
     @model_validator(mode="after")
-    def _ids_mean_one_thing(self) -> Paths:
-        """A step that is ticked off in one path is ticked off in all."""
+    def _ids_mean_one_thing(self) -> StudyPaths:
+        """A step that is ticked off in one study path is ticked off in all."""
         steps: dict[str, Step] = {}
-        for step in (step for path in self.paths for step in path.steps):
+        for step in (each for way in self.study_paths for each in way.steps):
             if steps.setdefault(step.key, step) != step:
                 raise ValueError(
                     f'"{step.key}" stands for two different steps; rename one, '
@@ -178,28 +182,32 @@ class Paths(_Model):
                 )
         return self
 
-    def path(self, name: str) -> StudyPath:
-        """The path with this id, with the steps of the paths that it includes.
+    def study_path(self, name: str) -> StudyPath:
+        """The study path with this id, with the steps of those that it includes.
 
         Raises:
-            KeyError: there is no such path.
+            KeyError: there is no such study path.
         """
-        found = {path.id: path for path in self.paths}[name]
+        found = {way.id: way for way in self.study_paths}[name]
         steps: dict[str, Step] = {}
         for step in found.steps:
-            included = isinstance(step, PathStep) and self.path(step.path).steps
-            for each in included or [step]:
+            included = (
+                self.study_path(step.study_path).steps
+                if isinstance(step, StudyPathStep)
+                else (step,)
+            )
+            for each in included:
                 steps.setdefault(each.key, each)
         return found.model_copy(update={"steps": tuple(steps.values())})
 
 
-def read_paths(path: Path) -> Paths:
-    """Read and check the file of paths.
+def read_study_paths(path: Path) -> StudyPaths:
+    """Read and check the file of study paths.
 
     Raises:
         ProblemError: the file is missing, isn't YAML or doesn't fit the model.
     """
-    return read_data(path, Paths, "the list of paths", _explain)
+    return read_data(path, StudyPaths, "the list of study paths", _explain)
 
 
 def _explain(item: Any, _data: Any) -> str:
@@ -221,4 +229,9 @@ def _short(value: object) -> str:
     return said if len(said) <= 80 else f"{said[:77]}..."
 
 
-_MODELS: tuple[type[BaseModel], ...] = (Paths, StudyPath, Choice, *_KINDS.values())
+_MODELS: tuple[type[BaseModel], ...] = (
+    StudyPaths,
+    StudyPath,
+    ResourcePart,
+    *_KINDS.values(),
+)

@@ -19,7 +19,7 @@ from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.quiz_markup import quiz_markup
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables
-from tfprep.pages.study_path_list import ResourceLink, path_list
+from tfprep.pages.study_path_list import ResourceLink, study_path_list
 from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
 
@@ -54,7 +54,7 @@ class Macros:
             "skill_sections": self.skill_sections,
             "questions": self.questions,
             "resource_table": self.resource_table,
-            "path_list": self.path_list,
+            "study_path_list": self.study_path_list,
             "glossary_list": self.glossary_list,
             "exam_weights": exam.weights,
             "exam_overview": exam.overview,
@@ -143,7 +143,7 @@ class Macros:
         """The resources, or those of one kind, topic, level, cost or status."""
         return resource_table(self.library.resources, **only)
 
-    def path_list(self, path: str) -> str:
+    def study_path_list(self, name: str) -> str:
         """A way through lessons and resources as a list with hours."""
         links = {
             resource.id: ResourceLink(
@@ -152,8 +152,8 @@ class Macros:
             for resource in self.library.resources.resources
         }
         topics = [topic.id for topic in self.syllabus.topics]
-        return path_list(
-            self.library.study_paths.path(path), self.lessons, links, topics
+        return study_path_list(
+            self.library.study_paths.study_path(name), self.lessons, links, topics
         )
 
     def glossary_list(self) -> str:

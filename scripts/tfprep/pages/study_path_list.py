@@ -1,4 +1,4 @@
-"""The two paths as lists for the page, from which the planner reads its steps."""
+"""The study paths as lists for the page, from which the planner reads its steps."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfprep.content.study_paths import (
-    PATHS_FILE,
-    Choice,
+    STUDY_PATHS_FILE,
     EitherStep,
     LessonsStep,
+    ResourcePart,
     ResourceStep,
     StudyPath,
     TextStep,
@@ -22,7 +22,7 @@ from tfprep.problems import Problem, ProblemError, did_you_mean
 
 @dataclass(frozen=True)
 class ResourceLink:
-    """What a path shows of a resource."""
+    """What a study path shows of a resource."""
 
     title: str
     href: str
@@ -41,16 +41,16 @@ class _Item:
     """Who says that it takes so long; nothing for a lesson."""
 
 
-def path_list(
-    path: StudyPath,
+def study_path_list(
+    study_path: StudyPath,
     lessons: Sequence[Lesson],
     resources: Mapping[str, ResourceLink],
     topics: Collection[str] = (),
 ) -> str:
-    """A path as a list with its total, for a page one folder below the start.
+    """A study path as a list with its total, for a page one folder below the start.
 
     Args:
-        path: what `Paths.path` gives, so that it includes nothing any more.
+        study_path: what `StudyPaths.study_path` gives: it includes no other any more.
         lessons: all lessons, in the order of the site.
         resources: what can be linked, by the ids of docs/data/resources.yml.
         topics: topics that exist even while they have no lesson.
@@ -58,25 +58,29 @@ def path_list(
     Raises:
         ProblemError: a step names an unknown resource or topic.
     """
-    _refuse_unknown(path, {lesson.topic for lesson in lessons} | {*topics}, resources)
-    items = list(_items(path, lessons, resources))
+    _refuse_unknown(
+        study_path, {lesson.topic for lesson in lessons} | {*topics}, resources
+    )
+    items = list(_items(study_path, lessons, resources))
     entries = "\n".join(_entry(item) for item in items)
-    title = html.escape(path.title)
+    title = html.escape(study_path.title)
     return (
-        f'<ol class="path" data-path="{path.id}" data-title="{title}" markdown>\n'
-        f'{entries}\n</ol>\n\n<p class="path-total">{_total(path, items)}</p>'
+        f'<ol class="path" data-path="{study_path.id}" data-title="{title}" markdown>\n'
+        f'{entries}\n</ol>\n\n<p class="path-total">{_total(study_path, items)}</p>'
     )
 
 
 def _refuse_unknown(
-    path: StudyPath, topics: Collection[str], resources: Mapping[str, ResourceLink]
+    study_path: StudyPath,
+    topics: Collection[str],
+    resources: Mapping[str, ResourceLink],
 ) -> None:
     problems = []
-    for step in path.steps:
+    for step in study_path.steps:
         if isinstance(step, LessonsStep) and step.lessons not in topics:
-            problems.append(_unknown(path, "topic", step.lessons, topics))
+            problems.append(_unknown(study_path, "topic", step.lessons, topics))
         problems += [
-            _unknown(path, "resource", choice.resource, resources)
+            _unknown(study_path, "resource", choice.resource, resources)
             for choice in _choices(step)
             if choice.resource not in resources
         ]
@@ -84,13 +88,17 @@ def _refuse_unknown(
         raise ProblemError(problems)
 
 
-def _unknown(path: StudyPath, kind: str, got: str, known: Collection[str]) -> Problem:
+def _unknown(
+    study_path: StudyPath, kind: str, got: str, known: Collection[str]
+) -> Problem:
     where = {"topic": "docs/data/skills.yml", "resource": "docs/data/resources.yml"}
-    text = f'path "{path.id}": unknown {kind} "{got}"; expected an id of {where[kind]}.'
-    return Problem(PATHS_FILE, None, text + did_you_mean(got, sorted(known)))
+    text = (
+        f'"{study_path.id}": unknown {kind} "{got}"; expected an id of {where[kind]}.'
+    )
+    return Problem(STUDY_PATHS_FILE, None, text + did_you_mean(got, sorted(known)))
 
 
-def _choices(step: object) -> tuple[Choice, ...]:
+def _choices(step: object) -> tuple[ResourcePart, ...]:
     """The resources that a step names."""
     if isinstance(step, EitherStep):
         return step.either
@@ -98,13 +106,15 @@ def _choices(step: object) -> tuple[Choice, ...]:
 
 
 def _items(
-    path: StudyPath, lessons: Sequence[Lesson], resources: Mapping[str, ResourceLink]
+    study_path: StudyPath,
+    lessons: Sequence[Lesson],
+    resources: Mapping[str, ResourceLink],
 ) -> Iterator[_Item]:
-    for step in path.steps:
+    for step in study_path.steps:
         if isinstance(step, LessonsStep):
             for lesson in lessons:
                 if lesson.topic == step.lessons:
-                    yield _lesson_item(lesson, path.practice)
+                    yield _lesson_item(lesson, study_path.practice)
         elif isinstance(step, TextStep):
             yield _Item(step.id, step.text, step.hours, _whose(step))
         elif isinstance(step, ResourceStep | EitherStep):
@@ -121,7 +131,7 @@ def _lesson_item(lesson: Lesson, practice: float) -> _Item:
 
 
 def _resource_text(
-    choices: Sequence[Choice], resources: Mapping[str, ResourceLink]
+    choices: Sequence[ResourcePart], resources: Mapping[str, ResourceLink]
 ) -> str:
     """One resource, or several to choose from, and what to do of each."""
     named = [resources[choice.resource] for choice in choices]
@@ -148,7 +158,7 @@ def _entry(item: _Item) -> str:
     )
 
 
-def _total(path: StudyPath, items: Sequence[_Item]) -> str:
+def _total(study_path: StudyPath, items: Sequence[_Item]) -> str:
     """The sum, and whose hours they are; the parts always add up to it."""
     lessons = [item for item in items if not item.whose]
     guesses = [item for item in items if item.whose == "our estimate"]
@@ -159,7 +169,7 @@ def _total(path: StudyPath, items: Sequence[_Item]) -> str:
     count = f"{len(lessons)} lesson{'' if len(lessons) == 1 else 's'}"
     said = [
         f"{hours[0]} for {count} (the minutes that a lesson states, "
-        f"times {path.practice:g} for practice)",
+        f"times {study_path.practice:g} for practice)",
         f"{hours[1]} stated by others",
         f"{hours[2]} estimated by us",
     ]

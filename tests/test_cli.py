@@ -139,10 +139,10 @@ def test_wrong_input_is_refused_in_one_message(
 def test_outside_a_project_the_command_says_what_it_looks_for(
     course: TinyCourse,
 ) -> None:
-    """Without mkdocs.yml and examples, there is no project to run."""
+    """Without mkdocs.yml beside it, a folder of lessons is no course to run."""
     (course.root / "mkdocs.yml").unlink()
 
-    done = course.tfprep("run")
+    done = course.tfprep("run", "examples")
 
     assert done.returncode == 1
     assert "expected mkdocs.yml and examples/ here or above" in done.stderr

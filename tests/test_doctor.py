@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tfprep import doctor
+from tfprep import doctor, project
 from tfprep.doctor import GIB, Finding, exam_times, look, speed, verdict
 from tfprep.exam.taskspec.task import read_tasks
+from tfprep.project import Project
 
 
 def test_this_machine_passes(tmp_path: Path) -> None:
@@ -35,7 +36,10 @@ def test_what_lacks_is_named_with_a_remedy(finding: Finding, words: str) -> None
 
 @pytest.mark.parametrize(
     ("version", "words"),
-    [(None, "run make setup"), ("2.16.2", "the course is tested on 2.20 or 2.21")],
+    [
+        (None, "run `make setup` in "),
+        ("2.16.2", "the course is tested on 2.20 or 2.21"),
+    ],
 )
 def test_another_tensorflow_is_told_apart_from_none(
     monkeypatch: pytest.MonkeyPatch, version: str | None, words: str
@@ -44,6 +48,21 @@ def test_another_tensorflow_is_told_apart_from_none(
     monkeypatch.setattr(doctor, "installed", {"tensorflow": version}.get)
 
     assert words in doctor._package("tensorflow", "tensorflow").wrong
+
+
+def test_an_installed_course_says_whether_it_has_the_pages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A package that was built without them tells another way to the lessons."""
+    monkeypatch.setattr(project, "INSIDE", tmp_path)
+
+    def said() -> dict[str, str]:
+        return {found.name: found.got for found in doctor._course(Project(tmp_path))}
+
+    assert said()["pages"].startswith("not in this installation; tfprep notebooks")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").touch()
+    assert said() == {"course": str(tmp_path), "pages": str(tmp_path / "site")}
 
 
 def test_a_full_disk_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -93,9 +93,11 @@ def _say_what_lacks(error: ModuleNotFoundError) -> None:
     Raises:
         ModuleNotFoundError: it is none of them.
     """
-    from tfprep.execution.versions import STACK  # brings what most commands don't need
+    # Most commands don't need what these bring.
+    from tfprep.execution.versions import STACK
+    from tfprep.project import how_to_install
 
     if error.name not in STACK:
         raise error
     name = STACK[error.name]
-    sys.exit(f"This needs {name}, which is not installed. Run make setup.")
+    sys.exit(f"This needs {name}, which is not installed: {how_to_install()}.")

@@ -20,6 +20,7 @@ import psutil
 from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.progress import BUDGET
 from tfprep.execution.versions import STACK, installed
+from tfprep.project import Project, find_course, how_to_install
 
 GIB = 2**30
 DISK = 2.0
@@ -67,13 +68,28 @@ def doctor(quick: bool) -> None:
 
 
 def look(folder: Path) -> list[Finding]:
-    """Versions, and what is free on the disk of `folder` and in memory."""
+    """The course, versions, and what is free on the disk of `folder` and in memory.
+
+    Raises:
+        ProblemError: there is no course.
+    """
     return [
+        *_course(find_course(folder)),
         _python(sys.version_info[:2]),
         *(_package(module, name) for module, name in STACK.items()),
         _disk(shutil.disk_usage(folder).free / GIB),
         _memory(psutil.virtual_memory().available / GIB),
     ]
+
+
+def _course(project: Project) -> list[Finding]:
+    """Where the lessons are; an installed course tells whether it has the pages too."""
+    found = [Finding("course", str(project.root))]
+    if project.is_installed:
+        has_pages = (project.site / "index.html").is_file()
+        lack = "not in this installation; tfprep notebooks FOLDER writes the lessons"
+        found.append(Finding("pages", str(project.site) if has_pages else lack))
+    return found
 
 
 def _python(version: tuple[int, int]) -> Finding:
@@ -88,7 +104,7 @@ def _python(version: tuple[int, int]) -> Finding:
 def _package(module: str, name: str) -> Finding:
     version = installed(name)
     if version is None:
-        return Finding(name, "not installed", "run make setup, or pip install it")
+        return Finding(name, "not installed", how_to_install())
     if module == "tensorflow" and not version.startswith(TENSORFLOWS):
         known = " or ".join(TENSORFLOWS)
         return Finding(

@@ -32,6 +32,7 @@ from tfprep.execution.warm_kernels import kernel_manager
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
+from tfprep.project import how_to_install
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # Start-up notices of TensorFlow's libraries, which no setting silences.
@@ -95,10 +96,7 @@ async def execute(
 
 def _not_installed(missing: list[str]) -> str:
     names = ", ".join(missing)
-    return (
-        f"can't run: {names} not installed in this environment; "
-        "set it up with `make setup`, or install requirements/dev.txt"
-    )
+    return f"can't run: {names} not installed in this environment; {how_to_install()}"
 
 
 @asynccontextmanager

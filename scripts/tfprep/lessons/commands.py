@@ -10,7 +10,7 @@ from tfprep.content.library import Library
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.learner_notebook import write_learner_files
 from tfprep.problems import ProblemError
-from tfprep.project import Project, find_project
+from tfprep.project import Project, find_course, find_project
 
 PATHS = click.argument(
     "paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]..."
@@ -18,12 +18,12 @@ PATHS = click.argument(
 
 
 def open_course(paths: tuple[Path, ...] = ()) -> tuple[Project, Course]:
-    """The project around the paths, and what stands below them.
+    """The course around the paths and what stands below them; or all of the one here.
 
     Raises:
-        ProblemError: there is no project, or nothing of a course below a path.
+        ProblemError: there is no course, or nothing of it below a path.
     """
-    project = find_project(paths[0] if paths else Path.cwd())
+    project = find_project(paths[0]) if paths else find_course(Path.cwd())
     return project, read_course(project, Library(project.data)).below(paths)
 
 

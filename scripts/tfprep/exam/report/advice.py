@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,7 +10,7 @@ from tfprep.content.library import Library
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.course import read_course
 from tfprep.problems import ProblemError
-from tfprep.project import find_project
+from tfprep.project import own_project
 
 
 class Place(BaseModel):
@@ -40,11 +39,11 @@ class Advice(BaseModel):
 def read_advice(skills: Collection[str]) -> dict[str, Advice]:
     """Advice for each of the skills, in the order of the syllabus.
 
-    Without the project around it (a package installed on its own) there is none to
-    give, and the ids stand alone.
+    It is that of the course which came with the tasks. A course that can't be read (a
+    clone in the middle of a change) costs nobody the report: the ids stand alone.
     """
     try:
-        project = find_project(Path(__file__).parent)
+        project = own_project()
         library = Library(project.data)
         syllabus, lessons = library.syllabus, read_course(project, library).lessons
     except ProblemError:

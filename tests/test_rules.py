@@ -112,6 +112,14 @@ def test_no_room_imports_from_a_room_above_it() -> None:
             assert same_room or floor_of(other) < floor_of(name), f"{name} -> {other}"
 
 
+def test_only_the_site_knows_mkdocs() -> None:
+    """Another site generator would cost that one room, and the hook into it."""
+    for path in MODULES:
+        known = {name.split(".")[0] for name in imported(path)}
+        foreign = {name for name in known if name.startswith("mkdocs")}
+        assert not foreign or path.is_relative_to(PACKAGE / "site"), (path, foreign)
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_modules_and_functions_are_small(module: Path) -> None:
     """A module stays below 400 lines and a function below 40."""

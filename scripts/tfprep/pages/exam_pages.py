@@ -15,7 +15,7 @@ NO_TASKS = "There are no tasks yet."
 _HEADING = re.compile(r"(#{2,4}) (.+?)\s*$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ExamPages:
     """Renders Markdown for pages in docs/exam."""
 

@@ -24,7 +24,9 @@ from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
 
 
-@dataclass(frozen=True)
+@dataclass(
+    frozen=True, repr=False
+)  # mkdocs-macros logs each macro, which would print the course
 class Macros:
     """The functions that a page may call, over the data of one build."""
 

@@ -18,7 +18,7 @@ from tfprep.pages.heading_ids import heading_id
 NONE = "not yet"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SkillTables:
     """Renders Markdown tables for pages in docs/topics."""
 

@@ -1,0 +1,261 @@
+"""What one build of the site knows of the course, and what it does with it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from tfprep.content.library import Library
+from tfprep.exam.taskspec.coverage import read_exam
+from tfprep.exam.taskspec.task import Task
+from tfprep.execution.background import Live
+from tfprep.execution.batch import run_lessons
+from tfprep.execution.cache import Cache, Entry
+from tfprep.execution.progress import Progress
+from tfprep.execution.versions import missing_for
+from tfprep.lessons.course import Course, read_course
+from tfprep.lessons.lesson import Lesson
+from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
+from tfprep.pages.macros import Macros
+from tfprep.pages.maths import render_arithmatex
+from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
+from tfprep.pages.page_cache import Shelf
+from tfprep.pages.page_files import page_files
+from tfprep.pages.repository import Repository, find_repository
+from tfprep.pages.terms import link_terms
+from tfprep.problems import Problem, ProblemError
+from tfprep.project import Project
+from tfprep.site.links import Linker
+
+log = logging.getLogger("mkdocs.tfprep")
+
+GLOSSARY = "reference/glossary.md"
+
+
+@dataclass
+class Build:
+    """The course as one build found it."""
+
+    project: Project
+    library: Library
+    tasks: Sequence[Task]
+    repository: Repository | None
+    course: Course
+    entries: dict[str, Entry] = field(default_factory=dict)
+    notices: dict[str, str] = field(default_factory=dict)
+    """Why a page has no outputs, by slug."""
+
+    @classmethod
+    def read(cls, project: Project) -> Build:
+        """Read everything that the site is made from.
+
+        Raises:
+            PluginError: a data file or a task is wrong; lessons may be.
+        """
+        library = Library(project.data)
+        tasks, problems = _read_tasks(project, library)
+        refuse([*library.problems(), *problems], project.root)
+        course = read_course(project, library)
+        return cls(project, library, tasks, find_repository(project.root), course)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self.project.cache / "pages")
+
+    @property
+    def cache(self) -> Cache:
+        """What executed lessons printed."""
+        return Cache(self.project.cache / "lessons")
+
+    def macros(self, menu: object) -> Macros:
+        """What pages may call; lessons in the order of the menu."""
+        lessons = in_menu_order(self.course.lessons, menu)
+        sheets = self.course.sheets
+        return Macros(self.library, self.tasks, lessons, sheets, self.entries)
+
+    def execute(self) -> None:
+        """Fill `entries`.
+
+        Raises:
+            PluginError: a lesson is wrong or fails.
+        """
+        lessons = list(self._executable())
+        if self.notices:
+            names = ", ".join(sorted(self.notices))
+            log.warning(
+                "TensorFlow or others are not installed; without outputs: %s", names
+            )
+        with Progress() as progress:
+            report = run_lessons(lessons, self.cache, listen=progress)
+        progress.summarize(report)
+        self.entries = report.entries
+        problems = [
+            p for slug in sorted(report.problems) for p in report.problems[slug]
+        ]
+        refuse([*self.course.problems, *problems], self.project.root)
+
+    def look_up(self, live: Live | None) -> None:
+        """Take the entries that are there, and have `live` make the others."""
+        cache = self.cache
+        lessons = list(self._executable())
+        self.entries = {x.slug: e for x in lessons if (e := cache.get(x))}
+        self.ask(live)
+
+    def ask(self, live: Live | None) -> None:
+        """Have missing lessons executed, and say on their pages what is going on."""
+        lacking = [
+            lesson
+            for lesson in self.course.everything
+            if lesson.slug not in self.entries and not missing_for(lesson)
+        ]
+        failed = {
+            lesson.slug: problems
+            for lesson in lacking
+            if live and (problems := live.failure(lesson))
+        }
+        for lesson in lacking:
+            if lesson.slug in failed:
+                notice = broken_notice(failed[lesson.slug], self.project.root)
+            else:
+                notice = waiting_notice(len(lacking) - len(failed))
+                if live:
+                    live.want(lesson)
+            self.notices[lesson.slug] = notice
+
+    def _executable(self) -> Iterator[Lesson]:
+        """The lessons that can run here; the others get a notice."""
+        for lesson in self.course.everything:
+            if missing := missing_for(lesson):
+                self.notices[lesson.slug] = missing_notice(missing)
+            else:
+                yield lesson
+
+    def page_files(self, config: MkDocsConfig) -> Iterator[File]:
+        """Each lesson's page, figures and downloads, and the sheets' pages."""
+        folder = self.project.cache / "site"
+        for source in self.course.everything:
+            made = page_files(source, self.entries.get(source.slug))
+            if made is None:
+                continue
+            _write(folder / made.uri, made.notebook)
+            yield File(
+                made.uri, str(folder), config.site_dir, config.use_directory_urls
+            )
+            for uri, content in made.beside.items():
+                yield File.generated(config, uri, content=content)
+        for path in self.course.broken:
+            yield from self._broken_page(path, config)
+
+    def _broken_page(self, path: Path, config: MkDocsConfig) -> Iterator[File]:
+        """While serving: a page that says why there is none."""
+        problems = [p for p in self.course.problems if p.path == path]
+        report(problems, self.project.root)
+        if not path.is_relative_to(self.project.examples):
+            return
+        source = path.relative_to(self.project.examples).with_suffix(".md").as_posix()
+        notice = broken_notice(problems, self.project.root)
+        if not source.startswith("topics/"):
+            uri = source if source.startswith("reference/") else f"lessons/{source}"
+            text = f"# {path.stem}\n\n{notice_line(notice)}\n"
+            yield File.generated(config, uri, content=text)
+
+    def lesson_of(self, page: Page) -> Lesson | None:
+        """The lesson or sheet that a page shows."""
+        uri = page.file.src_uri
+        if not uri.endswith(".ipynb"):
+            return None
+        return self.course.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
+
+    def finish(self, html: str, page: Page, link: Linker) -> str:
+        """The content of a page in its frame, with links to the glossary."""
+        lesson = self.lesson_of(page)
+        if lesson is None:
+            return self._with_terms(self._dated(html, page), page, link)
+        return self._with_terms(self._framed(html, page, lesson, link), page, link)
+
+    def _dated(self, html: str, page: Page) -> str:
+        """A page with its formulas, and with its last review below the title."""
+        reviewed = page.meta.get("reviewed")
+        uri = page.file.src_uri.removesuffix(".md")
+        above = reviewed_line(reviewed, uri) if reviewed else ""
+        above += notice_line(self.notices.get(uri, ""))
+        return render_arithmatex(html).replace("</h1>", "</h1>" + above, 1)
+
+    def _framed(self, html: str, page: Page, lesson: Lesson, link: Linker) -> str:
+        """A lesson's page made light, between its facts and its stamp."""
+        light = self.shelf.get(html)
+        page.toc = get_toc(deepcopy(list(light.contents)))  # type: ignore[arg-type]  # the same keys
+        frame = self._frame(lesson, link)
+        page.edit_url = frame.edit
+        above = frame.above(self.notices.get(lesson.slug, ""))
+        text = light.linked(link.from_lesson).replace("</h1>", "</h1>" + above, 1)
+        return text + frame.below(self.entries.get(lesson.slug))
+
+    def _with_terms(self, html: str, page: Page, link: Linker) -> str:
+        """The page with links to the glossary, unless its front matter says no."""
+        has_glossary = link.files.get_file_from_path(GLOSSARY)
+        if not has_glossary or not page.meta.get("terms", True):
+            return html
+        glossary = self.library.glossary
+        return link_terms(html, glossary, lambda term: link.to(f"{GLOSSARY}#{term}"))
+
+    def _frame(self, lesson: Lesson, link: Linker) -> Frame:
+        home = self.repository
+        return Frame(
+            lesson=lesson,
+            syllabus=self.library.syllabus,
+            titles={other.slug: other.header.title for other in self.course.lessons},
+            link=link.to,
+            colab=home.colab_url(f"{lesson.slug}.ipynb") if home else None,
+            edit=home.edit_url(f"examples/{lesson.slug}.py") if home else None,
+        )
+
+
+def _read_tasks(project: Project, library: Library) -> tuple[list[Task], list[Problem]]:
+    """The exam's tasks, or what is wrong with them."""
+    try:
+        return list(read_exam(project.exam_tasks, library.syllabus).values()), []
+    except ProblemError as error:
+        return [], error.problems
+
+
+def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:
+    """The lessons as mkdocs.yml lists them; those that it lacks come last."""
+    order = re.findall(r"lessons/([\w/-]+)\.ipynb", str(menu))
+    places = {slug: place for place, slug in enumerate(order)}
+    return sorted(lessons, key=lambda lesson: places.get(lesson.slug, len(places)))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file, unless it says the same already: mkdocs-jupyter keys on it."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def refuse(problems: Sequence[Problem], root: Path) -> None:
+    """End the build if anything is wrong.
+
+    Raises:
+        PluginError: with every problem, by paths below the project's root.
+    """
+    if problems:
+        listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
+        raise PluginError(f"{len(problems)} to mend:\n\n{listed}")
+
+
+def report(problems: Iterable[Problem], root: Path) -> None:
+    """While serving: say what is wrong, and go on."""
+    for problem in problems:
+        log.error("%s", problem.relative_to(root))

@@ -1,6 +1,6 @@
 """What pages render from data."""
 
-from projects import TinyCourse
+from projects import TinyCourse, executed
 
 from tfprep.pages.macros import Macros
 
@@ -38,3 +38,13 @@ def test_an_example_without_results_shows_no_verdict(course: TinyCourse) -> None
 def test_the_last_run_is_not_invented(course: TinyCourse) -> None:
     """Without results there is no date."""
     assert "not been executed" in macros(course).last_run()
+
+
+def test_the_last_run_counts_lessons(course: TinyCourse) -> None:
+    """Sheets and quizzes are executed too, but they are no lessons."""
+    entries = {slug: executed(slug) for slug in ("basics/one", "quiz/basics")}
+    lessons = [course.lesson(f"basics/{name}") for name in ("one", "two")]
+
+    said = Macros(course.library, [], lessons, [], entries).last_run()
+
+    assert said.startswith("For this copy of the site, 1 lesson ran: the last one on ")

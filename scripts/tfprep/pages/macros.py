@@ -13,10 +13,12 @@ from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.counts import count
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.quiz_markup import quiz_markup
+from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
@@ -37,6 +39,8 @@ class Macros:
     """In the order of the course."""
     sheets: Sequence[Lesson]
     entries: dict[str, Entry]
+    repository: Repository | None = None
+    changelog: str = ""
 
     def all(self) -> dict[str, Callable[..., str]]:
         """Every macro by the name that pages use."""
@@ -61,6 +65,8 @@ class Macros:
             "exam_weights": exam.weights,
             "exam_overview": exam.overview,
             "exam_briefs": exam.briefs,
+            "clone_steps": self.clone_steps,
+            "version_links": self.version_links,
         }
 
     @property
@@ -117,13 +123,13 @@ class Macros:
 
     def last_run(self) -> str:
         """When and with what the lessons were last executed."""
-        if not self.entries:
+        ran = [x.slug for x in self.lessons if x.slug in self.entries]
+        if not ran:
             return "In this copy of the site the lessons have not been executed yet."
-        newest = max(self.entries.values(), key=lambda entry: entry.executed)
-        count = _count(len(self.entries), "lesson")
+        newest = max(map(self.entries.__getitem__, ran), key=lambda x: x.executed)
         day = long_date(datetime.fromisoformat(newest.executed))
         when = f"the last one on {day} with {executed_with(newest)}"
-        return f"For this copy of the site, {count} ran: {when}."
+        return f"For this copy of the site, {count(len(ran), 'lesson')} ran: {when}."
 
     def skill_sections(self, topic: str) -> str:
         """A section for each skill of a topic: its meaning, and a snippet that ran."""
@@ -162,6 +168,14 @@ class Macros:
         """Every term with its meaning, by first letters."""
         return glossary_list(self.library.glossary)
 
+    def clone_steps(self) -> str:
+        """How to get a clone of the repository that this site comes from."""
+        return clone_steps(self.repository)
+
+    def version_links(self) -> str:
+        """Where the versions in the changelog's headings lead."""
+        return version_links(self.repository, self.changelog)
+
     def _check_output(self, lesson: Lesson, number: int) -> str:
         entry = self.entries.get(lesson.slug)
         if entry is None:
@@ -176,20 +190,16 @@ class Macros:
         minutes = sum(lesson.header.minutes for lesson in lessons)
         exercises = sum(len(lesson.exercises) for lesson in lessons)
         counts = [
-            _count(len(topic.skills), "skill"),
-            _count(len(lessons), "lesson"),
-            _count(exercises, "exercise"),
-            _count(minutes, "minute"),
+            count(len(topic.skills), "skill"),
+            count(len(lessons), "lesson"),
+            count(exercises, "exercise"),
+            count(minutes, "minute"),
         ]
         return (
             f'<div class="card" markdown>\n\n'
             f"### [{topic.title}]({base}{topic.id}.md)\n\n"
             f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _fence(code: str) -> str:

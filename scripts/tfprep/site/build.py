@@ -80,9 +80,16 @@ class Build:
 
     def macros(self, menu: object) -> Macros:
         """What pages may call; lessons in the order of the menu."""
-        lessons = in_menu_order(self.course.lessons, menu)
-        sheets = self.course.sheets
-        return Macros(self.library, self.tasks, lessons, sheets, self.entries)
+        path = self.project.root / "CHANGELOG.md"
+        return Macros(
+            self.library,
+            self.tasks,
+            in_menu_order(self.course.lessons, menu),
+            self.course.sheets,
+            self.entries,
+            self.repository,
+            path.read_text("utf-8") if path.is_file() else "",
+        )
 
     def execute(self) -> None:
         """Fill `entries`.

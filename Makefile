@@ -22,7 +22,7 @@ test: lint
 	$(BIN)/python -m pytest
 
 check: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/tfprep check
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check

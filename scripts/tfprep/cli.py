@@ -32,6 +32,10 @@ COMMANDS = {
         "tfprep.execution.commands:exercises",
         "Hold every exercise to the three-way law.",
     ),
+    "check": (
+        "tfprep.check.commands:check",
+        "Hold lessons, pages, data and tasks to the rules, without running them.",
+    ),
 }
 """Name -> where the command is, and its help line, so that help needs no import."""
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tfprep.content.sources import Source
-from tfprep.pages.footnotes import add_footnotes, cited
+from tfprep.content.sources import Source, cited
+from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 
 SOURCES = {

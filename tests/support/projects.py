@@ -170,6 +170,13 @@ def printed(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": text}
 
 
+DESCRIBED = """\
+---
+description: "A page that is there to be tried out, and for nothing else."
+---
+"""
+"""The front matter of a page."""
+
 NOTEBOOKS = '["lessons/*/*.ipynb", "reference/*.ipynb"]'
 CONFIG = f"""\
 site_name: tiny

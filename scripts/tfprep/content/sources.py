@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from tfprep.content.dates import long_date
 from tfprep.content.yaml_file import read_data
 from tfprep.problems import Problem, ProblemError
 
+_CITED = re.compile(r"\[\^([^\]\s]+)\]")
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -53,3 +55,8 @@ def read_sources(path: Path, today: date | None = None) -> dict[str, Source]:
     if late:
         raise ProblemError(late)
     return sources
+
+
+def cited(markdown: str) -> list[str]:
+    """The ids that a page cites, each once, in the order of the page."""
+    return list(dict.fromkeys(_CITED.findall(markdown)))

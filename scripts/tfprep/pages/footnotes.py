@@ -6,16 +6,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tfprep.content.sources import Source
+from tfprep.content.sources import Source, cited
 from tfprep.problems import Problem, ProblemError, did_you_mean
 
-_CITED = re.compile(r"\[\^([^\]\s]+)\]")
 _DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
-
-
-def cited(markdown: str) -> list[str]:
-    """The ids that a page cites, each once, in the order of the page."""
-    return list(dict.fromkeys(_CITED.findall(markdown)))
 
 
 def add_footnotes(path: Path, markdown: str, sources: Mapping[str, Source]) -> str:

@@ -15,8 +15,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs_macros.plugin import MacrosPlugin
 
+from tfprep.content.sources import cited
 from tfprep.execution.background import Live
-from tfprep.pages.footnotes import add_footnotes, cited
+from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import Build, refuse, report

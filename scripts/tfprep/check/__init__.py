@@ -1,0 +1,1 @@
+"""The rules for what people write, as `tfprep check` holds them."""

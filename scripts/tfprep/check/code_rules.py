@@ -1,0 +1,80 @@
+"""Rules for the code of lessons, sheets and quiz questions."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+
+from tfprep.check.prose import short
+from tfprep.check.scope import Scope
+from tfprep.execution.versions import STACK
+from tfprep.lessons.cells import Cell
+from tfprep.lessons.lesson import Lesson
+from tfprep.problems import Problem
+
+CODE: Scope[Lesson] = Scope("the code of a lesson, a sheet or a quiz")
+
+WIDTH = 88
+"""Characters in a line of code: more would scroll on the page."""
+
+_SEED = re.compile(r"\b(?:set_random_seed|default_rng)\([^)]*\)")
+_PLAIN_SEED = re.compile(r"\w+\(\d+\)")
+
+
+def code_lines(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """Every line of code with its number."""
+    for cell in lesson.code_cells:
+        yield from enumerate(cell.source.splitlines(), cell.line)
+
+
+@CODE.rule
+def lines_fit(lesson: Lesson) -> Iterator[Problem]:
+    """A line of code is read without scrolling."""
+    for number, line in code_lines(lesson):
+        if len(line) > WIDTH:
+            text = (
+                f"got {len(line)} characters of code on a line, expected {WIDTH} at "
+                f"most; break the line {short(line)}"
+            )
+            yield Problem(lesson.path, number, text)
+
+
+@CODE.rule
+def only_the_stack_is_imported(lesson: Lesson) -> Iterator[Problem]:
+    """A learner needs TensorFlow and its friends, and installs nothing else."""
+    for cell in lesson.code_cells:
+        for line, name in _imports(cell):
+            top = name.partition(".")[0]
+            if top not in STACK and top not in sys.stdlib_module_names:
+                text = (
+                    f"got an import of {top}, expected the standard library or one of "
+                    f"{', '.join(STACK)}; do without it"
+                )
+                yield Problem(lesson.path, line, text)
+
+
+def _imports(cell: Cell) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = ["." * node.level + (node.module or "")]
+        else:
+            continue
+        yield from ((cell.line + node.lineno - 1, name) for name in names)
+
+
+@CODE.rule
+def seeds_are_plain_numbers(lesson: Lesson) -> Iterator[Problem]:
+    """A script swaps the seeds, so that claims are tried with others."""
+    for number, line in code_lines(lesson):
+        for call in _SEED.findall(line):
+            if not _PLAIN_SEED.fullmatch(call):
+                name = call.partition("(")[0]
+                text = (
+                    f"got the seed {short(call)}, expected a plain number as in "
+                    f"{name}(7); scripts/dev/try_seeds.py swaps it for others"
+                )
+                yield Problem(lesson.path, number, text)

@@ -1,0 +1,216 @@
+"""Rules for lessons and sheets that the parser doesn't know: they run without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tfprep.check.prose import Line, headings, outside_fences, short
+from tfprep.check.scope import Scope
+from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.lesson import Lesson
+from tfprep.problems import Problem
+
+LESSON: Scope[Lesson] = Scope("a lesson")
+LESSON_OR_SHEET: Scope[Lesson] = Scope("a lesson or a sheet")
+
+RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
+"""The sections that end each lesson."""
+EXERCISES, HINTS, WRONG = (2, 3), (1, 3), 2
+"""How many a lesson or an exercise has: from, to; of wrong answers, at least."""
+STUB_LINES = 40
+
+_HTML = re.compile(r"<[a-z/][^>]*>")
+_NO_HTML = re.compile(r"`[^`]*`|<https?:[^>]*>")
+
+
+def prose_lines(lesson: Lesson) -> tuple[Line, ...]:
+    """Every line of prose outside fences, with its line number."""
+    cells = [cell for cell in lesson.cells if cell.role in (Role.PROSE, Role.HINT)]
+    return tuple(
+        line
+        for cell in cells
+        for line in outside_fences(enumerate(cell.source.splitlines(), cell.line))
+    )
+
+
+def marker(cell: Cell) -> int:
+    """The line of a cell's `# %%`."""
+    return cell.line - 1
+
+
+def header_line(lesson: Lesson, key: str) -> int:
+    """The line of the header that holds a key."""
+    lines = lesson.path.read_text("utf-8").splitlines()
+    found = (i for i, line in enumerate(lines, 1) if re.match(rf"#\s+{key}:", line))
+    return next(found, 1)
+
+
+@LESSON.rule
+def opens_without_a_heading(lesson: Lesson) -> Iterator[Problem]:
+    """A lesson opens with what the reader can do afterwards, right below its title."""
+    first = lesson.cells[0] if lesson.cells else None
+    if first is None or first.role is not Role.PROSE or first.source.startswith("#"):
+        got = "no cell" if first is None else short(first.source.partition("\n")[0])
+        text = (
+            f"got {got} as the beginning, expected a sentence without a heading; "
+            "say what the reader can do after the lesson"
+        )
+        yield Problem(lesson.path, first.line if first else 1, text)
+
+
+@LESSON.rule
+def keeps_the_rhythm(lesson: Lesson) -> Iterator[Problem]:
+    """Every lesson ends with the same three sections: readers know where they are."""
+    found = [h for h in headings(prose_lines(lesson)) if h[1] == 2]
+    expected = ", ".join(f'"## {name}"' for name in RHYTHM)
+    for name in RHYTHM:
+        if name not in [text for _, _, text in found]:
+            said = f'got no section "## {name}", expected {expected} at the end; add it'
+            yield Problem(lesson.path, lesson.cells[-1].line, said)
+            return
+    for (line, _, text), name in zip(found[-3:], RHYTHM, strict=True):
+        if text != name:
+            said = (
+                f"got {short('## ' + text)}, expected {expected} at the end, "
+                "in this order; move the section"
+            )
+            yield Problem(lesson.path, line, said)
+            return
+
+
+@LESSON.rule
+def has_two_or_three_exercises(lesson: Lesson) -> Iterator[Problem]:
+    """Fewer leave a skill without practice, more don't fit into 25 minutes."""
+    got, (least, most) = len(lesson.exercises), EXERCISES
+    if not least <= got <= most:
+        last = lesson.exercises[-1].cell if lesson.exercises else lesson.cells[-1]
+        what = "write another one" if got < least else "leave one out"
+        text = f"got {got} exercises, expected {least} or {most}; {what}"
+        yield Problem(lesson.path, marker(last), text)
+
+
+def _of(exercise: Exercise) -> str:
+    return f'for "{exercise.title}"'
+
+
+@LESSON.rule
+def exercises_have_hints(lesson: Lesson) -> Iterator[Problem]:
+    """Somebody who is stuck gets a hint before the solution, and three are enough."""
+    least, most = HINTS
+    for exercise in lesson.exercises:
+        got = len(exercise.hints)
+        if not least <= got <= most:
+            text = (
+                f"got {got} hints {_of(exercise)}, expected {least} to {most}; "
+                'put cells # %% [markdown] tags=["hint"] below the exercise'
+            )
+            yield Problem(lesson.path, marker(exercise.cell), text)
+
+
+@LESSON.rule
+def exercises_have_wrong_answers(lesson: Lesson) -> Iterator[Problem]:
+    """A check that has refused one mistake alone may accept all others."""
+    for exercise in lesson.exercises:
+        got = len(exercise.wrong)
+        if got < WRONG:
+            text = (
+                f"got {got} wrong answers {_of(exercise)}, expected {WRONG} or more; "
+                'store mistakes that learners make as # %% tags=["wrong"] reason="…"'
+            )
+            yield Problem(lesson.path, marker(exercise.cell), text)
+
+
+@LESSON.rule
+def stubs_fit_on_a_screen(lesson: Lesson) -> Iterator[Problem]:
+    """A learner sees the whole of what is to be completed."""
+    for exercise in lesson.exercises:
+        got = len(exercise.cell.stub.splitlines())
+        if got > STUB_LINES:
+            text = (
+                f"got a stub of {got} lines {_of(exercise)}, expected "
+                f"{STUB_LINES} at most; move what is given into a cell above"
+            )
+            yield Problem(lesson.path, marker(exercise.cell), text)
+
+
+@LESSON.rule
+def skills_are_practiced(lesson: Lesson) -> Iterator[Problem]:
+    """A skill that a lesson teaches is in one of its exercises."""
+    practiced = {skill for ex in lesson.exercises for skill in ex.cell.skills}
+    for skill in lesson.header.skills:
+        if skill not in practiced:
+            text = (
+                f"got no exercise for {skill}, expected one for each skill of the "
+                f'header; add skills=["{skill}"] to the exercise that needs it'
+            )
+            yield Problem(lesson.path, header_line(lesson, "skills"), text)
+
+
+@LESSON.rule
+def has_claims(lesson: Lesson) -> Iterator[Problem]:
+    """What the prose says is asserted, or nobody notices when it becomes untrue."""
+    if not any(cell.role is Role.CLAIM for cell in lesson.cells):
+        text = (
+            "got no claim, expected one or more; assert what the prose says in a "
+            'cell # %% tags=["claim"]'
+        )
+        yield Problem(lesson.path, 1, text)
+
+
+@LESSON.rule
+def learners_get_no_secrets(lesson: Lesson) -> Iterator[Problem]:
+    """What a learner must not see stands nowhere in the learner's copy."""
+    shown = [
+        (cell.line, cell.stub if cell.role is Role.EXERCISE else cell.source)
+        for cell in lesson.cells
+        if cell.role not in (Role.CLAIM, Role.WRONG)
+    ]
+    for cell in lesson.cells:
+        if cell.role not in (Role.CLAIM, Role.WRONG) or not cell.source.strip():
+            continue
+        for line, source in shown:
+            if cell.source in source:
+                text = (
+                    f"got the same code in the learner's copy, in the cell of line "
+                    f"{line}, expected a {cell.role} that no learner sees; change one"
+                )
+                yield Problem(lesson.path, marker(cell), text)
+
+
+@LESSON_OR_SHEET.rule
+def headings_are_unique(lesson: Lesson) -> Iterator[Problem]:
+    """A heading is used once in a file, because links lead to it by its words."""
+    first: dict[tuple[int, str], int] = {}
+    for line, level, text in headings(prose_lines(lesson)):
+        at = first.setdefault((level, text), line)
+        if at != line:
+            said = (
+                f"got the heading {short(text)} again, expected each once; "
+                f"it stands in line {at} too: name one of them differently"
+            )
+            yield Problem(lesson.path, line, said)
+
+
+@LESSON_OR_SHEET.rule
+def headings_start_at_two(lesson: Lesson) -> Iterator[Problem]:
+    """The page's title, which the header holds, is the only first-level heading."""
+    for line, level, text in headings(prose_lines(lesson)):
+        if level == 1:
+            said = (
+                f"got the title {short('# ' + text)}, expected ## or lower; "
+                "the page's title stands in the header"
+            )
+            yield Problem(lesson.path, line, said)
+
+
+@LESSON_OR_SHEET.rule
+def prose_is_plain_commonmark(lesson: Lesson) -> Iterator[Problem]:
+    """No HTML: the text must read well in Jupyter and Colab too."""
+    for number, line in prose_lines(lesson):
+        if found := _HTML.search(_NO_HTML.sub("", line)):
+            text = (
+                f"got the HTML {short(found[0])}, expected plain CommonMark; "
+                "use Markdown, or put code into backquotes"
+            )
+            yield Problem(lesson.path, number, text)

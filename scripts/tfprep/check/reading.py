@@ -1,0 +1,127 @@
+"""Read a project so that one broken file hides nothing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from tfprep.check.choice import Choice
+from tfprep.check.material import Material
+from tfprep.check.menu import read_menu
+from tfprep.check.page_rules import read_page
+from tfprep.content.library import Library
+from tfprep.content.quiz import Quiz
+from tfprep.content.skills import Syllabus
+from tfprep.exam.taskspec.coverage import unknown_skills
+from tfprep.exam.taskspec.task import Task, read_task, read_tasks
+from tfprep.lessons.course import course_problems, lesson_files
+from tfprep.lessons.header import Header, SheetHeader, parse_header
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import SHEETS, read_lesson
+from tfprep.lessons.quiz_code import quiz_source
+from tfprep.problems import Problem, ProblemError
+from tfprep.project import Project
+
+Read = TypeVar("Read")
+
+
+def read_material(project: Project, choice: Choice) -> Material:
+    """Read a project as far as the rules for the chosen files need it.
+
+    Every lesson is read in full only where everything is asked for, or a file of
+    docs/data, because rules about those look at all lessons.
+    """
+    library, docs = Library(project.data), project.root / "docs"
+    reader = _Reader(project, Choice() if choice.touches(project.data) else choice)
+    syllabus = reader.attempt(lambda: library.syllabus)
+    lessons = tuple(reader.lessons(syllabus))
+    quizzes: Mapping[str, Quiz] = {}
+    if syllabus and choice.touches(project.data):
+        quizzes = reader.attempt(lambda: library.quizzes) or {}
+        reader.problems += library.problems()
+    has_sources = (project.data / "sources.yml").is_file() and choice.touches(docs)
+    sources = reader.attempt(lambda: library.sources) if has_sources else None
+    quiz_code = tuple(reader.quiz_code(quizzes))
+    pages = reader.each(partial(read_page, p, docs) for p in sorted(docs.rglob("*.md")))
+    tasks = tuple(reader.tasks(syllabus))
+    return Material(
+        project=project,
+        lesson_files=tuple(lesson_files(project.examples)),
+        lessons=lessons,
+        quiz_code=quiz_code,
+        pages=pages,
+        syllabus=syllabus,
+        quizzes=quizzes,
+        sources=sources,
+        tasks=tasks,
+        menu=read_menu(project.root / "mkdocs.yml"),
+        problems=tuple(reader.problems),
+        whole=not reader.problems and choice.touches(project.data),
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads one thing after another, and keeps what is said of those it can't."""
+
+    project: Project
+    in_full: Choice
+    """The lessons of which more is needed than the header."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def attempt(self, read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except ProblemError as error:
+            self.problems += error.problems
+            return None
+
+    def each(self, reads: Iterable[Callable[[], Read]]) -> tuple[Read, ...]:
+        found = [self.attempt(read) for read in reads]
+        return tuple(x for x in found if x is not None)
+
+    def lessons(self, syllabus: Syllabus | None) -> Iterator[Lesson]:
+        """The lessons that are needed in full and have no problem."""
+        examples, files = self.project.examples, lesson_files(self.project.examples)
+        slugs = {p.relative_to(examples).with_suffix("").as_posix() for p in files}
+        reads = (
+            partial(read_lesson if self.in_full.holds(p) else _read_header, p, examples)
+            for p in files
+        )
+        found = self.each(reads)
+        between = course_problems(found, syllabus, slugs) if syllabus else []
+        self.problems += between
+        broken = {problem.path for problem in between}
+        for lesson in found:
+            if self.in_full.holds(lesson.path) and lesson.path not in broken:
+                yield lesson
+
+    def quiz_code(self, quizzes: Mapping[str, Quiz]) -> Iterator[Lesson]:
+        for topic, quiz in quizzes.items():
+            path = self.project.data / "quiz" / f"{topic}.yml"
+            yield quiz_source(path, topic, quiz)
+
+    def tasks(self, syllabus: Syllabus | None) -> Iterator[Task]:
+        """The exam's tasks whose facts can be read; a project may have none."""
+        folder = self.project.exam_tasks
+        if not folder.is_dir():
+            return
+        self.attempt(lambda: read_tasks(folder))
+        for path in sorted(folder.glob("[!_.]*/task.yml")):
+            try:
+                task = read_task(path.parent)
+            except ProblemError:
+                continue  # read_tasks has said it
+            self.problems += unknown_skills([task], syllabus) if syllabus else []
+            yield task
+
+
+def _read_header(path: Path, examples: Path) -> Lesson:
+    """A lesson without its cells: enough for what must hold between lessons."""
+    slug = path.relative_to(examples).with_suffix("").as_posix()
+    kind = SheetHeader if slug.split("/")[0] in SHEETS else Header
+    header = parse_header(path, path.read_text("utf-8", errors="replace"), kind)
+    return Lesson(path, slug, header, ())

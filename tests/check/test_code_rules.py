@@ -1,0 +1,49 @@
+"""Rules for code in lessons."""
+
+from projects import TinyCourse
+
+from tfprep.check.code_rules import CODE
+
+
+def found(course: TinyCourse, code: str) -> list[str]:
+    """What is said of a code cell, counted from its first line."""
+    lesson = course.lesson("basics/one", f"\n# %%\n{code}\n")
+    first = lesson.code_cells[0].line
+    return [f"{(p.line or 0) - first + 1}: {p.text}" for p in CODE.problems(lesson)]
+
+
+def test_lines_fit(course: TinyCourse) -> None:
+    """88 characters and no more."""
+    fits = "x = " + "1" * 84
+
+    assert found(course, fits) == []
+    assert found(course, f"y = 1\n{fits}1") == [
+        "2: got 89 characters of code on a line, expected 88 at most; break the line "
+        f'"x = {"1" * 53}..."'
+    ]
+
+
+def test_only_the_stack_is_imported(course: TinyCourse) -> None:
+    """By whatever form of import, and inside functions too."""
+    good = "import json, numpy.linalg as la\nfrom keras import layers\n"
+
+    assert found(course, good) == []
+    said = found(course, "def f():\n    from torch.nn import Linear\nimport jax, os")
+    assert [text.partition(",")[0] for text in said] == [
+        "3: got an import of jax",
+        "2: got an import of torch",
+    ]
+    assert "one of keras, matplotlib, numpy" in said[0]
+
+
+def test_seeds_are_plain_numbers(course: TinyCourse) -> None:
+    """A script has to find them."""
+    good = "keras.utils.set_random_seed(7)\nrng = np.random.default_rng(42)"
+
+    assert found(course, good) == []
+    for call in ("default_rng()", "default_rng(seed)", "set_random_seed([1, 2])"):
+        (said,) = found(course, f"x = 1\nr = {call}")
+        name = call.partition("(")[0]
+        assert said.startswith(
+            f'2: got the seed "{call}", expected a plain number as in {name}(7)'
+        )

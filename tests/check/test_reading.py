@@ -1,0 +1,73 @@
+"""What can be read is read, whatever is wrong beside it."""
+
+from projects import TinyCourse
+from tasks import write_task
+
+from tfprep.check.choice import Choice
+from tfprep.check.reading import read_material
+from tfprep.problems import Problem
+
+
+def short(course: TinyCourse, problems: tuple[Problem, ...]) -> list[str]:
+    """Problems without the folder and without what comes after the first comma."""
+    return [str(p.relative_to(course.root)).partition(",")[0] for p in problems]
+
+
+def test_one_broken_file_hides_no_other(course: TinyCourse) -> None:
+    """Whatever kind it is of: each is named, and the rest is there."""
+    course.write("basics/good")
+    course.write("basics/bad").write_text("print(1)\n")
+    course.write("basics/worse").write_bytes(b"\xff")
+    (course.root / "docs/good.md").write_text("# Title\n")
+    (course.root / "docs/bad.md").write_text("---\na: [\n---\n")
+    write_task(course.project.exam_tasks, "whole")
+    (write_task(course.project.exam_tasks, "half") / "weak.py").unlink()
+    (write_task(course.project.exam_tasks, "wrong") / "task.yml").write_text("a: 1\n")
+    (course.project.data / "sources.yml").write_text("x: {checked: soon}\n")
+    (course.project.data / "quiz").mkdir()
+    (course.project.data / "quiz/basics.yml").write_text("questions: []\n")
+
+    material = read_material(course.project, Choice())
+
+    said = short(course, material.problems)
+    for name in (
+        "examples/basics/bad.py:1: no header: got 'print(1)'",
+        "examples/basics/worse.py:1: not UTF-8",
+        "docs/bad.md:3: got front matter that is no YAML",
+        "scripts/tfprep/exam/tasks/half/weak.py: missing",
+        "scripts/tfprep/exam/tasks/wrong/task.yml",
+        "docs/data/sources.yml",
+        "docs/data/quiz/basics.yml",
+    ):
+        assert any(text.startswith(name) for text in said), name
+    assert [lesson.slug for lesson in material.lessons] == ["basics/good"]
+    assert [page.name for page in material.pages] == ["good.md"]
+    assert {task.name for task in material.tasks} == {"whole", "half"}
+    assert not material.whole
+
+
+def test_a_broken_syllabus_hides_no_lesson(course: TinyCourse) -> None:
+    """Only what needs the syllabus waits."""
+    course.write("basics/bad").write_text("print(1)\n")
+    course.write("basics/good")
+    (course.project.data / "skills.yml").write_text("topics: []\n")
+
+    material = read_material(course.project, Choice())
+
+    assert short(course, material.problems)[-1].startswith("examples/basics/bad.py:1")
+    assert [lesson.slug for lesson in material.lessons] == ["basics/good"]
+
+
+def test_only_the_chosen_lesson_is_read_in_full(course: TinyCourse) -> None:
+    """What must hold between lessons is held all the same, by the others' headers."""
+    one = course.write("basics/one")
+    other = course.write("basics/other")
+    text = other.read_text().replace("basics/other", "basics/one")
+    other.write_text(text + "\n# %%\n(")
+
+    material = read_material(course.project, Choice((one,)))
+
+    said = short(course, material.problems)
+    taken = 'examples/basics/other.py:5: the title "basics/one" is taken by basics/one'
+    assert said == [taken]
+    assert [lesson.slug for lesson in material.lessons] == ["basics/one"]

@@ -11,10 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
 
 from tfprep.exam.grading.calibration import Result, run_trials, trials
 from tfprep.exam.taskspec.task import read_tasks
+
+# How long an example takes says something of the machine alone, and what failed
+# belongs into a test of its own, not into a database.
+settings.register_profile("tfprep", deadline=None, database=None)
+settings.load_profile("tfprep")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from tfprep.content.library import Library
+from tfprep.lessons.cells import Role
 from tfprep.lessons.course import read_course
 from tfprep.lessons.learner_notebook import learner_notebook
 from tfprep.lessons.lesson import Lesson
@@ -64,18 +66,20 @@ def try_lesson(lesson: Lesson, folder: Path) -> str:
     said = run(learner_notebook(lesson), folder)
     if lesson.exercises and "Not attempted" not in said:
         return f"should stop at the first exercise, but: {said or 'ran through'}"
-    if said := run(solved(lesson), folder):
+    if said := run(learner_notebook(solved(lesson)), folder):
         return f"should run through with its solutions, but: {said}"
     return ""
 
 
-def solved(lesson: Lesson) -> NotebookNode:
-    """The learner's notebook with every solution pasted over its stub."""
-    notebook = learner_notebook(lesson)
-    solutions = {e.cell.stub: e.cell.solution for e in lesson.exercises}
-    for cell in notebook.cells:
-        cell.source = solutions.get(cell.source, cell.source)
-    return notebook
+def solved(lesson: Lesson) -> Lesson:
+    """The lesson with each solution where a learner finds a stub."""
+    cells = (
+        replace(cell, role=Role.CODE, source=cell.solution)
+        if cell.role is Role.EXERCISE
+        else cell
+        for cell in lesson.cells
+    )
+    return replace(lesson, cells=tuple(cells))
 
 
 def run(notebook: NotebookNode, folder: Path) -> str:

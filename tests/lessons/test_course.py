@@ -131,6 +131,48 @@ def test_data_is_no_topic(course: TinyCourse) -> None:
     assert course.read().problems == ()
 
 
+def test_what_editors_leave_behind_is_no_lesson(course: TinyCourse) -> None:
+    """Locks, copies, checkpoints and caches are passed over, whatever they hold."""
+    folder = course.write("basics/good").parent
+    (folder / ".#good.py").symlink_to("me@host.1")
+    (folder / "folder.py").mkdir()
+    (folder / "good.py~").write_text("old")
+    (folder / "circle").symlink_to(folder)
+    for name in (".good.py", "._good.py", ".git/a.py", "__pycache__/good.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("no lesson")
+    checkpoint = folder / ".ipynb_checkpoints/good-checkpoint.py"
+    checkpoint.parent.mkdir()
+    checkpoint.write_text((folder / "good.py").read_text())
+
+    found = course.read()
+
+    assert found.problems == ()
+    assert [lesson.slug for lesson in found.lessons] == ["basics/good"]
+
+
+@pytest.mark.parametrize("name", ["good copy.py", "__init__.py", "nested/good.py"])
+def test_what_could_be_meant_as_a_lesson_is_refused(
+    course: TinyCourse, name: str
+) -> None:
+    """Nobody finds out weeks later that a file never was part of the course."""
+    path = course.write("basics/good")
+    other = path.parent / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_text(path.read_text())
+
+    assert f'bad name: got "basics/{name}"' in problems(course)
+
+
+def test_a_link_to_nothing_is_refused(course: TinyCourse) -> None:
+    """It was a lesson once; the others stay usable."""
+    path = course.write("basics/good")
+    (path.parent / "gone.py").symlink_to("nowhere.py")
+
+    assert "basics/gone.py: got a folder, or a link to nothing" in problems(course)
+    assert [lesson.slug for lesson in course.read().lessons] == ["basics/good"]
+
+
 CODE = '\n# %%\nx = 1\n\n# %% tags=["claim"]\nassert x == 1, "one"\n'
 
 

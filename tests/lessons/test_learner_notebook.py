@@ -1,22 +1,41 @@
 """The learner's notebook and script."""
 
 import os
+import runpy
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import jupytext
 import nbformat
 import pytest
-from projects import EXERCISE, HEADER, TinyCourse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbclient import NotebookClient
+from projects import EXERCISE, HEADER, TinyCourse, real_course
+from try_notebooks import solved
 
 from tfprep.lessons.learner_notebook import (
     learner_notebook,
     learner_script,
     write_learner_files,
 )
+from tfprep.lessons.lesson import Lesson
 
 BODY = '\n# %%\nprint("shown")\n\n# %% tags=["claim"]\nassert 1 == 1\n' + EXERCISE
+
+
+def run(script: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script where it stands, as a learner does."""
+    return subprocess.run(
+        [sys.executable, script],
+        cwd=script.parent,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": ""},
+        check=False,
+    )
 
 
 def test_stubs_in_solutions_out(course: TinyCourse) -> None:
@@ -50,18 +69,124 @@ def test_the_script_is_the_notebook(course: TinyCourse) -> None:
     assert [c.source for c in script.cells] == [c.source for c in notebook.cells]
 
 
-def test_data_travel_inside(course: TinyCourse, tmp_path: Path) -> None:
-    """The notebook writes the lesson's data byte for byte, quotes and all."""
-    data = 'text,label\n"She said ""no""",0\n\\n and """ too,1\n'
-    (course.root / "examples/data/notes.csv").write_text(data)
+ODD_DATA = [
+    b"",
+    b"a,b\n1,2",
+    b'text\n"She said ""no""",0\n\\n and """ too,1\n"',
+    b'{"a": "x\\"y"}',
+    b"\xef\xbb\xbfx,y\r\n1,2\r\n",
+    b"# %% no cell\n!ls\nlast \\",
+    "caf\u00e9\u2028\x0c\x85\n".encode(),
+    "caf\u00e9\n".encode("latin-1") * 20,
+    "a,b\n".encode("utf-16"),
+    b"\x00\r\r\n",
+]
+"""Quotes, backslashes, ends of lines, encodings: whatever a data file may hold."""
+
+
+def with_data(course: TinyCourse, data: bytes, body: str = BODY) -> Lesson:
+    (course.root / "examples/data/notes.csv").write_bytes(data)
     header = HEADER.replace("minutes: 5", "minutes: 5\n#     data: [notes.csv]")
-    lesson = course.lesson("basics/learn", "\n# %%\nprint(1)\n", header)
+    return course.lesson("basics/learn", body, header)
 
-    script = tmp_path / "learn.py"
-    script.write_text(learner_script(lesson))
-    subprocess.run([sys.executable, script], cwd=tmp_path, check=True)
 
-    assert (tmp_path / "data/notes.csv").read_text() == data
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary() | st.text().map(str.encode))
+def test_data_travel_inside(course: TinyCourse, tmp_path: Path, data: bytes) -> None:
+    """The notebook writes the lesson's data byte for byte, whatever they are."""
+    unpack = learner_notebook(with_data(course, data)).cells[1]
+    (tmp_path / "unpack.py").write_text(unpack.source, "utf-8")
+
+    with chdir(tmp_path):
+        runpy.run_path("unpack.py")
+
+    assert (tmp_path / "data/notes.csv").read_bytes() == data
+
+
+@pytest.mark.parametrize("data", ODD_DATA, ids=ascii)
+def test_a_script_brings_its_data(
+    course: TinyCourse, tmp_path: Path, data: bytes
+) -> None:
+    """With its answers filled in it runs anywhere, and its data are as they were."""
+    write_learner_files(solved(with_data(course, data)), tmp_path)
+
+    done = run(tmp_path / "learn.py")
+
+    assert (done.returncode, done.stdout) == (0, "shown\nCorrect: 6\n")
+    assert (tmp_path / "data/notes.csv").read_bytes() == data
+
+
+def test_text_is_readable_in_a_notebook(course: TinyCourse) -> None:
+    """A learner can look at the rows of a table before running anything."""
+    source = learner_notebook(with_data(course, b"a,b\n1,2\n")).cells[1].source
+
+    assert "        'a,b\\n'\n        '1,2\\n'\n" in source
+    assert "base64" not in source
+
+
+ODD_TEXT = (
+    '\n# %% [markdown]\n# """ \\ `%%time` %%{init} !ls \u2028x\n# %time\n# !ls\n'
+    '\n# %%\n# %time\n# cat x\n# !ls\nx = "\x0c\u2028"\ny = """\n    # %% in\n"""\n'
+)
+
+
+def test_odd_text_survives(course: TinyCourse, tmp_path: Path) -> None:
+    """Quotes, backslashes, signs of commands and odd ends of lines stay as they are."""
+    lesson = course.lesson("basics/learn", ODD_TEXT)
+    write_learner_files(lesson, tmp_path)
+    notebook = nbformat.read(tmp_path / "learn.ipynb", as_version=4)
+
+    assert notebook.cells[2].source.split("\n")[0].startswith('""" \\ `%%time`')
+    assert notebook.cells[3].source == lesson.cells[2].source
+    kept = runpy.run_path(str(tmp_path / "learn.py"))
+    assert (kept["x"], kept["y"]) == ("\x0c\u2028", "\n    # %% in\n")
+
+
+def test_a_comment_is_no_command_for_jupytext(course: TinyCourse) -> None:
+    """Opened in Jupyter, the script has the cells of the notebook, comments and all."""
+    body = "\n# %%\n# %time\n# cat x\n# !ls\nx = 1\n"
+    lesson = course.lesson("basics/learn", body)
+
+    script = jupytext.reads(learner_script(lesson), fmt="py:percent")
+
+    assert script.cells[-1].source == body.removeprefix("\n# %%\n").rstrip()
+
+
+def test_everything_that_is_exported_compiles() -> None:
+    """Each cell and each script of the course is Python."""
+    for lesson in real_course().lessons:
+        compile(learner_script(lesson), lesson.slug, "exec")
+        for cell in learner_notebook(lesson).cells:
+            if cell.cell_type == "code":
+                compile(cell.source, lesson.slug, "exec")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("data", [None, b"a,b\n1,2\n", b"\xff\x00\r\n"], ids=ascii)
+def test_a_notebook_runs_anywhere(
+    course: TinyCourse, tmp_path: Path, data: bytes | None
+) -> None:
+    """With its answers filled in, in an ordinary kernel, beside data of any kind."""
+    body = BODY + ODD_TEXT
+    lesson = (
+        course.lesson("basics/learn", body)
+        if data is None
+        else with_data(course, data, body)
+    )
+    write_learner_files(solved(lesson), tmp_path)
+    notebook = nbformat.read(tmp_path / "learn.ipynb", as_version=4)
+
+    NotebookClient(notebook, resources={"metadata": {"path": tmp_path}}).execute()
+
+    printed = [
+        output.text
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "text" in output
+    ]
+    assert printed == ["shown\n", "Correct: 6\n"]
+    if data is not None:
+        assert (tmp_path / "data/notes.csv").read_bytes() == data
 
 
 @pytest.mark.slow
@@ -72,20 +197,10 @@ def test_a_learner_is_stopped_at_the_first_exercise(
     lesson = course.lesson("basics/learn", BODY)
     write_learner_files(lesson, tmp_path)
     script = tmp_path / "learn.py"
-    env = {**os.environ, "PYTHONPATH": ""}
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, script],
-            capture_output=True,
-            text=True,
-            env=env,
-            check=False,
-        )
-
-    first = run()
+    first = run(script)
     script.write_text(script.read_text().replace("    ...", "    return x + x"))
-    second = run()
+    second = run(script)
 
     assert first.returncode == 1
     assert "AssertionError: Not attempted: double returned None." in first.stderr

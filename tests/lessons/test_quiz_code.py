@@ -23,10 +23,10 @@ questions:
 """
 
 
-def quiz_of(course: TinyCourse) -> tuple[Lesson, Quiz]:
+def quiz_of(course: TinyCourse, text: str = QUIZ) -> tuple[Lesson, Quiz]:
     folder = course.root / "docs/data/quiz"
     folder.mkdir()
-    (folder / "basics.yml").write_text(QUIZ)
+    (folder / "basics.yml").write_text(text)
     return course.read().lesson("quiz/basics"), course.library.quizzes["basics"]
 
 
@@ -37,6 +37,20 @@ def test_the_code_of_questions_is_executed_like_a_sheet(course: TinyCourse) -> N
     assert source.is_sheet
     assert [cell.source for cell in source.cells] == ["print(1 + 1)"]
     assert QUIZ.splitlines()[source.cells[0].line - 1].strip() == "print(1 + 1)"
+
+
+def test_a_question_is_found_by_its_whole_id(course: TinyCourse) -> None:
+    """Another id that begins alike, or quotes around it, lead to no other line."""
+    first, second = QUIZ.replace("reviewed: 2026-11-22\nquestions:\n", ""), QUIZ
+    first = first.replace("nn-1-sum", "nn-1-sum-of-two")
+    text = second.replace("questions:\n", f"questions:\n{first}")
+    text = text.replace("id: nn-1-sum\n", 'id: "nn-1-sum"\n')
+
+    source, _ = quiz_of(course, text)
+
+    lines = text.split("\n")
+    codes = [i for i, line in enumerate(lines, 1) if "print(1 + 1)" in line]
+    assert [cell.line for cell in source.cells] == codes
 
 
 def test_the_printed_line_is_the_key(course: TinyCourse) -> None:

@@ -28,11 +28,97 @@ def test_a_syntax_error_names_file_and_line(course: TinyCourse) -> None:
     assert message.startswith(f"bad.py:{line_of(body, 'y = (')}: syntax error")
 
 
+# Characters that some programs take for the end of a line.
+BREAKS = ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize("mark", BREAKS, ids=ascii)
+def test_lines_are_counted_as_python_counts_them(course: TinyCourse, mark: str) -> None:
+    """A form feed or a line separator, in text, comment or string, ends no line."""
+    text = f"\n# %% [markdown]\n# One{mark}two.\n"
+    body = f'{text}\n# %%\nx = "{mark}"  # {mark}\n\ny = (x + 2\nz = 3\n'
+
+    message = refusal(course, body)
+
+    place = f"bad.py:{line_of(body, 'y = (')}"
+    assert message == f"{place}: syntax error: '(' was never closed: y = (x + 2"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("if x:\ny = 1", "expected an indented block after 'if' statement on line {0}"),
+        ("y = (1,\n2]", "does not match opening parenthesis '(' on line {0}: 2]"),
+        ("y = 'a\nz = 1", "unterminated string literal: y = 'a"),
+        ("y = " + "(" * 300, "too many nested parentheses"),
+    ],
+)
+def test_lines_that_python_names_are_lines_of_the_file(
+    course: TinyCourse, code: str, words: str
+) -> None:
+    """Python counts from the start of the cell; a reader looks into the file."""
+    body = f"\n# %%\nx = 1\n\n{code}\n"
+
+    expected = words.format(line_of(body, code.split("\n")[0]))
+    assert expected in refusal(course, body)
+
+
+@pytest.mark.parametrize(
+    "line", ["%time x = 1", "%%timeit", "!pip list", "?print", "print?", "files = !ls"]
+)
+def test_a_command_of_ipython_is_refused_by_name(course: TinyCourse, line: str) -> None:
+    """It works in a notebook alone, and Python's own message says nothing of it."""
+    body = f"\n# %%\n{line}\n"
+
+    message = refusal(course, body)
+
+    assert message.startswith(f"bad.py:{line_of(body, line)}: syntax error: IPython")
+    assert line in message
+
+
+@pytest.mark.parametrize(
+    "words", ["!important: two", "?why", "%d is a number", "%time it", "cat", "%%time"]
+)
+def test_a_comment_stays_a_comment(course: TinyCourse, words: str) -> None:
+    """No word of a comment is taken for a command of IPython or of a shell."""
+    body = f"\n# %%\n# {words}\nx = 1\n"
+
+    assert course.lesson("basics/good", body).cells[1].source == f"# {words}\nx = 1"
+
+
+def test_an_odd_escape_is_no_warning_here(course: TinyCourse) -> None:
+    """Python's warning belongs to the run of the cell, not to reading it."""
+    assert course.lesson("basics/good", '\n# %%\nx = "\\d"\n')
+
+
+def test_a_title_is_one_line(course: TinyCourse) -> None:
+    """It becomes a comment of a script, where a second line would be code."""
+    header = HEADER.replace("TITLE", '"Title\\nprint(1)"')
+
+    message = course.refusal(course.write("basics/bad", header=header))
+
+    assert "bad title: got 'Title\\nprint(1)'; expected one line of text" in message
+
+
 def test_a_stub_that_does_not_compile_is_refused(course: TinyCourse) -> None:
     """A solution must leave a stub that can run."""
     body = EXERCISE.replace("    ### BEGIN", "    if x:\n### BEGIN")
 
-    assert "syntax error" in refusal(course, body)
+    assert "syntax error in the stub" in refusal(course, body)
+
+
+def test_a_syntax_error_in_a_stub_names_the_line_of_the_file(
+    course: TinyCourse,
+) -> None:
+    """The solution that isn't there any more is counted all the same."""
+    long = "    ### BEGIN SOLUTION\n    if x:\n        x = 1\n    ### END SOLUTION\n"
+    body = EXERCISE.replace(
+        "    ### BEGIN", f"{long}    else:\n        pass\n    ### BEGIN"
+    )
+
+    message = refusal(course, body)
+
+    assert f"bad.py:{line_of(body, 'else:')}: syntax error in the stub" in message
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import count, takewhile
+from warnings import catch_warnings
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _SOLUTION = re.compile(
@@ -52,15 +55,34 @@ class Cell:
     def is_code(self) -> bool:
         return self.role not in (Role.PROSE, Role.HINT)
 
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The code as Python parses it.
+
+        Python's warnings about the code belong to its run and aren't given here.
+
+        Raises:
+            SyntaxError: it is no Python.
+        """
+        with catch_warnings(action="ignore"):
+            return ast.parse(self.source)
+
     @property
     def stub(self) -> str:
         """The source with each solution replaced by a single `...`."""
         return _SOLUTION.sub(r"\1...", self.source)
 
     @property
+    def stub_in_place(self) -> str:
+        """The stub with empty lines below each `...`: every other line stays put."""
+        return _SOLUTION.sub(
+            lambda found: f"{found[1]}..." + "\n" * found[0].count("\n"), self.source
+        )
+
+    @property
     def solution(self) -> str:
         """The source without the markers around the solution."""
-        lines = self.source.splitlines()
+        lines = self.source.split("\n")
         return "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
 
 

@@ -18,11 +18,17 @@ from tfprep.project import Project
 
 
 def lesson_files(examples: Path) -> list[Path]:
-    """Files of lessons and sheets below `examples`, sorted; examples/data has none."""
-    found = examples.rglob("*.py")
-    return sorted(
-        path for path in found if path.relative_to(examples).parts[0] != "data"
-    )
+    """Files of lessons and sheets below `examples`, sorted; examples/data has none.
+
+    What is hidden is none either: locks and copies of editors, checkpoints, caches.
+    """
+
+    def ours(path: Path) -> bool:
+        parts = path.relative_to(examples).parts
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
+        return parts[0] != "data" and not hidden and not path.is_dir()
+
+    return sorted(filter(ours, examples.rglob("*.py")))
 
 
 @dataclass(frozen=True)
@@ -200,5 +206,5 @@ def _unknown_topics(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[P
 
 def _line(lesson: Lesson, word: str) -> int:
     """The header line that holds a word."""
-    lines = lesson.path.read_text("utf-8").splitlines()
+    lines = lesson.path.read_text("utf-8").split("\n")
     return next((i for i, line in enumerate(lines, 1) if word in line), 1)

@@ -86,9 +86,9 @@ def parse_header(
     Raises:
         ProblemError: there is no header, or a key is missing, unknown or malformed.
     """
-    lines = text.splitlines()
-    if not lines or lines[0].rstrip() != "# ---":
-        got = repr(lines[0][:60]) if lines else "an empty file"
+    lines = text.split("\n")
+    if not text or lines[0].rstrip() != "# ---":
+        got = repr(lines[0][:60]) if text else "an empty file"
         raise _refuse(path, 1, f"no header: got {got}, expected this:\n{kind.example}")
     try:
         end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "# ---")

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import nbformat
-import yaml
 from nbformat import NotebookNode
 
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
-
-# jupytext registers this for a base class only, which has no effect once another
-# package (mkdocs-macros' super_collections) has given SafeDumper a table of its own.
-yaml.SafeDumper.add_representer(NotebookNode, yaml.SafeDumper.represent_dict)
+from tfprep.lessons.percent import written
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# Without the third line, Jupytext would take comments such as `# %time` for commands.
+_SCRIPT_HEADER = """\
+# ---
+# jupyter:
+#   jupytext:
+#     comment_magics: false
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+"""
 
 
 def learner_notebook(lesson: Lesson) -> NotebookNode:
@@ -34,7 +48,10 @@ def learner_notebook(lesson: Lesson) -> NotebookNode:
 
 def learner_script(lesson: Lesson) -> str:
     """The same as a percent-format Python file."""
-    return str(jupytext.writes(learner_notebook(lesson), fmt="py:percent"))
+    cells = (
+        ("" if is_code else "[markdown]", source) for is_code, source in _cells(lesson)
+    )
+    return _SCRIPT_HEADER + written(cells)
 
 
 def write_learner_files(lesson: Lesson, folder: Path) -> None:
@@ -110,11 +127,25 @@ def _unpack(lesson: Lesson) -> str:
     lines = [
         "# The data of this lesson, written beside the notebook.",
         "import pathlib",
-        "",
     ]
-    lines.append('pathlib.Path("data").mkdir(exist_ok=True)')
-    for path in lesson.data_paths():
-        text = path.read_text("utf-8").replace("\\", "\\\\").replace('"""', r"\"\"\"")
-        target = f'pathlib.Path("data/{path.name}")'
-        lines.append(f'{target}.write_text("""\\\n{text}""", encoding="utf-8")')
-    return "\n".join(lines)
+    files = [line for path in lesson.data_paths() for line in _unpack_file(path)]
+    if any(line.strip() == "base64.b64decode(" for line in files):
+        lines.insert(1, "import base64")
+    return "\n".join([*lines, "", 'pathlib.Path("data").mkdir(exist_ok=True)', *files])
+
+
+def _unpack_file(path: Path) -> Iterator[str]:
+    """Code that writes one file, byte by byte as it is."""
+    raw = path.read_bytes()
+    pieces = [piece.decode("ascii") for piece in base64.encodebytes(raw).splitlines()]
+    begin, end = "base64.b64decode(", ")"
+    with suppress(UnicodeDecodeError):
+        text = raw.decode("utf-8")
+        if "\0" not in text:  # or it is no text, though it could be
+            pieces = list(StringIO(text, newline="\n"))
+            begin, end = "(", ").encode()"
+    yield f'pathlib.Path("data/{path.name}").write_bytes('
+    yield f"    {begin}"
+    yield from (f"        {piece!r}" for piece in pieces or [""])
+    yield f"    {end}"
+    yield ")"

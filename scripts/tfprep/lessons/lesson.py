@@ -53,7 +53,7 @@ class Lesson:
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """Dotted names of all modules that the lesson imports, sorted."""
-        trees = (ast.parse(cell.source) for cell in self.code_cells)
+        trees = (cell.tree for cell in self.code_cells)
         return tuple(sorted({name for tree in trees for name in _imports(tree)}))
 
     def data_paths(self) -> tuple[Path, ...]:

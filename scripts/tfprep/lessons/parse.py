@@ -1,34 +1,24 @@
-"""Parse a lesson file or a sheet: header, cells, roles, exercises."""
+"""Parse a lesson file or a sheet: header, cells, roles."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import jupytext
-
-from tfprep.lessons.cells import Cell, Role, exercise_groups, numbered
+from tfprep.lessons import rules
+from tfprep.lessons.cells import Cell, numbered
 from tfprep.lessons.header import Header, SheetHeader, parse_header
 from tfprep.lessons.lesson import Lesson
-from tfprep.lessons.rules import (
-    claim_problems,
-    exercise_problems,
-    hidden_name_problems,
-    name_problems,
-    sheet_problems,
-    skill_problems,
-    syntax_problems,
-)
-from tfprep.problems import Problem, ProblemError, did_you_mean
+from tfprep.lessons.options import Options, read_options
+from tfprep.lessons.percent import Block, blocks_of, odd_marks, uncommented
+from tfprep.problems import Problem, ProblemError
 
-_MARKER = re.compile(r"^# %%(?:$|\s)")
 SHEETS = ("reference", "topics")
 """Folders of examples that hold sheets: executed pages that are no lessons."""
-_CELL_KEYS = {"tags", "reason", "alt", "skills", "lines_to_next_cell"}
-_TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
-_NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
+
+_EXPECTED = 'expected a line "# %%" above code, "# %% [markdown]" above text'
+_TEXT_EXPECTED = 'expected "# " in front of every line of text, "# %%" above code'
+_MARK_EXPECTED = 'expected "# %%" at the left margin to begin one, or no space after %%'
 
 
 def read_lesson(path: Path, examples: Path) -> Lesson:
@@ -40,106 +30,110 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     text = _read_text(path)
     slug = path.relative_to(examples).with_suffix("").as_posix()
     sheet = slug.split("/")[0] in SHEETS
-    header = parse_header(path, text, SheetHeader if sheet else Header)
-    cells = _cells(path, text)
-    problems = _exercise_problems(path, cells)
-    problems += name_problems(path, slug)
-    for cell in cells:
-        problems += syntax_problems(path, cell) if cell.is_code else ()
-        problems += claim_problems(path, cell)
-    problems += hidden_name_problems(path, cells)
-    if isinstance(header, SheetHeader):
-        problems += sheet_problems(path, cells)
+    cells, problems = _cells(path, text)
+    header: Header | SheetHeader | None = None
+    try:
+        header = parse_header(path, text, SheetHeader if sheet else Header)
+    except ProblemError as error:
+        problems += error.problems
+    if header is None or problems:
+        problems += rules.file_problems(path, slug, cells)
     else:
-        problems += skill_problems(path, header, cells)
+        lesson = Lesson(path, slug, header, cells)
+        problems = rules.problems(lesson)
     if problems:
-        raise ProblemError(problems)
-    return Lesson(path, slug, header, cells)
+        raise ProblemError(sorted(problems, key=lambda problem: problem.line or 0))
+    return lesson
 
 
 def _read_text(path: Path) -> str:
-    raw = path.read_bytes()
+    """The text of a file without a byte-order mark, its lines ended by line feeds."""
+    if not path.is_file():  # a pipe would keep us waiting
+        said = "got a folder, or a link to nothing; expected a file with a lesson"
+        raise _refuse(path, None, said)
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        text = f"not UTF-8: got byte {raw[error.start]:#04x}; save the file as UTF-8"
-        raise ProblemError([Problem(path, line, text)]) from None
+        line = _line_at(error.object[: error.start].decode("utf-8"))
+        got = f"byte {error.object[error.start]:#04x}"
+        said = f"not UTF-8: got {got}; save the file as UTF-8"
+        raise _refuse(path, line, said) from None
+    except OSError as error:
+        said = f"can't be read: {error.strerror}; expected a file with a lesson"
+        raise _refuse(path, None, said) from None
+    text = _with_plain_ends(text)
+    if "\0" in text:
+        said = "got a NUL character, which no text has; save the file as UTF-8"
+        raise _refuse(path, _line_at(text[: text.index("\0")]), said)
+    if text.lstrip().startswith("{") and '"cells"' in text:
+        said = "got a notebook; make a file of it by `jupytext --to py:percent`"
+        raise _refuse(path, 1, said)
+    return text
 
 
-def _cells(path: Path, text: str) -> tuple[Cell, ...]:
-    notebook = jupytext.reads(text, fmt="py:percent")
-    markers = [i for i, line in enumerate(text.splitlines(), 1) if _MARKER.match(line)]
-    if len(markers) != len(notebook.cells):
-        got = f"got {len(markers)} # %% lines for {len(notebook.cells)} cells"
-        first = markers[0] if markers else 1
-        hint = "put every cell below a # %% line, and no such line into a string"
-        raise ProblemError([Problem(path, first, f"{got}; {hint}")])
-    problems: list[Problem] = []
-    cells = []
-    for line, raw in zip(markers, notebook.cells, strict=True):
-        problems += _metadata_problems(path, line, raw)
-        if not problems:
-            cells.append(_cell(line + 1, raw))
-    if problems:
-        raise ProblemError(problems)
-    return numbered(cells)
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _cell(line: int, raw: Any) -> Cell:
-    meta = raw.metadata
-    default = Role.CODE if raw.cell_type == "code" else Role.PROSE
-    role = Role(meta["tags"][0]) if meta.get("tags") else default
-    alt = meta.get("alt", ())
-    return Cell(
-        role=role,
-        source=raw.source,
-        line=line,
-        skills=tuple(meta.get("skills", ())),
-        alt=(alt,) if isinstance(alt, str) else tuple(alt),
-        reason=str(meta.get("reason", "")),
-    )
+def _line_at(before: str) -> int:
+    """The line, counted from 1, of what follows the text `before`."""
+    return _with_plain_ends(before).count("\n") + 1
 
 
-def _metadata_problems(path: Path, line: int, raw: Any) -> Iterator[Problem]:
-    """Say what is wrong with the options on a `# %%` line."""
-    for key in sorted(set(raw.metadata) - _CELL_KEYS):
-        hint = did_you_mean(key, _CELL_KEYS)
-        yield Problem(path, line, f'unknown cell option "{key}".{hint}')
-    tags = raw.metadata.get("tags", [])
-    for tag in tags:
-        if tag not in _TAGS:
-            known = ", ".join(sorted(_TAGS))
-            hint = did_you_mean(tag, _TAGS)
-            yield Problem(
-                path, line, f'unknown tag "{tag}".{hint} Known tags: {known}.'
+def _refuse(path: Path, line: int | None, text: str) -> ProblemError:
+    return ProblemError([Problem(path, line, text)])
+
+
+def _cells(path: Path, text: str) -> tuple[tuple[Cell, ...], list[Problem]]:
+    """The cells of a file, as far as it can be read, and what is wrong with them."""
+    blocks, cells = blocks_of(text), []
+    wrong = list(_loose_text(text, blocks))
+    for block in blocks:
+        options = read_options(block.said)
+        source, bad_lines = _source(block, options)
+        wrong += [(block.line, said) for said in options.wrong]
+        wrong += bad_lines
+        cells.append(
+            Cell(
+                role=options.role,
+                source=source,
+                line=block.line + 1,
+                skills=options.texts("skills"),
+                alt=options.texts("alt"),
+                reason="".join(options.texts("reason")),
             )
-    if len(tags) > 1:
-        yield Problem(
-            path, line, f"got {len(tags)} tags on one cell, expected one at most"
         )
-    if (Role.HINT in tags) != (raw.cell_type == "markdown") and tags:
-        yield Problem(path, line, "only a hint is a [markdown] cell with a tag")
-    needing = next((name for role, name in _NEED_REASON.items() if role in tags), None)
-    if needing and not raw.metadata.get("reason"):
-        text = f'{needing} needs reason="…": words that the message must contain'
-        yield Problem(path, line, text)
-    if raw.metadata.get("reason") and not needing:
-        yield Problem(path, line, "only a wrong answer or an error has a reason")
+    return numbered(cells), [Problem(path, line, said) for line, said in wrong]
 
 
-def _exercise_problems(path: Path, cells: tuple[Cell, ...]) -> list[Problem]:
-    """What each exercise lacks; loose hints, checks and answers are refused."""
-    problems = []
-    owned: set[int] = set()
-    for group in exercise_groups(cells):
-        first = group[0].index
-        owned.update(cell.index for cell in group)
-        above = cells[first - 1] if first else None
-        problems += exercise_problems(path, above, group)
-    for cell in cells:
-        loose = cell.role in (Role.HINT, Role.CHECK, Role.WRONG)
-        if loose and cell.index not in owned:
-            text = f"a {cell.role} that belongs to no exercise; put it right below one"
-            problems.append(Problem(path, cell.line - 1, text))
-    return problems
+def _loose_text(text: str, blocks: list[Block]) -> Iterator[tuple[int, str]]:
+    """What stands between the header and the first cell belongs to none."""
+    first = blocks[0].line if blocks else text.count("\n") + 2
+    lines = text.split("\n")[: first - 1]
+    ends = [i for i, line in enumerate(lines, 1) if line.rstrip() == "# ---"][:2]
+    if len(ends) < 2:
+        return  # the header is said to be wrong
+    loose = [i for i, line in enumerate(lines, 1) if i > ends[1] and line.strip()]
+    if loose:
+        got = lines[loose[0] - 1].strip()
+        yield loose[0], f"got {got!r} above the first cell; {_EXPECTED}"
+    elif not blocks:
+        yield ends[1], f"got a header without any cell; {_EXPECTED}"
+
+
+def _source(block: Block, options: Options) -> tuple[str, list[tuple[int, str]]]:
+    """The source of a cell, and its lines that are wrong."""
+    lines = list(block.lines)
+    wrong: list[tuple[int, str]] = []
+    if options.is_text:
+        for i, line in enumerate(lines):
+            try:
+                lines[i] = uncommented(line)
+            except ValueError:
+                said = f"got {line.strip()!r} in a [markdown] cell; {_TEXT_EXPECTED}"
+                wrong = wrong or [(block.line + 1 + i, said)]
+    source = "\n".join(lines)
+    for number, got in odd_marks(source, is_text=options.is_text):
+        said = f"got {got!r}, which begins a cell for other editors; {_MARK_EXPECTED}"
+        wrong.append((block.line + number, said))
+    return source, wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tfprep.problems import Problem, ProblemError
 
 def quiz_source(path: Path, topic: str, quiz: Quiz) -> Lesson:
     """A sheet `quiz/TOPIC` whose cells are the code of the questions that have any."""
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")
     cells = numbered(
         Cell(Role.CODE, question.code.rstrip(), _line_of(lines, question))
         for question in quiz.questions
@@ -57,6 +58,7 @@ def computed_keys(
 
 def _line_of(lines: list[str], question: Question) -> int:
     """Where a question's code begins in its file."""
-    start = next(i for i, line in enumerate(lines) if f"id: {question.id}" in line)
+    its_id = re.compile(rf"\bid:\s*[\"']?{re.escape(question.id)}(?![\w-])")
+    start = next((i for i, line in enumerate(lines) if its_id.search(line)), 0)
     rest = enumerate(lines[start:], start + 2)
-    return next(i for i, line in rest if line.strip().startswith("code:"))
+    return next((i for i, line in rest if line.strip().startswith("code:")), start + 1)

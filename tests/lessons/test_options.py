@@ -1,0 +1,95 @@
+"""What stands on a line that begins a cell."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tfprep.lessons.cells import Role
+from tfprep.lessons.options import read_options
+
+WORDS = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20
+).filter(lambda text: bool(text.strip()))
+TAGS = [role.value for role in Role if role not in (Role.PROSE, Role.CODE, Role.HINT)]
+
+
+@given(st.sampled_from(TAGS), WORDS, st.lists(WORDS), st.lists(WORDS))
+def test_options_are_read_as_they_are_written(
+    tag: str, reason: str, skills: list[str], alt: list[str]
+) -> None:
+    """Texts in an option may hold brackets, quotes and signs of equality."""
+    values: dict[str, object] = {"tags": [tag], "skills": skills, "alt": alt}
+    if tag in ("wrong", "error"):
+        values["reason"] = reason
+    said = " ".join(f"{name}={json.dumps(value)}" for name, value in values.items())
+
+    options = read_options(said)
+
+    assert options.wrong == ()
+    assert (options.role, options.values) == (Role(tag), values)
+    assert (options.texts("skills"), options.texts("alt")) == (
+        tuple(skills),
+        tuple(alt),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "role"),
+    [
+        ("", Role.CODE),
+        ("[code]", Role.CODE),
+        ("[markdown]", Role.PROSE),
+        ("[md]", Role.PROSE),
+        ('[markdown] tags=["hint"]', Role.HINT),
+        ('tags = ["claim"]', Role.CLAIM),
+        ("tags=[]", Role.CODE),
+    ],
+)
+def test_a_line_says_what_its_cell_is_for(said: str, role: Role) -> None:
+    """Text is marked; code with a tag has a part of its own."""
+    options = read_options(said)
+
+    assert (options.role, options.wrong) == (role, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("[raw]", "got a [raw] cell"),
+        ("[Markdown]", 'kind of cell [Markdown]. Did you mean "markdown"?'),
+        ("Load the data", 'got "Load the data" on a line that begins a cell'),
+        ("[markdown] Results", 'got "Results" on a line that begins a cell'),
+        ("Results [markdown]", 'got "Results [markdown]" on a line'),
+        ('tags=["hint"] [markdown]', 'got "[markdown]" on a line'),
+        ("tags=['claim']", "got tags=['claim']; expected tags=[\"claim\"]"),
+        ("reason=words", 'got reason=words; expected reason="words of the message"'),
+        ("other=words", "got other=words; expected double quotes"),
+        ('tags="claim"', 'bad "tags": got "claim"; expected it as in tags=["claim"]'),
+        ("skills=[1]", 'bad "skills": got [1]; expected it as in skills=["NN-1"]'),
+        ("reason=1", 'bad "reason": got 1'),
+        ('alt={"a": "b"}', 'bad "alt": got {"a": "b"}'),
+        ('alt="\\ud800"', "expected one line of text"),
+        ('alt="a\\nb"', "expected one line of text"),
+        ('alt="a" alt="b"', '"alt" stands twice on this line'),
+        ('tag=["claim"]', 'unknown cell option "tag". Did you mean "tags"?'),
+        ('tags=["xcheck"]', 'unknown tag "xcheck". Did you mean "check"?'),
+        ('tags=["code"]', 'unknown tag "code"'),
+        ('tags=["claim", "check"]', "got 2 tags on one cell"),
+        ('tags=["hint"]', 'got tags=["hint"] on a cell of code'),
+        ('[markdown] tags=["claim"]', 'got tags=["claim"] on a [markdown] cell'),
+        pytest.param("alt=" + "[" * 10_000, 'can\'t read "alt": got alt=[[', id="deep"),
+    ],
+)
+def test_a_slip_is_said_in_the_words_of_the_line(said: str, words: str) -> None:
+    """What was got and what was expected; the cell then has no part but its kind."""
+    options = read_options(said)
+
+    assert words in "\n".join(options.wrong)
+    assert options.role in (Role.CODE, Role.PROSE)
+
+
+def test_all_slips_of_a_line_are_said() -> None:
+    """Nobody has to mend one thing at a time."""
+    assert len(read_options('[raw] tag=["x"] alt=1').wrong) == 3

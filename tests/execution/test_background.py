@@ -2,87 +2,20 @@
 
 from __future__ import annotations
 
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from projects import TinySite
+from projects import TinyCourse, TinySite
+from server import needs_loopback, serving
 from tasks import write_task
+
+from tfprep.execution.background import Live
+from tfprep.execution.cache import Cache, Entry
 
 pytestmark = pytest.mark.slow
 
 SLOW = "\n# %%\nimport time\ntime.sleep(6)\nprint('slept' + ' well')\n"
-
-
-def loopback() -> bool:
-    """Whether this machine has a loopback interface that answers."""
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            socket.create_connection(server.getsockname(), timeout=2).close()
-    except OSError:
-        return False
-    return True
-
-
-needs_loopback = pytest.mark.skipif(
-    not loopback(), reason="no loopback interface: a server can't be asked anything"
-)
-
-
-class Server:
-    """A running `mkdocs serve`."""
-
-    def __init__(self, port: int, process: subprocess.Popen[str]) -> None:
-        self.port = port
-        self.process = process
-
-    def get(self, path: str) -> str:
-        """The page as served now."""
-        url = f"http://127.0.0.1:{self.port}/{path}"
-        with urllib.request.urlopen(url, timeout=10) as answer:
-            return str(answer.read().decode("utf-8"))
-
-    def wait(
-        self, path: str, holds: Callable[[str], object], seconds: float = 60
-    ) -> str:
-        """The page, once a condition holds for it."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            try:
-                if holds(html := self.get(path)):
-                    return html
-            except OSError:
-                assert self.process.poll() is None, "the server is gone"
-            time.sleep(0.3)
-        raise AssertionError(f"{path} never became what was expected")
-
-
-@contextmanager
-def serving(tiny: TinySite) -> Iterator[Server]:
-    """Start the server on a free port; stop it as Ctrl-C does."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = (tiny.course.root / "serve.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
-        cwd=tiny.course.root,
-        stdout=log,
-        stderr=log,
-        text=True,
-        env=tiny.environ(),
-    )
-    try:
-        yield Server(port, process)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
-        log.close()
 
 
 @needs_loopback
@@ -142,3 +75,52 @@ def test_an_edit_of_an_exam_task_shows(tiny: TinySite) -> None:
         brief = folder / "brief.md"
         brief.write_text(brief.read_text().replace("Two", "Three"))
         server.wait("exam/tasks/", lambda html: "Three numbers belong" in html)
+
+
+QUICK = "\n# %%\nprint(1)\n"
+
+
+def done(live: Live, seconds: float = 60) -> str:
+    """What the signal says as soon as it changes."""
+    end = time.monotonic() + seconds
+    while (said := live.signal.read_text()) in ("", "0"):
+        assert time.monotonic() < end, "no lesson ended"
+        time.sleep(0.05)
+    return said
+
+
+def test_a_batch_of_lessons_is_told_once(course: TinyCourse, tmp_path: Path) -> None:
+    """Until all are done, or much time has passed, the site isn't built again."""
+    lessons = [course.lesson(f"basics/l{i}", QUICK) for i in range(3)]
+    live = Live(Cache(tmp_path), tmp_path / "live", batch=1e9)
+    live.start(lessons)
+    try:
+        for lesson in lessons:
+            live.want(lesson)
+        said = done(live)
+    finally:
+        live.stop()
+
+    assert said == "3"
+
+
+class FullOfBugs(Cache):
+    """A cache in which something goes wrong that no one foresaw."""
+
+    def put(self, entry: Entry) -> None:
+        raise RuntimeError(f"a bug of ours with {entry.slug}")
+
+
+def test_what_no_one_foresaw_ends_the_wait(course: TinyCourse, tmp_path: Path) -> None:
+    """The lesson has failed, and says by what."""
+    lesson = course.lesson("basics/one", QUICK)
+    live = Live(FullOfBugs(tmp_path), tmp_path / "live")
+    live.start([lesson])
+    try:
+        live.want(lesson)
+        done(live)
+    finally:
+        live.stop()
+
+    (problem,) = live.failure(lesson)
+    assert "RuntimeError: a bug of ours" in problem.text

@@ -15,17 +15,22 @@ from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
 
+BATCH = 10
+"""Seconds between two builds while lessons are being executed."""
+
 log = logging.getLogger("mkdocs.tfprep")
 
 
 class Live:
     """A worker thread whose warm kernels stay while the server runs.
 
-    A lesson is asked for by `want`; when it is done, the file `signal` changes, so
-    that the server, which watches it, builds again.
+    A lesson is asked for by `want`. The server watches the file `signal`, which changes
+    when all that was asked for is done, and every `batch` seconds until then: so the
+    site is built again for each batch of lessons, and not for each lesson.
     """
 
-    def __init__(self, cache: Cache, folder: Path) -> None:
+    def __init__(self, cache: Cache, folder: Path, batch: float = BATCH) -> None:
+        self._batch = batch
         self.signal = folder / "done"
         self._cache = cache
         self._wanted: dict[str, str] = {}
@@ -34,6 +39,7 @@ class Live:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._slots = asyncio.Semaphore(default_jobs())
         self._done = 0
+        self._told = 0.0
         folder.mkdir(parents=True, exist_ok=True)
         self.signal.write_text("0")
 
@@ -56,6 +62,8 @@ class Live:
         key = key_of(lesson)
         if self._wanted.get(lesson.slug) == key or key in self._failures:
             return
+        if not self._wanted:
+            self._told = self._loop.time()  # a batch begins
         self._wanted[lesson.slug] = key
         asyncio.run_coroutine_threadsafe(self._run(lesson, key), self._loop)
 
@@ -67,15 +75,26 @@ class Live:
         async with self._slots:
             if self._wanted.get(lesson.slug) != key:
                 return  # edited again while it waited
-            event = await run_lesson(lesson, self._cache, Limits())
-        for problem in event.problems:
+            problems = await self._execute(lesson)
+        for problem in problems:
             log.error("%s", problem)
-        if event.problems:
-            self._failures[key] = event.problems
+        if problems:
+            self._failures[key] = problems
         if self._wanted.get(lesson.slug) == key:
             del self._wanted[lesson.slug]
         self._done += 1
-        self.signal.write_text(str(self._done))
+        now = self._loop.time()
+        if not self._wanted or now - self._told >= self._batch:
+            self._told = now
+            self.signal.write_text(str(self._done))
+
+    async def _execute(self, lesson: Lesson) -> tuple[Problem, ...]:
+        """What is wrong with a lesson; what no one foresaw is said on its page too."""
+        try:
+            return (await run_lesson(lesson, self._cache, Limits())).problems
+        except Exception as error:  # noqa: BLE001 (else its page would wait for ever)
+            text = f"could not be run: {type(error).__name__}: {error}"
+            return (Problem(lesson.path, None, text),)
 
     async def _cancel(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -26,12 +27,13 @@ from tfprep.execution.progress import Progress
 from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.macros import Macros
 from tfprep.pages.maths import render_arithmatex
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_cache import Shelf
-from tfprep.pages.page_files import page_files
+from tfprep.pages.page_files import PageFiles, page_files
 from tfprep.pages.repository import Repository, find_repository
 from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
@@ -41,6 +43,32 @@ from tfprep.site.links import Linker
 log = logging.getLogger("mkdocs.tfprep")
 
 GLOSSARY = "reference/glossary.md"
+_SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
+
+
+class Memory:
+    """Lessons and their pages, kept from build to build: most of them don't change."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[bytes, Lesson]] = {}
+        self._made: dict[str, tuple[Lesson, Entry | None, PageFiles | None]] = {}
+
+    def lesson(self, path: Path, examples: Path) -> Lesson:
+        """What `read_lesson` gives."""
+        raw = path.read_bytes()
+        had, lesson = self._read.get(path, (None, None))
+        if lesson is None or had != raw:
+            lesson = read_lesson(path, examples)
+            self._read[path] = raw, lesson
+        return lesson
+
+    def page_files(self, source: Lesson, entry: Entry | None) -> PageFiles | None:
+        """What `page_files` gives."""
+        lesson, had, made = self._made.get(source.slug, (None, None, None))
+        if lesson != source or had != entry:
+            made = page_files(source, entry)
+            self._made[source.slug] = source, entry, made
+        return made
 
 
 @dataclass
@@ -52,22 +80,34 @@ class Build:
     tasks: Sequence[Task]
     repository: Repository | None
     course: Course
+    data_mark: str
+    """The mark of what the library and the tasks were read from."""
+    memory: Memory
     entries: dict[str, Entry] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     """Why a page has no outputs, by slug."""
 
     @classmethod
-    def read(cls, project: Project) -> Build:
+    def read(cls, project: Project, last: Build | None = None) -> Build:
         """Read everything that the site is made from.
+
+        Args:
+            last: an earlier build, from which is taken what hasn't changed.
 
         Raises:
             PluginError: a data file or a task is wrong; lessons may be.
         """
-        library = Library(project.data)
-        tasks, problems = _read_tasks(project, library)
-        refuse([*library.problems(), *problems], project.root)
-        course = read_course(project, library)
-        return cls(project, library, tasks, find_repository(project.root), course)
+        mark = mark_of(*_files(project.data), *_files(project.exam_tasks))
+        if last and last.data_mark == mark:
+            library, tasks = last.library, last.tasks
+        else:
+            library = Library(project.data)
+            tasks, problems = _read_tasks(project, library)
+            refuse([*library.problems(), *problems], project.root)
+        memory = last.memory if last else Memory()
+        course = read_course(project, library, memory.lesson)
+        repository = find_repository(project.root)
+        return cls(project, library, tasks, repository, course, mark, memory)
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -152,7 +192,7 @@ class Build:
         """Each lesson's page, figures and downloads, and the sheets' pages."""
         folder = self.project.cache / "site"
         for source in self.course.everything:
-            made = page_files(source, self.entries.get(source.slug))
+            made = self.memory.page_files(source, self.entries.get(source.slug))
             if made is None:
                 continue
             _write(folder / made.uri, made.notebook)
@@ -177,16 +217,41 @@ class Build:
             text = f"# {path.stem}\n\n{notice_line(notice)}\n"
             yield File.generated(config, uri, content=text)
 
-    def lesson_of(self, page: Page) -> Lesson | None:
+    def common(self, files: Files, config: MkDocsConfig) -> str:
+        """A mark of what every page is made from."""
+        uris = sorted(file.src_uri for file in files.documentation_pages())
+        names = ("glossary.yml", "skills.yml", "sources.yml")
+        data = (self.project.data / name for name in names)
+        return mark_of(Path(config.config_file_path), *data, *uris, self.repository)
+
+    def mark(self, file: File) -> str:
+        """A mark of what a page is made from, beside what its macros say."""
+        content = file.content_bytes
+        uri = file.src_uri.removesuffix(".md")
+        parts: list[object] = [content, self.notices.get(uri)]
+        names = _SNIPPET.findall(content.decode("utf-8", "replace"))
+        parts += [self.project.root / name for name in names]
+        if lesson := self.lesson_of(file):
+            titles = {x.slug: x.header.title for x in self.course.lessons}
+            entry = self.entries.get(lesson.slug)
+            parts += [
+                lesson.header,
+                [titles.get(slug) for slug in lesson.header.requires],
+                self.notices.get(lesson.slug),
+                (entry.executed, entry.cpu_seconds, entry.versions) if entry else None,
+            ]
+        return mark_of(*parts)
+
+    def lesson_of(self, file: File) -> Lesson | None:
         """The lesson or sheet that a page shows."""
-        uri = page.file.src_uri
+        uri = file.src_uri
         if not uri.endswith(".ipynb"):
             return None
         return self.course.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
 
     def finish(self, html: str, page: Page, link: Linker) -> str:
         """The content of a page in its frame, with links to the glossary."""
-        lesson = self.lesson_of(page)
+        lesson = self.lesson_of(page.file)
         if lesson is None:
             return self._with_terms(self._dated(html, page), page, link)
         return self._with_terms(self._framed(html, page, lesson, link), page, link)
@@ -235,6 +300,22 @@ def _read_tasks(project: Project, library: Library) -> tuple[list[Task], list[Pr
         return list(read_exam(project.exam_tasks, library.syllabus).values()), []
     except ProblemError as error:
         return [], error.problems
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file below a folder that data are read from, sorted."""
+    return sorted(path for path in folder.rglob("*.[ym][md]*") if path.is_file())
+
+
+def mark_of(*parts: object) -> str:
+    """A digest of the content of files, and of what other parts look like."""
+    digest = hashlib.sha256()
+    for part in parts:
+        said = repr(part).encode() if not isinstance(part, bytes) else part
+        digest.update(f"{len(said)} ".encode() + said)
+        if isinstance(part, Path) and part.is_file():
+            digest.update(part.read_bytes())
+    return digest.hexdigest()
 
 
 def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs_macros.plugin import MacrosPlugin
 
@@ -23,6 +26,7 @@ from tfprep.project import Project
 from tfprep.site.build import Build, refuse, report
 from tfprep.site.links import Linker
 from tfprep.site.prerender import prerender
+from tfprep.site.rebuild import Rebuild
 
 THEME = Path(__file__).parent / "theme"
 
@@ -33,6 +37,7 @@ class LessonsPlugin:
     def __init__(self) -> None:
         self.serving = False
         self.live: Live | None = None
+        self.rebuild = Rebuild()
         self._build: Build | None = None
 
     @property
@@ -57,7 +62,7 @@ class LessonsPlugin:
         """Find the repository and the lessons; execute them when we are building."""
         if self.serving and self.live is None:
             _check_port(config.dev_addr.host, config.dev_addr.port)
-        build = Build.read(Project(Path(config.config_file_path).parent))
+        build = Build.read(Project(Path(config.config_file_path).parent), self._build)
         if build.repository:
             config.repo_url = config.repo_url or build.repository.url
             config.repo_name = config.repo_name or build.repository.name
@@ -69,7 +74,8 @@ class LessonsPlugin:
             build.execute()
         plugin = config.plugins["macros"]
         assert isinstance(plugin, MacrosPlugin)
-        plugin.register_macros(build.macros(config.nav).all())
+        macros = self.rebuild.begin(build.macros(config.nav).all())
+        plugin.register_macros(macros)
         self._build = build
         return config
 
@@ -83,6 +89,17 @@ class LessonsPlugin:
             pages = [file for file in ours if file.abs_src_path]
             prerender(pages, files, config, self.build.shelf)
         return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """While serving: find out which pages have to be made again."""
+        common = self.build.common(files, config)
+        self.rebuild.choose(common, nav, files, config, self.build.mark)
+        return nav
+
+    def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
+        """Note what the page is made from."""
+        self.rebuild.read(page, self.build.mark(page.file))
+        return page
 
     @event_priority(-50)  # after the macros, which may cite too
     def on_page_markdown(
@@ -107,9 +124,23 @@ class LessonsPlugin:
         """Make a lesson's page light and frame it; finish the other pages."""
         return self.build.finish(html, page, Linker(page, files))
 
+    def on_env(
+        self, env: Environment, config: MkDocsConfig, files: Files
+    ) -> Environment:
+        """Keep compiled templates; every page has been read, and has its title."""
+        folder = self.build.project.cache / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        self.rebuild.arrange()
+        return env
+
+    @event_priority(50)  # before the search index is written
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Forget pages that are no longer used."""
-        self.build.shelf.clear_unused()
+        """Remember the pages for the next build, or forget what none uses."""
+        if self.serving:
+            self.rebuild.end(config)
+        else:
+            self.build.shelf.clear_unused()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -123,6 +154,7 @@ class LessonsPlugin:
         self.live.start(build.course.everything)
         server.watch(str(self.live.signal.parent))
         build.ask(self.live)
+        server.builder = partial(self.rebuild.run, config, server.url)
         return server
 
 

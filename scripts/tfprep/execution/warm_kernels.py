@@ -27,13 +27,39 @@ from typing_extensions import override
 
 CAN_FORK = sys.platform == "linux"
 
-_ALWAYS = ("tfprep.execution.warm_start", "ipykernel.ipkernel", "ipykernel.kernelapp")
+_ALWAYS = (
+    "tfprep.execution.warm_start",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "IPython.core.pylabtools",
+    "pygments.formatters.terminal256",
+)
+_LATER = {
+    "matplotlib": (
+        "matplotlib.backends.backend_svg",
+        "matplotlib_inline.backend_inline",
+        "PIL.JpegImagePlugin",
+    ),
+    "skimage": ("skimage.io", "skimage.color", "skimage.exposure", "skimage.util"),
+    "tensorflow": (
+        "tensorflow.python.data.ops.concatenate_op",
+        "tensorflow.python.data.ops.flat_map_op",
+        "tensorflow.python.data.ops.from_tensors_op",
+        "tensorflow.python.data.ops.range_op",
+        "tensorflow.python.data.ops.zip_op",
+    ),
+}
+"""What these import when something is first used, and so in every kernel anew."""
 
 
 def preload(modules: Iterable[str]) -> None:
     """Name the modules that kernels find imported; before the first kernel starts."""
     if CAN_FORK:
-        _context().set_forkserver_preload([*_ALWAYS, *modules])
+        wanted = list(modules)
+        tops = {name.partition(".")[0] for name in wanted}
+        later = [name for top, names in _LATER.items() if top in tops for name in names]
+        # The fork server passes over what can't be imported.
+        _context().set_forkserver_preload([*_ALWAYS, *wanted, *later])
 
 
 def kernel_manager(folder: Path) -> AsyncKernelManager:

@@ -173,6 +173,16 @@ def test_a_link_to_nothing_is_refused(course: TinyCourse) -> None:
     assert [lesson.slug for lesson in course.read().lessons] == ["basics/good"]
 
 
+def test_a_circle_of_links_can_be_asked_for(course: TinyCourse) -> None:
+    """Picking lessons by their paths survives a file that leads nowhere."""
+    path = course.write("basics/good")
+    (path.parent / "circle.py").symlink_to("circle.py")
+
+    found = course.read().below([path.parent])
+
+    assert [problem.path.name for problem in found.problems] == ["circle.py"]
+
+
 CODE = '\n# %%\nx = 1\n\n# %% tags=["claim"]\nassert x == 1, "one"\n'
 
 

@@ -88,7 +88,7 @@ def test_a_bad_file_name_is_refused(course: TinyCourse) -> None:
         ),
         (
             "\n# %% [markdown]\n# Text.\n#  %% note\n",
-            "got '%% note', which begins a cell for other editors",
+            "got '#  %% note', which begins a cell for other editors",
             "#  %% note",
         ),
     ],

@@ -10,11 +10,11 @@ from tfprep.lessons.percent import blocks_of, odd_marks, uncommented, written
 ODD = "\t\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ufeff#%!?'\"\\[]= aé😀"
 
 
-def odd(line: str) -> list[tuple[int, str]]:
-    return [*odd_marks(line, is_text=True), *odd_marks(f"#{line}", is_text=True)]
+def is_mark(line: str) -> bool:
+    return bool(odd_marks([line, f"# {line}"], is_text=True))
 
 
-LINES = st.text(ODD, max_size=12).filter(lambda line: not odd(line))
+LINES = st.text(ODD, max_size=12).filter(lambda line: not is_mark(line))
 SOURCES = st.lists(LINES, min_size=1, max_size=5).map("\n".join)
 TEXT = st.tuples(st.sampled_from(["[markdown]", '[markdown] tags=["hint"]']), SOURCES)
 CODE = st.tuples(
@@ -65,14 +65,29 @@ def test_other_comments_are_comments(line: str) -> None:
     assert block.lines == (line, "x = 1")
 
 
-@pytest.mark.parametrize("line", ["    # %% inner", "#  %% two spaces", "# %%% three"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "    # %% inner",
+        "#  %% two spaces",
+        "# %%% three",
+        "# %%[markdown]",
+        '# %%tags=["claim"]',
+    ],
+)
 def test_a_mark_for_others_alone_is_found(line: str) -> None:
     """Other editors begin a cell there; in a string it is text for all of them."""
-    code = f"def f():\n{line}\n    return 1"
+    code = ["def f():", line, "    return 1"]
 
-    assert list(odd_marks(code, is_text=False)) == [(2, line.strip())]
-    assert list(odd_marks(f'"""\n{code}\n"""', is_text=False)) == []
-    assert list(odd_marks(f"Text.\n{line[1:]}", is_text=True))
+    assert odd_marks(code, is_text=False) == [2]
+    assert odd_marks(['"""', *code, '"""'], is_text=False) == []
+    assert odd_marks(["# Text.", line], is_text=True) == [2]
+
+
+@pytest.mark.parametrize("line", ["# %%{init: {}}%%", "# # %% quoted", "# 5 %% of"])
+def test_text_may_hold_signs_of_percent(line: str) -> None:
+    """No editor takes these for the beginning of a cell."""
+    assert odd_marks([line], is_text=True) == []
 
 
 def test_a_line_of_text_is_a_comment() -> None:

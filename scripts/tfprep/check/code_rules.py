@@ -26,7 +26,7 @@ _PLAIN_SEED = re.compile(r"\w+\(\d+\)")
 def code_lines(lesson: Lesson) -> Iterator[tuple[int, str]]:
     """Every line of code with its number."""
     for cell in lesson.code_cells:
-        yield from enumerate(cell.source.splitlines(), cell.line)
+        yield from enumerate(cell.source.split("\n"), cell.line)
 
 
 @CODE.rule

@@ -30,7 +30,7 @@ def prose_lines(lesson: Lesson) -> tuple[Line, ...]:
     return tuple(
         line
         for cell in cells
-        for line in outside_fences(enumerate(cell.source.splitlines(), cell.line))
+        for line in outside_fences(enumerate(cell.source.split("\n"), cell.line))
     )
 
 
@@ -41,7 +41,7 @@ def marker(cell: Cell) -> int:
 
 def header_line(lesson: Lesson, key: str) -> int:
     """The line of the header that holds a key."""
-    lines = lesson.path.read_text("utf-8").splitlines()
+    lines = lesson.path.read_text("utf-8").split("\n")
     found = (i for i, line in enumerate(lines, 1) if re.match(rf"#\s+{key}:", line))
     return next(found, 1)
 

@@ -58,7 +58,7 @@ class Material:
 
 def line_of(path: Path, pattern: str) -> int | None:
     """The first line of a file that begins with a pattern."""
-    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    lines = enumerate(path.read_text("utf-8").split("\n"), 1)
     return next((number for number, line in lines if re.match(pattern, line)), None)
 
 

@@ -38,7 +38,7 @@ def read_menu(path: Path) -> Menu | None:
     Read as lines, because mkdocs.yml has tags that only MkDocs understands, and
     because a message has to name a line.
     """
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")
     start = next((i for i, line in enumerate(lines) if re.match(r"nav:", line)), None)
     return None if start is None else Menu(path, tuple(_entries(lines, start + 1)))
 

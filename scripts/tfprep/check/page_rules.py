@@ -38,13 +38,13 @@ class Page:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The page's lines with their numbers, without front matter and code."""
-        numbered = enumerate(self.text.splitlines(), 1)
+        numbered = enumerate(self.text.split("\n"), 1)
         below = [(number, line) for number, line in numbered if number >= self.start]
         return tuple(outside_fences(below))
 
     def line_of(self, words: str) -> int:
         """The first line with these words; 1 if there is none."""
-        lines = enumerate(self.text.splitlines(), 1)
+        lines = enumerate(self.text.split("\n"), 1)
         return next((number for number, line in lines if words in line), 1)
 
 
@@ -126,7 +126,7 @@ def has_one_title(page: Page) -> Iterator[Problem]:
 @PAGE.rule
 def no_code_is_typed(page: Page) -> Iterator[Problem]:
     """Python on a page comes from a file that is executed, so that it is true."""
-    for number, line in enumerate(page.text.splitlines(), 1):
+    for number, line in enumerate(page.text.split("\n"), 1):
         if re.match(r"\s*(?:```+|~~~+)\s*(?:\{\s*\.)?py", line):
             text = (
                 "got Python that is typed into the page, expected code that runs; "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from os.path import realpath
 from pathlib import Path
 
 from tfprep.content.library import Library
@@ -73,7 +74,7 @@ class Course:
             return self
 
         def holds(folder: Path, path: Path) -> bool:
-            return path.resolve().is_relative_to(folder)
+            return Path(realpath(path)).is_relative_to(folder)  # a link may go round
 
         files = [source.path for source in self.everything] + list(self.broken)
         for folder in wanted:

@@ -18,7 +18,10 @@ SHEETS = ("reference", "topics")
 
 _EXPECTED = 'expected a line "# %%" above code, "# %% [markdown]" above text'
 _TEXT_EXPECTED = 'expected "# " in front of every line of text, "# %%" above code'
-_MARK_EXPECTED = 'expected "# %%" at the left margin to begin one, or no space after %%'
+_MARK_EXPECTED = (
+    'to begin one, expected "# %%" at the left margin and a space behind it; '
+    "for a comment in a diagram, no space behind its %%"
+)
 
 
 def read_lesson(path: Path, examples: Path) -> Lesson:
@@ -132,8 +135,8 @@ def _source(block: Block, options: Options) -> tuple[str, list[tuple[int, str]]]
             except ValueError:
                 said = f"got {line.strip()!r} in a [markdown] cell; {_TEXT_EXPECTED}"
                 wrong = wrong or [(block.line + 1 + i, said)]
-    source = "\n".join(lines)
-    for number, got in odd_marks(source, is_text=options.is_text):
+    for number in odd_marks(block.lines, is_text=options.is_text):
+        got = block.lines[number - 1].strip()
         said = f"got {got!r}, which begins a cell for other editors; {_MARK_EXPECTED}"
-        wrong.append((block.line + number, said))
-    return source, wrong
+        wrong = [(block.line + number, said)]  # what follows may be no text at all
+    return "\n".join(lines), wrong

@@ -15,8 +15,8 @@ from io import StringIO
 from itertools import pairwise
 
 _MARK = re.compile(r"# ?%%(?:\s+(.*))?")
-_ODD_MARK = re.compile(r"#?\s*%%+(?:\s|$)")
-"""What other tools take for the beginning of a cell, in text without its `# `, too."""
+_ODD_MARK = re.compile(r"\s*#\s*%%+(?:\s|$|\[|[a-z]+\s*=)")
+"""What other editors, or whoever forgot a space, take for the beginning of a cell."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +66,26 @@ def uncommented(line: str) -> str:
     return line[2:] if line.startswith("# ") else line[1:]
 
 
-def odd_marks(source: str, *, is_text: bool) -> Iterator[tuple[int, str]]:
-    """Lines that begin a cell for other tools, though not here.
+def odd_marks(lines: Sequence[str], *, is_text: bool) -> list[int]:
+    """Which lines below a `# %%` begin a cell for other editors, though not here.
 
     In a string of some code such a line is only text.
 
-    Yields:
-        Their places, counted from 1, and the lines.
+    Returns:
+        Their places, counted from 1.
     """
-    lines = source.split("\n")
-    found = [i for i, line in enumerate(lines, 1) if _ODD_MARK.match(line.strip())]
-    if not is_text and found:
-        comments = set(_comments(source))
+    found = [i for i, line in enumerate(lines, 1) if _ODD_MARK.match(line)]
+    if found and not is_text:
+        comments = set(_comments("\n".join(lines)))
         found = [i for i in found if i in comments]
-    yield from ((i, lines[i - 1].strip()) for i in found)
+    return found
 
 
 def _comments(source: str) -> Iterator[int]:
     """Lines that hold a comment, as far as the code can be read."""
+    lines = StringIO(source, newline="\n")
     try:
-        for token in tokenize.generate_tokens(StringIO(source).readline):
+        for token in tokenize.generate_tokens(lines.readline):
             if token.type == tokenize.COMMENT:
                 yield token.start[0]
     except (tokenize.TokenError, SyntaxError):

@@ -77,8 +77,8 @@ def _explained(cell: Cell, message: str, shown: str) -> str:
     """What Python says of a line, its numbers of lines counted in the file."""
     if _COMMAND.match(shown):
         return (
-            f"IPython commands are not Python: {shown}; a lesson runs as a script too: "
-            "expected Python, or nothing"
+            f"IPython commands are not Python: {shown}; write it in Python or leave it "
+            "out, since a lesson is a plain script too"
         )
     message = re.sub(r" \(detected at line \d+\)", "", message)
     message = re.sub(

@@ -35,5 +35,5 @@ def add_footnotes(path: Path, markdown: str, sources: Mapping[str, Source]) -> s
 
 def _line(path: Path, words: str) -> int | None:
     """The first line of a page's file that holds some words."""
-    lines = path.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").split("\n")
     return next((i for i, line in enumerate(lines, 1) if words in line), None)

@@ -22,6 +22,8 @@ from tfprep.lessons.learner_notebook import (
     write_learner_files,
 )
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.parse import read_lesson
+from tfprep.problems import ProblemError
 
 BODY = '\n# %%\nprint("shown")\n\n# %% tags=["claim"]\nassert 1 == 1\n' + EXERCISE
 
@@ -159,6 +161,49 @@ def test_everything_that_is_exported_compiles() -> None:
         for cell in learner_notebook(lesson).cells:
             if cell.cell_type == "code":
                 compile(cell.source, lesson.slug, "exec")
+
+
+PIECES = st.text(max_size=3) | st.sampled_from(
+    [
+        "\n",
+        "# ",
+        "# %%",
+        "\n# %% [markdown]\n",
+        '\n# %% tags=["check"]\n',
+        '\n# %% tags=["exercise"]\n',
+        "### BEGIN SOLUTION",
+        "### END SOLUTION",
+        '"""',
+        "\\",
+        "\r",
+        "\x0c",
+        "\0",
+        "%",
+    ]
+)
+EDITS = st.lists(st.tuples(st.integers(0, 700), st.integers(0, 30), PIECES), max_size=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=EDITS)
+def test_whatever_is_no_lesson_is_refused(
+    course: TinyCourse, edits: list[tuple[int, int, str]]
+) -> None:
+    """A lesson, edited anyhow, has exports that compile, or problems with lines."""
+    body = EXERCISE
+    for start, length, piece in edits:
+        body = body[:start] + piece + body[start + length :]
+    path = course.write("basics/learn")
+    path.write_bytes(path.read_bytes().replace(EXERCISE.encode(), body.encode()))
+    problems = []
+    try:
+        script = learner_script(read_lesson(path, course.root / "examples"))
+        compile(script, "learn.py", "exec")
+    except ProblemError as error:
+        problems = error.problems
+
+    lines = path.read_text("utf-8").count("\n") + 1
+    assert all(1 <= (problem.line or 1) <= lines for problem in problems)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from projects import EXERCISE, HEADER, SECTION, TinyCourse
 
 from tfprep.lessons.cells import Role
-from tfprep.lessons.parse import read_lesson
+from tfprep.lessons.parse import read_header, read_lesson
 from tfprep.lessons.percent import written
 from tfprep.problems import ProblemError
 
@@ -177,6 +177,18 @@ def test_ends_of_lines_make_no_difference(
     path.write_bytes(text.encode())
 
     assert read_lesson(path, course.root / "examples") == lesson
+
+
+def test_a_header_is_read_alone(course: TinyCourse) -> None:
+    """It is all that other lessons need of a lesson, whatever its cells hold."""
+    examples = course.root / "examples"
+    path = course.write("basics/bad", "\n# %% [raw]\n# x\n")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert read_header(path, examples).header.title == "basics/bad"
+    path.unlink()
+    with pytest.raises(ProblemError, match="expected a file with a lesson"):
+        read_header(path, examples)
 
 
 def test_all_problems_of_a_file_are_listed(course: TinyCourse) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from tfprep.check.choice import Choice
@@ -18,9 +17,8 @@ from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.coverage import unknown_skills
 from tfprep.exam.taskspec.task import Task, read_task, read_tasks
 from tfprep.lessons.course import course_problems, lesson_files
-from tfprep.lessons.header import Header, SheetHeader, parse_header
 from tfprep.lessons.lesson import Lesson
-from tfprep.lessons.parse import SHEETS, read_lesson
+from tfprep.lessons.parse import read_header, read_lesson
 from tfprep.lessons.quiz_code import quiz_source
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
@@ -88,7 +86,7 @@ class _Reader:
         examples, files = self.project.examples, lesson_files(self.project.examples)
         slugs = {p.relative_to(examples).with_suffix("").as_posix() for p in files}
         reads = (
-            partial(read_lesson if self.in_full.holds(p) else _read_header, p, examples)
+            partial(read_lesson if self.in_full.holds(p) else read_header, p, examples)
             for p in files
         )
         found = self.each(reads)
@@ -117,11 +115,3 @@ class _Reader:
                 continue  # read_tasks has said it
             self.problems += unknown_skills([task], syllabus) if syllabus else []
             yield task
-
-
-def _read_header(path: Path, examples: Path) -> Lesson:
-    """A lesson without its cells: enough for what must hold between lessons."""
-    slug = path.relative_to(examples).with_suffix("").as_posix()
-    kind = SheetHeader if slug.split("/")[0] in SHEETS else Header
-    header = parse_header(path, path.read_text("utf-8", errors="replace"), kind)
-    return Lesson(path, slug, header, ())

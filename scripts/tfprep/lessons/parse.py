@@ -30,13 +30,11 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     Raises:
         ProblemError: the file can't be used as a lesson; every reason is listed.
     """
-    text = _read_text(path)
-    slug = path.relative_to(examples).with_suffix("").as_posix()
-    sheet = slug.split("/")[0] in SHEETS
+    text, slug = _read_text(path), _slug(path, examples)
     cells, problems = _cells(path, text)
     header: Header | SheetHeader | None = None
     try:
-        header = parse_header(path, text, SheetHeader if sheet else Header)
+        header = _header(path, slug, text)
     except ProblemError as error:
         problems += error.problems
     if header is None or problems:
@@ -47,6 +45,25 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     if problems:
         raise ProblemError(sorted(problems, key=lambda problem: problem.line or 0))
     return lesson
+
+
+def read_header(path: Path, examples: Path) -> Lesson:
+    """A lesson without its cells: enough for what must hold between lessons.
+
+    Raises:
+        ProblemError: the file has no header that can be used.
+    """
+    slug = _slug(path, examples)
+    return Lesson(path, slug, _header(path, slug, _read_text(path)), ())
+
+
+def _slug(path: Path, examples: Path) -> str:
+    return path.relative_to(examples).with_suffix("").as_posix()
+
+
+def _header(path: Path, slug: str, text: str) -> Header | SheetHeader:
+    is_sheet = slug.split("/")[0] in SHEETS
+    return parse_header(path, text, SheetHeader if is_sheet else Header)
 
 
 def _read_text(path: Path) -> str:

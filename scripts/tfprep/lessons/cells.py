@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from itertools import count, takewhile
 from warnings import catch_warnings
 
@@ -55,10 +54,11 @@ class Cell:
     def is_code(self) -> bool:
         return self.role not in (Role.PROSE, Role.HINT)
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
-        """The code as Python parses it.
+        """The code as Python parses it, anew each time.
 
+        Kept, the trees of a whole course would make each garbage collection slow.
         Python's warnings about the code belong to its run and aren't given here.
 
         Raises:

@@ -73,6 +73,14 @@ def test_bad_keys_are_named_with_their_line(
     assert words in message
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"], ids=ascii)
+def test_a_line_of_the_header_is_a_line_of_the_file(mark: str) -> None:
+    """Some characters end a line for YAML, but for no editor."""
+    text = HEADER.replace("TITLE", f'"A{mark}B"').replace("minutes: 5", "minutes: 500")
+
+    assert refusal(text).startswith("lesson.py:7: ")
+
+
 def test_a_sheet_has_a_date_in_place_of_skills() -> None:
     """A sheet's header has a title and the day of its last review."""
     header = parse_header(PATH, SHEET_HEADER.replace("TITLE", "Errors"), SheetHeader)

@@ -36,6 +36,10 @@ COMMANDS = {
         "tfprep.check.commands:check",
         "Hold lessons, pages, data and tasks to the rules, without running them.",
     ),
+    "new": (
+        "tfprep.check.commands:new",
+        "Write the files of a new lesson or exam task, with what is to fill in.",
+    ),
 }
 """Name -> where the command is, and its help line, so that help needs no import."""
 

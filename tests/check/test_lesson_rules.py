@@ -91,13 +91,19 @@ def test_a_section_out_of_order_is_named_by_line(course: TinyCourse) -> None:
 
 @pytest.mark.parametrize(
     ("exercises", "got"),
-    [(ONE, 1), (ONE + TWO + TWO.replace("again", "so") + ONE.replace("it", "all"), 4)],
+    [
+        (ONE, "1 exercise"),
+        (
+            ONE + TWO + TWO.replace("again", "so") + ONE.replace("it", "all"),
+            "4 exercises",
+        ),
+    ],
 )
-def test_two_or_three_exercises(course: TinyCourse, exercises: str, got: int) -> None:
+def test_two_or_three_exercises(course: TinyCourse, exercises: str, got: str) -> None:
     """One is too few and four are too many."""
     (said,) = found(course, whole(exercises=section("Exercises") + exercises))
 
-    assert f"got {got} exercises, expected 2 or 3; " in said
+    assert f"got {got}, expected 2 or 3; " in said
 
 
 def test_an_exercise_has_one_to_three_hints(course: TinyCourse) -> None:
@@ -120,7 +126,7 @@ def test_an_exercise_has_two_wrong_answers(course: TinyCourse) -> None:
     exercises = section("Exercises") + ONE + TWO.replace(SECOND_WRONG, "")
     (said,) = found(course, whole(exercises=exercises))
 
-    assert 'got 1 wrong answers for "Double it again", expected 2 or more; ' in said
+    assert 'got 1 wrong answer for "Double it again", expected 2 or more; ' in said
 
 
 def test_a_stub_fits_on_a_screen(course: TinyCourse) -> None:

@@ -23,6 +23,7 @@ def found(text: str, below: int = 1) -> list[str]:
         "**Check yourself**: What? Why?",
         "Say J. R. Smith, a name.",
         "Run `a. B` and see.",
+        "## 1. Set up",
     ],
 )
 def test_a_line_with_one_sentence_passes(line: str) -> None:
@@ -32,7 +33,7 @@ def test_a_line_with_one_sentence_passes(line: str) -> None:
 
 def test_a_second_sentence_is_quoted() -> None:
     """The message says where to break the line."""
-    assert found("\nIt is late. We go home.") == [
+    assert found("\nIt is late, past 11. We go home.") == [
         "page.md:2: got two sentences on a line, expected one; break the line before "
         '"We go home."'
     ]

@@ -8,8 +8,15 @@ from pathlib import Path
 import click
 
 from tfprep.check.choice import choose
+from tfprep.check.menu import read_menu
+from tfprep.check.new import new_lesson, new_task
+from tfprep.check.prose import several
 from tfprep.check.walk import check_files
 from tfprep.project import find_project
+
+_LIST = (
+    "Write what stands behind each FILL IN. This lists them, and all that breaks a rule"
+)
 
 
 @click.command()
@@ -26,8 +33,54 @@ def check(files: tuple[Path, ...]) -> None:
     problems = [*unknown, *report.problems]
     for problem in problems:
         click.echo(problem.relative_to(Path.cwd()))
-    count = f"{report.files} file{'' if report.files == 1 else 's'}"
+    count = several(report.files, "file")
     if problems:
         click.echo(f"{len(problems)} to mend; {count} checked.")
         sys.exit(1)
     click.echo(f"{count}, nothing to mend.")
+
+
+@click.group()
+def new() -> None:
+    """Write the files of a new lesson or exam task, with what is to fill in."""
+
+
+@new.command()
+@click.argument("slug", metavar="TOPIC/NAME")
+def lesson(slug: str) -> None:
+    """Write examples/TOPIC/NAME.py: every cell that a lesson has."""
+    project = find_project(Path.cwd())
+    path = new_lesson(project, slug)
+    steps = [f"{_LIST}:\n     tfprep check {_shown(path)}"]
+    if menu := read_menu(project.root / "mkdocs.yml"):
+        place = menu.place_for(f"lessons/{path.parent.name}/{path.stem}.ipynb")
+        steps.insert(0, f"{place[0].upper()}{place[1:]}, or where its readers need it.")
+    steps.append(
+        f"Run it, its claims and its checks:\n     tfprep exercises {_shown(path)}"
+    )
+    _tell(path, steps)
+
+
+@new.command()
+@click.argument("name")
+def task(name: str) -> None:
+    """Write the folder of the exam task NAME: every file that a task has."""
+    folder = new_task(find_project(Path.cwd()), name)
+    steps = [
+        f"{_LIST}:\n     tfprep check {_shown(folder)}",
+        "Train its solutions on ten seeds and score them:\n"
+        f"     python scripts/dev/calibrate.py {folder.name.replace('_', '-')}",
+    ]
+    _tell(folder, steps)
+
+
+def _shown(path: Path) -> str:
+    """A path as the user would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _tell(path: Path, steps: list[str]) -> None:
+    click.echo(f"Wrote {_shown(path)}. Next:")
+    for number, step in enumerate(steps, 1):
+        click.echo(f"  {number}. {step}")

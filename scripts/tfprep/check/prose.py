@@ -13,8 +13,8 @@ from tfprep.problems import Problem
 Line = tuple[int, str]
 """A line of a file with its number, counted from 1."""
 
-_TWO = re.compile(r"[a-z)`*\"\]][.?!] [A-Z](?!\. )")
-_ALLOWED = re.compile(r"^\s*(\*\*|[-|\d>]|\[)|\b(e\.g|i\.e|vs)\. ")
+_TWO = re.compile(r"[a-z0-9)`*\"\]][.?!] [A-Z](?!\. )")
+_ALLOWED = re.compile(r"^\s*(\*\*|[-|\d>#]|\[)|\b(e\.g|i\.e|vs)\. ")
 _LINK = re.compile(r"(?<!!)\[([^\]^]*)\]\(")
 _VAGUE = {"", "here", "this", "link", "this link", "click here", "this page", "more"}
 _CODE = re.compile(r"`[^`]*`")
@@ -58,6 +58,11 @@ def short(text: str) -> str:
     """A line as a message quotes it."""
     text = text.strip()
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
+
+
+def several(count: int, thing: str) -> str:
+    """A number of things in words, such as `1 hint` or `2 hints`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 @PROSE.rule

@@ -122,7 +122,8 @@ print(bikes.iloc[2:5].to_string(index=False))
 assert len(bikes) == len(fleet["bikes"]) == 28, "one row for each record"
 assert bikes["weight_g"].isna().sum() == 2, "two bikes without a weight"
 assert bikes["bike"].tolist()[:2] == ["01", "02"], "text stays text"
-assert bikes["repairs"].tolist() == [len(b["repairs"]) for b in fleet["bikes"]]
+lists = [len(bike["repairs"]) for bike in fleet["bikes"]]
+assert bikes["repairs"].tolist() == lists, "a list becomes its length"
 assert "weight_g" not in fleet["bikes"][4]["frame"], "a key that is not there"
 
 # %% [markdown]
@@ -269,7 +270,8 @@ assert coded.shape == (3, 6) and (coded.sum(axis=1) == 1).all(), "one-hot"
 assert known[coded[0].argmax()] == 22 and known[coded[1].argmax()] == 3, "its column"
 assert coded[2].argmax() == 0, "station 51 is not known: the first column"
 assert np.array(encoders["kind"](np.array([["tandem"]])))[0, 0] == 1, "so is a tandem"
-assert np.array(encoders["weekday"]([[1]])).tolist() == [[0, 1, 0, 0, 0, 0, 0]]
+tuesday = np.array(encoders["weekday"]([[1]])).tolist()
+assert tuesday == [[0, 1, 0, 0, 0, 0, 0]], "a weekday needs no unknown column"
 counts = train["kind"].value_counts().reindex(encoders["kind"].get_vocabulary()[1:])
 assert counts.is_monotonic_decreasing, "the most frequent word comes first"
 

@@ -356,7 +356,8 @@ print("loss is a number:", np.isfinite(model.evaluate(x, y, verbose=0)))
 
 # %% tags=["claim"]
 assert np.isfinite(model.evaluate(x, y, verbose=0)), "arrays are taken"
-assert "Unrecognized data type: x=" in refused(model.fit, x, [0.0, 1.0], verbose=0)
+told = refused(model.fit, x, [0.0, 1.0], verbose=0)
+assert "Unrecognized data type: x=" in told, told
 
 # %% [markdown]
 # ### A hole in the table
@@ -591,7 +592,8 @@ assert "Could not interpret optimizer identifier" in told, "the optimizer at com
 model.compile(loss="mse", metrics=["accurate"])
 told = refused(model.fit, rows, kinds, verbose=0)
 assert "Could not interpret metric identifier" in told, "the metric at fit"
-assert keras.losses.get("binary_crossentropy") is keras.losses.binary_crossentropy
+named = keras.losses.get("binary_crossentropy")
+assert named is keras.losses.binary_crossentropy, "a name stands for the function"
 
 # %% [markdown]
 # ### One optimizer for two models
@@ -792,7 +794,8 @@ print(names[labels[:3]])
 assert names.tolist() == ["ham", "spam"] and set(labels) == {0, 1}, "numbered"
 assert np.array_equal(names[labels], words), "translated back"
 assert words.dtype.itemsize * 8 == int(words.dtype.name.removeprefix("str")), "bits"
-assert f"str{words.dtype.itemsize * 8}" in refused(model.fit, rows, words, verbose=0)
+told = refused(model.fit, rows, words, verbose=0)
+assert f"str{words.dtype.itemsize * 8}" in told, told
 
 # %% [markdown]
 # ## Data pipelines
@@ -1074,7 +1077,8 @@ model.predict(np.array(["fog at sea", "rain"]), verbose=0)
 print(model.predict(tf.constant(["fog at sea", "rain"]), verbose=0).shape)
 
 # %% tags=["claim"]
-assert model.predict(tf.constant(["fog", "sea"]), verbose=0).shape == (2, 1)
+answers = model.predict(tf.constant(["fog", "sea"]), verbose=0)
+assert answers.shape == (2, 1), "a tensor of texts is taken"
 told = refused(model.predict, ["fog", "sea"], verbose=0)
 assert "Unrecognized data type" in told, told
 

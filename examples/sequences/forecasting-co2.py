@@ -56,8 +56,9 @@ plt.show()
 
 # %% tags=["claim"]
 gaps = weekly[weekly.isna()]
-assert len(gaps) == 59 and empty == 5 and len(monthly) == 526
-assert str(weekly.index[0])[:7] == "1958-03" and str(weekly.index[-1])[:7] == "2001-12"
+assert len(gaps) == 59 and empty == 5 and len(monthly) == 526, "weeks and months"
+ends = [str(weekly.index[i])[:7] for i in (0, -1)]
+assert ends == ["1958-03", "2001-12"], f"the first and the last month: {ends}"
 assert gaps.index[-1].year < 1990, "all gaps must lie in the training years"
 missing = weekly.isna()
 runs = gaps.groupby((~missing).cumsum()[missing]).size()
@@ -132,8 +133,9 @@ by_keras.update_state(truth, seasonal)
 print(f"Keras on the second line:   {by_keras.result():.2f} ppm")
 
 # %% tags=["claim"]
-assert mae(truth, seasonal) > mae(truth, naive) > 3 * mae(truth, same_change)
-assert np.isclose(float(by_keras.result()), mae(truth, seasonal), atol=1e-3)
+worst, middle, best = (mae(truth, line) for line in (seasonal, naive, same_change))
+assert worst > middle > 3 * best, f"the order: {worst}, {middle}, {best}"
+assert np.isclose(float(by_keras.result()), worst, atol=1e-3), "Keras says the same"
 
 # %% [markdown]
 # These are the **naive** forecast, the **seasonal naive** forecast, and the seasonal naive forecast of the *changes*.
@@ -532,10 +534,10 @@ starts = np.arange(test_start, len(scaled) - 11)
 level = monthly.to_numpy()
 year_ago = np.stack([level[i - 11 : i + 1] - level[i] for i in starts])
 assert mae(test_y, year_ago) > 1.5, f"seasonal naive: {mae(test_y, year_ago):.2f} ppm"
-assert year_x.shape == (len(year_y), 24) and year_y.shape[1] == 12
+assert year_x.shape == (len(year_y), 24) and year_y.shape[1] == 12, "two years, one"
 assert np.allclose(
     test_y[0], level[test_start + 1 :][:12] - level[test_start], atol=1e-3
-)
+), "changes against the last known month"
 
 # %% [markdown]
 # ## What to remember

@@ -194,7 +194,8 @@ tops = [max(of_spots[lag] for lag in range(k - 3, k + 4)) for k in (11, 22, 32, 
 assert np.all(np.diff(tops) < -0.05), f"each peak is lower: {np.round(tops, 2)}"
 lows = [clean[24], autocorrelation(level, 120)]
 assert abs(lows[0] - lows[1]) < 0.1, f"the water stays as high: {lows}"
-assert (between.min(), between.max()) == (7, 17) and 10 < between.mean() < 12
+ends = (between.min(), between.max())
+assert ends == (7, 17) and 10 < between.mean() < 12, "years between two peaks"
 assert rest.std() < 0.5 * level.std(), "the day explains most of the water"
 assert without.std() > 0.8 * spots.std(), "11 years explain little"
 
@@ -499,7 +500,8 @@ assert drawn < 0.95 * last, (
     f"a random split lets the lines win: {drawn:.2f}, {last:.2f}"
 )
 assert mae(walk[-400:], walk[-401]) > 2 * mae(walk[-400:], walk[-401:-1]), "not ahead"
-assert np.allclose(np.interp([2000], [1606, 1607], walk[1606:1608]), walk[1607])
+beyond = np.interp([2000], [1606, 1607], walk[1606:1608])
+assert np.allclose(beyond, walk[1607]), "beyond the last point the line is flat"
 
 # %% [markdown]
 # On a random fifth, straight lines beat what nothing can beat.

@@ -290,7 +290,8 @@ for name in ("heat and outside", "both, step by step"):
 
 # %% tags=["claim"]
 steps = errors["both, step by step"]
-assert np.allclose(walk(x[valid][:5], 1)[:, 0], stepper(x[valid][:5])[:, 0], atol=1e-5)
+one_step = walk(x[valid][:5], 1)[:, 0]
+assert np.allclose(one_step, stepper(x[valid][:5])[:, 0], atol=1e-5), "the first step"
 assert np.abs(steps[:5] - two[:5]).max() < 1.5, f"alike for five hours: {steps}, {two}"
 assert steps[11] > 2 * steps[:5].mean(), f"then its error grows: {steps}"
 assert two.mean() < 1.15 * steps.mean(), f"direct is as good or better: {two} {steps}"
@@ -346,7 +347,8 @@ plt.show()
 final = mae_by_hour(choice, test)
 assert final.mean() < 0.65 * mae_by_hour(x[test, :HORIZON, 0], test).mean(), "the bar"
 assert final.mean() < 0.8 * mae_by_hour(other, test).mean(), "and better than alone"
-assert np.allclose(kilowatts["truth"].ravel(), heat[VALID : VALID + 96], atol=0.01)
+drawn = kilowatts["truth"].ravel()
+assert np.allclose(drawn, heat[VALID : VALID + 96], atol=0.01), "back in kilowatts"
 early = np.abs(kilowatts["both"] - kilowatts["truth"])[:, :5].mean()
 strayed = np.abs(kilowatts["alone"] - kilowatts["truth"])[:, :5].mean()
 assert early < 0.8 * strayed, f"closer in the first hours: {early:.1f}, {strayed:.1f}"

@@ -371,7 +371,8 @@ except ValueError as error:
     assert "zero or negative" in str(error), error
 else:
     raise AssertionError("3 words are too few for a width of 4")
-assert keras.layers.Conv1D(1, 4, padding="same")(np.zeros((1, 3, 8))).shape == (1, 3, 1)
+padded = keras.layers.Conv1D(1, 4, padding="same")(np.zeros((1, 3, 8)))
+assert padded.shape == (1, 3, 1), "with padding 3 words are enough"
 
 # %% [markdown]
 # Inside a model, `keras.ops.not_equal(ids, 0)` tells words from padding.

@@ -328,8 +328,10 @@ def told(action):
 
 empty = model.predict(tf.constant([""]), verbose=0)
 assert np.isnan(empty).all() and empty.argmax() == 0, f"the empty note gives {empty}"
-assert "Unrecognized data type" in told(lambda: model.predict(["a"], verbose=0))
-assert "Invalid dtype" in told(lambda: model.predict(np.array(["a"]), verbose=0))
+of_list = told(lambda: model.predict(["a"], verbose=0))
+assert "Unrecognized data type" in of_list, of_list
+of_array = told(lambda: model.predict(np.array(["a"]), verbose=0))
+assert "Invalid dtype" in of_array, of_array
 assert told(lambda: keras.layers.TextVectorization()(["a"])), "not adapted, refused"
 assert train["desk"].unique().tolist() != names, "the other order is another one"
 

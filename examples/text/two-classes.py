@@ -95,7 +95,7 @@ print([vocabulary[i] for i in numbers[:10]])
 lengths = train["text"].str.split().str.len()
 assert lengths.max() == 19, f"the longest training note has {lengths.max()} words"
 assert vocabulary[:2] == ["", "[UNK]"], "padding first, then the unknown word"
-assert len(vocabulary) == 400
+assert len(vocabulary) == 400, "the vocabulary is full"
 assert numbers[5] == 1 and vocabulary[numbers[3]] == "closed", "yeti is unknown"
 assert (numbers[9:] == 0).all() and (numbers[:9] > 0).all(), "zeros stand at the end"
 full = keras.layers.TextVectorization()
@@ -120,7 +120,7 @@ for name, X in [("training", X_train), ("test", X_test)]:
 counts = pd.Series(X_train[X_train > 1]).value_counts()
 assert counts.min() <= 2, "what is left out occurs once or twice"
 assert (X_train == 1).sum() > 100, "[UNK] must occur in training"
-assert (X_test == 1).any()
+assert (X_test == 1).any(), "[UNK] occurs in the test notes too"
 
 # %% [markdown]
 # ## A bar to clear

@@ -703,6 +703,7 @@ print("examples of each class:", np.bincount(y))
 # %% tags=["claim"]
 names = [name for name in dir(keras.datasets) if not name.startswith("_")]
 assert len(names) == 8 and "mnist" in names, f"eight sets: {names}"
-assert all(hasattr(getattr(keras.datasets, name), "load_data") for name in names)
+loaded = [hasattr(getattr(keras.datasets, name), "load_data") for name in names]
+assert all(loaded), "each has load_data"
 assert x.shape == (1500, 8, 8) and x_test.shape == (297, 8, 8), "two pairs"
 assert len(np.bincount(y)) == 10 and np.bincount(y).min() > 140, "ten even classes"

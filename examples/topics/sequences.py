@@ -338,4 +338,5 @@ print("callback, by epoch:", np.round(history.history["learning_rate"], 4))
 # %% tags=["claim"]
 rates = history.history["learning_rate"]
 assert np.allclose(rates, [0.1, 0.1, 0.05, 0.05, 0.025, 0.025]), f"got {rates}"
-assert np.allclose([float(schedule(s)) for s in (0, 100, 200)], [0.1, 0.05, 0.025])
+by_step = [float(schedule(step)) for step in (0, 100, 200)]
+assert np.allclose(by_step, [0.1, 0.05, 0.025]), f"got {by_step}"

@@ -47,3 +47,16 @@ def test_seeds_are_plain_numbers(course: TinyCourse) -> None:
         assert said.startswith(
             f'2: got the seed "{call}", expected a plain number as in {name}(7)'
         )
+
+
+def test_claims_have_messages(course: TinyCourse) -> None:
+    """At the line of the assert; a check's asserts are another matter."""
+    lesson = course.lesson(
+        "basics/one",
+        '\n# %% tags=["claim"]\nassert 1, "one"\nif True:\n    assert 2\n'
+        "\n# %%\nassert 3\n",
+    )
+    (problem,) = CODE.problems(lesson)
+
+    assert problem.line == lesson.code_cells[0].line + 2
+    assert problem.text.startswith("got an assert without a message, expected one")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tfprep.check.prose import short
 from tfprep.check.scope import Scope
 from tfprep.execution.versions import STACK
-from tfprep.lessons.cells import Cell
+from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
 
@@ -78,3 +78,17 @@ def seeds_are_plain_numbers(lesson: Lesson) -> Iterator[Problem]:
                     f"{name}(7); scripts/dev/try_seeds.py swaps it for others"
                 )
                 yield Problem(lesson.path, number, text)
+
+
+@CODE.rule
+def claims_have_messages(lesson: Lesson) -> Iterator[Problem]:
+    """A claim that fails says which sentence of the prose has become untrue."""
+    for cell in lesson.code_cells:
+        nodes = ast.walk(ast.parse(cell.source)) if cell.role is Role.CLAIM else ()
+        for node in nodes:
+            if isinstance(node, ast.Assert) and node.msg is None:
+                text = (
+                    "got an assert without a message, expected one; say behind a comma "
+                    "what the prose claims"
+                )
+                yield Problem(lesson.path, cell.line + node.lineno - 1, text)

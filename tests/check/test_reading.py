@@ -46,15 +46,18 @@ def test_one_broken_file_hides_no_other(course: TinyCourse) -> None:
     assert not material.whole
 
 
-def test_a_broken_syllabus_hides_no_lesson(course: TinyCourse) -> None:
+def test_a_broken_syllabus_hides_neither_lessons_nor_data(course: TinyCourse) -> None:
     """Only what needs the syllabus waits."""
+    (course.project.data / "glossary.yml").write_text("terms: []\n")
     course.write("basics/bad").write_text("print(1)\n")
     course.write("basics/good")
     (course.project.data / "skills.yml").write_text("topics: []\n")
 
     material = read_material(course.project, Choice())
 
-    assert short(course, material.problems)[-1].startswith("examples/basics/bad.py:1")
+    said = short(course, material.problems)
+    for name in ("examples/basics/bad.py:1", "docs/data/glossary.yml"):
+        assert any(text.startswith(name) for text in said), name
     assert [lesson.slug for lesson in material.lessons] == ["basics/good"]
 
 

@@ -37,9 +37,10 @@ def read_material(project: Project, choice: Choice) -> Material:
     syllabus = reader.attempt(lambda: library.syllabus)
     lessons = tuple(reader.lessons(syllabus))
     quizzes: Mapping[str, Quiz] = {}
-    if syllabus and choice.touches(project.data):
-        quizzes = reader.attempt(lambda: library.quizzes) or {}
+    if choice.touches(project.data):
         reader.problems += library.problems()
+        if syllabus:
+            quizzes = reader.attempt(lambda: library.quizzes) or {}
     has_sources = (project.data / "sources.yml").is_file() and choice.touches(docs)
     sources = reader.attempt(lambda: library.sources) if has_sources else None
     quiz_code = tuple(reader.quiz_code(quizzes))

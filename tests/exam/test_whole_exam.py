@@ -17,9 +17,13 @@ from tfprep.exam.grading.calibration import Result, model_in, train
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 pytestmark = pytest.mark.slow
-FORM = [task for task in read_tasks().values() if task.spec.form == 1]
 OFFLINE = ["unshare", "--map-root-user", "--net"]
 """Runs a command in a network with nothing in it, where the system allows that."""
+
+
+def form() -> list[Task]:
+    """The tasks of the first form."""
+    return [task for task in read_tasks().values() if task.spec.form == 1]
 
 
 def isolation() -> list[str]:
@@ -51,7 +55,7 @@ def sit(folder: Path, solution: str, results: list[Result]) -> dict[str, Any]:
 
     seed = results[0].trial.seed
     say("start", "exam", "--form", "1", "--seed", str(seed), inside=folder)
-    for task in FORM:
+    for task in form():
         place = workspace / f"{task.spec.category}-{task.name}"
         shutil.copy(trained(task, solution, results), place)
         said = say("submit", inside=place)
@@ -90,7 +94,7 @@ def test_the_weak_solutions_fail_and_the_skills_are_named(
 
     assert report["points"] <= 60
     assert not report["passed"]
-    asked = {skill for task in FORM for skill in task.skills}
+    asked = {skill for task in form() for skill in task.skills}
     assert {skill["id"] for skill in report["skills"]} == asked
     assert {skill["state"] for skill in report["skills"]} <= {"shaky", "to learn"}
     for skill in report["skills"]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from markupsafe import Markup
 
 from tfprep.content.dates import long_date
 from tfprep.content.library import Library
@@ -17,11 +19,13 @@ from tfprep.pages.counts import count
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
+from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.quiz_markup import quiz_markup
 from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
+from tfprep.pages.templates import render
 from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
 
@@ -76,8 +80,8 @@ class Macros:
 
     def topic_cards(self, base: str = "") -> str:
         """The topics as cards with what each holds; `base` leads to the topic pages."""
-        cards = "\n".join(self._card(topic.id, base) for topic in self.syllabus.topics)
-        return f'<div class="cards" markdown>\n{cards}\n</div>'
+        cards = [(topic, self._counts(topic.id)) for topic in self.syllabus.topics]
+        return render_markdown("topic_cards", cards=cards, base=base)
 
     def topic_summary(self, topic: str) -> str:
         """The sentences that introduce a topic."""
@@ -86,22 +90,8 @@ class Macros:
     def lesson_table(self, topic: str) -> str:
         """The lessons of a topic with their minutes and skills."""
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
-        rows = ["| Lesson | Minutes | Skills | Exercises |", "|---|---|---|---|"]
-        for lesson in lessons:
-            link = f"[{lesson.header.title}]({lesson.slug}.ipynb)"
-            skills = " ".join(
-                f"[{skill}](../topics/{self._page_of(skill)}#{skill.lower()})"
-                for skill in lesson.header.skills
-            )
-            header = lesson.header
-            rows.append(
-                f"| {link} | {header.minutes} | {skills} | {len(lesson.exercises)} |"
-            )
-        return "\n".join(rows)
-
-    def _page_of(self, skill: str) -> str:
-        """The page of a skill, which may belong to another topic than its lesson."""
-        return f"{self.syllabus.topic_of[skill].id}.md"
+        topic_of = self.syllabus.topic_of
+        return render_markdown("lesson_table", lessons=lessons, topic_of=topic_of)
 
     def example_exercise(self, slug: str, number: int = 1) -> str:
         """One real exercise with what its check says to three answers."""
@@ -110,16 +100,22 @@ class Macros:
             return f"The lesson {slug} can't be shown at the moment."
         exercise = lesson.exercises[number - 1]
         said = self.entries[slug].refusals[number - 1] if slug in self.entries else None
-        parts = [_fence(exercise.cell.stub)]
+        verdicts = []
         if said:
-            parts.append(_verdict("Nothing done yet", said.stub, passed=False))
-            parts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
-        outputs = self._check_output(lesson, number)
-        if outputs:
-            parts.append(_verdict("The solution", outputs, passed=True))
-        link = f"lessons/{slug}.ipynb#{heading_id(exercise.title)}"
-        parts.append(f"From [{lesson.header.title}]({link}).")
-        return "\n\n".join(parts)
+            verdicts.append(_verdict("Nothing done yet", said.stub, passed=False))
+            verdicts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
+        if outputs := self._check_output(lesson, number):
+            verdicts.append(_verdict("The solution", outputs, passed=True))
+        stub = exercise.cell.stub
+        ticks = max(map(len, re.findall("`+", stub)), default=0)
+        return render_markdown(
+            "example_exercise",
+            fence=Markup("`") * max(3, ticks + 1),
+            stub=stub,
+            verdicts=verdicts,
+            lesson=lesson,
+            anchor=heading_id(exercise.title),
+        )
 
     def last_run(self) -> str:
         """When and with what the lessons were last executed."""
@@ -184,31 +180,16 @@ class Macros:
         outputs = entry.outputs.get(check.place, [])
         return "".join(str(output.get("text", "")) for output in outputs).strip()
 
-    def _card(self, topic_id: str, base: str) -> str:
-        topic = self.syllabus.topic(topic_id)
+    def _counts(self, topic_id: str) -> list[str]:
+        """How much a topic holds, in words."""
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
-        minutes = sum(lesson.header.minutes for lesson in lessons)
-        exercises = sum(len(lesson.exercises) for lesson in lessons)
-        counts = [
-            count(len(topic.skills), "skill"),
+        return [
+            count(len(self.syllabus.topic(topic_id).skills), "skill"),
             count(len(lessons), "lesson"),
-            count(exercises, "exercise"),
-            count(minutes, "minute"),
+            count(sum(len(lesson.exercises) for lesson in lessons), "exercise"),
+            count(sum(lesson.header.minutes for lesson in lessons), "minute"),
         ]
-        return (
-            f'<div class="card" markdown>\n\n'
-            f"### [{topic.title}]({base}{topic.id}.md)\n\n"
-            f"{topic.summary}\n\n{' · '.join(counts)}\n{{ .card-counts }}\n\n</div>"
-        )
 
 
-def _fence(code: str) -> str:
-    return f"```python\n{code}\n```"
-
-
-def _verdict(who: str, message: str, *, passed: bool) -> str:
-    state = "passes" if passed else "is refused"
-    kind = "pass" if passed else "refusal"
-    said = html.escape(message).replace("\n", "<br>")
-    text = f"<strong>{who} {state}.</strong> <samp>{said}</samp>"
-    return f'<p class="verdict {kind}">{text}</p>'
+def _verdict(who: str, message: str, *, passed: bool) -> Markup:
+    return render("verdict", who=who, message=message, passed=passed)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from urllib.parse import urlsplit
 
 from tfprep.content.dates import long_date
 from tfprep.content.resources import Resource, Resources
+from tfprep.pages.templates import render
 from tfprep.problems import did_you_mean
 
 HEADINGS = ("Resource", "What it is", "Good for", "Last seen")
@@ -37,18 +37,8 @@ def resource_table(resources: Resources, **only: str) -> str:
         chosen = [resource for resource in chosen if value in facets(resource)[name]]
     if not chosen:
         raise ValueError(f"got no resource for {only}, expected one at least")
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in HEADINGS)
     rows = [_row(resource) for resource in chosen]
-    return "\n".join(
-        [
-            '<table class="resources">',
-            f"<thead><tr>{head}</tr></thead>",
-            "<tbody>",
-            *rows,
-            "</tbody>",
-            "</table>",
-        ]
-    )
+    return render("resource_table", headings=HEADINGS, rows=rows)
 
 
 def facets(resource: Resource) -> dict[str, list[str]]:
@@ -79,30 +69,21 @@ def _check(resources: Resources, name: str, value: str) -> None:
         raise ValueError(f"got {name}={value!r}, expected one of {words}.{meant}")
 
 
-def _row(resource: Resource) -> str:
-    data = "".join(
-        f' data-{name}="{escape(" ".join(values))}"'
-        for name, values in facets(resource).items()
-    )
-    return (
-        f'<tr id="{escape(resource.id)}"{data}>'
-        f'<th scope="row">{_who(resource)}</th>'
-        f'<td class="facts">{_facts(resource)}</td>'
-        f'<td class="good">{_good(resource)}</td>'
-        f'<td class="seen">{_seen(resource)}</td></tr>'
-    )
+def _row(resource: Resource) -> dict[str, object]:
+    """What a row shows that doesn't stand in the data as it is."""
+    status = WORDS.get(resource.status, resource.status).capitalize()
+    host = urlsplit(resource.source_url or "").netloc.removeprefix("www.")
+    return {
+        "resource": resource,
+        "facets": facets(resource),
+        "host": host,
+        "facts": _facts(resource),
+        "status": status,
+        "day": short_date(resource.seen) if resource.seen else "",
+    }
 
 
-def _who(resource: Resource) -> str:
-    parts = [_link(resource.url, resource.title), _span("by", resource.author)]
-    if resource.source_url:
-        host = urlsplit(resource.source_url).netloc.removeprefix("www.")
-        link = _link(resource.source_url, host)
-        parts.append(f'<span class="also">also on {link}</span>')
-    return " ".join(parts)
-
-
-def _facts(resource: Resource) -> str:
+def _facts(resource: Resource) -> list[str]:
     """Kind and level, topics, cost and length, framework and license: four lines."""
     cost = resource.cost.replace("not verified", "cost not verified")
     if resource.price:
@@ -115,26 +96,7 @@ def _facts(resource: Resource) -> str:
         [cost, resource.length or ""],
         [framework, f"license: {resource.licence}"],
     ]
-    return "<br>".join(escape("; ".join(filter(None, line))) for line in lines)
-
-
-def _good(resource: Resource) -> str:
-    parts = [escape(resource.good_for)]
-    if resource.note:
-        parts.append(_span("note", resource.note))
-    if resource.article:
-        parts.append(_span("note", "Named in the guide of 2020."))
-    return " ".join(parts)
-
-
-def _seen(resource: Resource) -> str:
-    """The status in words, and the date of the newest evidence."""
-    status = WORDS.get(resource.status, resource.status).capitalize()
-    mark = escape(status) if status == "Alive" else f"<strong>{escape(status)}</strong>"
-    if resource.seen is None:
-        return mark
-    day = f'<time datetime="{resource.seen}">{short_date(resource.seen)}</time>'
-    return f"{mark}, {day}"
+    return ["; ".join(filter(None, line)) for line in lines]
 
 
 def short_date(seen: str) -> str:
@@ -142,11 +104,3 @@ def short_date(seen: str) -> str:
     precision = seen.count("-")
     day = date.fromisoformat(seen + "-01" * (2 - precision))
     return (str(day.year), f"{day:%B %Y}", long_date(day))[precision]
-
-
-def _link(url: str, text: str) -> str:
-    return f'<a href="{escape(url)}">{escape(text)}</a>'
-
-
-def _span(kind: str, text: str) -> str:
-    return f'<span class="{kind}">{escape(text)}</span>'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +15,7 @@ from tfprep.content.study_paths import (
     TextStep,
 )
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.markdown_text import render_markdown
 from tfprep.problems import Problem, ProblemError, did_you_mean
 
 
@@ -34,11 +33,19 @@ class _Item:
     """One entry of a list."""
 
     id: str
-    text: str
-    """Inline Markdown."""
     hours: float
-    whose: str
+    whose: str = ""
     """Who says that it takes so long; nothing for a lesson."""
+    text: str = ""
+    """CommonMark; if there is none, it is a lesson, or a resource or several."""
+    lesson: Lesson | None = None
+    parts: Sequence[tuple[ResourceLink, str]] = ()
+    """Each resource with what to do of it, in CommonMark."""
+
+    @property
+    def said(self) -> str:
+        """How long it takes, and by whose word."""
+        return ", ".join(filter(None, (_duration(self.hours), self.whose)))
 
 
 def study_path_list(
@@ -62,12 +69,8 @@ def study_path_list(
         study_path, {lesson.topic for lesson in lessons} | {*topics}, resources
     )
     items = list(_items(study_path, lessons, resources))
-    entries = "\n".join(_entry(item) for item in items)
-    title = html.escape(study_path.title)
-    return (
-        f'<ol class="path" data-path="{study_path.id}" data-title="{title}" markdown>\n'
-        f'{entries}\n</ol>\n\n<p class="path-total">{_total(study_path, items)}</p>'
-    )
+    total = _total(study_path, items)
+    return render_markdown("study_path", path=study_path, items=items, total=total)
 
 
 def _refuse_unknown(
@@ -116,46 +119,19 @@ def _items(
                 if lesson.topic == step.lessons:
                     yield _lesson_item(lesson, study_path.practice)
         elif isinstance(step, TextStep):
-            yield _Item(step.id, step.text, step.hours, _whose(step))
+            yield _Item(step.id, step.hours, _whose(step), text=step.text)
         elif isinstance(step, ResourceStep | EitherStep):
-            text = _resource_text(_choices(step), resources)
-            yield _Item(step.id, text, step.hours, _whose(step))
+            parts = [(resources[part.resource], part.do) for part in _choices(step)]
+            yield _Item(step.id, step.hours, _whose(step), parts=parts)
 
 
 def _lesson_item(lesson: Lesson, practice: float) -> _Item:
-    link = f"[{_plain(lesson.header.title)}](../lessons/{lesson.slug}.ipynb)"
     hours = lesson.header.minutes * practice / 60
-    return _Item(
-        f"lesson-{lesson.slug.replace('/', '-')}", f"Lesson: {link}", hours, ""
-    )
-
-
-def _resource_text(
-    choices: Sequence[ResourcePart], resources: Mapping[str, ResourceLink]
-) -> str:
-    """One resource, or several to choose from, and what to do of each."""
-    named = [resources[choice.resource] for choice in choices]
-    links = [f"[{_plain(link.title)}](<{link.href}>)" for link in named]
-    parts = [choice.do for choice in choices]
-    if len(links) == 1:
-        return f"{links[0]}: {parts[0]}."
-    if len(set(parts)) == 1:
-        return f"Choose one, {' or '.join(links)}: {parts[0]}."
-    both = (f"{link}, {part}" for link, part in zip(links, parts, strict=True))
-    return f"Choose one: {'; or '.join(both)}."
+    return _Item(f"lesson-{lesson.slug.replace('/', '-')}", hours, lesson=lesson)
 
 
 def _whose(step: TextStep | ResourceStep | EitherStep) -> str:
     return step.length or "our estimate"
-
-
-def _entry(item: _Item) -> str:
-    said = f"{_duration(item.hours)}{', ' if item.whose else ''}{_plain(item.whose)}"
-    return (
-        f'<li data-step="{item.id}" data-hours="{round(item.hours, 2):g}" markdown>'
-        f'<span class="path-what">{item.text}</span> '
-        f'<span class="path-hours">({said})</span></li>'
-    )
 
 
 def _total(study_path: StudyPath, items: Sequence[_Item]) -> str:
@@ -183,8 +159,3 @@ def _duration(hours: float) -> str:
     if hours <= 1.5 and hours % 1:
         return f"{round(hours * 60)} minutes"
     return f"{round(hours, 1):g} hour{'' if hours == 1 else 's'}"
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown and HTML leave as it is."""
-    return re.sub(r"([\\`*_{}\[\]])", r"\\\1", html.escape(text, quote=False))

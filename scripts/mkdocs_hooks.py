@@ -23,5 +23,6 @@ on_pre_page = _plugin.on_pre_page
 on_page_markdown = _plugin.on_page_markdown
 on_page_content = _plugin.on_page_content
 on_env = _plugin.on_env
+on_page_context = _plugin.on_page_context
 on_post_build = _plugin.on_post_build
 on_serve = _plugin.on_serve

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,11 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 from mkdocs_macros.plugin import MacrosPlugin
 
 from tfprep.content.sources import cited
@@ -29,6 +31,7 @@ from tfprep.site.prerender import prerender
 from tfprep.site.rebuild import Rebuild
 
 THEME = Path(__file__).parent / "theme"
+_SPAN = re.compile(r"</?span\b[^>]*>")
 
 
 class LessonsPlugin:
@@ -39,6 +42,7 @@ class LessonsPlugin:
         self.live: Live | None = None
         self.rebuild = Rebuild()
         self._build: Build | None = None
+        self._content = ""
 
     @property
     def build(self) -> Build:
@@ -133,6 +137,24 @@ class LessonsPlugin:
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         self.rebuild.arrange()
         return env
+
+    @event_priority(50)  # before the search reads the page
+    def _without_colors(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
+    ) -> None:
+        """Spare the search the spans around each word of code: a third of a build."""
+        self._content = page.content or ""
+        if "data-search" not in self._content:
+            page.content = _SPAN.sub("", self._content)
+
+    @event_priority(-50)
+    def _with_colors(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
+    ) -> None:
+        """Show the page as it was."""
+        page.content = self._content
+
+    on_page_context = CombinedEvent(_without_colors, _with_colors)
 
     @event_priority(50)  # before the search index is written
     def on_post_build(self, config: MkDocsConfig) -> None:

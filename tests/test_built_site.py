@@ -1,12 +1,15 @@
 """The real site, page by page."""
 
 import gzip
+import posixpath
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlparse
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from projects import REPOSITORY, real_course
 
@@ -155,3 +158,34 @@ def test_no_machine_is_named(built_site: Path) -> None:
     for path in built_site.rglob("*"):
         if path.suffix in {".html", ".json", ".ipynb", ".py", ".xml"}:
             assert str(REPOSITORY) not in path.read_text("utf-8"), path
+
+
+def lessons_in_order() -> list[str]:
+    """The pages of the lessons, as mkdocs.yml lists them."""
+    text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    nav = yaml.load(text, yaml.BaseLoader)["nav"]  # noqa: S506 (strings only)
+    lessons = [p for p in flat(nav) if p.startswith("lessons/") and "ipynb" in p]
+    return [f"{path.removesuffix('.ipynb')}/index.html" for path in lessons]
+
+
+def flat(nav: Any) -> list[str]:
+    """All paths of a navigation, from top to bottom."""
+    if isinstance(nav, str):
+        return [nav]
+    parts = nav.values() if isinstance(nav, dict) else nav
+    return [path for part in parts for path in flat(part)]
+
+
+def test_the_footer_leads_through_the_lessons(
+    parsed: dict[str, BeautifulSoup],
+) -> None:
+    """Next and previous lead from each to the one beside it in the menu."""
+
+    def led(page: str, way: str) -> str:
+        link = parsed[page].select_one(f"a.md-footer__link--{way}")
+        assert link is not None, (page, way)
+        return posixpath.normpath(f"{page}/../{link['href']}")
+
+    for before, after in pairwise(lessons_in_order()):
+        assert led(before, "next") == posixpath.dirname(after)
+        assert led(after, "prev") == posixpath.dirname(before)

@@ -1,12 +1,14 @@
 """Compare tfprep with what it replaces, on the same lessons, in one sitting.
 
     .venv/bin/python scripts/dev/benchmark.py [--rounds N] [LESSON...]
+    .venv/bin/python scripts/dev/benchmark.py --serve
 
 Execution: tfprep, `pytest --nbmake -n CORES`, and stock mkdocs-jupyter, each from a
 fresh process and without a cache; the limit is the cells' own CPU time divided by the
 cores. Every one of them runs the same steps, wrong answers included. They take turns,
 and the best of N rounds counts, by default three: other load only ever adds.
 Pages: bytes of a lesson's HTML, ours against stock mkdocs-jupyter's.
+With --serve: how long a writer waits for `mkdocs serve`, ours and stock, instead.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import click
 import nbformat
+from serve_times import measure
 
 from tfprep.content.library import Library
 from tfprep.execution.batch import default_jobs
@@ -42,10 +45,15 @@ plugins: [{mkdocs-jupyter: {execute: true, include: ["*.ipynb"], cache: false}}]
 
 @click.command()
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
+@click.option("--serve", is_flag=True, help="Measure mkdocs serve instead.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def main(rounds: int, paths: tuple[Path, ...]) -> None:
+def main(rounds: int, serve: bool, paths: tuple[Path, ...]) -> None:
     """Measure and print one table for execution and one for the pages."""
     project = find_project(Path.cwd())
+    if serve:
+        with tempfile.TemporaryDirectory() as name:
+            measure(project.root, Path(name))
+        return
     course = read_course(project, Library(project.data)).below(paths)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-import yaml
 from contrast import faint_texts, ink_contrast, parse, ratio
 from playwright.sync_api import Page, expect
 from reader import HOST, NARROW, SAMPLE, WIDE, Reader, page_path, settle
@@ -28,6 +26,7 @@ CONTRASTED = (
     "reference/common-errors/",
     "reference/glossary/",
 )
+PARTS = 4  # of the site, for tests that run side by side
 ONLY_THERE = "barrel"  # a word of the sample lesson, and of no other page
 
 
@@ -44,25 +43,10 @@ def is_dark(page: Page) -> bool:
     return ratio(parse(color), (0, 0, 0)) < ratio(parse(color), (255, 255, 255))
 
 
-def lessons_in_order() -> list[str]:
-    """The addresses of the lessons, as mkdocs.yml lists them."""
-    text = Path(__file__).parents[2].joinpath("mkdocs.yml").read_text("utf-8")
-    nav = yaml.load(text, yaml.BaseLoader)["nav"]  # noqa: S506 (strings only)
-    lessons = [p for p in flat(nav) if p.startswith("lessons/") and "ipynb" in p]
-    return [f"{HOST}{path.removesuffix('.ipynb')}/" for path in lessons]
-
-
-def flat(nav: Any) -> list[str]:
-    """All paths of a navigation, from top to bottom."""
-    if isinstance(nav, str):
-        return [nav]
-    parts = nav.values() if isinstance(nav, dict) else nav
-    return [path for part in parts for path in flat(part)]
-
-
-def test_every_page(reader: Reader, built_site: Path) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page(reader: Reader, built_site: Path, part: int) -> None:
     """Every page opens without an error, and none scrolls sideways, wide or narrow."""
-    pages = sorted(built_site.rglob("*.html"))
+    pages = sorted(built_site.rglob("*.html"))[part::PARTS]
     page = reader.open("")
     wider = {}
 
@@ -145,18 +129,6 @@ def test_search(reader: Reader, built_site: Path, lesson: Lesson) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson.header.title)
     expect(page.locator("article mark").first).to_have_text(ONLY_THERE)
-
-
-def test_order(reader: Reader) -> None:
-    """Next and previous lead through the lessons in the order of the navigation."""
-    urls = lessons_in_order()
-    page = reader.open(urls[0].removeprefix(HOST))
-
-    for before, url in pairwise(urls):
-        page.get_by_role("link", name="Next: ").click()
-        expect(page).to_have_url(url)
-        previous = page.get_by_role("link", name="Previous: ")
-        assert previous.evaluate("e => e.href") == before
 
 
 def test_without_javascript(reader: Reader, lesson: Lesson) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 from tfprep.problems import Problem
 
 
-def waiting_notice(left: int) -> str:
+def waiting_notice() -> str:
     """The lesson is waiting for its execution, or in the middle of it."""
-    rest = "this is the last one" if left == 1 else f"{left} lessons are left"
     return (
-        f"The outputs of this lesson are being made now; {rest}. "
+        "The outputs of this lesson are being made now, with those of the others. "
         "The page fills in by itself."
     )
 

@@ -175,7 +175,7 @@ class Build:
             if lesson.slug in failed:
                 notice = broken_notice(failed[lesson.slug], self.project.root)
             else:
-                notice = waiting_notice(len(lacking) - len(failed))
+                notice = waiting_notice()
                 if live:
                     live.want(lesson)
             self.notices[lesson.slug] = notice

@@ -1,0 +1,156 @@
+"""How long a writer waits for `mkdocs serve`: for the first page, and after an edit.
+
+It works on copies of the repository, with nothing cached. Stock is the same server
+without our hook: the pages as they are written, and the lessons as notebooks with their
+outputs, rendered by mkdocs-jupyter.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+GUIDE = "docs/guide/prepare.md"
+LESSON = "images/convolutions"
+PATIENCE = 600
+"""Seconds after which a page will never come."""
+
+
+class Served:
+    """A server and what it serves."""
+
+    def __init__(self, root: Path, port: int, log: Path) -> None:
+        self.root = root
+        self._url = f"http://127.0.0.1:{port}/"
+        self._log = log
+
+    def builds(self) -> int:
+        """How often the site was built."""
+        return self._log.read_text("utf-8").count("Documentation built in")
+
+    def wait(self, page: str, holds: Callable[[str], object]) -> float:
+        """Seconds until a page is there and a condition holds for it."""
+        start = time.monotonic()
+        while time.monotonic() - start < PATIENCE:
+            try:
+                url = self._url + page
+                with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 (our own server)
+                    if holds(answer.read().decode("utf-8")):
+                        return time.monotonic() - start
+            except OSError:
+                pass  # it doesn't listen yet
+            time.sleep(0.05)
+        sys.exit(f"{page} never came; the server said:\n{self._log.read_text()}")
+
+    def edit(self, path: Path, old: str, new: str, page: str, shown: str) -> float:
+        """Seconds from a change of a file to the page that shows it."""
+        text = path.read_text("utf-8")
+        if old not in text:
+            sys.exit(f"got no {old!r} in {path}, expected it to be replaced")
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        return self.wait(page, lambda html: shown in html)
+
+
+def measure(repository: Path, folder: Path) -> None:
+    """Measure ours and stock, one after the other, and print one table."""
+    ours = folder / "ours"
+    copy(repository, ours)
+    with serving(ours) as (server, first):
+        start = time.monotonic()
+        waiting = "outputs of this lesson are being made"
+        for lesson in sorted((ours / "examples").glob("*/*.py")):
+            if lesson.parent.name not in ("topics", "reference"):
+                page = f"lessons/{lesson.parent.name}/{lesson.stem}/"
+                server.wait(page, lambda html: waiting not in html)
+        filled, builds = time.monotonic() - start, server.builds() - 1
+        seconds = edits(server, ours / f"examples/{LESSON}.py", "# ", code="print(")
+    stock = folder / "stock"
+    make_stock(ours, stock)
+    with serving(stock) as (server, stock_first):
+        notebook = stock / f"docs/lessons/{LESSON}.ipynb"
+        stock_seconds = edits(server, notebook, "", code=None)
+    print("\n| seconds until | ours | stock |\n|---|---|---|")
+    names = ("an edited guide page shows", "an edited sentence of a lesson shows")
+    print(f"| the first page | {first:.1f} | {stock_first:.1f} |")
+    for name, one, other in zip(names, seconds, stock_seconds, strict=False):
+        print(f"| {name} | {one:.1f} | {other:.1f} |")
+    print(f"| edited code of a lesson has run and shows | {seconds[2]:.1f} | - |")
+    print(
+        f"\nAll lessons were filled in after {filled:.0f} s more, by {builds} builds."
+    )
+
+
+def edits(server: Served, lesson: Path, mark: str, code: str | None) -> list[float]:
+    """Seconds for an edited page, an edited sentence, and edited code if there is any.
+
+    Args:
+        mark: what a line of prose begins with in the lesson's file.
+        code: the beginning of a line of code, or None.
+    """
+    page = f"lessons/{LESSON}/"
+    heading = "## What to remember"
+    taken = [
+        server.edit(
+            server.root / GUIDE, "# How", "# Zebra How", "guide/prepare/", "Zebra"
+        ),
+        server.edit(
+            lesson, f"{mark}{heading}", f"{mark}{heading} Zebra", page, "Zebra"
+        ),
+    ]
+    if code:
+        new = f"print('okapi', 6 * 7)\n{code}"
+        taken.append(server.edit(lesson, code, new, page, "okapi 42"))
+    return taken
+
+
+def copy(repository: Path, folder: Path) -> None:
+    """Copy what git tracks, and nothing that was made from it."""
+    words = ["git", "-C", str(repository), "ls-files", "-z"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 (no shell, fixed words)
+    for name in filter(None, done.stdout.split("\0")):
+        if (repository / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(repository / name, folder / name)
+
+
+def make_stock(ours: Path, folder: Path) -> None:
+    """The same pages without our hook; macros stay as they are typed."""
+    shutil.copytree(ours / "docs", folder / "docs")
+    shutil.copy(ours / "CHANGELOG.md", folder)
+    shutil.copytree(ours / ".cache/site", folder / "docs", dirs_exist_ok=True)
+    for path in (folder / "docs").rglob("*.md"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("render_macros: true\n", ""), "utf-8")
+    config = (ours / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"^hooks: .*\n", "", config, flags=re.MULTILINE)
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[Served, float]]:
+    """A server of this folder, and the seconds from its command to its first page."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    path = root / "serve.log"
+    with path.open("w") as log:
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
+            cwd=root,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            server = Served(root, port, path)
+            yield server, server.wait("", bool)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)

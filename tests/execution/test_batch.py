@@ -14,7 +14,7 @@ from projects import TinyCourse
 
 from tfprep.execution.batch import Event, run_lessons
 from tfprep.execution.cache import Cache
-from tfprep.execution.lesson_run import Limits
+from tfprep.execution.limits import Limits
 
 pytestmark = pytest.mark.slow
 

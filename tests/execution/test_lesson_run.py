@@ -11,7 +11,8 @@ import pytest
 from projects import EXERCISE, HEADER, SECTION, TinyCourse
 
 from tfprep.execution.cache import Entry
-from tfprep.execution.lesson_run import MESSAGE_LINES, Limits, execute
+from tfprep.execution.lesson_run import MESSAGE_LINES, execute
+from tfprep.execution.limits import Limits
 from tfprep.lessons.parse import read_lesson
 from tfprep.problems import ProblemError
 

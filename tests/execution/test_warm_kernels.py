@@ -7,7 +7,8 @@ import pytest
 from projects import TinyCourse
 
 from tfprep.execution import warm_kernels
-from tfprep.execution.lesson_run import Limits, execute
+from tfprep.execution.lesson_run import execute
+from tfprep.execution.limits import Limits
 
 pytestmark = pytest.mark.slow
 

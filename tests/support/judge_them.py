@@ -13,12 +13,11 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tfprep.execution import environment as environment
-
-from tfprep.exam.outcomes import RefusedError  # isort: skip
 from tfprep.exam.grading.inspection import check_harmless
 from tfprep.exam.grading.scoring import judge
+from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.taskspec.task import read_siblings, read_task
+from tfprep.execution.environment import settle
 
 
 def judge_one(path: Path, folder: Path) -> dict[str, Any]:
@@ -36,6 +35,7 @@ def judge_one(path: Path, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Answer on standard output, and keep TensorFlow from writing there."""
+    settle()
     answered = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     asked = json.load(sys.stdin)

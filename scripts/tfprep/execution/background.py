@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tfprep.execution.batch import default_jobs, run_lesson, stack_modules
 from tfprep.execution.cache import Cache, key_of
-from tfprep.execution.lesson_run import Limits
+from tfprep.execution.limits import Limits
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem

@@ -9,7 +9,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from tfprep.execution.cache import Cache, Entry
-from tfprep.execution.lesson_run import Limits, execute
+from tfprep.execution.lesson_run import execute
+from tfprep.execution.limits import Limits
 from tfprep.execution.versions import STACK, installed
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson

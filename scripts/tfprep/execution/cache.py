@@ -14,7 +14,7 @@ from tfprep.execution.versions import versions_for
 from tfprep.files import write_atomically
 from tfprep.lessons.lesson import Lesson
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever entries, or the way lessons are executed, change."""
 
 KEEP = 3

@@ -1,13 +1,93 @@
-"""Import me before TensorFlow and Matplotlib: they read these when they start."""
+"""What a process that runs a lesson, or grades a model, gets from the machine.
+
+Variables, start-up files and a caller's folder change what Python, Keras, IPython and
+Matplotlib do. So a child gets the few variables of `KEPT`, our `SETTINGS` and a home
+of its own, and nothing else.
+"""
+
+from __future__ import annotations
 
 import os
+import site
+import sys
+from pathlib import Path
 
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # same results on every processor, no notice
-os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # a lesson must run on any laptop
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+import platformdirs
 
-# One thread each: as many lessons run at once as there are cores. Two made no
-# difference that we could measure.
-os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
-os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+import tfprep
+
+KEPT = (
+    "PATH",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "DYLD_FALLBACK_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "SYSTEMROOT",
+    "WINDIR",
+    "COMSPEC",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "NUMBER_OF_PROCESSORS",
+)
+"""Variables without which programs and libraries aren't found."""
+
+SETTINGS = {
+    "CUDA_VISIBLE_DEVICES": "-1",  # a lesson must run on any laptop
+    "KERAS_BACKEND": "tensorflow",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "LOGNAME": "learner",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONHASHSEED": "0",  # a set of words is printed in the same order every time
+    "PYTHONUTF8": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",  # same results on every processor, no notice
+    # One thread each: as many lessons run at once as there are cores. Two made no
+    # difference that we could measure.
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TZ": "UTC",
+    "USER": "learner",
+}
+
+
+def child_environment(home: Path) -> dict[str, str]:
+    """All variables of a child whose settings and temporary files are below `home`."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    temporary = home / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    below = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
+    below |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    below["IPYTHONDIR"] = str(home / ".ipython")
+    below["KERAS_HOME"] = str(home / ".keras")
+    # Holds a list of fonts, which takes seconds to make.
+    below["MPLCONFIGDIR"] = str(platformdirs.user_cache_path("tfprep") / "matplotlib")
+    packages = {"PYTHONPATH": path} if (path := _python_path()) else {}
+    return {**kept, **SETTINGS, **below, **packages}
+
+
+def python(*words: str) -> list[str]:
+    """A command line of this Python that imports nothing from the caller's folder."""
+    return [sys.executable, "-P", *([] if _in_user_site() else ["-s"]), *words]
+
+
+def settle() -> None:
+    """Give this very process the settings, before it imports TensorFlow."""
+    for name in [name for name in os.environ if name.startswith(("KERAS_", "TF_"))]:
+        del os.environ[name]
+    os.environ.update(SETTINGS)
+
+
+def _python_path() -> str:
+    """What a child needs of the path: folders of installed packages, and this one's."""
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    kept = [path for path in given if path and any(Path(path).glob("*.dist-info"))]
+    ours = str(Path(tfprep.__file__).parents[1])
+    if ours not in (*site.getsitepackages(), site.getusersitepackages(), *kept):
+        kept.append(ours)
+    return os.pathsep.join(kept)
+
+
+def _in_user_site() -> bool:
+    return Path(tfprep.__file__).is_relative_to(site.getusersitepackages())

@@ -1,21 +1,15 @@
-"""What happens inside a lesson's kernel: limits, figure style, time used.
+"""What happens inside a lesson's kernel: limits and figure style.
 
 `python -m tfprep.execution.inside_kernel -f FILE` is an ordinary kernel with these set.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import sys
-import tempfile
-import time
 import warnings
 from pathlib import Path
 from typing import Any
-
-from tfprep.execution import environment as environment
 
 INK = "#7d7d7d"  # readable on white and on slate; tfprep.site adapts it to the scheme
 STYLE: dict[str, Any] = {
@@ -43,44 +37,32 @@ STYLE: dict[str, Any] = {
 # vanish on one of the two page schemes). https://jfly.uni-koeln.de/color/
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
-_start = 0.0
-
 
 def launch(argv: list[str]) -> None:
     """Serve as a kernel until told to stop."""
-    from ipykernel.kernelapp import IPKernelApp
+    from tfprep.execution.kernel_app import KernelApp
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"  # end when it ends
+    stream = "--IPKernelApp.outstream_class=tfprep.execution.kernel_app.Stream"
     # Every refused answer costs a traceback: IPython's usual one takes five times as
     # long as the plain one, and a fifth of a second more the first time.
     plain = "--InteractiveShell.xmode=Plain"
-    options = [parent, "--HistoryManager.enabled=False", plain]
-    IPKernelApp.launch_instance(argv=[*argv, *options])
+    options = [parent, stream, "--HistoryManager.enabled=False", plain]
+    KernelApp.launch_instance(argv=[*argv, *options])
 
 
-def begin(figures: bool, memory: int, temporary: str) -> None:
-    """Set limits and style, and start the clock.
+def begin(figures: bool, memory: int) -> None:
+    """Set limits and style.
 
     Args:
         figures: whether the lesson draws with Matplotlib.
         memory: bytes that the kernel may use on top of what it has now.
-        temporary: the folder for temporary files. TensorFlow removes its own only
-            when Python ends in peace, and a kernel is killed.
     """
-    global _start
     _limit_memory(memory)
-    os.environ["TMPDIR"] = tempfile.tempdir = temporary
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="IPython")
     if figures:
         _style_figures()
     _leave_graphs_alone()
-    _start = time.process_time()
-
-
-def end() -> None:
-    """Print the CPU seconds used since `begin`, for the caller."""
-    json.dump({"cpu_seconds": time.process_time() - _start}, sys.stdout)
 
 
 def _limit_memory(allowance: int) -> None:

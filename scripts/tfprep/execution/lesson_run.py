@@ -3,58 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-import re
 import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import (
-    AbstractAsyncContextManager,
-    asynccontextmanager,
-    nullcontext,
-    suppress,
-)
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from tfprep.execution.cache import FORMAT, Entry, Refusals, key_of
+from tfprep.execution.kernel import CodeError, DiedError, Kernel
+from tfprep.execution.limits import Limits
+from tfprep.execution.outputs import (
+    Displays,
+    Output,
+    Outputs,
+    TooMuchError,
+    size_of,
+)
+from tfprep.execution.scratch import scratch
+from tfprep.execution.shown import Cleaner, figure_type, refusal
 from tfprep.execution.steps import NOT_ATTEMPTED, Expect, Step, plan
 from tfprep.execution.versions import missing_for, versions_for
-from tfprep.execution.warm_kernels import kernel_manager
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import how_to_install
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
-# Start-up notices of TensorFlow's libraries, which no setting silences.
-_NOTICE = re.compile(
-    r"^(?:[IWE]\d{4} [\d:.]+ .*|WARNING: All log messages before .*)\n?", re.M
-)
-_SITE_PACKAGES = re.compile(r"/\S*/site-packages/")
 MESSAGE_LINES = 14
 """Lines of an error's message that a sheet shows."""
-_PROGRESS = re.compile(r"\x08|━━|\[=+>?\.*\]")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one lesson may use before it is stopped."""
-
-    seconds: int = 300
-    """Wall time of the whole lesson."""
-    memory: int = 6 * 2**30
-    """Bytes on top of what the imports take."""
-    output: int = 2**20
-    """Characters that one cell may print."""
+TRACE_LINES = 12
+"""Lines of a traceback that a problem shows."""
 
 
 async def execute(
@@ -69,17 +48,18 @@ async def execute(
             that a kernel can start while another lesson still runs.
 
     Raises:
-        ProblemError: a cell failed, hung, died, flooded its output or broke the law;
+        ProblemError: a cell failed, hung, died, left too much or broke the law;
             the kernel is stopped and nothing of the lesson is kept.
+        OSError: files of the lesson could not be read or written.
     """
     if missing := missing_for(lesson):
         raise ProblemError([Problem(lesson.path, None, _not_installed(missing))])
     key = key_of(lesson)
-    async with _kernel(lesson, limits) as run, turn or nullcontext():
-        start = time.monotonic()
+    async with _started(lesson, limits) as run, turn or nullcontext():
+        start, before = time.monotonic(), run.kernel.cpu_seconds()
         await run.begin()
-        outputs = [step_outputs async for step_outputs in run.steps()]
-        cpu = await run.cpu_seconds()
+        await run.steps()
+        cpu = run.kernel.cpu_seconds() - before
     return Entry(
         format=FORMAT,
         slug=lesson.slug,
@@ -90,7 +70,7 @@ async def execute(
         versions=versions_for(lesson),
         claims=sum(cell.role is Role.CLAIM for cell in lesson.cells),
         refusals=run.refusals(),
-        outputs={index: found for index, found in outputs if found},
+        outputs=run.shown(),
     )
 
 
@@ -100,97 +80,92 @@ def _not_installed(missing: list[str]) -> str:
 
 
 @asynccontextmanager
-async def _kernel(lesson: Lesson, limits: Limits) -> AsyncIterator[_Run]:
+async def _started(lesson: Lesson, limits: Limits) -> AsyncIterator[_Run]:
     """A started kernel in a scratch folder that holds the lesson's data files."""
-    folder = Path(tempfile.mkdtemp(prefix="tfprep-"))
+    folder = Path(tempfile.mkdtemp(dir=scratch().files))
     try:
         work = folder / "work"
         (work / "data").mkdir(parents=True)
-        (folder / "tmp").mkdir()
         for path in lesson.data_paths():
             shutil.copy(path, work / "data")
-        run = _Run(lesson, limits, kernel_manager(folder), folder / "tmp")
+        run = _Run(lesson, limits, Kernel(folder), Cleaner(folder))
         try:
             await run.start(work)
             yield run
         finally:
-            await asyncio.shield(run.stop())
+            await asyncio.shield(run.kernel.stop())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-class _Client(NotebookClient):
-    """nbclient, which stops a cell that prints without end."""
-
-    def __init__(self, limits: Limits, **kwargs: Any) -> None:
-        log = logging.getLogger("tfprep.nbclient")
-        log.setLevel(logging.CRITICAL)  # we report what it logs, with the source line
-        super().__init__(
-            nbformat.v4.new_notebook(), coalesce_streams=True, log=log, **kwargs
-        )
-        self.limit = limits.output
-        self.printed = 0
-
-    def output(self, outs: Any, msg: Any, *args: Any) -> Any:
-        self.printed += len(msg["content"].get("text", ""))
-        if self.printed > self.limit:
-            if self.task_poll_for_reply is not None:
-                self.task_poll_for_reply.cancel()
-            return None
-        return super().output(outs, msg, *args)
 
 
 class _Run:
     """The execution of one lesson in one kernel."""
 
     def __init__(
-        self, lesson: Lesson, limits: Limits, manager: Any, temporary: Path
+        self, lesson: Lesson, limits: Limits, kernel: Kernel, cleaner: Cleaner
     ) -> None:
         self.lesson = lesson
         self.limits = limits
-        self.manager = manager
-        self.temporary = temporary
-        self.client = _Client(limits, km=manager, timeout_func=self._seconds_left)
-        self.deadline = 0.0
+        self.kernel = kernel
+        self.cleaner = cleaner
+        self._deadline = 0.0
+        self._displays = Displays()
+        self._left: list[tuple[Cell, Outputs | Output]] = []
         self._said: dict[int, list[str]] = {}
 
     async def start(self, work: Path) -> None:
         """Start the kernel in the folder `work`."""
         try:
-            await self.client.async_start_new_kernel(cwd=str(work))
-            await self.client.async_start_new_kernel_client()
-        except (RuntimeError, OSError, EOFError) as error:
+            await self.kernel.start(work)
+        except (RuntimeError, OSError) as error:
             raise self._problem(
                 None, None, f"no kernel could be started: {error}"
             ) from None
 
     async def begin(self) -> None:
         """Prepare the kernel for its lesson, and start the clock."""
-        self.deadline = time.monotonic() + self.limits.seconds
+        self._deadline = time.monotonic() + self.limits.seconds
         figures = any(name.startswith("matplotlib") for name in self.lesson.modules)
-        temporary = str(self.temporary)
-        await self._quietly(f"begin({figures}, {self.limits.memory}, {temporary!r})")
+        module = '__import__("tfprep.execution.inside_kernel", fromlist=["begin"])'
+        code = f"{module}.begin({figures}, {self.limits.memory})"
+        outputs = Outputs(self._displays, self.limits)
+        await self.kernel.run(code, outputs, self.limits.seconds, silent=True)
 
-    async def stop(self) -> None:
-        """Kill the kernel and close its channels, whatever state it is in."""
-        if self.client.kc is not None:
-            self.client.kc.stop_channels()
-        with suppress(RuntimeError, ProcessLookupError):
-            if self.manager.has_kernel:
-                await self.manager.shutdown_kernel(now=True)
-
-    async def steps(self) -> AsyncIterator[tuple[int, list[dict[str, Any]]]]:
-        """Execute the plan; yield outputs to keep, by place among the code cells."""
+    async def steps(self) -> None:
+        """Execute the plan; raise at the first step that goes wrong."""
         for step in plan(self.lesson):
-            outputs = await self._step(step)
-            if step.keep:
-                self._check_outputs(step.cell, outputs)
-                yield step.cell.place, outputs
+            try:
+                await self._step(step)
+            except ProblemError:
+                raise
+            except Exception as error:
+                kind = type(error).__name__
+                text = f"tfprep could not run this cell: got {kind}: {error}; "
+                text += "expected no such thing, please report it with the cell"
+                raise self._problem(step.cell, None, text) from error
 
-    async def cpu_seconds(self) -> float:
-        """CPU seconds of all cells so far."""
-        outputs = await self._quietly("end()")
-        return float(json.loads(outputs[0]["text"])["cpu_seconds"])
+    def shown(self) -> dict[int, list[Output]]:
+        """The outputs to keep, as they stand at the end, by place of the code cells.
+
+        Raises:
+            ProblemError: a page can't show them.
+        """
+        found: dict[int, list[Output]] = {}
+        for cell, left in self._left:
+            outputs = left.all() if isinstance(left, Outputs) else [left]
+            cleaned = [self.cleaner.clean(output) for output in outputs]
+            kept = [output for output in cleaned if output is not None]
+            self._check_shown(cell, kept)
+            if kept:
+                found[cell.place] = kept
+        size = sum(size_of(output) for outputs in found.values() for output in outputs)
+        if size > self.limits.page:
+            text = (
+                f"all cells together leave {size:,} characters; expected at most "
+                f"{self.limits.page:,}: show less, or split the lesson"
+            )
+            raise self._problem(None, None, text)
+        return found
 
     def refusals(self) -> tuple[Refusals, ...]:
         """What each exercise's check said, in the lesson's order."""
@@ -200,51 +175,50 @@ class _Run:
             for said in [self._said[exercise.check.index]]
         )
 
-    async def _step(self, step: Step) -> list[dict[str, Any]]:
+    async def _step(self, step: Step) -> None:
+        outputs = Outputs(self._displays, self.limits)
         try:
-            outputs = await self._execute(step.code)
-        except CellExecutionError as error:
-            if step.expect is Expect.ERROR:
-                return [self._caught(step, error)]
-            if step.expect is Expect.CORRECT or error.ename != "AssertionError":
-                raise self._failed(step, error) from None
-            self._said.setdefault(step.cell.index, []).append(error.evalue)
-            self._judge(step, error.evalue)
-            return []
-        except CellTimeoutError:
+            await self._execute(step.code, outputs)
+        except CodeError as error:
+            self._raised(step, error)
+            return
+        except TimeoutError:
             text = (
                 f"still running after {self.limits.seconds} s, the limit for a lesson"
             )
             raise self._problem(step.cell, None, text) from None
-        except DeadKernelError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise asyncio.CancelledError from None  # nbclient hides that we stop
-            raise self._problem(step.cell, None, await self._cause_of_death()) from None
+        except TooMuchError as error:
+            raise self._problem(step.cell, None, str(error)) from None
+        except DiedError as error:
+            raise self._problem(step.cell, None, self._death(error.code)) from None
         if step.expect is not Expect.CORRECT:
             raise self._accepted(step)
-        return outputs
+        if step.keep:
+            self._left.append((step.cell, outputs))
 
-    async def _execute(self, code: str) -> list[dict[str, Any]]:
-        if time.monotonic() > self.deadline:
-            raise CellTimeoutError
-        cell = nbformat.v4.new_code_cell(code)
-        self.client.nb.cells = [cell]
-        self.client.printed = 0
-        await self.client.async_execute_cell(cell, 0)
-        return [kept for output in cell.outputs if (kept := _without_notices(output))]
+    async def _execute(self, code: str, outputs: Outputs) -> None:
+        left = self._deadline - time.monotonic()
+        if left < 0:
+            raise TimeoutError
+        await self.kernel.run(code, outputs, left)
 
-    async def _quietly(self, call: str) -> list[dict[str, Any]]:
-        """Call a function of `inside_kernel`, leaving no name in the kernel."""
-        module = '__import__("tfprep.execution.inside_kernel", fromlist=["begin"])'
-        return await self._execute(f"{module}.{call}")
+    def _raised(self, step: Step, error: CodeError) -> None:
+        """Hold an exception to what the step expects."""
+        if step.expect is Expect.ERROR:
+            self._left.append((step.cell, self._caught(step, error)))
+            return
+        if step.expect is Expect.CORRECT or not _is_refusal(error):
+            raise self._failed(step, error)
+        said = self.cleaner.message(error.message)
+        self._said.setdefault(step.cell.index, []).append(said)
+        self._judge(step, said)
 
-    def _seconds_left(self, _cell: object) -> int:
-        return max(1, round(self.deadline - time.monotonic()))
-
-    def _caught(self, step: Step, error: CellExecutionError) -> dict[str, Any]:
+    def _caught(self, step: Step, error: CodeError) -> Output:
         """The message of an error that a sheet shows, as the cell's output."""
-        said = _shown(f"{error.ename}: {error.evalue}")
+        said = self.cleaner.message(f"{error.name}: {error.message}").rstrip()
+        lines = said.splitlines()
+        if lines[MESSAGE_LINES:]:
+            said = "\n".join([*lines[:MESSAGE_LINES], "…"])
         if _fold(step.cell.reason) not in _fold(said):
             text = f"another error: got {said!r}, expected {step.cell.reason!r} in it"
             raise self._problem(step.cell, None, text)
@@ -282,44 +256,36 @@ class _Run:
         text = "the check passes on this wrong answer: expected it to be refused"
         return self._problem(step.answer, None, text)
 
-    def _failed(self, step: Step, error: CellExecutionError) -> ProblemError:
+    def _failed(self, step: Step, error: CodeError) -> ProblemError:
         """A cell raised although it should not, or not what it should."""
         what = {Role.CLAIM: "a claim fails", Role.CHECK: "the check could not run"}
         said = what.get(step.cell.role, "this cell raises")
-        if step.cell.role is Role.CHECK and step.expect is Expect.CORRECT:
+        if step.expect is Expect.CORRECT and step.cell.role is Role.CHECK:
             said = "the check refuses the solution"
-        trace = _ANSI.sub("", error.traceback)
-        found = re.search(r"Cell In\[\d+\], line (\d+)", trace)
-        line = int(found.group(1)) if found and step.code == step.cell.source else None
-        tail = "\n".join(f"    {row}" for row in trace.strip().splitlines()[-12:])
-        text = f"{said}: {error.ename}: {error.evalue}\n{tail}"
-        if error.ename == "FileNotFoundError":
+        line = error.line if step.code == step.cell.source else None
+        rows = error.traceback.strip().splitlines()[-TRACE_LINES:]
+        tail = "\n".join(f"    {row}" for row in rows)
+        text = f"{said}: {error.name}: {error.message}\n{tail}"
+        if error.name == "FileNotFoundError":
             text += "\n    The header's data names files of examples/data to use."
         return self._problem(step.cell, line, text)
 
-    async def _cause_of_death(self) -> str:
-        if self.client.printed > self.limits.output:
-            limit = f"{self.limits.output:,} characters"
-            return f"printed more than {limit}; expected a summary"
-        code = await self.manager.provisioner.poll()
+    def _death(self, code: int) -> str:
         return (
             f"the kernel died (exit code {code}): it ran out of memory "
             f"(limit {self.limits.memory / 2**30:.1f} GiB), crashed or was told to exit"
         )
 
-    def _check_outputs(self, cell: Cell, outputs: list[dict[str, Any]]) -> None:
-        figures = sum(
-            "image/svg+xml" in o.get("data", {}) or "image/png" in o.get("data", {})
-            for o in outputs
-        )
+    def _check_shown(self, cell: Cell, outputs: list[Output]) -> None:
+        for output in outputs:
+            if text := refusal(output):
+                raise self._problem(cell, None, text)
+        figures = sum(figure_type(output) is not None for output in outputs)
         if figures != len(cell.alt):
             text = (
                 f"draws {figures} figures with {len(cell.alt)} text alternatives; "
                 'expected one for each: # %% alt="What the figure shows"'
             )
-            raise self._problem(cell, None, text)
-        if any(_PROGRESS.search(str(output.get("text", ""))) for output in outputs):
-            text = "prints a progress bar; use verbose=0, or 2 for one line an epoch"
             raise self._problem(cell, None, text)
 
     def _problem(self, cell: Cell | None, line: int | None, text: str) -> ProblemError:
@@ -328,20 +294,9 @@ class _Run:
         return ProblemError([Problem(self.lesson.path, at, text)])
 
 
-def _without_notices(output: Any) -> dict[str, Any] | None:
-    """An output as plain data; None if it held start-up notices and nothing else."""
-    plain: dict[str, Any] = json.loads(json.dumps(output))
-    if plain.get("name") == "stderr":
-        plain["text"] = _NOTICE.sub("", plain["text"])
-        return plain if plain["text"].strip() else None
-    return plain
-
-
-def _shown(message: str) -> str:
-    """An error's message for a page: short, without this machine's paths."""
-    plain = _SITE_PACKAGES.sub("…/", _ANSI.sub("", message)).rstrip()
-    lines = plain.splitlines()
-    return "\n".join([*lines[:MESSAGE_LINES], "…"] if lines[MESSAGE_LINES:] else lines)
+def _is_refusal(error: CodeError) -> bool:
+    """Whether a check refused an answer, rather than fell over something."""
+    return error.name == "AssertionError" and error.is_its_own
 
 
 def _fold(text: str) -> str:

@@ -1,22 +1,23 @@
 """Kernels forked from a process that has already imported TensorFlow.
 
-Importing TensorFlow takes several seconds, so one process imports it once (the
-standard library's fork server) and each kernel is a fork of that process. This is
-safe because after the import no TensorFlow context and no worker thread exists yet.
-Linux only: elsewhere, `kernel_manager` starts ordinary kernels with the same results.
+Importing TensorFlow takes several seconds, so one process imports it once and each
+kernel is a fork of that process (see `warm_process`). This is safe because after the
+import no TensorFlow context and no worker thread exists yet. Linux only: elsewhere,
+`kernel_manager` starts ordinary kernels with the same results.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import multiprocessing
+import atexit
 import os
 import signal
+import socket
+import subprocess
 import sys
-import threading
+import tempfile
 from collections.abc import Iterable
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,15 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from typing_extensions import override
 
+from tfprep.execution.environment import child_environment, python
+from tfprep.execution.scratch import scratch
+from tfprep.execution.warm_process import Request
+
 CAN_FORK = sys.platform == "linux"
 
 _ALWAYS = (
-    "tfprep.execution.warm_start",
+    "tfprep.execution.kernel_app",
     "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
     "IPython.core.pylabtools",
     "pygments.formatters.terminal256",
 )
@@ -53,38 +57,44 @@ _LATER = {
 
 
 def preload(modules: Iterable[str]) -> None:
-    """Name the modules that kernels find imported; before the first kernel starts."""
-    if CAN_FORK:
+    """Start to import the modules that kernels will find imported.
+
+    What the process already imports stays as it is: kernels import the rest.
+    """
+    if CAN_FORK and (_warm is None or not _warm.is_alive):
         wanted = list(modules)
         tops = {name.partition(".")[0] for name in wanted}
         later = [name for top, names in _LATER.items() if top in tops for name in names]
-        # The fork server passes over what can't be imported.
-        _context().set_forkserver_preload([*_ALWAYS, *wanted, *later])
+        _start([*_ALWAYS, *wanted, *later])
 
 
 def kernel_manager(folder: Path) -> AsyncKernelManager:
-    """A manager for one kernel; `folder` keeps its connection file and sockets.
+    """A manager for one kernel; `folder` keeps its connection file.
 
     The sockets are files, so that a kernel needs no network, not even loopback.
     """
+    sockets = Path(tempfile.mkdtemp(dir=scratch().sockets))
     return AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=_Specs(),
         connection_file=str(folder / "kernel.json"),
         transport="ipc",
-        ip=str(folder / "s"),
+        ip=str(sockets / "s"),
     )
 
 
 class WarmProvisioner(KernelProvisionerBase):
     """Starts a kernel as a fork of the warm process (jupyter_client's interface)."""
 
-    process: ForkServerProcess | None = None
+    pid: int | None = None
+    _channel: socket.socket | None = None
+    """To the kernel's keeper, who ends the kernel when this is closed."""
+    _code: int | None = None
 
     @property
     @override
     def has_process(self) -> bool:
-        return self.process is not None
+        return self._channel is not None
 
     @override
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -96,41 +106,51 @@ class WarmProvisioner(KernelProvisionerBase):
 
     @override
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        preload([])
+        warm = _warm
+        if warm is None:
+            raise RuntimeError("warm kernels are for Linux")
         folder = str(kwargs.get("cwd") or Path.cwd())
-        self.process = _context().Process(
-            target=_serve, args=(cmd[0], folder), daemon=True
-        )
-        await asyncio.to_thread(self.process.start)  # waits for the import
+        self._code = None
+        self._channel = warm.ask(Request(cmd[0], folder, kwargs["env"]))
+        said = await asyncio.get_running_loop().sock_recv(self._channel, 64)
+        if not said:  # while it imported
+            code = warm.process.wait()
+            raise RuntimeError(f"the imports ended with exit code {code}")
+        self.pid = int(said)
         return self.connection_info
 
     @override
     async def poll(self) -> int | None:
-        if self.process is None or self.process.is_alive():
-            return None
-        return self.process.exitcode
+        if self._code is None and self._channel is not None:
+            with suppress(BlockingIOError):
+                said = self._channel.recv(64)
+                self._code = int(said or -signal.SIGKILL)
+        return self._code
 
     @override
     async def wait(self) -> int | None:
-        while self.process is not None and self.process.is_alive():
-            await asyncio.sleep(0.02)
-        code = self.process.exitcode if self.process else None
-        self.process = None
-        return code
+        while self._channel is not None and await self.poll() is None:
+            await asyncio.sleep(0.01)
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        return self._code
 
     @override
     async def send_signal(self, signum: int) -> None:
-        if self.process and self.process.is_alive() and self.process.pid:
-            os.kill(self.process.pid, signum)
+        if self.pid and await self.poll() is None:
+            os.kill(self.pid, signum)
 
     @override
     async def kill(self, restart: bool = False) -> None:
-        if self.process:
-            self.process.kill()
+        if self._channel is not None:
+            with suppress(OSError):
+                self._channel.shutdown(socket.SHUT_WR)
 
     @override
     async def terminate(self, restart: bool = False) -> None:
-        if self.process:
-            self.process.terminate()
+        await self.kill()
 
     @override
     async def cleanup(self, restart: bool = False) -> None:
@@ -142,45 +162,63 @@ class _Specs(KernelSpecManager):
 
     @override
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        argv = [
-            sys.executable,
-            "-m",
-            "tfprep.execution.inside_kernel",
-            "-f",
-            "{connection_file}",
-        ]
+        module = "tfprep.execution.inside_kernel"
         name = "tfprep-warm" if CAN_FORK else "local-provisioner"
         return KernelSpec(
-            argv=argv,
+            argv=python("-m", module, "-f", "{connection_file}"),
             display_name="Python 3",
             language="python",
             metadata={"kernel_provisioner": {"provisioner_name": name}},
         )
 
 
-def _context() -> ForkServerContext:
-    return multiprocessing.get_context("forkserver")
+class _Warm:
+    """The warm process, and the socket on which it is asked for kernels."""
+
+    def __init__(self, modules: list[str]) -> None:
+        place = scratch()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        folders = os.pathsep.join(map(str, place.folders))
+        words = [str(theirs.fileno()), str(place.lock), folders, *modules]
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                python("-m", "tfprep.execution.warm_process", *words),
+                stdin=subprocess.DEVNULL,
+                # TensorFlow's libraries write notices past Python. What a lesson
+                # writes there is caught by its kernel all the same.
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=place.files,
+                env=child_environment(place.files / "home"),
+                pass_fds=(theirs.fileno(), place.lock),
+                start_new_session=True,  # Ctrl-C is answered by us alone
+            )
+        self._owner = os.getpid()
+
+    @property
+    def is_alive(self) -> bool:
+        return self._owner == os.getpid() and self.process.poll() is None
+
+    def ask(self, request: Request) -> socket.socket:
+        """Ask for a kernel; the socket to its keeper, which first says the pid."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        with theirs:
+            socket.send_fds(self._control, [request.packed()], [theirs.fileno()])
+        return ours
+
+    def stop(self) -> None:
+        """Let it go, with all kernels; it removes the folders."""
+        if self._owner == os.getpid():
+            self._control.close()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
 
 
-def _serve(connection_file: str, folder: str) -> None:
-    """Be a kernel: what runs in the forked process."""
-    gc.freeze()  # what the warm process imported is not searched, and stays shared
-    gc.enable()
-    # TensorFlow hands each step from thread to thread. As a batch process (man 7 sched)
-    # a kernel doesn't interrupt the lesson beside it for that: a course takes a tenth
-    # less time.
-    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    os.setsid()  # Ctrl-C in the terminal is for the parent, which then stops us
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    os.chdir(folder)
-    from tfprep.execution.inside_kernel import launch
-
-    launch(["-f", connection_file])
+_warm: _Warm | None = None
 
 
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _start(modules: list[str]) -> None:
+    global _warm
+    _warm = _Warm(modules)
+    atexit.register(_warm.stop)

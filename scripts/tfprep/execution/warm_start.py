@@ -1,20 +1,22 @@
-"""Import me first in the warm process: nothing it imports may write to the terminal.
+"""Import me first in a process that others are forked from: nothing it imports may
+write to the terminal.
 
 TensorFlow's libraries write start-up notices past Python, straight to the process's
-standard error. What a lesson writes there is caught by its kernel all the same.
+standard error.
 """
 
 import gc
 import os
 import signal
 
-from tfprep.execution import environment as environment
+from tfprep.execution.environment import settle
 
+settle()
 _null = os.open(os.devnull, os.O_WRONLY)
 os.dup2(_null, 2)
 os.close(_null)
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by the parent alone
 
 # Imports make hundreds of thousands of objects that stay: looking for garbage among
-# them takes a third of the time of the imports. The kernels collect again.
+# them takes a third of the time of the imports.
 gc.disable()

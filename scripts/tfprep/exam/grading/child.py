@@ -43,13 +43,11 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _graded(request: dict[str, Any]) -> dict[str, Any]:
+    import keras as keras  # has to be in memory before the watch begins
+
     from tfprep.exam.grading.inspection import check_harmless
     from tfprep.exam.grading.scoring import judge
     from tfprep.exam.taskspec.task import read_siblings, read_task
-    from tfprep.execution import environment as environment
-
-    import keras as keras  # isort: skip - it reads what quiet sets, and has to be in
-    # memory before the watch begins
 
     task = read_task(Path(request["task"]))
     others = read_siblings(task)

@@ -6,13 +6,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tfprep.exam.outcomes import Judgment, RefusedError, TroubleError
 from tfprep.exam.taskspec.task import Task
+from tfprep.execution.environment import child_environment, python
 
 SECONDS = 120.0
 """How long loading and answering may take, TensorFlow's start included."""
@@ -40,7 +40,7 @@ def grade(
             "memory": memory,
             "seconds": int(seconds * (os.cpu_count() or 1)) + 1,
         }
-        code, answer = _ask(json.dumps(request), seconds)
+        code, answer = _ask(json.dumps(request), seconds, Path(scratch))
     match answer:
         case {"judgment": found}:
             return Judgment(**{**found, "notes": tuple(found["notes"])})
@@ -57,14 +57,15 @@ def grade(
     raise TroubleError(_trouble(f"the grading process ended with code {code}"))
 
 
-def _ask(request: str, seconds: float) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-m", "tfprep.exam.grading.child"]
+def _ask(request: str, seconds: float, scratch: Path) -> tuple[int, dict[str, Any]]:
+    command = python("-m", "tfprep.exam.grading.child")
     with subprocess.Popen(  # noqa: S603 - our own module
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        env=child_environment(scratch),
         start_new_session=os.name == "posix",
     ) as child:
         try:

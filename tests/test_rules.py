@@ -18,9 +18,13 @@ MIRRORED_ELSEWHERE = {
     "check/material.py",  # test_reading, test_course_rules
     "content/library.py",  # content/test_quiz, site/test_plugin
     "execution/commands.py",  # test_cli
-    "execution/environment.py",  # test_warm_kernels
+    "execution/course_run.py",  # test_cli
     "execution/inside_kernel.py",  # test_lesson_run
+    "execution/kernel_app.py",  # test_kernel
+    "execution/limits.py",  # test_outputs
     "execution/progress.py",  # test_cli
+    "execution/stopping.py",  # test_batch
+    "execution/warm_process.py",  # test_kernel
     "execution/warm_start.py",  # test_warm_kernels
     "exam/grading/calibration.py",  # test_tasks
     "exam/grading/child.py",  # test_confined

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tfprep.exam.outcomes import ExamError, TroubleError
+from tfprep.execution.stopping import exit_code, stop_on_signals
 from tfprep.problems import ProblemError, did_you_mean
 
 COMMANDS = {
@@ -75,6 +76,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run a command; what is wrong is said in one message, with exit code 1."""
+    stop_on_signals()
     try:
         cli.main(standalone_mode=False)
     except ProblemError as error:
@@ -89,7 +91,7 @@ def main() -> None:
         click.echo(
             "Stopped. What was finished is kept; the next run goes on.", err=True
         )
-        sys.exit(130)
+        sys.exit(exit_code())
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -15,6 +15,7 @@ from projects import TinyCourse
 from tfprep.execution.batch import Event, run_lessons
 from tfprep.execution.cache import Cache
 from tfprep.execution.limits import Limits
+from tfprep.execution.outputs import Output, Outputs
 
 pytestmark = pytest.mark.slow
 
@@ -157,12 +158,71 @@ def test_two_runs_at_once_do_not_hurt_each_other(course: TinyCourse) -> None:
     assert "3 from the cache" in course.tfprep("run").stdout
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_stopping_leaves_no_kernel_and_keeps_what_is_done(
-    course: TinyCourse, how: signal.Signals
+@pytest.mark.skipif(sys.platform != "linux", reason="warm processes are for Linux")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_run_can_be_stopped_while_tensorflow_is_imported(
+    course: TinyCourse, how: signal.Signals, seconds: int
 ) -> None:
-    """After Ctrl-C and SIGKILL no process stays, and the next run goes on."""
+    """However early it is stopped, a run says so, and no traceback."""
+    course.write("basics/heavy", "\n# %%\nimport tensorflow, keras\n" + ENDLESS)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "tfprep", "run"],
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: children(run.pid))
+    time.sleep(seconds)
+
+    run.send_signal(how)
+    _, said = run.communicate(timeout=30)
+
+    assert run.returncode == 128 + how
+    assert said.strip() == "Stopped. What was finished is kept; the next run goes on."
+
+
+def test_an_unforeseen_exception_is_one_lesson_s_problem(
+    course: TinyCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever our own code does wrong costs the lesson that it ran, and no other."""
+    bad = "\n# %%\nx = 1\n"
+    lessons = [course.lesson("basics/good", QUICK), course.lesson("basics/bad", bad)]
+    clean = Outputs.all
+
+    def broken(self: Outputs) -> list[Output]:
+        if not clean(self):
+            raise LookupError("what nobody thought of")
+        return clean(self)
+
+    monkeypatch.setattr(Outputs, "all", broken)
+
+    report = run_lessons(lessons, Cache(course.root / "cache"))
+
+    assert set(report.entries) == {"basics/good"}
+    (problem,) = report.problems["basics/bad"]
+    assert problem.path == lessons[1].path
+    assert "got LookupError: what nobody thought of" in problem.text
+    assert "please report it" in problem.text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        (signal.SIGINT, 130),
+        (signal.SIGTERM, 143),
+        (signal.SIGHUP, 129),
+        (signal.SIGKILL, -signal.SIGKILL),
+    ],
+)
+def test_stopping_leaves_nothing_and_keeps_what_is_done(
+    course: TinyCourse, how: signal.Signals, code: int
+) -> None:
+    """After Ctrl-C, and any signal, no process and no folder stays; a run goes on."""
+    temporary = course.root / "tmp"
+    temporary.mkdir()
     course.write("basics/good", QUICK)
     course.write("basics/long", ENDLESS)
     kept = course.root / ".cache/lessons/basics/good"
@@ -172,6 +232,7 @@ def test_stopping_leaves_no_kernel_and_keeps_what_is_done(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "TMPDIR": str(temporary)},
     )
     wait_for(lambda: list(kept.glob("*.json")))
     below = children(run.pid)
@@ -180,11 +241,12 @@ def test_stopping_leaves_no_kernel_and_keeps_what_is_done(
     run.send_signal(how)
     shown, said = run.communicate(timeout=30)
 
+    assert run.returncode == code
     wait_for(lambda: not any(alive(pid) for pid in below))
+    wait_for(lambda: not list(temporary.iterdir()))
     course.write("basics/long", QUICK)
     assert "1 executed" in course.tfprep("run").stdout
-    if how is signal.SIGINT:
-        assert run.returncode == 130
+    if how is not signal.SIGKILL:
         assert "What was finished is kept" in said
         assert "Traceback" not in said
         assert "failed" not in shown

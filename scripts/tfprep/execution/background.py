@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tfprep.execution.batch import default_jobs, run_lesson, stack_modules
@@ -13,7 +14,7 @@ from tfprep.execution.cache import Cache, key_of
 from tfprep.execution.limits import Limits
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson
-from tfprep.problems import Problem
+from tfprep.problems import Problem, ProblemError
 
 BATCH = 10
 """Seconds between two builds while lessons are being executed."""
@@ -40,12 +41,13 @@ class Live:
         self._slots = asyncio.Semaphore(default_jobs())
         self._done = 0
         self._told = 0.0
-        folder.mkdir(parents=True, exist_ok=True)
-        self.signal.write_text("0")
+        self._tell()
 
     def start(self, lessons: Iterable[Lesson]) -> None:
         """Start the worker; the modules of these lessons will be warm."""
-        preload(sorted({name for lesson in lessons for name in stack_modules(lesson)}))
+        modules = {name for lesson in lessons for name in stack_modules(lesson)}
+        with suppress(ProblemError):  # each lesson's page will say it
+            preload(sorted(modules))
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,7 +77,7 @@ class Live:
         async with self._slots:
             if self._wanted.get(lesson.slug) != key:
                 return  # edited again while it waited
-            problems = await self._execute(lesson)
+            problems = (await run_lesson(lesson, self._cache, Limits())).problems
         for problem in problems:
             log.error("%s", problem)
         if problems:
@@ -86,15 +88,15 @@ class Live:
         now = self._loop.time()
         if not self._wanted or now - self._told >= self._batch:
             self._told = now
-            self.signal.write_text(str(self._done))
+            self._tell()
 
-    async def _execute(self, lesson: Lesson) -> tuple[Problem, ...]:
-        """What is wrong with a lesson; what no one foresaw is said on its page too."""
+    def _tell(self) -> None:
+        """Change the file that the server watches, also when somebody removed it."""
         try:
-            return (await run_lesson(lesson, self._cache, Limits())).problems
-        except Exception as error:  # noqa: BLE001 (else its page would wait for ever)
-            text = f"could not be run: {type(error).__name__}: {error}"
-            return (Problem(lesson.path, None, text),)
+            self.signal.parent.mkdir(parents=True, exist_ok=True)
+            self.signal.write_text(str(self._done))
+        except OSError as error:
+            log.warning("the pages can't be told that a lesson is done: %s", error)
 
     async def _cancel(self) -> None:
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

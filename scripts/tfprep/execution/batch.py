@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tfprep.execution.cache import Cache, Entry
 from tfprep.execution.lesson_run import execute
@@ -15,6 +16,8 @@ from tfprep.execution.versions import STACK, installed
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem, ProblemError
+
+log = logging.getLogger("tfprep.batch")
 
 
 @dataclass
@@ -81,9 +84,8 @@ def run_lessons(
         # The longest first, so that no long one is left over at the end.
         todo.sort(key=lambda lesson: -(cache.seconds(lesson.slug) or 1e9))
         preload(sorted({name for lesson in todo for name in stack_modules(lesson)}))
-        asyncio.run(
-            _run_all(todo, cache, report, jobs or default_jobs(), limits, listen)
-        )
+        batch = _Batch(cache, report, limits, listen, left=len(todo))
+        asyncio.run(batch.run(todo, jobs or default_jobs()))
     return report
 
 
@@ -96,38 +98,44 @@ def stack_modules(lesson: Lesson) -> list[str]:
     ]
 
 
-async def _run_all(
-    todo: Sequence[Lesson],
-    cache: Cache,
-    report: Report,
-    jobs: int,
-    limits: Limits,
-    listen: Listener,
-) -> None:
-    slots = asyncio.Semaphore(jobs)
-    kernels = asyncio.Semaphore(jobs + 1)  # one starts while the others run
-    left = len(todo)
+@dataclass
+class _Batch:
+    """Lessons that are executed side by side, into one report."""
+
+    cache: Cache
+    report: Report
+    limits: Limits
+    listen: Listener
+    left: int
+    """Lessons that have not ended yet."""
+
+    async def run(self, todo: Sequence[Lesson], jobs: int) -> None:
+        slots = asyncio.Semaphore(jobs)
+        kernels = asyncio.Semaphore(jobs + 1)  # one starts while the others run
+        async with asyncio.TaskGroup() as group:
+            for lesson in todo:
+                group.create_task(self._run_one(lesson, slots, kernels))
+
+    async def _run_one(
+        self, lesson: Lesson, slots: asyncio.Semaphore, kernels: asyncio.Semaphore
+    ) -> None:
+        async with kernels:
+            turn = self._turn(lesson, slots)
+            event = await run_lesson(lesson, self.cache, self.limits, turn)
+            self.left -= 1
+        if event.entry:
+            self.report.entries[lesson.slug] = event.entry
+        if event.problems:
+            self.report.problems[lesson.slug] = list(event.problems)
+        self.listen(replace(event, left=self.left))
 
     @asynccontextmanager
-    async def turn(lesson: Lesson) -> AsyncIterator[None]:
+    async def _turn(
+        self, lesson: Lesson, slots: asyncio.Semaphore
+    ) -> AsyncIterator[None]:
         async with slots:
-            listen(Event(lesson, left))
+            self.listen(Event(lesson, self.left))
             yield
-
-    async def run_one(lesson: Lesson) -> None:
-        nonlocal left
-        async with kernels:
-            event = await run_lesson(lesson, cache, limits, turn(lesson))
-            left -= 1
-        if event.entry:
-            report.entries[lesson.slug] = event.entry
-        if event.problems:
-            report.problems[lesson.slug] = list(event.problems)
-        listen(Event(lesson, left, event.entry, event.problems))
-
-    async with asyncio.TaskGroup() as group:
-        for lesson in todo:
-            group.create_task(run_one(lesson))
 
 
 async def run_lesson(
@@ -136,20 +144,43 @@ async def run_lesson(
     limits: Limits,
     turn: AbstractAsyncContextManager[object] | None = None,
 ) -> Event:
-    """Execute one lesson and store the result; trouble becomes part of the event."""
+    """Execute one lesson and store the result.
+
+    Whatever goes wrong, foreseen or not, is this lesson's problem in the event: it
+    never costs another lesson anything.
+    """
     try:
         entry = await execute(lesson, limits, turn)
-    except ProblemError as error:
-        return Event(lesson, 0, None, tuple(error.problems))
-    except OSError as error:
-        text = f"could not be run: {error.strerror}: {error.filename}; make room"
-        return Event(lesson, 0, None, (Problem(lesson.path, None, text),))
+    except Exception as error:  # noqa: BLE001 - see above
+        return Event(lesson, 0, None, tuple(_problems(lesson, error)))
     try:
         cache.put(entry)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         text = (
-            f"ran, but its result can't be stored in {cache.folder}: {error.strerror}; "
+            f"ran, but its result can't be stored in {cache.folder}: {_said(error)}; "
             "make room or make the folder writable, then run it again"
         )
         return Event(lesson, 0, entry, (Problem(lesson.path, None, text),))
     return Event(lesson, 0, entry)
+
+
+def _problems(lesson: Lesson, error: Exception) -> list[Problem]:
+    """What an exception says to somebody who can mend it."""
+    log.debug("%s", lesson.slug, exc_info=error)
+    if isinstance(error, ProblemError):
+        return error.problems
+    if isinstance(error, OSError):
+        text = f"could not be run: {_said(error)}; make room, or make it readable"
+    else:
+        text = (
+            f"could not be run: got {type(error).__name__}: {error} in tfprep itself; "
+            "expected nothing of the kind, please report it with the lesson"
+        )
+    return [Problem(lesson.path, None, text)]
+
+
+def _said(error: Exception) -> str:
+    """An error in the system's words, with the file that it is about."""
+    if not isinstance(error, OSError) or error.strerror is None:
+        return str(error)
+    return f"{error.strerror}: {error.filename}" if error.filename else error.strerror

@@ -8,13 +8,10 @@ from pathlib import Path
 import click
 from typing_extensions import override
 
-from tfprep.execution.batch import run_lessons
-from tfprep.execution.cache import Cache, Entry
-from tfprep.execution.progress import Progress
+from tfprep.execution.cache import Cache
+from tfprep.execution.course_run import run_course
 from tfprep.execution.shards import pick_shard
 from tfprep.lessons.commands import PATHS, open_course
-from tfprep.lessons.course import Course
-from tfprep.problems import ProblemError
 from tfprep.project import Project
 
 JOBS = click.option(
@@ -61,7 +58,9 @@ def run(
     if shard:
         mine = pick_shard(course.everything, *shard, _cache(project).seconds)
         course = replace(course, everything=mine)
-    _execute(project, course, jobs, force)
+    run_course(
+        course.everything, _cache(project), course.problems, jobs=jobs, force=force
+    )
 
 
 @click.command()
@@ -75,7 +74,10 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
     its reason, and its solution passes.
     """
     project, course = open_course(paths)
-    entries = _execute(project, course, jobs, force)
+    found = run_course(
+        course.everything, _cache(project), course.problems, jobs=jobs, force=force
+    )
+    entries = [found[slug] for slug in sorted(found)]
     for entry in entries:
         click.echo(entry.slug)
         for refusals in entry.refusals:
@@ -93,24 +95,3 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
 
 def _cache(project: Project) -> Cache:
     return Cache(project.cache / "lessons")
-
-
-def _execute(
-    project: Project, course: Course, jobs: int | None, force: bool
-) -> list[Entry]:
-    """Run the lessons with a progress display.
-
-    Raises:
-        ProblemError: after all others ran, with what is wrong in any lesson.
-    """
-    with Progress() as progress:
-        report = run_lessons(
-            course.everything, _cache(project), jobs=jobs, force=force, listen=progress
-        )
-    progress.summarize(report)
-    problems = [*course.problems]
-    for slug in sorted(report.problems):
-        problems += report.problems[slug]
-    if problems:
-        raise ProblemError(problems)
-    return [report.entries[slug] for slug in sorted(report.entries)]

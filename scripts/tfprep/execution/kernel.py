@@ -106,7 +106,11 @@ class Kernel:
             DiedError: the kernel's process ended.
         """
         name = self._client.execute(
-            code, silent=silent, store_history=not silent, stop_on_error=False
+            code,
+            silent=silent,
+            store_history=not silent,
+            allow_stdin=False,  # nobody is there to type
+            stop_on_error=False,
         )
         idle: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sinks[name] = outputs, idle
@@ -132,9 +136,11 @@ class Kernel:
         if self._client is not None:
             self._client.stop_channels()
         descendants = self._descendants()
-        with suppress(RuntimeError, OSError):
-            if self._manager.has_kernel:
-                await self._manager.shutdown_kernel(now=True)
+        provisioner: Any = self._manager.provisioner
+        if provisioner is not None and provisioner.has_process:
+            await provisioner.kill()
+            await provisioner.wait()
+        await self._manager.cleanup_resources()
         for process in descendants:  # where no keeper ended them
             with suppress(psutil.Error):
                 process.kill()
@@ -198,7 +204,8 @@ def _raise_error(reply: Mapping[str, Any], shown: Mapping[str, Any] | None) -> N
     Raises:
         CodeError: there was an error.
     """
-    said = reply if reply["status"] != "ok" else shown
+    # Of a display that fails, the reply says nothing, or "NoneType: None".
+    said = shown or (reply if reply["status"] != "ok" else None)
     if said is not None:
         raise CodeError(
             said.get("ename", reply["status"]),

@@ -6,15 +6,18 @@ Its streams also catch what programs and libraries write past Python, in order.
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import select
 import sys
 import threading
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_client import session
 from typing_extensions import override
 
 _CHUNK = 2**16
@@ -31,7 +34,7 @@ class Stream(OutStream):
 
     def __init__(self, session: Any, pub_thread: Any, name: str, **options: Any):
         options["watchfd"] = False
-        super().__init__(session, pub_thread, name, **options)  # type: ignore[no-untyped-call]  # ipykernel is untyped
+        super().__init__(session, pub_thread, name, **options)  # type: ignore[no-untyped-call]
         self._descriptor = _DESCRIPTORS[name]
         self._pipe, end = os.pipe()
         os.set_blocking(self._pipe, False)
@@ -58,12 +61,12 @@ class Stream(OutStream):
     @override
     def flush(self) -> None:
         self._read()
-        super().flush()
+        super().flush()  # type: ignore[no-untyped-call]
 
     @override
     def close(self) -> None:
         self.flush()
-        super().close()
+        super().close()  # type: ignore[no-untyped-call]
 
     def _watch(self) -> None:
         """Read what is written while no code of ours runs."""
@@ -103,8 +106,15 @@ class KernelApp(IPKernelApp):
             sys.path.insert(min(places, default=len(sys.path)), "")
 
     @override
+    def init_sockets(self) -> None:
+        # A lesson may put anything in the place of functions of json: the kernel
+        # goes on with the real ones, and can still answer.
+        session.json = SimpleNamespace(**vars(json))  # type: ignore[assignment,attr-defined]
+        super().init_sockets()  # type: ignore[no-untyped-call]
+
+    @override
     def init_shell(self) -> None:
-        super().init_shell()
+        super().init_shell()  # type: ignore[no-untyped-call]
         self._streams = sys.stdout, sys.stderr
         shell: Any = self.shell
         shell.events.register("post_run_cell", self._mend_streams)

@@ -171,8 +171,8 @@ class Outputs:
         default = _PICTURE if what.startswith("image/") else _OTHER
         name, advice = _WHAT.get(what, default)
         return TooMuchError(
-            f"leaves {size:,} characters, the last of them {name.format(what)}; "
-            f"expected at most {self._limits.output:,}: {advice}"
+            f"leaves too much on the page: got {size:,} characters, the last of them "
+            f"{name.format(what)}; expected at most {self._limits.output:,}: {advice}"
         )
 
 

@@ -16,6 +16,8 @@ import time
 from functools import cache
 from pathlib import Path
 
+from tfprep.problems import Problem, ProblemError
+
 if sys.platform != "win32":
     import fcntl
 
@@ -28,14 +30,10 @@ OLD = 3600.0
 
 
 class Scratch:
-    """The folders of this process.
-
-    Raises:
-        OSError: there is no place for temporary files.
-    """
+    """The folders of this process."""
 
     def __init__(self) -> None:
-        place = Path(tempfile.gettempdir())
+        place = Path(tempfile.gettempdir()).resolve()
         _sweep(place)
         self.files = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         self.lock = os.open(self.files / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
@@ -61,8 +59,17 @@ class Scratch:
 
 @cache
 def scratch() -> Scratch:
-    """The folders of this process, made when they are first asked for."""
-    return Scratch()
+    """The folders of this process, made when they are first asked for.
+
+    Raises:
+        ProblemError: there is no place for temporary files.
+    """
+    try:
+        return Scratch()
+    except OSError as error:
+        place = Path(os.environ.get("TMPDIR", "TMPDIR"))
+        text = f"no place for temporary files: {error}; set TMPDIR to a folder with one"
+        raise ProblemError([Problem(place, None, text)]) from None
 
 
 def _short_place() -> Path:
@@ -72,9 +79,8 @@ def _short_place() -> Path:
         if place and len(place) <= LONGEST - 20 and os.access(place, os.W_OK):
             return Path(place)
     raise OSError(
-        f"the folder for temporary files has too long a name for a socket: got "
-        f"{tempfile.gettempdir()}, expected at most {LONGEST - 20} characters; "
-        "set TMPDIR to a shorter one"
+        f"its name is too long for a socket: got {tempfile.gettempdir()}, "
+        f"expected at most {LONGEST - 20} characters"
     )
 
 

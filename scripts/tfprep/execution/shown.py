@@ -89,7 +89,8 @@ class Cleaner:
             text = _SITE_PACKAGES.sub("…/", text)
         for old, new in self._places:
             if old in text:
-                text = re.sub(rf"(?<![\w.~-]){re.escape(old)}(?![\w-])", new, text)
+                whole = "" if old.endswith("/") else r"(?![\w-])"
+                text = re.sub(rf"(?<![\w.~-]){re.escape(old)}{whole}", new, text)
         return text
 
     def message(self, text: str) -> str:

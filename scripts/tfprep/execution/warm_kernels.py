@@ -60,6 +60,9 @@ def preload(modules: Iterable[str]) -> None:
     """Start to import the modules that kernels will find imported.
 
     What the process already imports stays as it is: kernels import the rest.
+
+    Raises:
+        ProblemError: there is no place for temporary files.
     """
     if CAN_FORK and (_warm is None or not _warm.is_alive):
         wanted = list(modules)
@@ -69,11 +72,13 @@ def preload(modules: Iterable[str]) -> None:
 
 
 def kernel_manager(folder: Path) -> AsyncKernelManager:
-    """A manager for one kernel; `folder` keeps its connection file.
+    """A manager for one kernel; `folder`, below `scratch()`, keeps its files.
 
-    The sockets are files, so that a kernel needs no network, not even loopback.
+    The sockets are files too, so that a kernel needs no network, not even loopback.
     """
-    sockets = Path(tempfile.mkdtemp(dir=scratch().sockets))
+    place = scratch()
+    short = place.sockets == place.files
+    sockets = folder if short else Path(tempfile.mkdtemp(dir=place.sockets))
     return AsyncKernelManager(
         kernel_name="python3",
         kernel_spec_manager=_Specs(),
@@ -130,7 +135,7 @@ class WarmProvisioner(KernelProvisionerBase):
 
     @override
     async def wait(self) -> int | None:
-        while self._channel is not None and await self.poll() is None:
+        while self.pid is not None and await self.poll() is None:
             await asyncio.sleep(0.01)
         if self._channel is not None:
             self._channel.close()
@@ -146,7 +151,7 @@ class WarmProvisioner(KernelProvisionerBase):
     async def kill(self, restart: bool = False) -> None:
         if self._channel is not None:
             with suppress(OSError):
-                self._channel.shutdown(socket.SHUT_WR)
+                self._channel.shutdown(socket.SHUT_WR)  # the keeper hears it
 
     @override
     async def terminate(self, restart: bool = False) -> None:
@@ -209,10 +214,14 @@ class _Warm:
 
     def stop(self) -> None:
         """Let it go, with all kernels; it removes the folders."""
-        if self._owner == os.getpid():
-            self._control.close()
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(10)
+        if self._owner != os.getpid():
+            return
+        self._control.close()
+        try:
+            self.process.wait(0.5)
+        except subprocess.TimeoutExpired:  # it still imports, and knows of no kernel
+            self.process.kill()
+            self.process.wait()
 
 
 _warm: _Warm | None = None

@@ -21,9 +21,8 @@ from tfprep.content.library import Library
 from tfprep.exam.taskspec.coverage import read_exam
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.background import Live
-from tfprep.execution.batch import run_lessons
 from tfprep.execution.cache import Cache, Entry
-from tfprep.execution.progress import Progress
+from tfprep.execution.course_run import run_course
 from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.lesson import Lesson
@@ -143,14 +142,10 @@ class Build:
             log.warning(
                 "TensorFlow or others are not installed; without outputs: %s", names
             )
-        with Progress() as progress:
-            report = run_lessons(lessons, self.cache, listen=progress)
-        progress.summarize(report)
-        self.entries = report.entries
-        problems = [
-            p for slug in sorted(report.problems) for p in report.problems[slug]
-        ]
-        refuse([*self.course.problems, *problems], self.project.root)
+        try:
+            self.entries = run_course(lessons, self.cache, self.course.problems)
+        except ProblemError as error:
+            refuse(error.problems, self.project.root)
 
     def look_up(self, live: Live | None) -> None:
         """Take the entries that are there, and have `live` make the others."""

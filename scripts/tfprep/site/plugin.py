@@ -22,6 +22,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from tfprep.content.sources import cited
 from tfprep.execution.background import Live
+from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
 from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 from tfprep.project import Project
@@ -55,11 +56,14 @@ class LessonsPlugin:
     ) -> None:
         """Remember whether lessons run beside the server or before the build."""
         self.serving = command == "serve"
+        stop_on_signals()
 
     def on_shutdown(self) -> None:
         """Stop the kernels."""
         if self.live:
             self.live.stop()
+        if was_told_to_stop():
+            raise SystemExit(exit_code())
 
     @event_priority(50)  # before the macros plugin reads what we register
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -1,7 +1,9 @@
 """The look at the machine."""
 
+import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tfprep import doctor, project
@@ -99,6 +101,27 @@ def test_the_verdict_follows_the_speed() -> None:
 
 
 @pytest.mark.slow
-def test_the_speed_is_measured_in_steps_a_second() -> None:
-    """Some steps are made, however slow the machine is."""
+def test_the_speed_is_measured_whatever_the_machine_s_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Steps are made with the lessons' settings, in a folder of odd modules too."""
+    (tmp_path / "keras.py").write_text("raise SystemExit('the wrong keras')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    monkeypatch.setenv("PYTHONOPTIMIZE", "1")
+
     assert speed(0.5) > 0
+
+
+def test_a_tensorflow_that_does_not_work_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the training process said last is told, with what to do."""
+    broken = [sys.executable, "-c", "raise ImportError('no such library')"]
+    monkeypatch.setattr(doctor, "python", lambda *_words: broken)
+
+    with pytest.raises(click.ClickException) as caught:
+        speed(0.5)
+
+    assert "got 'ImportError: no such library'" in caught.value.message
+    assert "make setup" in caught.value.message

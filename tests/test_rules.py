@@ -23,6 +23,7 @@ MIRRORED_ELSEWHERE = {
     "execution/kernel_app.py",  # test_kernel
     "execution/limits.py",  # test_outputs
     "execution/progress.py",  # test_cli
+    "execution/speed.py",  # test_doctor
     "execution/stopping.py",  # test_batch
     "execution/warm_process.py",  # test_kernel
     "execution/warm_start.py",  # test_warm_kernels

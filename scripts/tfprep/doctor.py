@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import platform
 import shutil
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 import psutil
 
 from tfprep.exam.taskspec.task import Task, read_tasks
+from tfprep.execution.environment import child_environment, python
 from tfprep.execution.progress import BUDGET
 from tfprep.execution.versions import STACK, installed
 from tfprep.project import Project, find_course, how_to_install
@@ -123,49 +121,29 @@ def _memory(free: float) -> Finding:
     return Finding("free memory", f"{free:.1f} GiB", wrong)
 
 
-def speed(seconds: float, clock: Callable[[], float] = time.monotonic) -> float:
-    """Training steps a second of a small convolutional network, for some seconds.
+def speed(seconds: float) -> float:
+    """Training steps a second, in a process with the settings that lessons have.
 
     Raises:
-        ImportError: TensorFlow is not installed.
+        click.ClickException: TensorFlow doesn't train here.
     """
-    importlib.import_module("tfprep.execution.environment")
-    with _without_notices():
-        keras: Any = importlib.import_module("keras")  # takes seconds, so not above
-    np: Any = importlib.import_module("numpy")
-    rng = np.random.default_rng(7)
-    pictures = rng.random((32, 32, 32, 3), dtype="float32")
-    labels = rng.integers(0, 10, 32)
-    model = keras.Sequential(
-        [
-            keras.Input(shape=(32, 32, 3)),
-            keras.layers.Conv2D(16, 3, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(32, 3, activation="relu"),
-            keras.layers.GlobalAveragePooling2D(),
-            keras.layers.Dense(10, activation="softmax"),
-        ]
-    )
-    model.compile("adam", "sparse_categorical_crossentropy")
-    model.train_on_batch(pictures, labels)  # builds the training step
-    start, steps = clock(), 0
-    while clock() - start < seconds:
-        model.train_on_batch(pictures, labels)
-        steps += 1
-    return steps / (clock() - start)
-
-
-@contextmanager
-def _without_notices() -> Iterator[None]:
-    """Leave out what TensorFlow's libraries write past Python when they start."""
-    kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
+    with tempfile.TemporaryDirectory(prefix="tfprep-") as home:
+        done = subprocess.run(  # noqa: S603 - our own module
+            python("-m", "tfprep.execution.speed", str(seconds)),
+            env=child_environment(Path(home)),
+            cwd=home,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(null)
+        return float(done.stdout.split()[-1])
+    except (ValueError, IndexError):
+        last = (done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-1]
+        raise click.ClickException(
+            f"TensorFlow does not train here: got {last!r}, expected a number of "
+            f"steps; {how_to_install()}"
+        ) from None
 
 
 def exam_times(steps: float, tasks: Iterable[Task]) -> str:

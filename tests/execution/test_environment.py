@@ -58,6 +58,19 @@ def test_a_child_has_a_home_of_its_own(tmp_path: Path) -> None:
     assert Path(found["TMPDIR"]).is_dir()
 
 
+def test_a_cache_that_can_not_be_written_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Matplotlib would say so on every page."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("sys.platform", "linux")
+
+    found = child_environment(tmp_path / "home")
+
+    assert found["MPLCONFIGDIR"] == str(tmp_path / "home")
+
+
 def test_a_path_of_packages_stays_and_another_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

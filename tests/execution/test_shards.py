@@ -1,5 +1,10 @@
 """Splitting lessons between machines."""
 
+from types import SimpleNamespace
+from typing import cast
+
+from hypothesis import given
+from hypothesis import strategies as st
 from projects import TinyCourse
 
 from tfprep.execution.shards import pick_shard
@@ -12,15 +17,27 @@ def lessons(course: TinyCourse) -> list[Lesson]:
     return [course.lesson(slug) for slug in SECONDS]
 
 
-def test_parts_cover_all_lessons_once(course: TinyCourse) -> None:
-    """Every lesson is in exactly one part, whatever the number of parts."""
-    for count in (1, 2, 3, 7):
-        parts = [
-            pick_shard(lessons(course), index, count, SECONDS.get)
-            for index in range(1, count + 1)
-        ]
-        slugs = [lesson.slug for part in parts for lesson in part]
-        assert sorted(slugs) == sorted(SECONDS)
+SLUGS = st.lists(st.from_regex(r"[a-z]{1,3}/[a-z]{1,3}", fullmatch=True), unique=True)
+MEASURED = st.none() | st.floats(0, 1e9)
+
+
+@given(slugs=SLUGS, count=st.integers(1, 9), data=st.data())
+def test_parts_are_disjoint_and_together_everything(
+    slugs: list[str], count: int, data: st.DataObject
+) -> None:
+    """Every lesson is in exactly one part, in order, whatever was measured."""
+    seconds = {slug: data.draw(MEASURED) for slug in slugs}
+    every = [cast("Lesson", SimpleNamespace(slug=slug)) for slug in slugs]
+
+    parts = [
+        pick_shard(every, part, count, seconds.get) for part in range(1, count + 1)
+    ]
+
+    found = [lesson.slug for part in parts for lesson in part]
+    assert sorted(found) == sorted(slugs)
+    for part in parts:
+        places = [slugs.index(lesson.slug) for lesson in part]
+        assert places == sorted(places)
 
 
 def test_parts_are_even_by_measured_seconds(course: TinyCourse) -> None:

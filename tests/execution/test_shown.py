@@ -74,6 +74,18 @@ def test_only_colors_are_left_of_what_controls_a_terminal(
     assert output["text"] == shown
 
 
+def test_what_is_no_text_becomes_text() -> None:
+    """Lines become one text, and a number its digits; nothing at all is left out."""
+    lines = CLEANER.clean(display("text/html", ["<b>", "5</b>"]))
+    number = CLEANER.clean(display("text/plain", 5))
+
+    assert lines is not None
+    assert lines["data"] == {"text/html": "<b>5</b>"}
+    assert number is not None
+    assert number["data"] == {"text/plain": "5"}
+    assert CLEANER.clean({"output_type": "display_data", "data": {}}) is None
+
+
 def test_pictures_are_left_alone() -> None:
     """What is encoded in base64 holds no path, and no change."""
     data = display("image/png", "aGFuZHM=")
@@ -116,6 +128,7 @@ def test_what_no_page_shows_is_refused_by_name(kind: str) -> None:
         ("text/html", '<p onclick="alert(1)">', "runs JavaScript (onclick)"),
         ("text/html", '<a href="JavaScript:alert(1)">', "runs JavaScript (a link)"),
         ("text/html", '<object data="a.pdf">', "has a <object>"),
+        ("text/html", "<a href='x.txt'>x</a>", "links to 'x.txt', no page"),
         ("text/markdown", "![a](https://x.org/a.png)", "loads 'https:"),
         ("image/svg+xml", '<svg><image href="http://x/a.png"/></svg>', "loads 'http:"),
         ("image/svg+xml", '<svg><use xlink:href="b.svg#c"/></svg>', "loads 'b.svg#c'"),

@@ -61,8 +61,7 @@ def child_environment(home: Path) -> dict[str, str]:
     below |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     below["IPYTHONDIR"] = str(home / ".ipython")
     below["KERAS_HOME"] = str(home / ".keras")
-    # Holds a list of fonts, which takes seconds to make.
-    below["MPLCONFIGDIR"] = str(platformdirs.user_cache_path("tfprep") / "matplotlib")
+    below["MPLCONFIGDIR"] = str(_fonts(home))
     packages = {"PYTHONPATH": path} if (path := _python_path()) else {}
     return {**kept, **SETTINGS, **below, **packages}
 
@@ -87,6 +86,16 @@ def _python_path() -> str:
     if ours not in (*site.getsitepackages(), site.getusersitepackages(), *kept):
         kept.append(ours)
     return os.pathsep.join(kept)
+
+
+def _fonts(home: Path) -> Path:
+    """Where Matplotlib keeps its list of fonts, which takes seconds to make."""
+    folder = platformdirs.user_cache_path("tfprep") / "matplotlib"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return home
+    return folder if os.access(folder, os.W_OK) else home
 
 
 def _in_user_site() -> bool:

@@ -42,6 +42,7 @@ def launch(argv: list[str]) -> None:
     """Serve as a kernel until told to stop."""
     from tfprep.execution.kernel_app import KernelApp
 
+    sys.argv = [__file__, *argv]  # in a fork, these were the warm process's own
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"  # end when it ends
     stream = "--IPKernelApp.outstream_class=tfprep.execution.kernel_app.Stream"
     # Every refused answer costs a traceback: IPython's usual one takes five times as

@@ -70,10 +70,10 @@ class Cleaner:
                 text = _NOTICE.sub("", text)
             return {**output, "text": text} if text.strip() else None
         data = {
-            mime: value if mime in FIGURES[1:] else self._value(value)
-            for mime, value in output["data"].items()
+            kind: value if kind in FIGURES[1:] else self.printed(_joined(value))
+            for kind, value in output["data"].items()
         }
-        return {**output, "data": data}
+        return {**output, "data": data} if data else None
 
     def printed(self, text: str) -> str:
         """Text as a page can show it: colors stay, control characters are pictured."""
@@ -97,8 +97,12 @@ class Cleaner:
         """An exception's message, without colors."""
         return self.printed(_COLOR.sub("", text))
 
-    def _value(self, value: Any) -> Any:
-        return self.printed(value) if isinstance(value, str) else value
+
+def _joined(value: Any) -> str:
+    """A value as one text: notebooks may hold a list of lines, or what is no text."""
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "".join(value)
+    return value if isinstance(value, str) else str(value)
 
 
 def figure_type(output: Output) -> str | None:
@@ -164,16 +168,22 @@ class _Reader(HTMLParser):
             self.wrong = f"has a <{tag}>"
             return
         for name, value in attrs:
-            text = (value or "").strip()
-            loads = name in self._LOADS or (
-                name in ("href", "xlink:href") and tag not in ("a", "area")
+            self.wrong = self.wrong or self._wrong_with(
+                tag, name, (value or "").strip()
             )
-            if name.startswith("on"):
-                self.wrong = f"runs JavaScript ({name})"
-            elif text.casefold().startswith("javascript:"):
-                self.wrong = "runs JavaScript (a link)"
-            elif loads and text and not text.startswith(("data:", "#")):
-                self.wrong = f"loads {text[:60]!r}"
+
+    def _wrong_with(self, tag: str, name: str, value: str) -> str:
+        if name.startswith("on"):
+            return f"runs JavaScript ({name})"
+        if value.casefold().startswith("javascript:"):
+            return "runs JavaScript (a link)"
+        links = name in ("href", "xlink:href")
+        if links and tag in ("a", "area"):
+            fine = value.casefold().startswith(("http:", "https:", "mailto:", "#"))
+            return "" if fine or not value else f"links to {value[:60]!r}, no page"
+        if (links or name in self._LOADS) and not value.startswith(("data:", "#")):
+            return f"loads {value[:60]!r}" if value else ""
+        return ""
 
 
 def _only_colors(found: re.Match[str]) -> str:

@@ -149,6 +149,26 @@ def test_models_are_graded_inside_these_limits(tmp_path: Path, outside: Path) ->
     assert "nothing was charged" in str(caught.value)
 
 
+def test_the_settings_of_a_machine_change_no_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keras' and Python's variables, and odd modules where you work, are left out."""
+    (tmp_path / "keras.py").write_text("raise SystemExit('the wrong keras')")
+    task = read_task(TASKS / "bent_sensor")
+    usual = grade(task, 1, FILES / "keras2.h5")
+    monkeypatch.chdir(tmp_path)
+    for name, value in (
+        ("KERAS_BACKEND", "torch"),
+        ("TF_USE_LEGACY_KERAS", "1"),
+        ("PYTHONOPTIMIZE", "2"),
+        ("PYTHONPATH", str(tmp_path)),
+        ("HOME", str(tmp_path)),
+    ):
+        monkeypatch.setenv(name, value)
+
+    assert grade(task, 1, FILES / "keras2.h5") == usual
+
+
 def test_a_hungry_model_is_the_models_fault(tmp_path: Path) -> None:
     """Running out of memory is told as a limit, not as a crash."""
     with pytest.raises(RefusedError, match="takes more than 300 MiB"):

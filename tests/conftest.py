@@ -16,10 +16,10 @@ from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
 from tfprep.exam.grading.calibration import Result, run_trials, trials
 from tfprep.exam.taskspec.task import read_tasks
 
-# How long an example takes says something of the machine alone, and what failed
-# belongs into a test of its own, not into a database.
-settings.register_profile("tfprep", deadline=None, database=None)
-settings.load_profile("tfprep")
+# The same examples in every run, and no database: what failed belongs into a test of
+# its own. How long an example takes says something of the machine alone.
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session", autouse=True)

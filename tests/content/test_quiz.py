@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from data_files import slip
 from projects import TinyCourse
 
 from tfprep.content.quiz import read_quizzes
@@ -48,37 +49,73 @@ def test_good_questions_are_read(course: TinyCourse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "said"),
     [
-        ("code: print(1 + 1)\n", "hint: add\n", "nn-1-sum: hint: Extra inputs"),
-        ("    code: print(1 + 1)\n", "", "nn-1-sum: got neither right: true nor code"),
-        ("are two.}", "are two., right: true}", "got code and right: true"),
-        ("output only.}", "output only., right: true}", "2 are right; then say"),
-        ("text: 11", "text: 2", "the option '2' stands there twice"),
-        ("skill: NN-1", "skill: NN-3", "nn-1-sum: expected an id nn-3-"),
-        ("nn-2-fit\n    skill: NN-2", "nn-9-f\n    skill: NN-9", "NN-9 is no skill of"),
-        ("reviewed: 2026-11-22\n", "", "reviewed: Field required"),
+        (
+            "    code: print(1 + 1)\n",
+            "",
+            "3: nn-1-sum: got neither right: true nor code, expected one of them",
+        ),
+        (
+            "are two.}",
+            "are two., right: true}",
+            "3: nn-1-sum: got code and right: true, expected one of them",
+        ),
+        (
+            "output only.}",
+            "output only., right: true}",
+            "12: nn-2-fit: got 2 right options, expected one, or 'Choose all' in the "
+            "question",
+        ),
+        (
+            "text: 11",
+            "text: 2",
+            "3: nn-1-sum: got the option '2' twice, expected it once",
+        ),
+        (
+            "skill: NN-1",
+            "skill: NN-3",
+            "3: nn-1-sum: got this id, expected nn-3-…",
+        ),
+        (
+            "nn-2-fit\n    skill: NN-2",
+            "nn-9-fit\n    skill: NN-9",
+            "13: nn-9-fit: skill: got 'NN-9', expected a skill of basics. "
+            'Did you mean "NN-2"?',
+        ),
+        (
+            "nn-2-fit\n    skill: NN-2",
+            "nn-1-sum\n    skill: NN-1",
+            "12: nn-1-sum: id: got an id that basics.yml has, expected a new one",
+        ),
     ],
 )
-def test_a_slip_is_named_with_its_question(
-    course: TinyCourse, old: str, new: str, words: str
+def test_a_slip_is_said_with_its_question(
+    course: TinyCourse, old: str, new: str, said: str
 ) -> None:
-    """Unknown keys, missing or doubled keys, ids that don't fit."""
-    folder = write(course, GOOD.replace(old, new))
+    """A question has a skill of its topic, an id of its own, and a key."""
+    path = write(course, GOOD) / "basics.yml"
+    syllabus = course.library.syllabus
+
+    got = slip(lambda _: read_quizzes(path.parent, syllabus), path, GOOD, old, new)
+
+    assert got == said
+
+
+def test_each_file_belongs_to_a_topic(course: TinyCourse) -> None:
+    """A file that no topic reads is named, and so are the slips in the others."""
+    folder = write(course, "reviewed: 2026-11-22\n")
+    (folder / "basic.yml").write_text(GOOD)
 
     with pytest.raises(ProblemError) as caught:
         read_quizzes(folder, course.library.syllabus)
 
-    assert words in str(caught.value)
-
-
-def test_an_id_is_used_once(course: TinyCourse) -> None:
-    """Also within one file."""
-    text = GOOD.replace("nn-2-fit", "nn-1-sum").replace("NN-2", "NN-1")
-    folder = write(course, text)
-
-    with pytest.raises(ProblemError, match="nn-1-sum: this id is taken"):
-        read_quizzes(folder, course.library.syllabus)
+    stranger, other = (problem.relative_to(folder) for problem in caught.value.problems)
+    assert str(stranger) == (
+        "basic.yml: got a quiz of no topic, expected one of basics.yml. "
+        'Did you mean "basics.yml"?'
+    )
+    assert str(other) == 'basics.yml:1: got no "questions", expected one'
 
 
 def test_a_missing_folder_means_no_questions(

@@ -38,7 +38,9 @@ def test_no_header_is_refused_with_an_example(text: str) -> None:
 
 def test_a_header_without_our_part_is_refused() -> None:
     """A Jupyter header alone doesn't make a lesson."""
-    assert "no tfprep part" in refusal("# ---\n# jupyter: {}\n# ---\n")
+    message = refusal("# ---\n# jupyter: {}\n# ---\n")
+
+    assert message.startswith('lesson.py:2: got no "tfprep", expected a header like')
 
 
 def test_a_header_without_end_is_refused() -> None:
@@ -48,19 +50,21 @@ def test_a_header_without_end_is_refused() -> None:
 
 def test_a_header_that_is_not_yaml_names_the_line() -> None:
     """A slip in the YAML is shown where it stands."""
-    assert refusal("# ---\n# a: [1\n# ---\n").startswith("lesson.py:")
+    message = refusal("# ---\n# a: 1\n# b: [1\n# ---\n")
+
+    assert message.startswith("lesson.py:3: not YAML: while parsing a flow sequence")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("minutes: 5", "minuts: 5", 7, 'unknown key "minuts"'),
+        ("minutes: 5", "minuts: 5", 7, "minuts: got an unknown key, expected one of"),
         ("minutes: 5", "minuts: 5", 7, 'Did you mean "minutes"?'),
         ("minutes: 5", "minutes: 500", 7, "got 500"),
-        ("#     minutes: 5\n", "", 4, 'has no "minutes"'),
+        ("#     minutes: 5\n", "", 4, 'got no "minutes", expected one'),
         ("[NN-1]", "[nn1]", 6, "got 'nn1'"),
-        ("[NN-1]", "[]", 6, "at least 1 item"),
-        ("title: TITLE", "title: [1]", 5, 'bad "title"'),
+        ("[NN-1]", "[]", 6, "expected a list of 1 or more"),
+        ("title: TITLE", "title: [1]", 5, "title: got [1], expected text"),
     ],
 )
 def test_bad_keys_are_named_with_their_line(
@@ -93,9 +97,13 @@ def test_a_sheet_has_a_date_in_place_of_skills() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("reviewed: 2026-11-22", "skills: [NN-1]", 'the header has no "reviewed"'),
-        ("reviewed: 2026-11-22", "reviewed: soon", 'bad "reviewed"'),
-        ("title:", "minutes: 5\n#     title:", 'unknown key "minutes"'),
+        ("reviewed: 2026-11-22", "skills: [NN-1]", 'got no "reviewed", expected one'),
+        (
+            "reviewed: 2026-11-22",
+            "reviewed: soon",
+            "reviewed: got 'soon', expected a date",
+        ),
+        ("title:", "minutes: 5\n#     title:", "minutes: got an unknown key"),
     ],
 )
 def test_a_slip_in_a_sheets_header_is_named(old: str, new: str, words: str) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
-from tfprep.content.yaml_file import load_yaml
-from tfprep.problems import Problem, ProblemError, did_you_mean
+from tfprep.content.yaml_file import Misfits, read_data
+from tfprep.problems import did_you_mean
 
 LONGEST = 220
 """Characters that a definition may have: it is shown as a tooltip too."""
@@ -20,17 +19,17 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _MARKUP = re.compile(r"[<>*_\[\]|#{}`\n]")
 _CODE = re.compile(r"`[^`]+`")
 
-_FORMS = {
-    "model_type": "keys and values",
-    "tuple_type": "a list",
-    "string_type": "text",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-}
-"""What pydantic's types of complaints expect, in the words of YAML."""
 
-Spelling = Annotated[str, Field(pattern=r"^[A-Za-z][\w.-]+( [\w.-]+)*$")]
-"""Words with one space between them; two characters at least, the first a letter."""
+def _check_spelling(words: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][\w.-]+( [\w.-]+)*", words):
+        raise ValueError(
+            f'got "{words}", expected words with single spaces between them, two '
+            "characters or more, the first a letter"
+        )
+    return words
+
+
+Spelling = Annotated[str, AfterValidator(_check_spelling)]
 
 
 class Term(BaseModel):
@@ -79,14 +78,7 @@ class Glossary(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    terms: tuple[Term, ...]
-
-    @field_validator("terms")
-    @classmethod
-    def _some(cls, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-        if not terms:
-            raise ValueError("got an empty list, expected at least one term")
-        return terms
+    terms: tuple[Term, ...] = Field(min_length=1)
 
 
 def read_glossary(path: Path) -> Glossary:
@@ -96,22 +88,7 @@ def read_glossary(path: Path) -> Glossary:
         ProblemError: the file is missing, isn't YAML, doesn't fit the model, or its
             terms don't fit together.
     """
-    data = load_yaml(path, "the list of terms")
-    try:
-        glossary = Glossary.model_validate(data)
-    except ValidationError as error:
-        found = [(_entry_of(item), _said(item)) for item in error.errors()]
-    else:
-        found = list(_misfits(glossary.terms))
-        if not found:
-            return glossary
-    names, lines = _names(data), _lines(path.read_text("utf-8"))
-    raise ProblemError(
-        Problem(path, None, said)
-        if place is None
-        else Problem(path, lines[place], f"{names[place]}: {said}")
-        for place, said in found
-    )
+    return read_data(path, Glossary, "the list of terms", _misfits)
 
 
 def spelling_key(spelling: str) -> str:
@@ -119,83 +96,29 @@ def spelling_key(spelling: str) -> str:
     return " ".join(spelling.casefold().split())
 
 
-def _misfits(terms: tuple[Term, ...]) -> Iterator[tuple[int, str]]:
-    """What is wrong between the entries: the place of the entry, and a message."""
+def _misfits(glossary: Glossary) -> Misfits:
+    """Terms out of order, spellings of two terms, and links that lead nowhere."""
     owners: dict[str, str] = {}
-    known = [term.term for term in terms]
-    for place, term in enumerate(terms):
-        before = known[place - 1] if place else ""
+    known = [term.term for term in glossary.terms]
+    for index, term in enumerate(glossary.terms):
+        place = ("terms", index)
+        before = known[index - 1] if index else ""
         if before.casefold() > term.term.casefold():
-            yield (
-                place,
-                f'got it after "{before}", expected it before: sort by term',
-            )
+            yield place, f'got it after "{before}", expected it before: sort by term'
         for spelling in term.spellings:
             key = spelling_key(spelling)
             if key in owners:
-                yield (
-                    place,
-                    f'got the spelling "{spelling}", which "{owners[key]}" has '
-                    "already; expected each spelling once, in capitals or not",
-                )
+                said = f'got the spelling "{spelling}", which "{owners[key]}" has '
+                yield place, f"{said}already; expected it once, in capitals or not"
             owners.setdefault(key, term.term)
-        yield from ((place, said) for said in _bad_links(term, known))
+        for number, said in _bad_links(term, known):
+            yield (*place, "see", number), said
 
 
-def _bad_links(term: Term, known: list[str]) -> Iterator[str]:
-    for name in term.see:
-        if name == term.term or term.see.count(name) > 1:
-            yield f'see: got "{name}", expected each other term at most once'
+def _bad_links(term: Term, known: list[str]) -> Iterator[tuple[int, str]]:
+    for number, name in enumerate(term.see):
+        if name == term.term or name in term.see[:number]:
+            yield number, f'got "{name}", expected each other term at most once'
         elif name not in known:
             hint = did_you_mean(name, known)
-            yield f'see: got "{name}", expected the name of a term.{hint}'
-
-
-def _entry_of(item: Any) -> int | None:
-    """The place of the entry that a complaint of pydantic is about."""
-    where = item["loc"]
-    return where[1] if len(where) > 1 and where[0] == "terms" else None
-
-
-def _said(item: Any) -> str:
-    """A complaint of pydantic as got and expected."""
-    where = item["loc"]
-    key = ".".join(map(str, where if _entry_of(item) is None else where[2:]))
-    if item["type"] == "extra_forbidden":
-        known = list(Term.model_fields) if _entry_of(item) is not None else ["terms"]
-        hint = did_you_mean(str(where[-1]), known)
-        return f'got the key "{where[-1]}", expected only {", ".join(known)}.{hint}'
-    if item["type"] == "missing":
-        return f'got no "{key}", expected one'
-    if item["type"] == "value_error":
-        return f"{key}: {item['ctx']['error']}"
-    if item["type"] == "string_pattern_mismatch":
-        return (
-            f'{key}: got "{item["input"]}", expected words with single spaces between '
-            "them, two characters or more, the first a letter"
-        )
-    expected = _FORMS.get(item["type"], item["msg"])
-    return f"{key + ': ' if key else ''}got {item['input']!r:.60}, expected {expected}"
-
-
-def _names(data: Any) -> list[str]:
-    """How messages call each entry: by its term, if it has one."""
-    entries = data.get("terms") if isinstance(data, dict) else None
-    return [
-        f'"{entry["term"]}"'
-        if isinstance(entry, dict) and "term" in entry
-        else f"entry {number}"
-        for number, entry in enumerate(entries or [], start=1)
-    ]
-
-
-def _lines(text: str) -> list[int]:
-    """The line on which each entry starts."""
-    root = yaml.compose(text)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return [
-        entry.start_mark.line + 1
-        for key, value in pairs
-        if key.value == "terms" and isinstance(value, yaml.SequenceNode)
-        for entry in value.value
-    ]
+            yield number, f'got "{name}", expected the name of a term.{hint}'

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from tfprep.content.skills import Syllabus, Topic
-from tfprep.content.yaml_file import read_data
+from tfprep.content.yaml_file import Misfits, read_data
 from tfprep.problems import Problem, ProblemError, did_you_mean
 
 SEVERAL = "Choose all"
@@ -46,16 +47,17 @@ class Question(BaseModel):
     def _answerable(self) -> Question:
         right = sum(option.right for option in self.options)
         if self.code and right:
-            raise ValueError(f"{self.id}: got code and right: true, expected one")
+            raise ValueError("got code and right: true, expected one of them")
         if not self.code and not right:
-            raise ValueError(f"{self.id}: got neither right: true nor code")
+            raise ValueError("got neither right: true nor code, expected one of them")
         if right > 1 and SEVERAL not in self.question:
-            raise ValueError(f"{self.id}: {right} are right; then say {SEVERAL!r}")
+            said = f"got {right} right options, expected one"
+            raise ValueError(f"{said}, or {SEVERAL!r} in the question")
         twice = [t for t, n in Counter(o.text for o in self.options).items() if n > 1]
         if twice:
-            raise ValueError(f"{self.id}: the option {twice[0]!r} stands there twice")
+            raise ValueError(f"got the option {twice[0]!r} twice, expected it once")
         if not self.id.startswith(f"{self.skill.lower()}-"):
-            raise ValueError(f"{self.id}: expected an id {self.skill.lower()}-…")
+            raise ValueError(f"got this id, expected {self.skill.lower()}-…")
         return self
 
 
@@ -76,43 +78,40 @@ def read_quizzes(folder: Path, syllabus: Syllabus) -> dict[str, Quiz]:
             or an id is taken.
     """
     quizzes: dict[str, Quiz] = {}
-    problems: list[Problem] = []
     owners: dict[str, str] = {}
+    problems = list(_strangers(folder, [topic.id for topic in syllabus.topics]))
     for topic in syllabus.topics:
         path = folder / f"{topic.id}.yml"
         if not path.is_file():
             continue
-        quizzes[topic.id] = read_data(path, Quiz, "quiz questions", _say)
-        problems += _misplaced(path, topic, quizzes[topic.id], owners)
+        misfits = partial(_misplaced, topic, owners)
+        try:
+            quizzes[topic.id] = read_data(path, Quiz, "quiz questions", misfits)
+        except ProblemError as error:
+            problems += error.problems
     if problems:
         raise ProblemError(problems)
     return quizzes
 
 
-def _misplaced(
-    path: Path, topic: Topic, quiz: Quiz, owners: dict[str, str]
-) -> Iterator[Problem]:
+def _strangers(folder: Path, topics: list[str]) -> Iterator[Problem]:
+    """Files that no topic reads."""
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name not in (known := [f"{topic}.yml" for topic in topics]):
+            hint = did_you_mean(path.name, known)
+            text = f"got a quiz of no topic, expected one of {', '.join(known)}.{hint}"
+            yield Problem(path, None, text)
+
+
+def _misplaced(topic: Topic, owners: dict[str, str], quiz: Quiz) -> Misfits:
+    """Questions about another topic's skill, and ids that are taken."""
     known = [skill.id for skill in topic.skills]
-    for question in quiz.questions:
+    for index, question in enumerate(quiz.questions):
         if question.skill not in known:
             hint = did_you_mean(question.skill, known)
-            text = f"{question.id}: {question.skill} is no skill of {topic.id}.{hint}"
-            yield Problem(path, None, text)
+            text = f"got {question.skill!r}, expected a skill of {topic.id}.{hint}"
+            yield ("questions", index, "skill"), text
         if question.id in owners:
-            text = f"{question.id}: this id is taken, in {owners[question.id]}.yml"
-            yield Problem(path, None, text)
+            text = f"got an id that {owners[question.id]}.yml has, expected a new one"
+            yield ("questions", index, "id"), text
         owners[question.id] = topic.id
-
-
-def _say(item: Any, data: Any) -> str:
-    """One of pydantic's errors with the question's id."""
-    place = [*item["loc"]]
-    names = []
-    if len(place) > 1 and isinstance(place[1], int):
-        entry = data["questions"][place[1]]
-        names = [str(entry.get("id", f"question {place[1] + 1}"))]
-        place = place[2:]
-    names += [".".join(map(str, place))] if place else []
-    message = str(item["msg"]).removeprefix("Value error, ")
-    named = names and message.startswith(f"{names[0]}:")
-    return message if named else ": ".join([*names, message])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,8 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from tfprep.content.yaml_file import read_data
-from tfprep.problems import did_you_mean
+from tfprep.content.yaml_file import Misfits, read_data
 
 Kind = Literal[
     "course",
@@ -143,19 +140,7 @@ class Resources(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    resources: tuple[Resource, ...]
-
-    @model_validator(mode="after")
-    def _no_two_alike(self) -> Resources:
-        if not self.resources:
-            raise ValueError("resources: got an empty list, expected one or more")
-        if twice := _twice(resource.id for resource in self.resources):
-            raise ValueError(f"{twice[0]}: got this id twice, expected each id once")
-        urls = {resource.id: address_key(resource.url) for resource in self.resources}
-        if twice := _twice(urls.values()):
-            ids = ", ".join(name for name, url in urls.items() if url == twice[0])
-            raise ValueError(f"{ids}: got the url {twice[0]} twice, expected it once")
-        return self
+    resources: tuple[Resource, ...] = Field(min_length=1)
 
 
 def read_resources(path: Path) -> Resources:
@@ -164,45 +149,20 @@ def read_resources(path: Path) -> Resources:
     Raises:
         ProblemError: the file is missing, isn't YAML or doesn't fit the model.
     """
-    return read_data(path, Resources, "the list of resources", _explain)
+    return read_data(path, Resources, "the list of resources", _repeated)
 
 
-def _twice(words: Iterable[str]) -> list[str]:
-    return [word for word, count in Counter(words).items() if count > 1]
-
-
-def _explain(item: Any, data: Any) -> str:
-    """One of pydantic's errors with the entry, what we got and what we expected."""
-    place = list(item["loc"])
-    words = []
-    if len(place) > 1 and isinstance(place[1], int):
-        words.append(_name(data["resources"][place[1]], place[1]))
-        place = place[2:]
-    if place:
-        words.append(".".join(map(str, place)))
-    return ": ".join([*words, _complaint(item)])
-
-
-def _name(entry: Any, index: int) -> str:
-    name = entry.get("id") if isinstance(entry, dict) else None
-    return str(name) if name else f"entry {index + 1}"
-
-
-def _complaint(item: Any) -> str:
-    kind, got = item["type"], repr(item["input"])
-    if kind == "value_error":
-        return str(item["ctx"]["error"])
-    if kind == "missing":
-        return "got nothing, expected a value"
-    if kind == "extra_forbidden":
-        keys = Resource.model_fields if len(item["loc"]) > 1 else Resources.model_fields
-        wanted = did_you_mean(str(item["loc"][-1]), keys)
-        return f"got an unknown key, expected one of {', '.join(keys)}.{wanted}"
-    if kind == "literal_error":
-        expected = str(item["ctx"]["expected"])
-        meant = did_you_mean(str(item["input"]), re.findall(r"'([^']+)'", expected))
-        return f"got {got}, expected {expected}.{meant}"
-    if kind == "string_too_long":
-        most = item["ctx"]["max_length"]
-        return f"got {len(item['input'])} characters, expected {most} at most: {got}"
-    return f"got {got}, expected: {item['msg']}"
+def _repeated(resources: Resources) -> Misfits:
+    """Ids and addresses that a resource above has already."""
+    ids: set[str] = set()
+    owners: dict[str, str] = {}
+    for index, resource in enumerate(resources.resources):
+        if resource.id in ids:
+            place = ("resources", index, "id")
+            yield place, f"got {resource.id!r} again, expected each id once"
+        ids.add(resource.id)
+        key = address_key(resource.url)
+        if key in owners:
+            said = f'got {resource.url!r}, which "{owners[key]}" has already'
+            yield ("resources", index, "url"), f"{said}; expected each address once"
+        owners.setdefault(key, resource.id)

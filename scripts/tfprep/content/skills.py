@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from tfprep.content.yaml_file import read_data
+from tfprep.content.yaml_file import Misfits, read_data
 
 
 class Skill(BaseModel):
@@ -38,14 +38,6 @@ class Topic(BaseModel):
     """What the topic was called in 2020; empty: it was no topic then."""
     summary: str
     skills: tuple[Skill, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _numbered(self) -> Topic:
-        got = [skill.id for skill in self.skills]
-        expected = [f"{self.prefix}-{i}" for i in range(1, len(got) + 1)]
-        if got != expected:
-            raise ValueError(f"skill ids must count up: got {got}, expected {expected}")
-        return self
 
 
 class Syllabus(BaseModel):
@@ -80,4 +72,18 @@ def read_syllabus(path: Path) -> Syllabus:
     Raises:
         ProblemError: the file is missing, isn't YAML or doesn't fit the model.
     """
-    return read_data(path, Syllabus, "the list of skills")
+    return read_data(path, Syllabus, "the list of skills", _misnumbered)
+
+
+def _misnumbered(syllabus: Syllabus) -> Misfits:
+    """Skills whose ids don't count up, and ids that two topics have."""
+    ids: set[str] = set()
+    for index, topic in enumerate(syllabus.topics):
+        for key in (topic.id, topic.prefix):
+            if key in ids:
+                yield ("topics", index), f'got "{key}" again, expected it once'
+            ids.add(key)
+        for number, skill in enumerate(topic.skills):
+            if skill.id != (expected := f"{topic.prefix}-{number + 1}"):
+                place = ("topics", index, "skills", number, "id")
+                yield place, f"got {skill.id!r}, expected {expected!r}: ids count up"

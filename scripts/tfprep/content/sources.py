@@ -10,8 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from tfprep.content.dates import long_date
-from tfprep.content.yaml_file import read_data
-from tfprep.problems import Problem, ProblemError
+from tfprep.content.yaml_file import Misfits, read_data
 
 _CITED = re.compile(r"\[\^([^\]\s]+)\]")
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -46,15 +45,15 @@ def read_sources(path: Path, today: date | None = None) -> dict[str, Source]:
         ProblemError: the file is missing, isn't YAML, doesn't fit the model or
             holds a date in the future.
     """
-    sources = read_data(path, Sources, "the pages' sources").root
-    late = [
-        Problem(path, None, f"{name}: checked on {source.checked}, in the future")
-        for name, source in sources.items()
-        if source.checked > (today or date.today())
-    ]
-    if late:
-        raise ProblemError(late)
-    return sources
+    last = today or date.today()
+
+    def in_the_future(sources: Sources) -> Misfits:
+        for name, source in sources.root.items():
+            if source.checked > last:
+                said = f"got {source.checked}, which is in the future"
+                yield (name, "checked"), f"{said}; expected {last} or a day before"
+
+    return read_data(path, Sources, "the pages' sources", in_the_future).root
 
 
 def cited(markdown: str) -> list[str]:

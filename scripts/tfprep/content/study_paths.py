@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,8 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from tfprep.content.yaml_file import read_data
-from tfprep.problems import did_you_mean
+from tfprep.content.yaml_file import Misfits, read_data
 
 STUDY_PATHS_FILE = Path("docs/data/study_paths.yml")
 """Where the study paths of the site stand, for messages."""
@@ -69,8 +67,9 @@ class _TimedStep(_Model):
     @model_validator(mode="after")
     def _hours_have_an_origin(self) -> _TimedStep:
         if (self.estimate is None) == (self.length is None):
+            got = "neither" if self.length is None else "both"
             raise ValueError(
-                f'"{self.id}" must say whose hours these are: expected either '
+                f"got {got}, expected one that says whose hours these are: "
                 '"estimate: true" or "length: as its makers say"'
             )
         return self
@@ -112,21 +111,21 @@ _KINDS: dict[str, type[BaseModel]] = {
 
 
 def _kind(step: Any) -> str | None:
-    """The kind of a step, by the one key that only this kind has."""
+    """The name of a step's model, by the one key that only this kind of step has."""
     found = [kind for kind in _KINDS if isinstance(step, dict) and kind in step]
-    return found[0] if len(found) == 1 else None
+    return _KINDS[found[0]].__name__ if len(found) == 1 else None
 
 
 Step = Annotated[
-    Annotated[LessonsStep, Tag("lessons")]
-    | Annotated[StudyPathStep, Tag("study_path")]
-    | Annotated[ResourceStep, Tag("resource")]
-    | Annotated[EitherStep, Tag("either")]
-    | Annotated[TextStep, Tag("text")],
+    Annotated[LessonsStep, Tag("LessonsStep")]
+    | Annotated[StudyPathStep, Tag("StudyPathStep")]
+    | Annotated[ResourceStep, Tag("ResourceStep")]
+    | Annotated[EitherStep, Tag("EitherStep")]
+    | Annotated[TextStep, Tag("TextStep")],
     Discriminator(
         _kind,
         custom_error_type="kind_of_step",
-        custom_error_message=f"expected exactly one of {', '.join(_KINDS)}",
+        custom_error_message=f"exactly one of the keys {', '.join(_KINDS)}",
     ),
 ]
 
@@ -145,42 +144,6 @@ class StudyPaths(_Model):
     """All study paths; a later one may include an earlier one."""
 
     study_paths: tuple[StudyPath, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> StudyPaths:
-        known: list[str] = []
-        for study_path in self.study_paths:
-            if study_path.id in known:
-                raise ValueError(
-                    f'two study paths are called "{study_path.id}"; rename one'
-                )
-            for step in study_path.steps:
-                if isinstance(step, StudyPathStep) and step.study_path not in known:
-                    raise ValueError(
-                        f'study path "{study_path.id}" includes "{step.study_path}"; '
-                        f"expected one that stands before it: "
-                        f"{', '.join(known) or 'there is none'}"
-                    )
-            known.append(study_path.id)
-            keys = Counter(step.key for step in study_path.steps)
-            if twice := [key for key, count in keys.items() if count > 1]:
-                raise ValueError(
-                    f'study path "{study_path.id}" has a step more than once: '
-                    f"{', '.join(twice)}"
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _ids_mean_one_thing(self) -> StudyPaths:
-        """A step that is ticked off in one study path is ticked off in all."""
-        steps: dict[str, Step] = {}
-        for step in (each for way in self.study_paths for each in way.steps):
-            if steps.setdefault(step.key, step) != step:
-                raise ValueError(
-                    f'"{step.key}" stands for two different steps; rename one, '
-                    "or make them the same"
-                )
-        return self
 
     def study_path(self, name: str) -> StudyPath:
         """The study path with this id, with the steps of those that it includes.
@@ -201,37 +164,38 @@ class StudyPaths(_Model):
         return found.model_copy(update={"steps": tuple(steps.values())})
 
 
+_TWO_MEANINGS = (
+    'got another step "{}" than above, expected the same: whoever ticks it off in one '
+    "study path has done it in all; rename one, or make them alike"
+)
+_NOT_BEFORE = 'got "{}", expected a study path that stands above: {}'
+
+
 def read_study_paths(path: Path) -> StudyPaths:
     """Read and check the file of study paths.
 
     Raises:
         ProblemError: the file is missing, isn't YAML or doesn't fit the model.
     """
-    return read_data(path, StudyPaths, "the list of study paths", _explain)
+    return read_data(path, StudyPaths, "the list of study paths", _misfits)
 
 
-def _explain(item: Any, _data: Any) -> str:
-    """One validation error: where it is, what we got and what we expected."""
-    place = ".".join(map(str, item["loc"])) or "the file"
-    key = str(item["loc"][-1]) if item["loc"] else ""
-    if item["type"] == "extra_forbidden":
-        known = {name for kind in _MODELS for name in kind.model_fields}
-        return f'{place}: unknown key "{key}".{did_you_mean(key, known - {key})}'
-    if item["type"] == "missing":
-        return f'{place}: no "{key}"; add it'
-    if item["type"] == "value_error":
-        return f"{place}: {item['msg'].removeprefix('Value error, ')}"
-    return f"{place}: got {_short(item['input'])}; {item['msg']}"
-
-
-def _short(value: object) -> str:
-    said = repr(value)
-    return said if len(said) <= 80 else f"{said[:77]}..."
-
-
-_MODELS: tuple[type[BaseModel], ...] = (
-    StudyPaths,
-    StudyPath,
-    ResourcePart,
-    *_KINDS.values(),
-)
+def _misfits(found: StudyPaths) -> Misfits:
+    """Names that mean two things, and study paths that aren't there to include."""
+    known: list[str] = []
+    steps: dict[str, Step] = {}
+    for index, study_path in enumerate(found.study_paths):
+        place = ("study_paths", index)
+        if study_path.id in known:
+            yield (*place, "id"), f"got {study_path.id!r} again, expected each id once"
+        keys: set[str] = set()
+        for number, step in enumerate(study_path.steps):
+            here = (*place, "steps", number)
+            if step.key in keys:
+                yield here, f'got "{step.key}" again, expected each step once'
+            elif steps.setdefault(step.key, step) != step:
+                yield here, _TWO_MEANINGS.format(step.key)
+            elif isinstance(step, StudyPathStep) and step.study_path not in known:
+                yield here, _NOT_BEFORE.format(step.study_path, ", ".join(known))
+            keys.add(step.key)
+        known.append(study_path.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from tfprep.problems import Problem, ProblemError, did_you_mean
+from tfprep.content.yaml_file import parse_data
+from tfprep.problems import Problem, ProblemError
 
 SkillId = Annotated[str, Field(pattern=r"^[A-Z]{2,3}-[1-9][0-9]?$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
@@ -97,57 +97,9 @@ def parse_header(
             path, 1, 'the header never ends: expected a line "# ---"'
         ) from None
     body = "\n".join(re.sub(r"^# ?", "", line) for line in lines[1:end])
-    data = _load(path, body, kind.example)
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        raise ProblemError(
-            Problem(
-                path,
-                _line_of(lines[: end + 1], str(item["loc"][0])),
-                _explain(item, kind),
-            )
-            for item in error.errors()
-        ) from None
-
-
-def _load(path: Path, body: str, example: str) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(body)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise _refuse(path, line, f"the header is not YAML: {error.problem}") from None
-    jupyter = data.get("jupyter") if isinstance(data, dict) else None
-    header = jupyter.get("tfprep") if isinstance(jupyter, dict) else None
-    if not isinstance(header, dict):
-        raise _refuse(
-            path, 1, f"no tfprep part in the header, expected this:\n{example}"
-        )
-    return header
-
-
-def _line_of(lines: list[str], key: str) -> int:
-    pattern = re.compile(rf"^#\s+{re.escape(key)}\s*:")
-    found = (i for i, line in enumerate(lines, 1) if pattern.match(line))
-    fallback = (
-        i for i, line in enumerate(lines, 1) if re.match(r"^#\s+tfprep\s*:", line)
-    )
-    return next(found, next(fallback, 1))
-
-
-def _explain(item: Any, kind: type[Header | SheetHeader]) -> str:
-    """One validation error in our words: what we got and what we expected."""
-    key, known = str(item["loc"][0]), kind.model_fields
-    if item["type"] == "extra_forbidden":
-        hint = did_you_mean(key, known)
-        return (
-            f'unknown key "{key}" in the header.{hint} Known keys: {", ".join(known)}.'
-        )
-    if item["type"] == "missing":
-        what = f'the header has no "{key}"; expected it as in this example:'
-        return f"{what}\n{kind.example}"
-    expected = str(item["msg"]).replace("String should", "it should")
-    return f'bad "{key}" in the header: got {item["input"]!r}; {expected}.'
+    wanted = f"a header like this:\n{kind.example}"
+    # The empty first line stands for the first "# ---": lines count as in the file.
+    return parse_data(path, f"\n{body}", kind, wanted, within=("jupyter", "tfprep"))
 
 
 def _refuse(path: Path, line: int, text: str) -> ProblemError:

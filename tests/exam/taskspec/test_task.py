@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
         ({"baseline": "last week"}, "baseline belongs to relative_mae"),
         ({"input": {"kind": "pictures", "shape": [28]}}, "pictures have 3 axes, got"),
         ({"output": {"classes": ["one"]}}, "expected either values, or two classes"),
-        ({"colour": "red"}, "colour: Extra inputs are not permitted"),
+        ({"colour": "red"}, "colour: got an unknown key, expected one of"),
     ],
 )
 def test_facts_that_do_not_fit_are_named(
@@ -64,7 +65,7 @@ def test_facts_that_do_not_fit_are_named(
     change(folder, **facts)
 
     (said,) = problems(folder)
-    assert said.startswith("bent_sensor/task.yml: ")
+    assert re.match(r"bent_sensor/task\.yml:\d+: ", said)
     assert words in said
 
 

@@ -112,7 +112,7 @@ def test_each_file_belongs_to_a_topic(course: TinyCourse) -> None:
 
     stranger, other = (problem.relative_to(folder) for problem in caught.value.problems)
     assert str(stranger) == (
-        "basic.yml: got a quiz of no topic, expected one of basics.yml. "
+        "basic.yml:1: got a data file that nothing reads, expected one of basics.yml. "
         'Did you mean "basics.yml"?'
     )
     assert str(other) == 'basics.yml:1: got no "questions", expected one'

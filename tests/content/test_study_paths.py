@@ -9,6 +9,7 @@ from projects import LIBRARY
 from tfprep.content.study_paths import (
     EitherStep,
     LessonsStep,
+    StudyPaths,
     StudyPathStep,
     TextStep,
     read_study_paths,
@@ -36,6 +37,13 @@ study_paths:
         estimate: true
       - study_path: short
 """
+
+
+def read(path: Path) -> StudyPaths:
+    """The study paths of a course with one topic and three resources."""
+    resources = ["a-book", "free-videos", "paid-videos"]
+    known = {"skills.yml": ["basics"], "resources.yml": resources}
+    return read_study_paths(path, lambda: known)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -69,9 +77,9 @@ def test_a_topic_is_followed_by_practice() -> None:
 
 def test_a_path_includes_another_without_repeating_steps(tmp_path: Path) -> None:
     """What stands in a path already is left out of the path that it includes."""
-    read = read_study_paths(written(tmp_path, STUDY_PATHS))
+    found = read(written(tmp_path, STUDY_PATHS))
 
-    steps = read.study_path("long").steps
+    steps = found.study_path("long").steps
 
     assert [step.key for step in steps] == ["begin", "watch", "lessons: basics", "read"]
     assert isinstance(steps[1], EitherStep)
@@ -113,6 +121,22 @@ def test_a_path_includes_another_without_repeating_steps(tmp_path: Path) -> None
             "17: watch: either: item 2: resources: got an unknown key, expected one of "
             'resource, do. Did you mean "resource"?',
         ),
+        (
+            "lessons: basics",
+            "lessons: basic",
+            '7: short: steps: item 2: lessons: got "basic", expected an id of '
+            'skills.yml. Did you mean "basics"?',
+        ),
+        (
+            "a-book",
+            "a-bok",
+            '8: read: resource: got "a-bok", expected an id of resources.yml. Did you',
+        ),
+        (
+            "free-videos",
+            "videos",
+            '16: watch: either: item 1: resource: got "videos", expected an id of res',
+        ),
         ("practice: 3", "practice: 0.5", "11: long: practice: got 0.5, expected at"),
     ],
 )
@@ -122,4 +146,4 @@ def test_a_slip_is_said_with_its_step(
     """Each refusal says where, what it got, and what it expected or what to do."""
     path = tmp_path / "study_paths.yml"
 
-    assert slip(read_study_paths, path, STUDY_PATHS, old, new).startswith(said)
+    assert slip(read, path, STUDY_PATHS, old, new).startswith(said)

@@ -10,7 +10,6 @@ from projects import TinyCourse
 
 from tfprep.content.study_paths import StudyPath
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
-from tfprep.problems import ProblemError
 
 LINKS = {
     "book": ResourceLink("Books & <more>", "../resources/index.md#book"),
@@ -116,27 +115,10 @@ def test_the_total_adds_up(course: TinyCourse) -> None:
     assert "(84 minutes, our estimate)" in text
 
 
-def test_unknown_names_are_refused(course: TinyCourse) -> None:
-    """Every unknown topic and resource is named at once, with what may be meant."""
-    steps: list[dict[str, Any]] = [
-        {"lessons": "basic"},
-        {"id": "read", "resource": "bok", "do": "all of it", **GUESS},
-    ]
-
-    with pytest.raises(ProblemError) as caught:
-        study_path_list(study_path(*steps), [course.lesson("basics/one")], LINKS)
-
-    topic, resource = map(str, caught.value.problems)
-    assert '"short": unknown topic "basic"' in topic
-    assert 'Did you mean "basics"?' in topic
-    assert 'unknown resource "bok"' in resource
-    assert 'Did you mean "book"?' in resource
-
-
 def test_a_topic_may_be_without_lessons_for_a_while() -> None:
     """While a topic's only lesson is broken, the page can still be served."""
     path = study_path({"lessons": "basics"}, {"id": "a", "text": "Do this", **GUESS})
 
-    soup = rendered(study_path_list(path, [], {}, topics=["basics"]))
+    soup = rendered(study_path_list(path, [], {}))
 
     assert [entry["data-step"] for entry in entries(soup)] == ["a"]

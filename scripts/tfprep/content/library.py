@@ -12,7 +12,18 @@ from tfprep.content.resources import Resources, read_resources
 from tfprep.content.skills import Syllabus, read_syllabus
 from tfprep.content.sources import Source, read_sources
 from tfprep.content.study_paths import StudyPaths, read_study_paths
+from tfprep.content.yaml_file import unread_files
 from tfprep.problems import Problem, ProblemError
+
+FILES = {
+    "skills.yml": "syllabus",
+    "sources.yml": "sources",
+    "resources.yml": "resources",
+    "study_paths.yml": "study_paths",
+    "quiz": "quizzes",
+    "glossary.yml": "glossary",
+}
+"""The files and the folder of docs/data, and what the library calls their content."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,13 @@ class Library:
 
     @cached_property
     def study_paths(self) -> StudyPaths:
-        return read_study_paths(self.folder / "study_paths.yml")
+        return read_study_paths(
+            self.folder / "study_paths.yml",
+            lambda: {
+                "skills.yml": [topic.id for topic in self.syllabus.topics],
+                "resources.yml": [each.id for each in self.resources.resources],
+            },
+        )
 
     @cached_property
     def quizzes(self) -> dict[str, Quiz]:
@@ -46,18 +63,16 @@ class Library:
         return read_glossary(self.folder / "glossary.yml")
 
     def problems(self) -> list[Problem]:
-        """What is wrong in the data files that are there."""
-        parts = {
-            "sources": "sources.yml",
-            "resources": "resources.yml",
-            "study_paths": "study_paths.yml",
-            "glossary": "glossary.yml",
-        }
-        problems: list[Problem] = []
-        for name, file in parts.items():
-            if (self.folder / file).is_file():
+        """What is wrong in any of the files, each problem once.
+
+        The skills have to be there, and so does what another file refers to; a file
+        that nothing reads is a problem too.
+        """
+        problems = list(unread_files(self.folder, FILES))
+        for name, part in FILES.items():
+            if name == "skills.yml" or (self.folder / name).exists():
                 try:
-                    getattr(self, name)
+                    getattr(self, part)
                 except ProblemError as error:
                     problems += error.problems
-        return problems
+        return list(dict.fromkeys(problems))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from tfprep.content.skills import Syllabus, Topic
-from tfprep.content.yaml_file import Misfits, read_data
-from tfprep.problems import Problem, ProblemError, did_you_mean
+from tfprep.content.yaml_file import Misfits, read_data, unread_files
+from tfprep.problems import ProblemError, did_you_mean
 
 SEVERAL = "Choose all"
 """Words of a question that has more than one right option."""
@@ -79,10 +78,10 @@ def read_quizzes(folder: Path, syllabus: Syllabus) -> dict[str, Quiz]:
     """
     quizzes: dict[str, Quiz] = {}
     owners: dict[str, str] = {}
-    problems = list(_strangers(folder, [topic.id for topic in syllabus.topics]))
-    for topic in syllabus.topics:
-        path = folder / f"{topic.id}.yml"
-        if not path.is_file():
+    files = {folder / f"{topic.id}.yml": topic for topic in syllabus.topics}
+    problems = list(unread_files(folder, [path.name for path in files]))
+    for path, topic in files.items():
+        if not path.exists():
             continue
         misfits = partial(_misplaced, topic, owners)
         try:
@@ -92,15 +91,6 @@ def read_quizzes(folder: Path, syllabus: Syllabus) -> dict[str, Quiz]:
     if problems:
         raise ProblemError(problems)
     return quizzes
-
-
-def _strangers(folder: Path, topics: list[str]) -> Iterator[Problem]:
-    """Files that no topic reads."""
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.name not in (known := [f"{topic}.yml" for topic in topics]):
-            hint = did_you_mean(path.name, known)
-            text = f"got a quiz of no topic, expected one of {', '.join(known)}.{hint}"
-            yield Problem(path, None, text)
 
 
 def _misplaced(topic: Topic, owners: dict[str, str], quiz: Quiz) -> Misfits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,10 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from tfprep.content.yaml_file import Misfits, read_data
-
-STUDY_PATHS_FILE = Path("docs/data/study_paths.yml")
-"""Where the study paths of the site stand, for messages."""
+from tfprep.content.yaml_file import Misfits, Place, read_data
+from tfprep.problems import did_you_mean
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 ResourceId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -171,16 +170,28 @@ _TWO_MEANINGS = (
 _NOT_BEFORE = 'got "{}", expected a study path that stands above: {}'
 
 
-def read_study_paths(path: Path) -> StudyPaths:
+def read_study_paths(
+    path: Path, known: Callable[[], dict[str, Collection[str]]]
+) -> StudyPaths:
     """Read and check the file of study paths.
 
+    Args:
+        known: says the ids of the topics in skills.yml and of the resources in
+            resources.yml, by these two names; asked once the file fits the model.
+
     Raises:
-        ProblemError: the file is missing, isn't YAML or doesn't fit the model.
+        ProblemError: the file is missing, isn't YAML, doesn't fit the model, or names
+            what isn't there.
     """
-    return read_data(path, StudyPaths, "the list of study paths", _misfits)
+
+    def misfits(found: StudyPaths) -> Misfits:
+        yield from _clashes(found)
+        yield from _unknown(found, known())
+
+    return read_data(path, StudyPaths, "the list of study paths", misfits)
 
 
-def _misfits(found: StudyPaths) -> Misfits:
+def _clashes(found: StudyPaths) -> Misfits:
     """Names that mean two things, and study paths that aren't there to include."""
     known: list[str] = []
     steps: dict[str, Step] = {}
@@ -199,3 +210,26 @@ def _misfits(found: StudyPaths) -> Misfits:
                 yield here, _NOT_BEFORE.format(step.study_path, ", ".join(known))
             keys.add(step.key)
         known.append(study_path.id)
+
+
+def _unknown(found: StudyPaths, known: dict[str, Collection[str]]) -> Misfits:
+    """Topics and resources that aren't there."""
+    for index, study_path in enumerate(found.study_paths):
+        for number, step in enumerate(study_path.steps):
+            for place, name in _names(step):
+                file = "skills.yml" if place == ("lessons",) else "resources.yml"
+                if name not in known[file]:
+                    hint = did_you_mean(name, known[file])
+                    said = f'got "{name}", expected an id of {file}.{hint}'
+                    yield ("study_paths", index, "steps", number, *place), said
+
+
+def _names(step: Step) -> Iterator[tuple[Place, str]]:
+    """The topic or the resources that a step names, with their places in it."""
+    if isinstance(step, LessonsStep):
+        yield ("lessons",), step.lessons
+    elif isinstance(step, ResourceStep):
+        yield ("resource",), step.resource
+    elif isinstance(step, EitherStep):
+        for number, part in enumerate(step.either):
+            yield ("either", number, "resource"), part.resource

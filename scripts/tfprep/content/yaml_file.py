@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -130,6 +130,14 @@ def parse_data(
     if found:
         raise _problems(path, text, found)
     return content
+
+
+def unread_files(folder: Path, known: Collection[str]) -> Iterator[Problem]:
+    """YAML files of a folder whose names nothing reads; most are misspelt."""
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name not in known:
+            said = f"a data file that nothing reads, expected one of {', '.join(known)}"
+            yield Problem(path, 1, f"got {said}.{did_you_mean(path.name, known)}")
 
 
 def _problems(path: Path, text: str, found: Found) -> ProblemError:

@@ -155,10 +155,8 @@ class Macros:
             )
             for resource in self.library.resources.resources
         }
-        topics = [topic.id for topic in self.syllabus.topics]
-        return study_path_list(
-            self.library.study_paths.study_path(name), self.lessons, links, topics
-        )
+        study_path = self.library.study_paths.study_path(name)
+        return study_path_list(study_path, self.lessons, links)
 
     def glossary_list(self) -> str:
         """Every term with its meaning, by first letters."""

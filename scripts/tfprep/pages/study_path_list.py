@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfprep.content.study_paths import (
-    STUDY_PATHS_FILE,
     EitherStep,
     LessonsStep,
     ResourcePart,
@@ -16,7 +15,6 @@ from tfprep.content.study_paths import (
 )
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.markdown_text import render_markdown
-from tfprep.problems import Problem, ProblemError, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,6 @@ def study_path_list(
     study_path: StudyPath,
     lessons: Sequence[Lesson],
     resources: Mapping[str, ResourceLink],
-    topics: Collection[str] = (),
 ) -> str:
     """A study path as a list with its total, for a page one folder below the start.
 
@@ -60,45 +57,10 @@ def study_path_list(
         study_path: what `StudyPaths.study_path` gives: it includes no other any more.
         lessons: all lessons, in the order of the site.
         resources: what can be linked, by the ids of docs/data/resources.yml.
-        topics: topics that exist even while they have no lesson.
-
-    Raises:
-        ProblemError: a step names an unknown resource or topic.
     """
-    _refuse_unknown(
-        study_path, {lesson.topic for lesson in lessons} | {*topics}, resources
-    )
     items = list(_items(study_path, lessons, resources))
     total = _total(study_path, items)
     return render_markdown("study_path", path=study_path, items=items, total=total)
-
-
-def _refuse_unknown(
-    study_path: StudyPath,
-    topics: Collection[str],
-    resources: Mapping[str, ResourceLink],
-) -> None:
-    problems = []
-    for step in study_path.steps:
-        if isinstance(step, LessonsStep) and step.lessons not in topics:
-            problems.append(_unknown(study_path, "topic", step.lessons, topics))
-        problems += [
-            _unknown(study_path, "resource", choice.resource, resources)
-            for choice in _choices(step)
-            if choice.resource not in resources
-        ]
-    if problems:
-        raise ProblemError(problems)
-
-
-def _unknown(
-    study_path: StudyPath, kind: str, got: str, known: Collection[str]
-) -> Problem:
-    where = {"topic": "docs/data/skills.yml", "resource": "docs/data/resources.yml"}
-    text = (
-        f'"{study_path.id}": unknown {kind} "{got}"; expected an id of {where[kind]}.'
-    )
-    return Problem(STUDY_PATHS_FILE, None, text + did_you_mean(got, sorted(known)))
 
 
 def _choices(step: object) -> tuple[ResourcePart, ...]:

@@ -35,7 +35,7 @@
     title: list.dataset.title,
     steps: [...list.querySelectorAll("[data-step]")].map((item) => ({
       id: item.dataset.step,
-      minutes: Math.round(item.dataset.hours * 60),
+      minutes: Number(item.dataset.minutes),
       what: item.querySelector(".path-what"),
     })),
   }]));

@@ -1,10 +1,14 @@
 """The study paths as lists on a page."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from markdown import markdown
 from projects import TinyCourse
 
@@ -16,6 +20,7 @@ LINKS = {
     "videos": ResourceLink("*Videos* [a_b]", "https://example.org/a_(b)_c?d=e&f=g"),
 }
 GUESS = {"hours": 2.5, "estimate": True}
+STATED = {"length": "as its makers say"}
 
 
 def study_path(*steps: dict[str, Any], practice: float = 2) -> StudyPath:
@@ -32,7 +37,7 @@ def rendered(text: str) -> BeautifulSoup:
 
 def entries(soup: BeautifulSoup) -> list[Tag]:
     """The entries of the list, which is a list for the planner."""
-    return soup.select('ol.path[data-path="short"] > li[data-step][data-hours]')
+    return soup.select('ol.path[data-path="short"] > li[data-step][data-minutes]')
 
 
 def test_lessons_stand_in_the_order_of_the_site(course: TinyCourse) -> None:
@@ -48,7 +53,7 @@ def test_lessons_stand_in_the_order_of_the_site(course: TinyCourse) -> None:
     ]
     first = entries(soup)[0]
     assert first.get_text() == "Lesson: basics/two (10 minutes)"
-    assert first["data-hours"] == "0.17"
+    assert first["data-minutes"] == "10"
     assert first.select("a")[0]["href"] == "../lessons/basics/two.ipynb"
 
 
@@ -60,7 +65,7 @@ def test_resources_are_linked_and_escaped() -> None:
 
     entry = entries(soup)[0]
     assert entry["data-step"] == "read"
-    assert entry["data-hours"] == "2.5"
+    assert entry["data-minutes"] == "150"
     text = "Books & <more>: the first half. (2.5 hours, our estimate)"
     assert entry.get_text() == text
     assert entry.select("a")[0]["href"] == "../resources/index.md#book"
@@ -122,3 +127,45 @@ def test_a_topic_may_be_without_lessons_for_a_while() -> None:
     soup = rendered(study_path_list(path, [], {}))
 
     assert [entry["data-step"] for entry in entries(soup)] == ["a"]
+
+
+@given(
+    hours=st.lists(st.floats(0.1, 200), max_size=8),
+    guessed=st.lists(st.booleans(), min_size=8, max_size=8),
+    minutes=st.lists(st.integers(5, 40), min_size=1, max_size=8),
+    practice=st.floats(1, 5),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_minute_is_lost(
+    course: TinyCourse,
+    hours: list[float],
+    guessed: list[bool],
+    minutes: list[int],
+    practice: float,
+) -> None:
+    """Whatever the steps, the list that the planner reads has their time in all."""
+    lesson = course.lesson("basics/one")
+    lessons = [
+        replace(lesson, header=lesson.header.model_copy(update={"minutes": each}))
+        for each in minutes
+    ]
+    origins = [GUESS if guess else STATED for guess in guessed]
+    steps = [
+        {"id": f"step-{i}", "text": "Do this", **origins[i], "hours": each}
+        for i, each in enumerate(hours)
+    ]
+
+    text = study_path_list(
+        study_path({"lessons": "basics"}, *steps, practice=practice), lessons, {}
+    )
+
+    listed = [int(each) for each in re.findall(r'data-minutes="(\d+)"', text)]
+    total, *parts = map(
+        int, re.findall(r"(?:about |[:,] )(\d+) ", text.split("all")[-1])
+    )
+    assert len(listed) == len(lessons) + len(steps)
+    assert all(listed)
+    wanted = sum(minutes) * practice + sum(hours) * 60
+    assert abs(sum(listed) - wanted) <= len(listed) / 2
+    assert sum(parts) == total
+    assert abs(total * 60 - sum(listed)) <= 30 * len(parts)

@@ -53,7 +53,7 @@ class _TimedStep(_Model):
 
     id: Id
     """Browsers keep what is ticked off under this name: don't change it."""
-    hours: float = Field(gt=0, le=200)
+    hours: float = Field(ge=0.1, le=200)
     estimate: Literal[True] | None = None
     """The hours are our own guess."""
     length: str | None = Field(default=None, min_length=5)

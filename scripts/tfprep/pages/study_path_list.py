@@ -31,7 +31,7 @@ class _Item:
     """One entry of a list."""
 
     id: str
-    hours: float
+    minutes: int
     whose: str = ""
     """Who says that it takes so long; nothing for a lesson."""
     text: str = ""
@@ -43,7 +43,7 @@ class _Item:
     @property
     def said(self) -> str:
         """How long it takes, and by whose word."""
-        return ", ".join(filter(None, (_duration(self.hours), self.whose)))
+        return ", ".join(filter(None, (_duration(self.minutes), self.whose)))
 
 
 def study_path_list(
@@ -81,15 +81,19 @@ def _items(
                 if lesson.topic == step.lessons:
                     yield _lesson_item(lesson, study_path.practice)
         elif isinstance(step, TextStep):
-            yield _Item(step.id, step.hours, _whose(step), text=step.text)
+            yield _Item(step.id, _minutes(step), _whose(step), text=step.text)
         elif isinstance(step, ResourceStep | EitherStep):
             parts = [(resources[part.resource], part.do) for part in _choices(step)]
-            yield _Item(step.id, step.hours, _whose(step), parts=parts)
+            yield _Item(step.id, _minutes(step), _whose(step), parts=parts)
 
 
 def _lesson_item(lesson: Lesson, practice: float) -> _Item:
-    hours = lesson.header.minutes * practice / 60
-    return _Item(f"lesson-{lesson.slug.replace('/', '-')}", hours, lesson=lesson)
+    minutes = round(lesson.header.minutes * practice)
+    return _Item(f"lesson-{lesson.slug.replace('/', '-')}", minutes, lesson=lesson)
+
+
+def _minutes(step: TextStep | ResourceStep | EitherStep) -> int:
+    return round(step.hours * 60)
 
 
 def _whose(step: TextStep | ResourceStep | EitherStep) -> str:
@@ -102,7 +106,8 @@ def _total(study_path: StudyPath, items: Sequence[_Item]) -> str:
     guesses = [item for item in items if item.whose == "our estimate"]
     stated = [item for item in items if item.whose and item not in guesses]
     hours = [
-        round(sum(item.hours for item in part)) for part in (lessons, stated, guesses)
+        round(sum(item.minutes for item in part) / 60)
+        for part in (lessons, stated, guesses)
     ]
     count = f"{len(lessons)} lesson{'' if len(lessons) == 1 else 's'}"
     said = [
@@ -116,8 +121,8 @@ def _total(study_path: StudyPath, items: Sequence[_Item]) -> str:
     return f"In all about {sum(hours)} hours: {', '.join(told)}."
 
 
-def _duration(hours: float) -> str:
+def _duration(minutes: int) -> str:
     """Minutes up to an hour and a half, hours above."""
-    if hours <= 1.5 and hours % 1:
-        return f"{round(hours * 60)} minutes"
-    return f"{round(hours, 1):g} hour{'' if hours == 1 else 's'}"
+    if minutes <= 90 and minutes % 60:
+        return f"{minutes} minutes"
+    return f"{round(minutes / 60, 1):g} hour{'' if minutes == 60 else 's'}"

@@ -109,20 +109,12 @@ def parse_data(
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     root, data, found = load_nodes(path, text, holds)
-    top = (root, root)
-    for key in within:
-        inner = child_of(top[1], key)
-        if inner is None or not isinstance(data, dict) or key not in data:
-            found.append((top[0], f'got no "{key}", expected {holds}'))
-            raise _problems(path, text, found)
-        top, data = inner, data[key]
+    top, data = _part(path, text, root, data, within, holds)
     try:
         content = model.model_validate(data)
     except ValidationError as error:
         places = [
-            (item["loc"], _said(item, model))
-            for item in error.errors()
-            if not _follows(item)
+            (i["loc"], _said(i, model)) for i in error.errors() if not _follows(i)
         ]
     else:
         places = list(misfits(content)) if misfits else []
@@ -130,6 +122,19 @@ def parse_data(
     if found:
         raise _problems(path, text, found)
     return content
+
+
+def _part(
+    path: Path, text: str, root: Node, data: Any, within: tuple[str, ...], holds: str
+) -> tuple[tuple[Node, Node], Any]:
+    """What the keys lead to: the node with its line, its node, and its data."""
+    top = (root, root)
+    for key in within:
+        inner = child_of(top[1], key)
+        if inner is None or not isinstance(data, dict) or key not in data:
+            raise _problems(path, text, [(top[0], f'got no "{key}", expected {holds}')])
+        top, data = inner, data[key]
+    return top, data
 
 
 def unread_files(folder: Path, known: Collection[str]) -> Iterator[Problem]:

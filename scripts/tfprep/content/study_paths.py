@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -171,7 +171,7 @@ _NOT_BEFORE = 'got "{}", expected a study path that stands above: {}'
 
 
 def read_study_paths(
-    path: Path, known: Callable[[], dict[str, Collection[str]]]
+    path: Path, known: Callable[[], Mapping[str, Collection[str]]]
 ) -> StudyPaths:
     """Read and check the file of study paths.
 
@@ -212,7 +212,7 @@ def _clashes(found: StudyPaths) -> Misfits:
         known.append(study_path.id)
 
 
-def _unknown(found: StudyPaths, known: dict[str, Collection[str]]) -> Misfits:
+def _unknown(found: StudyPaths, known: Mapping[str, Collection[str]]) -> Misfits:
     """Topics and resources that aren't there."""
     for index, study_path in enumerate(found.study_paths):
         for number, step in enumerate(study_path.steps):

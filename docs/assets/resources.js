@@ -2,16 +2,6 @@
 (() => {
   "use strict";
 
-  // Values in the order in which a list offers them; others follow.
-  const FACETS = {
-    topic: ["Topic", "developer basics images text sequences maths"],
-    level: ["Level", "beginner intermediate advanced"],
-    kind: ["Kind", "course book notebooks practice cheat-sheet video data tool handbook"],
-    cost: ["Cost", "free paid not-verified"],
-    status: ["Status", "alive archived closed unverified"],
-  };
-  const WORDS = { maths: "math and Python", unverified: "not verified" };
-
   const values = (row, facet) => (row.dataset[facet] || "").split(" ").filter(Boolean);
 
   function make(name, properties, ...children) {
@@ -20,31 +10,29 @@
     return element;
   }
 
-  function options(rows, facet) {
-    const order = FACETS[facet][1].split(" ");
-    const place = (value) => (order.indexOf(value) + 1 || 99);
-    return [...new Set(rows.flatMap((row) => values(row, facet)))]
-      .sort((a, b) => place(a) - place(b));
-  }
-
-  function list(rows, facet) {
+  // The list of a facet offers what the table says of it, as far as some row has it.
+  function list(rows, [facet, words]) {
     const select = make("select", { name: facet, id: `filter-${facet}` }, new Option("all", ""));
-    for (const value of options(rows, facet)) {
-      select.append(new Option(WORDS[value] || value.replaceAll("-", " "), value));
+    for (const [value, text] of Object.entries(words)) {
+      if (rows.some((row) => values(row, facet).includes(value))) {
+        select.append(new Option(text, value));
+      }
     }
     return select;
   }
 
   function build(table) {
     const rows = [...table.tBodies[0].rows];
-    const selects = Object.keys(FACETS).map((facet) => list(rows, facet));
+    const facets = Object.entries(JSON.parse(table.dataset.facets));
+    const selects = facets.map((facet) => list(rows, facet));
     const reset = make("button", { type: "button", className: "md-button" }, "Show all");
     const count = make("p", { className: "resource-count" });
     count.setAttribute("role", "status");
     const form = make("form", { className: "resource-filter", autocomplete: "off" });
     form.setAttribute("aria-label", "Filter the resources");
     for (const select of selects) {
-      const label = make("label", { htmlFor: select.id }, FACETS[select.name][0]);
+      const title = select.name[0].toUpperCase() + select.name.slice(1);
+      const label = make("label", { htmlFor: select.id }, title);
       form.append(make("div", {}, label, select));
     }
     form.append(reset, count);

@@ -6,14 +6,14 @@ import re
 from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 from data_files import slips
 from projects import LIBRARY
 
-from tfprep.content.resources import LONGEST, Resources, read_resources
+from tfprep.content.resources import FACETS, LONGEST, Cost, Resources, read_resources
 
 ENTRY: dict[str, Any] = {
     "id": "shapes",
@@ -176,3 +176,12 @@ def test_an_id_is_given_once(tmp_path: Path) -> None:
     (got,) = slips(read_resources, tmp_path / "resources.yml", text)
 
     assert got.endswith("shapes: id: got 'shapes' again, expected each id once")
+
+
+@pytest.mark.parametrize("cost", get_args(Cost))
+def test_each_value_can_be_filtered_by(tmp_path: Path, cost: str) -> None:
+    """A resource's facets are among those that a page offers."""
+    (resource,) = read(tmp_path, entry(cost=cost)).resources
+
+    assert list(resource.facets) == list(FACETS)
+    assert all(set(resource.facets[name]) <= set(FACETS[name]) for name in FACETS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import markdown
@@ -9,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from projects import REPOSITORY
 
-from tfprep.content.resources import Resources, read_resources
+from tfprep.content.resources import FACETS, Resources, read_resources
 from tfprep.pages.resource_table import resource_table, short_date
 
 NASTY = '<b>&"bold"\' {{ x }}'
@@ -78,6 +79,23 @@ def test_a_row_says_what_it_can_be_filtered_by() -> None:
     assert first["data-status"] == "alive"
     assert second["data-cost"] == "not-verified"
     assert second["data-status"] == "closed"
+
+
+def test_the_table_says_what_the_filter_offers() -> None:
+    """Every value that a row may have is there, in order and in the page's words."""
+    table = BeautifulSoup(resource_table(resources()), "html.parser").select_one(
+        "table"
+    )
+    assert table is not None
+
+    offered = json.loads(str(table["data-facets"]))
+
+    assert {name: len(words) for name, words in offered.items()} == {
+        name: len(values) for name, values in FACETS.items()
+    }
+    assert list(offered["level"]) == ["beginner", "intermediate", "advanced"]
+    assert offered["kind"]["cheat-sheet"] == "cheat sheet"
+    assert offered["topic"]["maths"] == "math and Python"
 
 
 def test_a_row_reads_without_a_filter() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -34,6 +34,15 @@ Topic = Literal["developer", "basics", "images", "text", "sequences", "maths"]
 Level = Literal["beginner", "intermediate", "advanced"]
 Cost = Literal["free", "paid", "free and paid", "not verified"]
 Status = Literal["alive", "archived", "closed", "unverified"]
+
+FACETS: dict[str, tuple[str, ...]] = {
+    "topic": get_args(Topic),
+    "level": get_args(Level),
+    "kind": get_args(Kind),
+    "cost": ("free", "paid", "not verified"),
+    "status": get_args(Status),
+}
+"""What readers filter by, with the values in the order in which a list offers them."""
 
 LONGEST = 200
 """Characters of a sentence on the page: more would not fit its column."""
@@ -133,6 +142,17 @@ class Resource(BaseModel):
         if self.source_url and address_key(self.source_url) == address_key(self.url):
             raise ValueError("got the same url and source_url, expected url alone")
         return self
+
+    @property
+    def facets(self) -> dict[str, tuple[str, ...]]:
+        """Its values of each of the FACETS; what is free and paid has both costs."""
+        return {
+            "topic": self.topics,
+            "level": self.level,
+            "kind": self.kind,
+            "cost": tuple(self.cost.split(" and ")),
+            "status": (self.status,),
+        }
 
 
 class Resources(BaseModel):

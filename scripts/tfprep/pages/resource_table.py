@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from urllib.parse import urlsplit
 
 from tfprep.content.dates import long_date
-from tfprep.content.resources import Resource, Resources
+from tfprep.content.resources import FACETS, Resource, Resources
 from tfprep.pages.templates import render
 from tfprep.problems import did_you_mean
 
@@ -33,40 +34,40 @@ def resource_table(resources: Resources, **only: str) -> str:
     """
     chosen = list(resources.resources)
     for name, value in only.items():
-        _check(resources, name, value)
-        chosen = [resource for resource in chosen if value in facets(resource)[name]]
+        _check(name, value)
+        chosen = [each for each in chosen if value in map(_mark, each.facets[name])]
     if not chosen:
         raise ValueError(f"got no resource for {only}, expected one at least")
     rows = [_row(resource) for resource in chosen]
-    return render("resource_table", headings=HEADINGS, rows=rows)
+    return render(
+        "resource_table", headings=HEADINGS, rows=rows, offered=json.dumps(_offered())
+    )
 
 
-def facets(resource: Resource) -> dict[str, list[str]]:
-    """What a resource can be filtered by; a value has no spaces."""
-    values: dict[str, list[str]] = {
-        "topic": list(resource.topics),
-        "level": list(resource.level),
-        "kind": list(resource.kind),
-        "cost": resource.cost.split(" and "),
-        "status": [resource.status],
-    }
-    return {k: [word.replace(" ", "-") for word in v] for k, v in values.items()}
-
-
-def _check(resources: Resources, name: str, value: str) -> None:
+def _check(name: str, value: str) -> None:
     """Refuse a filter that can only be a slip of the pen."""
-    known: dict[str, set[str]] = {}
-    for resource in resources.resources:
-        for facet, values in facets(resource).items():
-            known.setdefault(facet, set()).update(values)
-    if name not in known:
-        names = ", ".join(known)
-        meant = did_you_mean(name, known)
+    if name not in FACETS:
+        names = ", ".join(FACETS)
+        meant = did_you_mean(name, FACETS)
         raise ValueError(f"got the filter {name!r}, expected one of {names}.{meant}")
-    if value not in known[name]:
-        words = ", ".join(sorted(known[name]))
-        meant = did_you_mean(value, known[name])
+    known = [_mark(word) for word in FACETS[name]]
+    if value not in known:
+        meant = did_you_mean(value, known)
+        words = ", ".join(known)
         raise ValueError(f"got {name}={value!r}, expected one of {words}.{meant}")
+
+
+def _mark(value: str) -> str:
+    """A value as attributes and addresses have it: without spaces."""
+    return value.replace(" ", "-")
+
+
+def _offered() -> dict[str, dict[str, str]]:
+    """What the filter offers: for each facet its values with the page's words."""
+    return {
+        name: {_mark(value): WORDS.get(value, value) for value in values}
+        for name, values in FACETS.items()
+    }
 
 
 def _row(resource: Resource) -> dict[str, object]:
@@ -75,7 +76,7 @@ def _row(resource: Resource) -> dict[str, object]:
     host = urlsplit(resource.source_url or "").netloc.removeprefix("www.")
     return {
         "resource": resource,
-        "facets": facets(resource),
+        "facets": {k: [*map(_mark, v)] for k, v in resource.facets.items()},
         "host": host,
         "facts": _facts(resource),
         "status": status,

@@ -141,6 +141,19 @@ def test_a_claim_that_fails_is_called_so(course: TinyCourse) -> None:
     assert "a claim fails: AssertionError: one is two" in refusal(course, body)
 
 
+def test_a_claim_that_fails_shows_what_it_compared(course: TinyCourse) -> None:
+    """Its author sees what was got; also in a function, and whatever repr raises."""
+    claim = (
+        "class Odd:\n    def __repr__(self):\n        1 / 0\n"
+        "def hold(loss):\n    odd = Odd()\n"
+        '    assert odd and loss < 0.1, "it learns"\nhold(0.25)\n'
+    )
+
+    said = refusal(course, f'\n# %% tags=["claim"]\n{claim}')
+
+    assert "a claim fails: AssertionError: it learns\n    loss = 0.25\n" in said
+
+
 def test_a_cell_that_never_ends_is_stopped(course: TinyCourse) -> None:
     """The time limit of a lesson holds."""
     body = "\n# %%\nimport time\nwhile True:\n    time.sleep(1)\n"

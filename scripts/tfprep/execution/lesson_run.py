@@ -7,7 +7,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    nullcontext,
+    suppress,
+)
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -180,7 +185,7 @@ class _Run:
         try:
             await self._execute(step.code, outputs)
         except CodeError as error:
-            self._raised(step, error)
+            self._raised(step, error, await self._compared(step, error))
             return
         except TimeoutError:
             text = (
@@ -202,13 +207,25 @@ class _Run:
             raise TimeoutError
         await self.kernel.run(code, outputs, left)
 
-    def _raised(self, step: Step, error: CodeError) -> None:
+    async def _compared(self, step: Step, error: CodeError) -> str:
+        """What a claim that fails compared, a line each; nothing of other cells."""
+        outputs = Outputs(Displays(), self.limits)
+        if step.cell.role is Role.CLAIM and _is_refusal(error):
+            module = (
+                '__import__("tfprep.execution.claim_values", fromlist=["print_values"])'
+            )
+            with suppress(CodeError, DiedError, TimeoutError, TooMuchError):
+                await self._execute(f"{module}.print_values({step.code!r})", outputs)
+        texts = (str(output.get("text", "")) for output in outputs.all())
+        return self.cleaner.message("".join(texts))
+
+    def _raised(self, step: Step, error: CodeError, compared: str) -> None:
         """Hold an exception to what the step expects."""
         if step.expect is Expect.ERROR:
             self._left.append((step.cell, self._caught(step, error)))
             return
         if step.expect is Expect.CORRECT or not _is_refusal(error):
-            raise self._failed(step, error)
+            raise self._failed(step, error, compared)
         said = self.cleaner.message(error.message)
         self._said.setdefault(step.cell.index, []).append(said)
         self._judge(step, said)
@@ -256,14 +273,15 @@ class _Run:
         text = "the check passes on this wrong answer: expected it to be refused"
         return self._problem(step.answer, None, text)
 
-    def _failed(self, step: Step, error: CodeError) -> ProblemError:
+    def _failed(self, step: Step, error: CodeError, compared: str) -> ProblemError:
         """A cell raised although it should not, or not what it should."""
         what = {Role.CLAIM: "a claim fails", Role.CHECK: "the check could not run"}
         said = what.get(step.cell.role, "this cell raises")
         if step.expect is Expect.CORRECT and step.cell.role is Role.CHECK:
             said = "the check refuses the solution"
         line = error.line if step.code == step.cell.source else None
-        rows = error.traceback.strip().splitlines()[-TRACE_LINES:]
+        rows = compared.splitlines()
+        rows += error.traceback.strip().splitlines()[-TRACE_LINES:]
         tail = "\n".join(f"    {row}" for row in rows)
         text = f"{said}: {error.name}: {error.message}\n{tail}"
         if error.name == "FileNotFoundError":

@@ -35,6 +35,11 @@ class ProblemError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def count(number: int, noun: str) -> str:
+    """A count with its noun, which ends in s unless it is one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion such as ` Did you mean "skills"?`, or nothing."""
     close = get_close_matches(word, list(known), n=1)

@@ -219,3 +219,16 @@ def test_sources_and_pages_fit(course: TinyCourse) -> None:
         "docs/data/sources.yml:2: got report-2, which no page cites, expected sources "
         "in use; cite it as [^report-2], or take it away"
     )
+
+
+def test_texts_count_right(one: TinyCourse) -> None:
+    """Each figure is at its line; older versions of the changelog keep theirs."""
+    exam(one)
+    write(one, "README.md", "# Tiny\n\nWith 1 skills and 2 lessons, 12 cats.\n")
+    write(one, "CHANGELOG.md", "## [2]\n3 exercises\n\n## [1]\n9 lessons\n")
+
+    assert whole(one) == [
+        "README.md:3: got 2 lessons, expected 1, as many as there are; mend the number",
+        "CHANGELOG.md:2: got 3 exercises, expected 1, as many as there are; mend the "
+        "number",
+    ]

@@ -10,8 +10,8 @@ import click
 from tfprep.check.choice import choose
 from tfprep.check.menu import read_menu
 from tfprep.check.new import new_lesson, new_task
-from tfprep.check.prose import several
 from tfprep.check.walk import check_files
+from tfprep.problems import count
 from tfprep.project import find_project
 
 _LIST = (
@@ -33,11 +33,11 @@ def check(files: tuple[Path, ...]) -> None:
     problems = [*unknown, *report.problems]
     for problem in problems:
         click.echo(problem.relative_to(Path.cwd()))
-    count = several(report.files, "file")
+    checked = count(report.files, "file")
     if problems:
-        click.echo(f"{len(problems)} to mend; {count} checked.")
+        click.echo(f"{len(problems)} to mend; {checked} checked.")
         sys.exit(1)
-    click.echo(f"{count}, nothing to mend.")
+    click.echo(f"{checked}, nothing to mend.")
 
 
 @click.group()

@@ -20,6 +20,8 @@ from tfprep.problems import Problem, did_you_mean
 COURSE: Scope[Material] = Scope("what must fit between files")
 WHOLE_COURSE: Scope[Material] = Scope("the course, when all of it can be read")
 
+COUNTING = ("README.md", "CHANGELOG.md", "docs/index.md", "docs/topics/skill-map.md")
+"""Texts whose figures are those of the course; of the changelog, its newest part."""
 QUESTIONS = 2
 """Of the quiz, for each skill: one to know, one to think about."""
 SNIPPET = [Role.PROSE, Role.CODE, Role.CLAIM]
@@ -211,3 +213,35 @@ def each_source_is_cited(material: Material) -> Iterator[Problem]:
                 f"cite it as [^{name}], or take it away"
             )
             yield Problem(path, line_of(path, rf"[\"']?{re.escape(name)}[\"']?:"), text)
+
+
+@WHOLE_COURSE.rule
+def texts_count_right(material: Material) -> Iterator[Problem]:
+    """What the README, the changelog and pages count is so today."""
+    lessons = [lesson for lesson in material.lessons if not lesson.is_sheet]
+    real = {
+        "exercises": sum(len(lesson.exercises) for lesson in lessons),
+        "lessons": len(lessons),
+        "resources": len(material.resources.resources) if material.resources else 0,
+        "skills": len(material.skills),
+    }
+    for name in COUNTING:
+        path = material.project.root / name
+        for number, line in _newest_lines(path) if path.is_file() else ():
+            for got, noun in re.findall(rf"\b(\d+) ({'|'.join(real)})\b", line):
+                if int(got) != real[noun]:
+                    text = (
+                        f"got {got} {noun}, expected {real[noun]}, as many as there "
+                        "are; mend the number"
+                    )
+                    yield Problem(path, number, text)
+
+
+def _newest_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a text; of a changelog those before its second version."""
+    versions = 0
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        versions += line.startswith("## [")
+        if versions > 1:
+            return
+        yield number, line

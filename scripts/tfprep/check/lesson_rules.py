@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tfprep.check.prose import Line, headings, outside_fences, several, short
+from tfprep.check.prose import Line, headings, outside_fences, short
 from tfprep.check.scope import Scope
 from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.lesson import Lesson
-from tfprep.problems import Problem
+from tfprep.problems import Problem, count
 
 LESSON: Scope[Lesson] = Scope("a lesson")
 LESSON_OR_SHEET: Scope[Lesson] = Scope("a lesson or a sheet")
@@ -86,7 +86,7 @@ def has_two_or_three_exercises(lesson: Lesson) -> Iterator[Problem]:
     if not least <= got <= most:
         last = lesson.exercises[-1].cell if lesson.exercises else lesson.cells[-1]
         what = "write another one" if got < least else "leave one out"
-        text = f"got {several(got, 'exercise')}, expected {least} or {most}; {what}"
+        text = f"got {count(got, 'exercise')}, expected {least} or {most}; {what}"
         yield Problem(lesson.path, marker(last), text)
 
 
@@ -102,7 +102,7 @@ def exercises_have_hints(lesson: Lesson) -> Iterator[Problem]:
         got = len(exercise.hints)
         if not least <= got <= most:
             text = (
-                f"got {several(got, 'hint')} {_of(exercise)}, "
+                f"got {count(got, 'hint')} {_of(exercise)}, "
                 f"expected {least} to {most}; "
                 'put cells # %% [markdown] tags=["hint"] below the exercise'
             )
@@ -116,7 +116,7 @@ def exercises_have_wrong_answers(lesson: Lesson) -> Iterator[Problem]:
         got = len(exercise.wrong)
         if got < WRONG:
             text = (
-                f"got {several(got, 'wrong answer')} {_of(exercise)}, "
+                f"got {count(got, 'wrong answer')} {_of(exercise)}, "
                 f"expected {WRONG} or more; "
                 'store mistakes that learners make as # %% tags=["wrong"] reason="…"'
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 from tfprep.check.menu import Menu
 from tfprep.check.page_rules import Page
 from tfprep.content.quiz import Quiz
+from tfprep.content.resources import Resources
 from tfprep.content.skills import Skill, Syllabus, Topic
 from tfprep.content.sources import Source
 from tfprep.exam.taskspec.task import Task
@@ -32,6 +33,7 @@ class Material:
     syllabus: Syllabus | None = None
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     sources: Mapping[str, Source] | None = None
+    resources: Resources | None = None
     tasks: tuple[Task, ...] = ()
     menu: Menu | None = None
     problems: tuple[Problem, ...] = ()

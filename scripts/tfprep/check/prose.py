@@ -60,11 +60,6 @@ def short(text: str) -> str:
     return f'"{text}"' if len(text) <= 60 else f'"{text[:57]}..."'
 
 
-def several(count: int, thing: str) -> str:
-    """A number of things in words, such as `1 hint` or `2 hints`."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
-
-
 @PROSE.rule
 def one_sentence_a_line(prose: Prose) -> Iterator[Problem]:
     """A line holds one sentence: a change of one sentence is a change of one line."""

@@ -13,6 +13,7 @@ from tfprep.check.menu import read_menu
 from tfprep.check.page_rules import read_page
 from tfprep.content.library import Library
 from tfprep.content.quiz import Quiz
+from tfprep.content.resources import Resources
 from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.coverage import unknown_skills
 from tfprep.exam.taskspec.task import Task, read_task, read_tasks
@@ -37,8 +38,11 @@ def read_material(project: Project, choice: Choice) -> Material:
     syllabus = reader.attempt(lambda: library.syllabus)
     lessons = tuple(reader.lessons(syllabus))
     quizzes: Mapping[str, Quiz] = {}
+    resources: Resources | None = None
     if choice.touches(project.data):
         reader.problems += library.problems()
+        if (project.data / "resources.yml").is_file():
+            resources = reader.attempt(lambda: library.resources)
         if syllabus:
             quizzes = reader.attempt(lambda: library.quizzes) or {}
     has_sources = (project.data / "sources.yml").is_file() and choice.touches(docs)
@@ -55,6 +59,7 @@ def read_material(project: Project, choice: Choice) -> Material:
         syllabus=syllabus,
         quizzes=quizzes,
         sources=sources,
+        resources=resources,
         tasks=tasks,
         menu=read_menu(project.root / "mkdocs.yml"),
         problems=tuple(reader.problems),

@@ -15,7 +15,6 @@ from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
-from tfprep.pages.counts import count
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
@@ -28,6 +27,7 @@ from tfprep.pages.study_path_list import ResourceLink, study_path_list
 from tfprep.pages.templates import render
 from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
+from tfprep.problems import count
 
 
 @dataclass(

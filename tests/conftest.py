@@ -13,9 +13,6 @@ from hypothesis import settings
 from once import once
 from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
 
-from tfprep.exam.grading.calibration import Result, run_trials, trials
-from tfprep.exam.taskspec.task import read_tasks
-
 # The same examples in every run, and no database: what failed belongs into a test of
 # its own. How long an example takes says something of the machine alone.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
@@ -57,13 +54,6 @@ def build_strictly(folder: Path) -> str:
         check=False,
     )
     return done.stdout + done.stderr if done.returncode else ""
-
-
-@pytest.fixture(scope="session")
-def exam_results() -> list[Result]:
-    """Every stored solution of the exam, trained and scored with one seed."""
-    cache = REPOSITORY / ".cache" / "exam"
-    return list(run_trials(trials(read_tasks().values(), [1]), cache, jobs=2))
 
 
 @pytest.fixture

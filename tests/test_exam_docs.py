@@ -9,11 +9,10 @@ from projects import REPOSITORY
 
 from tfprep.exam.commands import exam
 from tfprep.exam.grading.calibration import LIMIT, RULE, UNTRAINED
-from tfprep.exam.grading.parent import MEMORY, SECONDS
 from tfprep.exam.grading.whole_class import COLUMNS
+from tfprep.exam.limits import MEGABYTES, MEMORY, SECONDS
 from tfprep.exam.report.results import PASS, SHAKY, SOLID, STATES
-from tfprep.exam.sitting import session
-from tfprep.exam.taskspec.brief import MEGABYTES
+from tfprep.exam.sitting import actions
 from tfprep.exam.taskspec.metrics import METRICS
 from tfprep.exam.taskspec.task import CATEGORIES, FILES, FORMS, MODELS, Spec
 
@@ -30,7 +29,7 @@ def test_the_rules_are_those_of_the_code() -> None:
 
     assert len(CATEGORIES) == 5
     assert "five tasks and five hours" in text
-    assert session.HOURS == 5
+    assert actions.HOURS == 5
     assert f"{100 * PASS:g} of 100 points pass" in text
     assert (
         f"At most {MEGABYTES} MB, {SECONDS:g} seconds and {MEMORY / 1024:g} GB" in text

@@ -27,21 +27,20 @@ MIRRORED_ELSEWHERE = {
     "execution/stopping.py",  # test_batch
     "execution/warm_process.py",  # test_kernel
     "execution/warm_start.py",  # test_warm_kernels
+    "exam/grading/allowed_layers.py",  # test_odd_hand_ins
+    "exam/grading/allowed_operations.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks
     "exam/grading/child.py",  # test_confined
-    "exam/grading/inspection.py",  # test_refused_files
     "exam/grading/landlock.py",  # test_confined
-    "exam/grading/layers.py",  # test_odd_hand_ins, test_refused_files
     "exam/grading/loading.py",  # test_odd_hand_ins
-    "exam/grading/operations.py",  # test_refused_files
-    "exam/grading/parent.py",  # test_confined
+    "exam/grading/messages.py",  # grading/test_parent
     "exam/grading/sandbox.py",  # test_confined
+    "exam/limits.py",  # test_exam_docs
     "exam/outcomes.py",  # test_commands
-    "exam/sitting/hand_ins.py",  # test_session, test_refused_files
-    "exam/sitting/state.py",  # test_session
-    "exam/sitting/workspace.py",  # test_session
+    "exam/sitting/hand_ins.py",  # test_actions, test_refused_files
+    "exam/sitting/state.py",  # test_actions
+    "exam/sitting/workspace.py",  # test_actions
     "exam/taskspec/hidden.py",  # test_tasks
-    "exam/taskspec/wording.py",  # test_brief
     "lessons/commands.py",  # test_cli
     "pages/notices.py",  # test_background, test_plugin
 }

@@ -47,12 +47,12 @@ def main(seeds: int, first: int, jobs: int, names: tuple[str, ...]) -> None:
 def line(results: list[Result]) -> str:
     """The results of one solution on several seeds."""
     task, solution = results[0].trial.task, results[0].trial.solution
-    values = [result.judgment.value for result in results]
+    values = [result.grade.value for result in results]
     show, unit = task.metric.show, task.spec.unit
     broken = {result.breaks for result in results} - {""}
     return (
         f"{task.spec.category}{task.spec.form} {task.name:<20} {solution:<10} "
-        f"scores {' '.join(str(result.judgment.score) for result in results)}  "
+        f"scores {' '.join(str(result.grade.score) for result in results)}  "
         f"{show(min(values), unit)} to {show(max(values), unit)}  "
         f"at most {max(result.seconds for result in results):.1f} s CPU"
         f"{'  <- ' + '; '.join(sorted(broken)) if broken else ''}"

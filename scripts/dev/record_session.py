@@ -22,6 +22,7 @@ from pathlib import Path
 
 import click
 
+from tfprep.exam.taskspec.task import TASKS
 from tfprep.project import find_project
 
 HOME = "/home/you"
@@ -43,7 +44,7 @@ def main(check: bool) -> None:
     path = project.root / "docs" / "exam" / "session.txt"
     old = path.read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="tfprep-session-") as folder:
-        new = "\n".join(replay(old, Path(folder).resolve(), project.exam_tasks)) + "\n"
+        new = "\n".join(replay(old, Path(folder).resolve(), TASKS)) + "\n"
     if not check:
         path.write_text(new, "utf-8")
         return

@@ -16,8 +16,8 @@ import psutil
 
 from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.environment import child_environment, python
-from tfprep.execution.progress import BUDGET
 from tfprep.execution.versions import STACK, installed
+from tfprep.lessons.lesson import BUDGET
 from tfprep.project import Project, find_course, how_to_install
 
 GIB = 2**30

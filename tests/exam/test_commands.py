@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import builtins
 import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from tfprep.exam import commands
-from tfprep.exam.outcomes import ExamError, Judgment, RefusedError
+from tfprep.exam.grading import parent
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError
+from tfprep.exam.sitting.state import STATE
 
 
 @pytest.fixture
@@ -19,8 +24,9 @@ def say(
 ) -> Callable[..., tuple[int, str]]:
     """Type a command in the current folder: exit code, and what it said."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(commands, "history_folder", lambda: tmp_path / "history")
-    monkeypatch.setattr(commands, "grade", lambda *_: Judgment(4, 1.25, ("A note.",)))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path.with_name("home")))
+    answer = Grade(4, 1.25, ("A note.",))
+    monkeypatch.setattr(parent, "grade", lambda *_, **__: answer)
 
     def run(*words: str, typed: str | None = None) -> tuple[int, str]:
         done = CliRunner().invoke(commands.exam, words, input=typed)
@@ -66,6 +72,47 @@ def test_the_whole_way(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (code, said) == (1, "This exam is finished. Its report: tfprep exam report")
 
 
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A line for each time that exam.json is opened to be read."""
+    lines: list[str] = []
+    original = io.open
+
+    def counting(file: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        if Path(str(file)).name == STATE and "r" in mode:
+            lines.append(str(file))
+        return original(file, mode, *rest, **options)
+
+    monkeypatch.setattr(io, "open", counting)
+    monkeypatch.setattr(builtins, "open", counting)
+    return lines
+
+
+def test_the_state_is_read_once_a_command(
+    say: Type, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that a command does, it does with the state that it read at first."""
+    say("start", "--only", "A", "e")
+    assert reads == []
+
+    inside(monkeypatch, "e/A-bent-sensor")
+    Path("model.keras").write_bytes(b"PK")
+    Path("stone").write_bytes(b"")
+    for words in (
+        ("status",),
+        ("submit",),
+        ("submit", "A", "stone"),
+        ("finish", "--yes"),
+        ("finish",),
+        ("report",),
+        ("submit",),
+        ("status",),
+    ):
+        reads.clear()
+        say(*words)
+        assert len(reads) == 1, words
+
+
 def test_a_refusal_is_one_message_and_an_exit_code(
     say: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,10 +125,10 @@ def test_a_refusal_is_one_message_and_an_exit_code(
         "Not graded, and not counted. Got no model in A-bent-sensor; expected" in said
     )
 
-    def refuse(*_: object) -> Judgment:
+    def refuse(*_: object, **__: object) -> Grade:
         raise RefusedError("a stone", "a model", "Melt it.")
 
-    monkeypatch.setattr(commands, "grade", refuse)
+    monkeypatch.setattr(parent, "grade", refuse)
     Path("stone").write_bytes(b"stone")
     code, said = say("submit", "A", "stone")
     assert code == 1

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,64 +16,71 @@ from desk import Desk
 from projects import REPOSITORY
 
 from tfprep.exam.sitting.hand_ins import digest
-from tfprep.exam.sitting.state import STATE, Attempt, load
+from tfprep.exam.sitting.state import STATE, Sitting, load
 
-SCRIPT = REPOSITORY / "tests/sitting.py"
+SCRIPT = REPOSITORY / "tests/support/sitting.py"
 KILLS = 20
+Sit = Callable[[Path, float | None], tuple[list[str], float]]
 
 
-def sit(folder: Path, seconds: float | None) -> tuple[list[str], float]:
-    """Run the script and kill it after some seconds; what it said, and its time."""
-    environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "tests")}
-    child = subprocess.Popen(
-        [sys.executable, SCRIPT, folder],
+@pytest.fixture(scope="module")
+def sit() -> Iterator[Sit]:
+    """Sit an exam, and kill it after some seconds; what it said, and its time."""
+    with subprocess.Popen(
+        [sys.executable, SCRIPT],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=environment,
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    start = time.monotonic()
-    if seconds is not None:
-        time.sleep(seconds)
-        child.send_signal(signal.SIGKILL)
-    said = child.stdout.read().split()
-    child.stdout.close()
-    assert child.wait() in {0, -signal.SIGKILL}
-    return said, time.monotonic() - start
+        env={**os.environ, "PYTHONPATH": str(SCRIPT.parent)},
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        asked, said = server.stdin, server.stdout
+
+        def run(folder: Path, seconds: float | None) -> tuple[list[str], float]:
+            asked.write(f"{folder}\n")
+            asked.flush()
+            child, start = int(said.readline()), time.monotonic()
+            if seconds is not None:
+                time.sleep(seconds)
+                os.kill(child, signal.SIGKILL)
+            words = list(iter(lambda: said.readline().strip(), "over"))
+            return words, time.monotonic() - start
+
+        yield run
 
 
 def check_whole(
-    folder: Path, before: Attempt | None, said: list[str]
-) -> Attempt | None:
+    folder: Path, before: Sitting | None, said: list[str]
+) -> Sitting | None:
     """Nothing that was there, or that was said to be done, is lost or torn."""
     if not (folder / STATE).exists():
         assert before is None
         assert said == []
         return None
-    attempt = load(folder)
+    sitting = load(folder)
     kept = before.hand_ins if before else ()
-    assert attempt.hand_ins[: len(kept)] == kept
-    assert len(attempt.hand_ins) >= len(kept) + said.count("graded")
-    assert all(digest(folder / h.file) == h.sha256 for h in attempt.hand_ins)
+    assert sitting.hand_ins[: len(kept)] == kept
+    assert len(sitting.hand_ins) >= len(kept) + said.count("graded")
+    assert all(digest(folder / h.file) == h.sha256 for h in sitting.hand_ins)
     if "finished" in said or (before and before.finished):
-        assert attempt.finished
-    return attempt
+        assert sitting.finished
+    return sitting
 
 
 @pytest.mark.slow
-def test_a_kill_loses_nothing(tmp_path: Path) -> None:
+def test_a_kill_loses_nothing(sit: Sit, tmp_path: Path) -> None:
     """Twenty kills during start, submit and finish; after each, all can go on."""
     moments = random.Random(7)  # noqa: S311 - the same moments each time
     _, whole = sit(tmp_path / "whole", None)
-    folder, attempt = tmp_path / "exam", None
+    folder, sitting = tmp_path / "exam", None
     for number in range(KILLS):
-        if attempt and (attempt.finished or number % 4 == 0):
-            folder, attempt = tmp_path / f"exam-{number}", None
+        if sitting and (sitting.finished or number % 4 == 0):
+            folder, sitting = tmp_path / f"exam-{number}", None
         # Starting takes most of the time; afterwards the rest is what can be cut.
-        longest = whole if attempt is None else whole / 2
+        longest = whole if sitting is None else whole / 2
         said, _ = sit(folder, moments.uniform(0, longest))
-        attempt = check_whole(folder, attempt, said)
+        sitting = check_whole(folder, sitting, said)
         model = folder / "A-bent-sensor/model.keras"
         assert not model.exists() or model.read_bytes() in {b"", b"PK a model"}
 
@@ -83,7 +91,7 @@ def test_a_kill_loses_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_a_kill_left_behind_is_no_hindrance(tmp_path: Path) -> None:
+def test_what_a_kill_left_behind_is_no_hindrance(sit: Sit, tmp_path: Path) -> None:
     """A start that was killed can be started, and finished, in the same folder."""
     folder = tmp_path / "exam"
     sit(folder, 0.02)

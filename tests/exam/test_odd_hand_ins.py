@@ -1,4 +1,4 @@
-"""Hand-ins of every kind, judged in one process that nothing confines."""
+"""Hand-ins of every kind, graded in one process that nothing confines."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 from little_tasks import make_little_tasks
+from once import once
+from projects import REPOSITORY
 
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import RefusedError
+from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.taskspec.task import read_task
 
 pytestmark = pytest.mark.slow
@@ -139,16 +142,18 @@ MISTAKEN = {
 
 
 @dataclass(frozen=True)
-class Judged:
+class Graded:
     """What came of all of them."""
 
     folder: Path
-    tasks: Path
-    before: dict[str, bytes]
-    answers: dict[tuple[str, str], dict[str, Any]]
+    """It holds the hand-ins in `in`, and the little tasks in `tasks`."""
+    changed: list[str]
+    """Files of the hand-ins that are others now, or new, or gone."""
+    answers: dict[str, dict[str, Any]]
 
-    def of(self, name: str) -> dict[str, Any]:
-        return self.answers[name, task_of(name)]
+    def of(self, name: str, task: str = "") -> dict[str, Any]:
+        """What came of a hand-in for a task, by default the one it is made for."""
+        return self.answers[f"{name} {task or task_of(name)}"]
 
 
 def task_of(name: str) -> str:
@@ -158,14 +163,14 @@ def task_of(name: str) -> str:
     )
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path) -> set[tuple[str, str]]:
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    return {(str(path.relative_to(folder)), digest(path)) for path in files}
 
 
 def run_script(name: str, *words: str, given: str = "") -> str:
     done = subprocess.run(
-        [sys.executable, HERE / name, *words],
+        [sys.executable, REPOSITORY / "tests/support" / name, *words],
         input=given,
         capture_output=True,
         text=True,
@@ -177,34 +182,46 @@ def run_script(name: str, *words: str, given: str = "") -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
-    """All hand-ins, made in one process and judged in another."""
-    folder = tmp_path_factory.mktemp("handed") / "in"
-    folder.mkdir()
-    tasks = make_little_tasks(tmp_path_factory.mktemp("tasks"))
-    run_script("make_hand_ins.py", str(folder))
-    paths = {path.name.split(".")[0]: path for path in folder.iterdir()}
+def make_and_grade(folder: Path) -> str:
+    """All hand-ins, made in one process and graded in another."""
+    handed = folder / "in"
+    handed.mkdir(parents=True)
+    (folder / "tasks").mkdir()
+    tasks = make_little_tasks(folder / "tasks")
+    run_script("make_hand_ins.py", str(handed))
+    paths = {path.name.split(".")[0]: path for path in handed.iterdir()}
     paths.pop("endless")  # it gets a process of its own
     for path in (HERE / "files").glob("keras2.*"):
         paths[path.name] = path
     pairs = [*((name, task_of(name)) for name in paths), *MISTAKEN]
     asked = [[str(paths[name]), str(tasks / task)] for name, task in pairs]
-    before = contents(folder)
-    answered = run_script("judge_them.py", given=json.dumps(asked))
-    answers = dict(zip(pairs, json.loads(answered), strict=True))
-    return Judged(folder, tasks, before, answers)
+    before = contents(handed)
+    answered = json.loads(run_script("grade_them.py", given=json.dumps(asked)))
+    changed = sorted({name for name, _ in before ^ contents(handed)})
+    answers = {
+        f"{name} {task}": answer
+        for (name, task), answer in zip(pairs, answered, strict=True)
+    }
+    (folder / "answers.json").write_text(json.dumps([changed, answers]))
+    return ""
 
 
-def test_every_case_is_expected(judged: Judged) -> None:
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The hand-ins, graded once a run."""
+    folder = once(tmp_path_factory, "hand-ins", make_and_grade)
+    return Graded(folder, *json.loads((folder / "answers.json").read_text()))
+
+
+def test_every_case_is_expected(graded: Graded) -> None:
     """No hand-in is made without a word on what must come of it."""
-    assert {name for name, _ in judged.answers} == {*ACCEPTED, *REFUSED}
+    assert {key.split()[0] for key in graded.answers} == {*ACCEPTED, *REFUSED}
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_odd_but_whole_models_are_graded(judged: Judged, name: str) -> None:
+def test_odd_but_whole_models_are_graded(graded: Graded, name: str) -> None:
     """A working model gets a score however it was saved; what is odd is remarked."""
-    answer = judged.of(name)
+    answer = graded.of(name)
 
     assert "score" in answer, answer
     assert ACCEPTED[name] in " ".join(answer["notes"])
@@ -213,10 +230,10 @@ def test_odd_but_whole_models_are_graded(judged: Judged, name: str) -> None:
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_graded_is_refused_in_one_message(
-    judged: Judged, name: str
+    graded: Graded, name: str
 ) -> None:
     """The message says what we got, what we expected and what to do next."""
-    said = judged.of(name).get("refused", judged.of(name))
+    said = graded.of(name).get("refused", graded.of(name))
 
     assert REFUSED[name] in said
     assert said.startswith("Got ")
@@ -225,35 +242,35 @@ def test_what_cannot_be_graded_is_refused_in_one_message(
     assert len(said) < 400
 
 
-def test_nothing_in_a_refused_model_runs(judged: Judged) -> None:
-    """Judging changes no file: no model writes its marker, none is lost."""
-    assert contents(judged.folder) == judged.before
-    assert not (judged.folder / "marker").exists()
-    assert not (judged.folder.parent / "marker").exists()
+def test_nothing_in_a_refused_model_runs(graded: Graded) -> None:
+    """Grading changes no file: no model writes its marker, none is lost."""
+    assert graded.changed == []
+    assert not (graded.folder / "in/marker").exists()
+    assert not (graded.folder / "marker").exists()
 
 
 @pytest.mark.parametrize(("name", "task"), MISTAKEN)
 def test_a_model_for_another_task_is_told_so(
-    judged: Judged, name: str, task: str
+    graded: Graded, name: str, task: str
 ) -> None:
     """Who mixes two tasks up is told which one the model fits."""
-    assert MISTAKEN[name, task] in judged.answers[name, task]["refused"]
+    assert MISTAKEN[name, task] in graded.of(name, task)["refused"]
 
 
-def test_equal_files_get_equal_scores(judged: Judged) -> None:
-    """A copy of a model is judged as the model was, to the last digit."""
-    assert judged.of("good_again") == judged.of("good_keras")
+def test_equal_files_get_equal_scores(graded: Graded) -> None:
+    """A copy of a model is graded as the model was, to the last digit."""
+    assert graded.of("good_again") == graded.of("good_keras")
 
 
-def test_keras_2_files_keep_what_was_trained(judged: Judged) -> None:
+def test_keras_2_files_keep_what_was_trained(graded: Graded) -> None:
     """Both formats of Keras 2 give the trained model, not just one of its shape."""
-    assert judged.of("keras2.h5") == judged.of("keras2.keras")
-    assert judged.of("keras2.h5")["score"] >= 4
+    assert graded.of("keras2.h5") == graded.of("keras2.keras")
+    assert graded.of("keras2.h5")["score"] >= 4
 
 
-def test_an_endless_model_is_ended(judged: Judged) -> None:
+def test_an_endless_model_is_ended(graded: Graded) -> None:
     """A model that never answers is refused when its time is over."""
-    task = read_task(judged.tasks / "little_a")
+    task = read_task(graded.folder / "tasks/little_a")
 
-    with pytest.raises(RefusedError, match="had not answered after 15 s"):
-        grade(task, 1, judged.folder / "endless", seconds=15)
+    with pytest.raises(RefusedError, match="had not answered after 10 s"):
+        grade(task, 1, graded.folder / "in/endless", seconds=10)

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tfprep.exam.outcomes import ExamError, Judgment, RefusedError
-from tfprep.exam.sitting import session
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError
+from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.hand_ins import KEEP, check_outside
-from tfprep.exam.sitting.session import submit
 from tfprep.exam.sitting.state import load
 from tfprep.exam.taskspec.task import Task, read_tasks
 
@@ -27,8 +26,13 @@ def refusal_of(path: Path) -> str:
     return str(caught.value)
 
 
-def never(task: Task, seed: int, path: Path) -> Judgment:
+def never(task: Task, seed: int, path: Path) -> Grade:
     raise AssertionError(f"{path} was graded")
+
+
+def submit(workspace: Path, task: Task, file: Path, grade: actions.Grader) -> None:
+    with actions.opened(workspace) as sitting:
+        actions.submit(workspace, sitting, task, file, grade)
 
 
 @pytest.fixture
@@ -151,16 +155,16 @@ def test_a_refusal_costs_nothing(tmp_path: Path) -> None:
     """It is noted with its reason; score, copies and the learner's file stay."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    session.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seed=1, hours=5)
     path.touch()
 
     with pytest.raises(RefusedError, match="an empty file"):
         submit(workspace, task, path, never)
 
-    attempt = load(workspace)
-    assert [refusal.task for refusal in attempt.refused] == ["bent-sensor"]
-    assert "Got an empty file" in attempt.refused[0].why
-    assert attempt.hand_ins == ()
+    sitting = load(workspace)
+    assert [refusal.task for refusal in sitting.refused] == ["bent-sensor"]
+    assert "Got an empty file" in sitting.refused[0].why
+    assert sitting.hand_ins == ()
     assert path.exists()
     assert not (workspace / KEEP).exists()
 
@@ -169,10 +173,10 @@ def test_a_refusal_by_the_grader_keeps_no_copy(tmp_path: Path) -> None:
     """What could not be graded does not fill the workspace."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    session.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seed=1, hours=5)
     path.write_text("text")
 
-    def refuse(task: Task, seed: int, path: Path) -> Judgment:
+    def refuse(task: Task, seed: int, path: Path) -> Grade:
         assert path.read_text() == "text"
         raise RefusedError("a text file", "a model", "Save it.")
 
@@ -189,7 +193,7 @@ def test_a_full_disk_costs_nothing(
     """A model that can't be copied is the machine's trouble, and said so."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    session.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seed=1, hours=5)
     path.write_text("text")
 
     def full(*_paths: Path) -> None:

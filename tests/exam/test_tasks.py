@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from once import IS_WORKER, once
+from projects import REPOSITORY
 
-from tfprep.exam.grading.calibration import RULE, Result
+from tfprep.exam.grading.calibration import RULE, UNTRAINED, run_trials, trials
 from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
@@ -57,33 +60,42 @@ def test_its_hidden_data_fit_what_it_asks(task: Task) -> None:
         assert np.shape(hidden.inputs)[1:] == tuple(most)
 
 
+def run_starters(folder: Path) -> str:
+    """Each starter, in a folder of its own; what went wrong with all of it."""
+    script = REPOSITORY / "tests/support/run_starters.py"
+    done = subprocess.run(
+        [sys.executable, script, folder], capture_output=True, text=True, check=False
+    )
+    return done.stderr if done.returncode else ""
+
+
+@pytest.fixture(scope="session")
+def starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What came of every task's starter, run once a run."""
+    return once(tmp_path_factory, "starters", run_starters)
+
+
 @pytest.mark.slow
 @each_task
-def test_its_starter_says_what_is_missing(task: Task, tmp_path: Path) -> None:
+def test_its_starter_says_what_is_missing(task: Task, starters: Path) -> None:
     """It runs as it is, reads the data, and ends in one message, not in a traceback."""
-    (tmp_path / "data").mkdir()
-    task.data.make(tmp_path / "data", 1)
-    (tmp_path / "train.py").write_bytes((task.folder / "starter.py").read_bytes())
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "train.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    folder = starters / task.folder.name
+    said = (folder / "error.txt").read_text("utf-8").strip()
 
-    last = done.stderr.strip().splitlines()[-1]
-    assert done.returncode == 1
-    assert re.fullmatch(r"[A-Z].*train\.py.*\.", last), last
-    assert "Traceback" not in done.stderr
+    assert (folder / "code.txt").read_text() == "1"
+    assert re.fullmatch(r"[A-Z].*train\.py.*\.", said.splitlines()[-1]), said
+    assert "Traceback" not in said
     assert f"submit {task.spec.category}" in (task.folder / "starter.py").read_text()
 
 
 @pytest.mark.slow
-def test_the_solutions_score_what_they_should(exam_results: list[Result]) -> None:
+@each_task
+def test_its_solutions_score_what_they_should(task: Task) -> None:
     """Good ones 5, weak ones at most 3, untrained ones at most 1; with one seed."""
-    assert {result.trial.solution for result in exam_results} == set(RULE)
-    for result in exam_results:
+    jobs = 1 if IS_WORKER else os.cpu_count() or 1
+    results = list(run_trials(trials([task], [1]), REPOSITORY / ".cache/exam", jobs))
+
+    assert {result.trial.solution for result in results} == {*task.solutions, UNTRAINED}
+    for result in results:
         low, high = RULE[result.trial.solution]
-        name = f"{result.trial.task.name}, {result.trial.solution}"
-        assert low <= result.judgment.score <= high, f"{name}: {result.judgment}"
+        assert low <= result.grade.score <= high, f"{result.trial}: {result.grade}"

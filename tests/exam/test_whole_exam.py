@@ -1,4 +1,4 @@
-"""The whole exam through the real commands and the real grader, without a network."""
+"""The whole exam: the real commands, the real grader, and no network."""
 
 from __future__ import annotations
 
@@ -7,16 +7,31 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+from once import IS_WORKER
 from projects import REPOSITORY
 
-from tfprep.exam.grading.calibration import Result, model_in, train
+from tfprep.exam.commands import exam
+from tfprep.exam.grading import parent
+from tfprep.exam.grading.calibration import (
+    Result,
+    Trial,
+    model_in,
+    run_trials,
+    train,
+)
+from tfprep.exam.sitting.state import load
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 pytestmark = pytest.mark.slow
+SEED = 1
+CACHE = REPOSITORY / ".cache" / "exam"
+Say = Callable[..., str]
 OFFLINE = ["unshare", "--map-root-user", "--net"]
 """Runs a command in a network with nothing in it, where the system allows that."""
 
@@ -35,15 +50,45 @@ def isolation() -> list[str]:
     return OFFLINE if done.returncode == 0 else []
 
 
-def sit(folder: Path, solution: str, results: list[Result]) -> dict[str, Any]:
-    """Sit form 1 with one kind of stored solution; the report."""
-    environment = os.environ | {"XDG_DATA_HOME": str(folder / "home")}
-    workspace = folder / "exam"
+@pytest.fixture(scope="module")
+def results() -> dict[str, dict[str, Result]]:
+    """The stored solutions of form 1, trained and scored, by kind and task."""
+    kinds = ("reference", "weak")
+    todo = [Trial(task, kind, SEED) for kind in kinds for task in form()]
+    found: dict[str, dict[str, Result]] = {kind: {} for kind in kinds}
+    for result in run_trials(todo, CACHE, jobs=1 if IS_WORKER else 2):
+        found[result.trial.solution][result.trial.task.name] = result
+    return found
 
-    def say(*words: str, inside: Path = workspace) -> str:
-        command = [*isolation(), sys.executable, "-m", "tfprep", "exam", *words]
+
+def hand_in_all(folder: Path, results: dict[str, Result], say: Say) -> dict[str, Any]:
+    """Sit form 1 with these models; the report."""
+    workspace = folder / "exam"
+    say("start", "exam", "--form", "1", "--seed", str(SEED), inside=folder)
+    for task in form():
+        model = model_in(train(results[task.name].trial, CACHE))
+        assert model is not None
+        place = workspace / f"{task.spec.category}-{task.name}"
+        shutil.copy(model, place)
+        said = say("submit", inside=place)
+        assert f"Grading {task.spec.category}, {task.spec.title} ..." in said
+    assert "to do" not in say("status", inside=workspace)
+    say("finish", inside=workspace)
+    assert (workspace / "report.html").is_file()
+    report: dict[str, Any] = json.loads((workspace / "report.json").read_text("utf-8"))
+    return report
+
+
+def test_the_references_pass_with_all_points(
+    tmp_path: Path, results: dict[str, dict[str, Result]]
+) -> None:
+    """100 points, and every skill that the form asks for is solid."""
+    environment = os.environ | {"XDG_DATA_HOME": str(tmp_path / "home")}
+    offline = isolation()
+
+    def say(*words: str, inside: Path) -> str:
         done = subprocess.run(
-            command,
+            [*offline, sys.executable, "-m", "tfprep", "exam", *words],
             cwd=inside,
             env=environment,
             capture_output=True,
@@ -53,45 +98,31 @@ def sit(folder: Path, solution: str, results: list[Result]) -> dict[str, Any]:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    seed = results[0].trial.seed
-    say("start", "exam", "--form", "1", "--seed", str(seed), inside=folder)
-    for task in form():
-        place = workspace / f"{task.spec.category}-{task.name}"
-        shutil.copy(trained(task, solution, results), place)
-        said = say("submit", inside=place)
-        assert f"Grading {task.spec.category}, {task.spec.title} ..." in said
-    assert "to do" not in say("status")
-    say("finish")
-    report: dict[str, Any] = json.loads((workspace / "report.json").read_text("utf-8"))
-    assert (workspace / "report.html").is_file()
-    return report
-
-
-def trained(task: Task, solution: str, results: list[Result]) -> Path:
-    """The model of a stored solution."""
-    trials = [result.trial for result in results]
-    (trial,) = [t for t in trials if (t.task, t.solution) == (task, solution)]
-    model = model_in(train(trial, REPOSITORY / ".cache" / "exam"))
-    assert model is not None
-    return model
-
-
-def test_the_references_pass_with_all_points(
-    tmp_path: Path, exam_results: list[Result]
-) -> None:
-    """100 points, and every skill that the form asks for is solid."""
-    report = sit(tmp_path, "reference", exam_results)
-
+    report = hand_in_all(tmp_path, results["reference"], say)
     assert (report["points"], report["of"], report["passed"]) == (100, 100, True)
     assert {skill["state"] for skill in report["skills"]} == {"solid"}
+    for hand_in in load(tmp_path / "exam").hand_ins:
+        grade = results["reference"][hand_in.task].grade
+        assert (hand_in.score, hand_in.value) == (grade.score, grade.value)
 
 
 def test_the_weak_solutions_fail_and_the_skills_are_named(
-    tmp_path: Path, exam_results: list[Result]
+    tmp_path: Path,
+    results: dict[str, dict[str, Result]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Every skill of the form is open, with something to read and to do for each."""
-    report = sit(tmp_path, "weak", exam_results)
+    weak = results["weak"]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(parent, "grade", lambda task, *_, **__: weak[task.name].grade)
 
+    def say(*words: str, inside: Path) -> str:
+        monkeypatch.chdir(inside)
+        done = CliRunner().invoke(exam, words)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    report = hand_in_all(tmp_path, weak, say)
     assert report["points"] <= 60
     assert not report["passed"]
     asked = {skill for task in form() for skill in task.skills}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tfprep.exam.outcomes import Judgment
-from tfprep.exam.sitting import session
+from tfprep.exam.outcomes import Grade
+from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Moment
-from tfprep.exam.sitting.state import Attempt
+from tfprep.exam.sitting.state import Sitting
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import Task, read_tasks
 
@@ -42,7 +42,7 @@ class Desk:
 
     workspace: Path
     clock: FakeClock = field(default_factory=FakeClock)
-    verdict: Judgment | Exception = field(default_factory=lambda: Judgment(5, 0.5))
+    answer: Grade | Exception = field(default_factory=lambda: Grade(5, 0.5))
     """What the grader answers, or raises."""
 
     @property
@@ -51,9 +51,9 @@ class Desk:
         every = read_tasks().values()
         return [t for t in every if t.spec.form == 1 and t.spec.category in "AB"]
 
-    def start(self, hours: float | None = 5.0) -> Attempt:
-        return session.start(
-            self.workspace, self.tasks, seed=1, hours=hours, watch=self.clock
+    def start(self, hours: float | None = 5.0) -> Sitting:
+        return actions.start(
+            self.workspace, self.tasks, seed=1, hours=hours, clocks=self.clock
         )
 
     def save_model(self, content: bytes = b"PK a model", task: int = 0) -> Path:
@@ -64,21 +64,31 @@ class Desk:
 
     def submit(self, score: int = 5, task: int = 0, file: Path | None = None) -> int:
         """Hand a model in, which the grader scores as told; the best score so far."""
-        self.verdict = Judgment(score, score / 10)
-        chosen = self.tasks[task]
-        session.submit(self.workspace, chosen, file, self.grade, self.clock)
-        best = self.status().best(chosen.name)
+        self.answer = Grade(score, score / 10)
+        self.hand_in(task, file)
+        best = self.status().best(self.tasks[task].name)
         assert best is not None
         return best.score
 
-    def grade(self, _task: Task, _seed: int, path: Path) -> Judgment:
+    def hand_in(self, task: int = 0, file: Path | None = None) -> Sitting:
+        """Hand a model in, to which the grader answers `answer`."""
+        with actions.opened(self.workspace, self.clock) as sitting:
+            chosen = self.tasks[task]
+            return actions.submit(self.workspace, sitting, chosen, file, self.grade)
+
+    def grade(self, _task: Task, _seed: int, path: Path) -> Grade:
+        """A grader that answers as it was told."""
         assert path.is_relative_to(self.workspace), "the grader gets a copy"
-        if isinstance(self.verdict, Exception):
-            raise self.verdict
-        return self.verdict
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
 
-    def status(self) -> Attempt:
-        return session.status(self.workspace, self.clock)
+    def status(self) -> Sitting:
+        """The exam as it is now."""
+        with actions.opened(self.workspace, self.clock) as sitting:
+            return sitting
 
-    def finish(self) -> Attempt:
-        return session.finish(self.workspace, self.clock)
+    def finish(self) -> Sitting:
+        """End the exam."""
+        with actions.opened(self.workspace, self.clock) as sitting:
+            return actions.finish(self.workspace, sitting, self.clock)

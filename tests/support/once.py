@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether other processes run other tests of the same run beside this one."""
+
 
 def once(
     factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]
@@ -20,7 +23,7 @@ def once(
             needs the folder then fails with these words.
     """
     base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = base.parent if IS_WORKER else base
     folder, said = shared / name, shared / f"{name}.said"
     with FileLock(shared / f"{name}.lock"):
         if not said.is_file():

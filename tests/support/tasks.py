@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from tfprep.exam.taskspec.task import FILES
+from tfprep.exam.taskspec.task import FILES, Task
 
 FACTS = """\
 title: TITLE
@@ -44,3 +45,8 @@ def write_task(tasks: Path, name: str, **facts: object) -> Path:
     changed = [f"{key}: {value}" for key, value in facts.items()]
     (folder / "task.yml").write_text("\n".join([*kept, *changed]) + "\n")
     return folder
+
+
+def titled(task: Task, title: str) -> Task:
+    """The task under another title."""
+    return replace(task, spec=task.spec.model_copy(update={"title": title}))

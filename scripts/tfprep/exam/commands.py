@@ -6,26 +6,22 @@ import csv
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from typing_extensions import override
 
-from tfprep.exam.grading.parent import grade
-from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
-from tfprep.exam.outcomes import ExamError, RefusedError
-from tfprep.exam.report.results import (
-    STATES,
-    Report,
-    history_folder,
-    make_report,
-    write_report,
-)
-from tfprep.exam.sitting import session
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError
+from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import say_duration
-from tfprep.exam.sitting.state import Attempt, find_workspace, load
+from tfprep.exam.sitting.state import Sitting, find_workspace, load
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task, read_tasks
+
+if TYPE_CHECKING:
+    from tfprep.exam.report.results import Report
 
 FORM = click.option(
     "--form",
@@ -63,7 +59,7 @@ def exam() -> None:
 @FORM
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Makes the data.")
 @click.option(
-    "--hours", type=click.FloatRange(0.1, 24), default=session.HOURS, show_default=True
+    "--hours", type=click.FloatRange(0.1, 24), default=actions.HOURS, show_default=True
 )
 @ONLY
 @click.option(
@@ -82,23 +78,25 @@ def start(
     seed = secrets.randbelow(10**6) if seed is None else seed
     noun = "task" if len(tasks) == 1 else "tasks"
     click.echo(f"Making the data of {len(tasks)} {noun} ...")
-    attempt = session.start(folder, tasks, seed=seed, hours=None if practice else hours)
+    sitting = actions.start(folder, tasks, seed=seed, hours=None if practice else hours)
     click.echo(f"Ready: {folder / 'README.md'} says how it goes.")
     width = _width(tasks)
     for task in tasks:
         place = folder / folder_of(task)
         click.echo(f"  {task.spec.category}  {task.spec.title:<{width}}  {place}")
-    click.echo(_time(attempt))
+    click.echo(_time(sitting))
 
 
 @exam.command()
 def status() -> None:
     """Show the time left, the best scores, and what is still to do."""
-    workspace, attempt, tasks = _open(tick=True)
+    workspace = find_workspace(Path.cwd())
+    with actions.opened(workspace) as sitting:
+        tasks = actions.tasks_of(sitting, read_tasks())
     width = _width(tasks)
     for task in tasks:
-        best = attempt.best(task.name)
-        count = sum(hand_in.task == task.name for hand_in in attempt.hand_ins)
+        best = sitting.best(task.name)
+        count = sum(hand_in.task == task.name for hand_in in sitting.hand_ins)
         if best:
             shown = task.metric.show(best.value, task.spec.unit)
             said = f"{best.score} of 5 ({shown}), best of {count}"
@@ -106,10 +104,10 @@ def status() -> None:
             said = f"to do, in {folder_of(task)}"
         letter, title = task.spec.category, f"{task.spec.title:<{width}}"
         click.echo(f"{letter}  {title}  {task.category.weight:>2} pt  {said}")
-    for remark in attempt.remarks:
+    for remark in sitting.remarks:
         click.echo(remark)
-    click.echo(_time(attempt))
-    if attempt.is_over and not attempt.finished:
+    click.echo(_time(sitting))
+    if sitting.is_over and not sitting.finished:
         click.echo(f"Next: tfprep exam finish (in {workspace})")
 
 
@@ -122,49 +120,54 @@ def submit(task: str | None, file: Path | None) -> None:
     Without FILE it is the last model saved in the task's folder; inside that folder
     TASK can be left out too.
     """
-    workspace, attempt, tasks = _open()
-    session.check_open(attempt)
-    if task is None:
-        chosen = _task_here(workspace, tasks)
-    else:
-        chosen = session.pick_task(task, tasks)
-    click.echo(f"Grading {chosen.spec.category}, {chosen.spec.title} ...")
-    try:
-        hand_in, judgment = session.submit(workspace, chosen, file, grade)
-    except RefusedError as error:
-        sys.exit(f"Not graded, and not counted. {error}")
-    metric, spec = chosen.metric, chosen.spec
-    shown = metric.show(judgment.value, spec.unit)
-    click.echo(f"Score {judgment.score} of 5: {metric.name} {shown}.")
-    if judgment.score < 5:
+    workspace = find_workspace(Path.cwd())
+    with actions.opened(workspace) as sitting:
+        tasks = actions.tasks_of(sitting, read_tasks())
+        if task is None:
+            chosen = _task_here(workspace, tasks)
+        else:
+            chosen = actions.pick_task(task, tasks)
+        grader = _grader(tasks, says=True)
+        try:
+            sitting = actions.submit(workspace, sitting, chosen, file, grader)
+        except RefusedError as error:
+            sys.exit(f"Not graded, and not counted. {error}")
+    hand_in, metric, spec = sitting.hand_ins[-1], chosen.metric, chosen.spec
+    shown = metric.show(hand_in.value, spec.unit)
+    click.echo(f"Score {hand_in.score} of 5: {metric.name} {shown}.")
+    if hand_in.score < 5:
         word = "at most" if metric.falls else "at least"
-        band = metric.show(spec.bands[judgment.score], spec.unit)
-        click.echo(f"For {judgment.score + 1}: {word} {band}.")
+        band = metric.show(spec.bands[hand_in.score], spec.unit)
+        click.echo(f"For {hand_in.score + 1}: {word} {band}.")
     for note in hand_in.notes:
         click.echo(note)
-    click.echo(_time(load(workspace)))
+    click.echo(_time(sitting))
 
 
 @exam.command()
 @click.option("--yes", is_flag=True, help="Do not ask, even if something is open.")
 def finish(yes: bool) -> None:
     """End the exam and write the report."""
-    workspace, attempt, tasks = _open(tick=True)
-    left = [task.spec.category for task in tasks if not attempt.best(task.name)]
-    if left and not attempt.is_over and not yes:
-        question = f"Nothing handed in for {', '.join(left)}. Finish all the same?"
-        if not _agreed(question):
-            sys.exit("Not finished; the exam goes on. Without asking: --yes")
-    _write(workspace, session.finish(workspace), tasks)
+    workspace = find_workspace(Path.cwd())
+    with actions.opened(workspace) as sitting:
+        tasks = actions.tasks_of(sitting, read_tasks())
+        left = [task.spec.category for task in tasks if not sitting.best(task.name)]
+        if left and not sitting.is_over and not yes:
+            question = f"Nothing handed in for {', '.join(left)}. Finish all the same?"
+            if not _agreed(question):
+                sys.exit("Not finished; the exam goes on. Without asking: --yes")
+        sitting = actions.finish(workspace, sitting)
+    _write(workspace, sitting, tasks)
 
 
 @exam.command()
 def report() -> None:
     """Write report.html and report.json of a finished exam again."""
-    workspace, attempt, tasks = _open()
-    if attempt.finished is None:
+    workspace = find_workspace(Path.cwd())
+    sitting = load(workspace)
+    if sitting.finished is None:
         raise ExamError("This exam isn't finished. End it first: tfprep exam finish")
-    _write(workspace, attempt, tasks)
+    _write(workspace, sitting, actions.tasks_of(sitting, read_tasks()))
 
 
 @exam.command("grade")
@@ -188,11 +191,14 @@ def grade_many(
     on. All learners must have started with the same --form and --seed. The table goes
     to the --csv file, or else to the terminal.
     """
-    rows = find_rows(folder, _chosen(form, only, None))
+    from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
+
+    tasks = _chosen(form, only, None)
+    rows, grader = find_rows(folder, tasks), _grader(tasks)
     with click.open_file(str(table or "-"), "w", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for number, line in enumerate(grade_rows(rows, seed, grade, jobs), 1):
+        for number, line in enumerate(grade_rows(rows, seed, grader, jobs), 1):
             writer.writerow(line)
             file.flush()  # a table that is cut off keeps what was graded
             click.echo(
@@ -205,7 +211,7 @@ def _chosen(
 ) -> list[Task]:
     every = read_tasks()
     if practice:
-        return [session.pick_task(practice, list(every.values()))]
+        return [actions.pick_task(practice, list(every.values()))]
     return [
         task
         for task in every.values()
@@ -213,10 +219,16 @@ def _chosen(
     ]
 
 
-def _open(*, tick: bool = False) -> tuple[Path, Attempt, list[Task]]:
-    workspace = find_workspace(Path.cwd())
-    attempt = session.status(workspace) if tick else load(workspace)
-    return workspace, attempt, session.tasks_of(attempt, read_tasks())
+def _grader(tasks: Sequence[Task], *, says: bool = False) -> actions.Grader:
+    """The grader for an exam of these tasks; if it `says` so, when it begins."""
+    from tfprep.exam.grading import parent  # takes a while, and few commands grade
+
+    def grade(task: Task, seed: int, path: Path) -> Grade:
+        if says:
+            click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
+        return parent.grade(task, seed, path, others=tasks)
+
+    return grade
 
 
 def _task_here(workspace: Path, tasks: list[Task]) -> Task:
@@ -249,29 +261,32 @@ def _width(tasks: list[Task]) -> int:
     return max(len(task.spec.title) for task in tasks)
 
 
-def _write(workspace: Path, attempt: Attempt, tasks: list[Task]) -> None:
-    history = history_folder()
-    made = make_report(attempt, tasks, history)
-    page = write_report(made, workspace, history)
-    click.echo(_verdict(made))
+def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> None:
+    # It reads the course's lessons, which no other command needs.
+    from tfprep.exam.report import results
+
+    history = results.history_folder()
+    made = results.make_report(sitting, tasks, history)
+    page = results.write_report(made, workspace, history)
+    click.echo(_summary(made, results.STATES))
     click.echo(f"The report: {page}")
 
 
-def _verdict(made: Report) -> str:
+def _summary(made: Report, states: Sequence[str]) -> str:
     word = "Passed" if made.passed else "Not passed yet"
-    verdict = f"{word}: {made.points:g} of {made.of} points in {made.used}."
-    for state in STATES[1:]:
+    summary = f"{word}: {made.points:g} of {made.of} points in {made.used}."
+    for state in states[1:]:
         if ids := [skill.id for skill in made.skills if skill.state == state]:
-            verdict += f"\n{state.capitalize()}: {', '.join(ids)}"
-    return verdict
+            summary += f"\n{state.capitalize()}: {', '.join(ids)}"
+    return summary
 
 
-def _time(attempt: Attempt) -> str:
-    if attempt.finished:
+def _time(sitting: Sitting) -> str:
+    if sitting.finished:
         return "Finished. The report: tfprep exam report"
-    if attempt.left is None or attempt.deadline is None:
+    if sitting.left is None or sitting.deadline is None:
         return "Practice: there is no clock."
-    if not attempt.left:
+    if not sitting.left:
         return "The time is over."
-    until = attempt.deadline.astimezone()
-    return f"{say_duration(attempt.left)} left, until {until:%H:%M}."
+    until = sitting.deadline.astimezone()
+    return f"{say_duration(sitting.left)} left, until {until:%H:%M}."

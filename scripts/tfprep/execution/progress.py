@@ -9,9 +9,7 @@ from rich.console import Console
 from rich.status import Status
 
 from tfprep.execution.batch import Event, Report
-
-BUDGET = 10.0
-"""CPU seconds that a lesson should stay below."""
+from tfprep.lessons.lesson import BUDGET
 
 
 class Progress:

@@ -11,6 +11,9 @@ from pathlib import Path
 from tfprep.lessons.cells import Cell, Exercise, Role, exercise_groups
 from tfprep.lessons.header import Header, SheetHeader
 
+BUDGET = 10.0
+"""CPU seconds that a lesson should stay below."""
+
 
 @dataclass(frozen=True)
 class Lesson:

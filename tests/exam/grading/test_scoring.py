@@ -1,65 +1,99 @@
-"""From raw answers to a score."""
+"""From a model's answers to a score."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from tfprep.exam.grading.scoring import _check_answers, _read
-from tfprep.exam.outcomes import RefusedError
-from tfprep.exam.taskspec.task import Output, Spec, read_tasks
+from tfprep.exam.grading.loading import Shape
+from tfprep.exam.grading.scoring import score_model
+from tfprep.exam.outcomes import Grade, RefusedError
+from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.interface import Output
+from tfprep.exam.taskspec.task import Task, read_tasks
+
+SENSOR = read_tasks()["bent-sensor"]
+TWO, THREE = Output(classes=("bad", "good")), Output(classes=("a", "b", "c"))
 
 
-def spec(answered: Output) -> Spec:
-    """A task's facts with this output."""
-    facts = read_tasks()["bent-sensor"].spec
-    return facts.model_copy(update={"output": answered})
+@dataclass(frozen=True)
+class Answering:
+    """A model that has its answers ready."""
+
+    answers: NDArray[Any]
+    answer: Shape
+    shape: Shape = (1,)
+    dtype: str = "float32"
+
+    def __call__(self, batch: Any) -> NDArray[Any]:
+        assert len(batch) == len(self.answers), "there is an answer for each example"
+        return self.answers
 
 
-TWO = spec(Output(classes=("bad", "good")))
-THREE = spec(Output(classes=("a", "b", "c")))
+def task(output: Output) -> Task:
+    """A task with this output; every band of accuracy is worth a point."""
+    update = {"output": output, "metric": "accuracy", "bands": (0.2, 0.4, 0.6, 0.8, 1)}
+    spec = SENSOR.spec.model_copy(update={} if output.values else update)
+    return replace(SENSOR, spec=spec)
+
+
+def score(output: Output, answers: Any, truth: Sequence[Any]) -> Grade:
+    """The grade of a model with these answers to as many examples."""
+    hidden = Hidden(np.zeros((len(truth), 1), "float32"), np.array(truth))
+    given = np.array(answers)
+    return score_model(Answering(given, given.shape[1:]), task(output), hidden)
 
 
 @pytest.mark.parametrize("strange", [np.nan, np.inf, -np.inf])
 def test_answers_that_are_no_numbers_are_refused(strange: float) -> None:
     """It is said to how many examples."""
-    raw = np.arange(6.0).reshape(3, 2)
-    raw[1, 1] = strange
-
     with pytest.raises(RefusedError, match="infinite answers to 1 of 3 examples"):
-        _check_answers(raw)
+        score(TWO, [[0, 1], [2, strange], [4, 5]], [0, 0, 0])
 
 
 def test_the_same_answer_to_everything_is_refused() -> None:
     """Such a model has learned nothing, or its last layer is wrong."""
+    same = [[0.2, 0.8]] * 4
     with pytest.raises(RefusedError, match="the same answer to every example"):
-        _check_answers(np.tile([0.2, 0.8], (5, 1)))
-    _check_answers(np.array([[0.2, 0.8]] * 4 + [[0.3, 0.7]]))
+        score(TWO, same, [1, 1, 1, 1])
+
+    assert score(TWO, [*same, [0.3, 0.7]], [1, 1, 1, 1, 1]).score == 5
 
 
-def test_probabilities_become_classes() -> None:
-    """The largest counts; of two classes, one half is the line."""
-    three = np.array([[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]])
-    two = np.array([[0.5], [0.49]])
-
-    assert [a.tolist() for a, _ in (_read(THREE, three, (2,)),)] == [[1, 0]]
-    answers, notes = _read(TWO, two, (2,))
-    assert (answers.tolist(), notes) == ([1, 0], ())
+def test_the_most_probable_class_counts() -> None:
+    """Of two classes, one half is the line."""
+    assert score(THREE, [[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]], [1, 0]) == Grade(5, 1.0)
+    assert score(TWO, [[0.5], [0.49]], [1, 0]) == Grade(5, 1.0)
+    assert score(TWO, [[0.5], [0.49]], [0, 0]) == Grade(2, 0.5)
 
 
 def test_logits_are_accepted_and_said() -> None:
     """With one unit, zero is the line."""
-    answers, notes = _read(TWO, np.array([[0.4], [-3.0], [7.0]]), (3,))
-    assert answers.tolist() == [1, 0, 1]
-    assert "read as logits" in notes[0]
+    grade = score(TWO, [[0.4], [-3.0], [7.0]], [1, 0, 1])
+    assert grade.score == 5
+    assert "read as logits" in grade.notes[0]
 
-    answers, notes = _read(THREE, np.array([[4.0, -1, 2], [0, 1, 9]]), (2,))
-    assert answers.tolist() == [0, 2]
-    assert "no probabilities" in notes[0]
+    grade = score(THREE, [[4.0, -1, 2], [0, 1, 9]], [0, 2])
+    assert grade.score == 5
+    assert "no probabilities" in grade.notes[0]
 
 
 def test_values_take_the_shape_of_the_truth() -> None:
     """A model that answers (batch,) instead of (batch, 1) is right too."""
-    answers, notes = _read(spec(Output(values=1)), np.array([1.0, 2.0]), (2, 1))
+    assert score(Output(values=1), [1.0, 2.0], [[1.0], [2.0]]) == Grade(5, 0.0)
 
-    assert (answers.tolist(), notes) == ([[1.0], [2.0]], ())
+
+def test_a_model_for_another_task_is_told_which() -> None:
+    """Of the tasks that it could be meant for; its own is none of them."""
+    model = Answering(np.zeros((2, 4)), (4,))
+    other = task(Output(classes=("a", "b", "c", "d")))
+    meant = replace(other, folder=other.folder.with_name("meant"))
+    hidden = Hidden(np.zeros((2, 1), "float32"), np.zeros(2))
+
+    with pytest.raises(RefusedError, match="It fits task A, The bent sensor: tfprep"):
+        score_model(model, task(TWO), hidden, [task(TWO), meant])

@@ -12,7 +12,8 @@ from tfprep.exam.grading.loading import Shape
 from tfprep.exam.grading.signature import BATCH, check_signature, feed
 from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.taskspec.hidden import Hidden
-from tfprep.exam.taskspec.task import Input, Output, Spec, read_tasks
+from tfprep.exam.taskspec.interface import Input, Output
+from tfprep.exam.taskspec.task import Spec, read_tasks
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import pytest
 from desk import Desk
 
 from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
-from tfprep.exam.outcomes import ExamError, Judgment, RefusedError, TroubleError
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError, TroubleError
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 
-def grade_by_content(task: Task, seed: int, path: Path) -> Judgment:
+def grade_by_content(task: Task, seed: int, path: Path) -> Grade:
     """A grader that reads the score from the file."""
     match path.read_bytes():
         case b"strange":
@@ -20,7 +20,7 @@ def grade_by_content(task: Task, seed: int, path: Path) -> Judgment:
         case b"trouble":
             raise TroubleError("no memory")
         case content:
-            return Judgment(int(content), 0.25, ("A note.",))
+            return Grade(int(content), 0.25, ("A note.",))
 
 
 def test_every_learner_has_a_line_for_every_task(tmp_path: Path) -> None:

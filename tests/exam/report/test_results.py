@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from desk import Desk
+from projects import EXERCISE, HEADER, TinyCourse
+from tasks import titled
 
 from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.report.results import Report, make_report, write_report
 from tfprep.exam.taskspec.task import read_tasks
+from tfprep.project import Project
 
 
 @pytest.fixture
@@ -28,9 +32,14 @@ def hand_in(desk: Desk, score: int, minutes: float, task: int = 0) -> None:
     desk.submit(score, task)
 
 
-def report_of(desk: Desk) -> Report:
-    """The report of the exam as it stands."""
-    return make_report(desk.finish(), desk.tasks, desk.workspace.parent / "history")
+def report_of(desk: Desk, project: Project | None = None) -> Report:
+    """The report of the exam as it stands, with advice from a project's lessons.
+
+    Without a project there is no advice: reading the real course takes seconds.
+    """
+    history = desk.workspace.parent / "history"
+    project = project or Project(history)
+    return make_report(desk.finish(), desk.tasks, history, project)
 
 
 def test_points_are_weights_times_scores(desk: Desk) -> None:
@@ -81,8 +90,9 @@ def test_skills_are_judged_by_the_tasks_that_ask_for_them(desk: Desk) -> None:
 
 def partly(desk: Desk) -> Report:
     """A report as if the exam ended now."""
-    attempt = desk.status().model_copy(update={"finished": desk.clock.wall})
-    return make_report(attempt, desk.tasks, desk.workspace.parent / "history")
+    sitting = desk.status().model_copy(update={"finished": desk.clock.wall})
+    history = desk.workspace.parent / "history"
+    return make_report(sitting, desk.tasks, history, Project(history))
 
 
 def test_nothing_handed_in_shows_nothing(desk: Desk) -> None:
@@ -90,22 +100,55 @@ def test_nothing_handed_in_shows_nothing(desk: Desk) -> None:
     assert {skill.state for skill in report_of(desk).skills} == {"not shown"}
 
 
-def test_each_open_skill_has_something_to_read_and_do(desk: Desk) -> None:
+def test_open_skills_come_with_advice(desk: Desk, course: TinyCourse) -> None:
     """Sections and exercises of the course, by the title of their lesson."""
-    for skill in report_of(desk).skills:
-        assert skill.text
-        assert skill.advice.read, skill.id
-        assert skill.advice.practice, skill.id
+    course.write("basics/doubling")
+    skills = {skill.id: skill for skill in report_of(desk, course.project).skills}
+
+    assert list(skills)[:2] == ["NN-1", "NN-2"]
+    assert skills["NN-1"].text == "Work in TensorFlow"
+    assert [p.heading for p in skills["NN-1"].advice.practice] == ["Double it"]
+    assert skills["NN-2"].advice.places == ()
 
 
-def test_what_to_do_next_is_sorted_by_lesson(desk: Desk) -> None:
+def test_what_to_do_next_is_sorted_by_lesson(desk: Desk, course: TinyCourse) -> None:
     """A lesson stands there once, with all of its parts that open skills need."""
-    report = report_of(desk)
+    more = '# %% [markdown] skills=["NN-2"]\n# ## Fitting\n# Call `fit`.\n'
+    header = HEADER.replace("[NN-1]", "[NN-1, NN-2]")
+    course.write("basics/doubling", more + EXERCISE, header)
+    course.write("basics/tripling")
+    first, second = report_of(desk, course.project).repeat
 
-    files = [part.file for part in report.repeat]
-    assert len(files) == len(set(files)) > 1
-    wanted = {p.heading for skill in report.skills for p in skill.advice.read}
-    assert {heading for part in report.repeat for heading in part.read} == wanted
+    assert first.file == "examples/basics/doubling.py"
+    assert (first.read, first.practice) == (("Doubling", "Fitting"), ("Double it",))
+    assert first.skills == ("NN-1", "NN-2")
+    assert second.file == "examples/basics/tripling.py"
+    assert second.skills == ("NN-1",)
+
+
+def test_solid_skills_need_no_advice(desk: Desk, course: TinyCourse) -> None:
+    """Nothing is to be repeated of what was shown."""
+    course.write("basics/doubling")
+    for place in range(len(desk.tasks)):
+        hand_in(desk, 5, 5, place)
+    report = report_of(desk, course.project)
+
+    assert {skill.state for skill in report.skills} == {"solid"}
+    assert report.repeat == ()
+    assert report.skills[0].text == "Work in TensorFlow"
+
+
+def test_any_title_may_stand_in_the_report(desk: Desk) -> None:
+    """What would be markup is shown as it is written."""
+    title = 'A <b> & "c" | `d`'
+    tasks = [titled(task, title) for task in desk.tasks]
+    report = make_report(desk.finish(), tasks, desk.workspace, Project(desk.workspace))
+    page = write_report(report, desk.workspace, desk.workspace.parent / "history")
+
+    (heading, *_) = BeautifulSoup(page.read_text("utf-8"), "html.parser").select(
+        ".task h3 span"
+    )
+    assert heading.get_text() == f"A: {title}"
 
 
 def test_the_files_hold_the_same(desk: Desk) -> None:
@@ -133,7 +176,9 @@ def test_earlier_attempts_are_compared(desk: Desk, tmp_path: Path) -> None:
     desk.clock.wait(60)
     second.start()
     hand_in(second, 5, 5)
-    (earlier,) = make_report(second.finish(), second.tasks, history).earlier
+    (earlier,) = make_report(
+        second.finish(), second.tasks, history, Project(history)
+    ).earlier
     assert (earlier.points, earlier.form) == (0, 1)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfprep.exam.sitting.clock import Moment, advance, read_clocks, say_duration, start
 
@@ -89,3 +91,45 @@ def test_this_machine_has_clocks() -> None:
 def test_durations_are_said_in_minutes(seconds: float, words: str) -> None:
     """Nobody plans an exam by the second."""
     assert say_duration(seconds) == words
+
+
+FIRST, LAST = datetime(1990, 1, 1), datetime(2100, 1, 1)
+seconds = st.floats(0, 10 * 86400)
+moves = st.one_of(
+    st.tuples(st.just("wait"), seconds),
+    st.tuples(st.just("restart"), seconds),
+    st.tuples(
+        st.just("set"),
+        st.datetimes(
+            datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)
+        ),
+    ),
+    st.tuples(st.just("forget which start it is"), st.booleans()),
+)
+
+
+@given(moves=st.lists(moves, max_size=12))
+def test_the_exam_s_clock_never_runs_back(
+    moves: list[tuple[str, float | datetime | bool]],
+) -> None:
+    """Nor does it stop, as long as the machine is up and can tell that it is."""
+    now = Moment(wall=MORNING, boot="1", ticks=5.0)
+    reading = start(now)
+    for number, (move, value) in enumerate(moves):
+        waited = 0.0
+        match move, value:
+            case "wait", float():
+                waited = value
+                wall, ticks = now.wall + timedelta(seconds=value), now.ticks + value
+                now = now.model_copy(update={"wall": wall, "ticks": ticks})
+            case "restart", float():
+                wall, boot = now.wall + timedelta(seconds=value), f"start {number}"
+                now = Moment(wall=wall, boot=boot, ticks=1.0)
+            case "set", datetime():
+                now = now.model_copy(update={"wall": value})
+            case _:
+                now = now.model_copy(update={"boot": "" if value else f"{number}"})
+        before, (reading, _) = reading, advance(reading, now)
+        passed = (reading.time - before.time).total_seconds()
+        assert passed >= 0
+        assert passed == pytest.approx(waited, abs=1e-5) or move != "wait"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import markdown
+from bs4 import BeautifulSoup
+from tasks import titled
 
 from tfprep.exam.taskspec.brief import brief
-from tfprep.exam.taskspec.task import Input, Output, read_tasks
-from tfprep.exam.taskspec.wording import say_input, say_output
+from tfprep.exam.taskspec.task import read_tasks
 
 
 def test_a_brief_says_what_is_scored_and_handed_in() -> None:
@@ -36,25 +37,11 @@ def test_a_brief_has_its_parts() -> None:
     assert f"their numbers: {', '.join(task.spec.output.classes)}." in text
 
 
-@pytest.mark.parametrize(
-    ("asked", "words"),
-    [
-        (Input(kind="text"), "(batch,) or (batch, 1), strings"),
-        (
-            Input(kind="pictures", shape=((32, 96), (32, 96), 3)),
-            "(batch, 32 to 96, 32 to 96, 3), numbers",
-        ),
-    ],
-)
-def test_inputs_are_said_in_words(asked: Input, words: str) -> None:
-    """As a learner reads shapes in model.summary()."""
-    assert say_input(asked) == words
+def test_any_title_may_stand_in_a_brief() -> None:
+    """What would be markup is shown as it is written."""
+    title = 'A <b> & "c" | `d` *e* _f_ snake_case [g](h) \\'
+    text = brief(titled(read_tasks()["bent-sensor"], title))
 
-
-def test_outputs_are_said_in_words() -> None:
-    """Of two classes, one probability will do."""
-    assert say_output(Output(values=4)) == "(batch, 4), numbers"
-    assert say_output(Output(classes=("bad", "good"))) == (
-        "(batch, 2), a probability for each class, "
-        "or (batch, 1), the probability of 'good'"
-    )
+    html = markdown.markdown(text, extensions=["tables"])
+    (heading,) = BeautifulSoup(html, "html.parser").select("h1")
+    assert heading.get_text() == f"A: {title}"

@@ -21,8 +21,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tfprep.exam.grading.scoring import judge
-from tfprep.exam.outcomes import Judgment, RefusedError
+from filelock import FileLock
+
+from tfprep.exam.grading.loading import load
+from tfprep.exam.grading.scoring import score_model
+from tfprep.exam.outcomes import Grade, RefusedError
 from tfprep.exam.taskspec.task import FILES, MODELS, Task
 from tfprep.execution.versions import installed
 
@@ -50,7 +53,7 @@ class Result:
     """What a trial came to."""
 
     trial: Trial
-    judgment: Judgment
+    grade: Grade
     seconds: float
     """CPU time from the first line of the solution to its last, on one core; what
     TensorFlow's import takes is left out. Other programs don't change it much.
@@ -60,8 +63,8 @@ class Result:
     def breaks(self) -> str:
         """How it breaks the rule, or nothing."""
         low, high = RULE[self.trial.solution]
-        if not low <= self.judgment.score <= high:
-            return f"scores {self.judgment.score}, expected {low} to {high}"
+        if not low <= self.grade.score <= high:
+            return f"scores {self.grade.score}, expected {low} to {high}"
         if self.trial.solution == "reference" and self.seconds > LIMIT:
             return f"took {self.seconds:.0f} s, expected at most {LIMIT:.0f} s"
         return ""
@@ -112,18 +115,23 @@ def train(trial: Trial, cache: Path) -> Path:
     folder = cache / "-".join(
         [trial.task.name, trial.solution, str(trial.seed), _key(trial.task, script)]
     )
-    if folder.is_dir():
-        return folder
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as temporary:
+    with FileLock(f"{folder}.lock"):  # another run may want it at the same time
+        if not folder.is_dir():
+            _train(trial, script, folder)
+    return folder
+
+
+def _train(trial: Trial, script: Path, folder: Path) -> None:
+    """Make the folder, all or nothing."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         work = Path(temporary) / "work"
         (work / "data").mkdir(parents=True)
         trial.task.data.make(work / "data", trial.seed)
         seconds = _execute(script, work, trial)
         (work / "seconds.json").write_text(json.dumps(seconds), "utf-8")
         shutil.rmtree(work / "data")
-        work.rename(folder)  # all or nothing
-    return folder
+        work.rename(folder)
 
 
 def model_in(folder: Path) -> Path | None:
@@ -137,10 +145,11 @@ def _run(cache: Path, trial: Trial) -> Result:
     model = model_in(folder)
     assert model is not None, "the cache keeps only folders with a model"
     try:
-        judgment = judge(trial.task, trial.seed, model)
+        hidden = trial.task.data.hidden(trial.seed)
+        grade = score_model(load(model), trial.task, hidden)
     except RefusedError as error:
-        judgment = Judgment(0, math.nan, (str(error),))
-    return Result(trial, judgment, seconds)
+        grade = Grade(0, math.nan, (str(error),))
+    return Result(trial, grade, seconds)
 
 
 def _execute(script: Path, work: Path, trial: Trial) -> float:

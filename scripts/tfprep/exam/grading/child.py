@@ -2,63 +2,59 @@
 
 Usage: python -m tfprep.exam.grading.child < request > answer
 
-The request is JSON: task, seed, path, scratch (a folder to write to), MiB of memory,
-and seconds of CPU time. The answer is one JSON object with `judgment`, `refused` or
-`trouble`.
+Both are messages of tfprep.exam.grading.messages, as JSON.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
-from tfprep.exam.grading.sandbox import confine, watch
+from tfprep.exam.grading import messages
+from tfprep.exam.grading.sandbox import confine, forbid_reaching_out
 from tfprep.exam.outcomes import RefusedError
 
 
 def main() -> None:
     """Read the request, answer it."""
-    request: dict[str, Any] = json.load(sys.stdin)
+    request = messages.Request.model_validate_json(sys.stdin.buffer.read())
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)  # what TensorFlow says is no answer
     os.dup2(null, 2)
-    confine(Path(request["scratch"]), request["memory"], request["seconds"])
+    confine(request.scratch, request.memory, request.seconds)
     with answer:
-        json.dump(_answer(request), answer)
+        answer.write(_answer(request).model_dump_json())
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def _answer(request: messages.Request) -> messages.Answer:
     try:
         return _graded(request)
     except MemoryError:
-        return {"memory": True}
+        return messages.OutOfMemory()
     except Exception as error:  # noqa: BLE001
         # Whatever is wrong here is no fault of the model: it must not cost points.
-        return {"trouble": f"{type(error).__name__}: {error}"}
+        return messages.Trouble(text=f"{type(error).__name__}: {error}")
 
 
-def _graded(request: dict[str, Any]) -> dict[str, Any]:
-    import keras as keras  # has to be in memory before the watch begins
+def _graded(request: messages.Request) -> messages.Graded | messages.Refused:
+    import keras as keras  # has to be in memory before reaching out is forbidden, as
 
-    from tfprep.exam.grading.inspection import check_harmless
-    from tfprep.exam.grading.scoring import judge
-    from tfprep.exam.taskspec.task import read_siblings, read_task
+    # all that the making of the data imports
+    from tfprep.exam.grading.inspection import inspect_model
+    from tfprep.exam.grading.loading import load
+    from tfprep.exam.grading.scoring import score_model
 
-    task = read_task(Path(request["task"]))
-    others = read_siblings(task)
-    task.data.hidden(request["seed"])  # so that all that it imports is in memory
-    watch(Path(request["scratch"]))
-    path = Path(request["path"])
+    task = request.task
+    hidden = task.data.hidden(request.seed)
+    forbid_reaching_out(request.scratch)
     try:
-        check_harmless(path)
-        return {"judgment": asdict(judge(task, request["seed"], path, others))}
+        inspect_model(request.path)
+        model = load(request.path)
+        grade = score_model(model, task, hidden, request.others)
     except RefusedError as error:
-        return {"refused": [error.got, error.expected, error.then]}
+        return messages.Refused(got=error.got, expected=error.expected, then=error.then)
+    return messages.Graded(grade=grade)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tfprep.exam.grading.layers import UnknownClassError, check_config
+from tfprep.exam.grading.allowed_layers import UnknownClassError, check_config
 from tfprep.exam.outcomes import RefusedError
 
 UNPACKED = 400 * 2**20
@@ -26,14 +26,14 @@ _CONFIG = 40 * 2**20
 """Bytes of its description; a vocabulary may stand in it."""
 
 
-def check_harmless(path: Path) -> None:
+def inspect_model(path: Path) -> None:
     """Look into a file or an exported folder without loading it.
 
     Raises:
         RefusedError: it is no model, it is damaged, or it carries code.
     """
     if path.is_dir():
-        from tfprep.exam.grading.operations import check_operations
+        from tfprep.exam.grading.allowed_operations import check_operations
 
         check_operations(path)
         return
@@ -43,7 +43,7 @@ def check_harmless(path: Path) -> None:
     elif head.startswith(b"\x89HDF\r\n\x1a\n"):
         _whole(_check_h5, path, "HDF5")
     else:
-        raise _refused(describe(path))
+        raise _refused(looks_like(path))
 
 
 def _whole(check: Callable[[Path], None], path: Path, kind: str) -> None:
@@ -56,7 +56,7 @@ def _whole(check: Callable[[Path], None], path: Path, kind: str) -> None:
         raise _refused(f"a truncated or damaged {kind} file") from error
 
 
-def describe(path: Path) -> str:
+def looks_like(path: Path) -> str:
     """What a file that is no model looks like, in words."""
     head = _head(path)
     if not head:

@@ -14,15 +14,15 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tfprep.exam.grading.allowed_layers import FUNCTIONS
 from tfprep.exam.grading.inspection import refuse_version, suffix_of
-from tfprep.exam.grading.layers import FUNCTIONS
 from tfprep.exam.outcomes import RefusedError
 
 Shape = tuple[int | None, ...]
 """Without the batch axis; None: any length."""
 
 
-class Predictor(Protocol):
+class LoadedModel(Protocol):
     """A loaded model with one input and one output."""
 
     @property
@@ -42,7 +42,7 @@ class Predictor(Protocol):
 
 
 @dataclass(frozen=True)
-class KerasPredictor:
+class KerasModel:
     """A model that Keras loaded from .keras or .h5."""
 
     model: Any
@@ -55,7 +55,7 @@ class KerasPredictor:
 
 
 @dataclass(frozen=True)
-class ExportedPredictor:
+class ExportedModel:
     """The serving function of a SavedModel folder."""
 
     function: Any
@@ -69,7 +69,7 @@ class ExportedPredictor:
         return np.asarray(next(iter(answers.values())))
 
 
-def load(path: Path) -> Predictor:
+def load(path: Path) -> LoadedModel:
     """The model in a file or folder that was found harmless.
 
     Raises:
@@ -78,7 +78,7 @@ def load(path: Path) -> Predictor:
     return _exported(path) if path.is_dir() else _keras(path)
 
 
-def _keras(path: Path) -> KerasPredictor:
+def _keras(path: Path) -> KerasModel:
     import keras
 
     known = {name: getattr(keras.activations, own) for name, own in FUNCTIONS.items()}
@@ -100,7 +100,7 @@ def _keras(path: Path) -> KerasPredictor:
     inputs = getattr(model, "inputs", None) or []
     outputs = getattr(model, "outputs", None) or []
     _only_one(len(inputs), len(outputs))
-    return KerasPredictor(
+    return KerasModel(
         model, tuple(inputs[0].shape[1:]), inputs[0].dtype, tuple(outputs[0].shape[1:])
     )
 
@@ -117,7 +117,7 @@ def _named_rightly(path: Path) -> Iterator[Path]:
         yield copy
 
 
-def _exported(path: Path) -> ExportedPredictor:
+def _exported(path: Path) -> ExportedModel:
     import tensorflow as tf
 
     try:
@@ -137,7 +137,7 @@ def _exported(path: Path) -> ExportedPredictor:
     outputs = function.structured_outputs
     _only_one(len(inputs), len(outputs))
     (argument, given), (answered,) = next(iter(inputs.items())), outputs.values()
-    return ExportedPredictor(
+    return ExportedModel(
         function,
         argument,
         _shape(given),

@@ -60,14 +60,14 @@ def confine(scratch: Path, memory: int, seconds: int) -> None:
             _limit(resource.RLIMIT_DATA, memory * 2**20)
     if sys.platform == "linux":
         # A network of its own, with nothing in it. Some systems refuse this to
-        # ordinary users; Landlock and the watch hold there all the same.
+        # ordinary users; Landlock and the audit hook hold there all the same.
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
             libc.unshare(_CLONE_NEWNET)
         write_only_below(scratch)
 
 
-def watch(scratch: Path) -> None:
+def forbid_reaching_out(scratch: Path) -> None:
     """From now on, Python code that reaches out fails; it can't be undone."""
     inside = os.fspath(scratch.resolve()) + os.sep
 

@@ -1,43 +1,43 @@
-"""Score one model file on the hidden data of one task."""
+"""Score one loaded model on the hidden data of one task."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tfprep.exam.grading.loading import Predictor, first_line, load
+from tfprep.exam.grading.loading import LoadedModel, first_line
 from tfprep.exam.grading.signature import check_answer, check_signature, feed, fits
-from tfprep.exam.outcomes import Judgment, RefusedError
+from tfprep.exam.outcomes import Grade, RefusedError
+from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.task import Spec, Task
 
 Numbers = NDArray[np.float64]
 
 
-def judge(task: Task, seed: int, path: Path, others: Sequence[Task] = ()) -> Judgment:
-    """Score the model; the same file, task and seed always give the same judgment.
+def score_model(
+    model: LoadedModel, task: Task, hidden: Hidden, others: Sequence[Task] = ()
+) -> Grade:
+    """Score a model; the same one, task and data always give the same grade.
 
     A model that doesn't fit may be one for one of the `others`: then it says so.
 
     Raises:
         RefusedError: the model doesn't fit the task, or its answers are no answers.
     """
-    model = load(path)
     _check_task(task, model, others)
-    hidden = task.data.hidden(seed)
     parts = [_ask(model, batch) for batch in feed(task.spec.input, hidden, model)]
     raw = np.concatenate(parts)
     check_answer(task.spec, raw.shape[1:])
     _check_answers(raw)
     answers, notes = _read(task.spec, raw, hidden.truth.shape)
     value = task.metric.of(hidden, answers)
-    return Judgment(task.metric.score(value, task.spec.bands), value, notes)
+    return Grade(task.metric.score(value, task.spec.bands), value, notes)
 
 
-def _check_task(task: Task, model: Predictor, others: Sequence[Task]) -> None:
+def _check_task(task: Task, model: LoadedModel, others: Sequence[Task]) -> None:
     try:
         check_signature(task.spec, model)
     except RefusedError as error:
@@ -52,7 +52,7 @@ def _check_task(task: Task, model: Predictor, others: Sequence[Task]) -> None:
         raise
 
 
-def _ask(model: Predictor, batch: Any) -> Numbers:
+def _ask(model: LoadedModel, batch: Any) -> Numbers:
     """The model's answers to one batch (examples, ...)."""
     try:
         answers = np.asarray(model(batch)).astype("float64")

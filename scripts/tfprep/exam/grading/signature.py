@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from tfprep.exam.grading.loading import Predictor, Shape
+from tfprep.exam.grading.loading import LoadedModel, Shape
 from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.taskspec.hidden import Hidden
-from tfprep.exam.taskspec.task import Input, Output, Size, Spec
-from tfprep.exam.taskspec.wording import say_input, say_output
+from tfprep.exam.taskspec.interface import Input, Output, Size
+from tfprep.exam.taskspec.task import Spec
 
 BATCH = 64
 _NO_NUMBERS = {"string", "bool", "complex64", "complex128"}
 
 
-def check_signature(spec: Spec, model: Predictor) -> None:
+def check_signature(spec: Spec, model: LoadedModel) -> None:
     """Look at shapes and types before anything is computed.
 
     Raises:
@@ -28,7 +28,7 @@ def check_signature(spec: Spec, model: Predictor) -> None:
     if not takes(spec.input, model):
         raise RefusedError(
             f"a model whose input is {_say(model.shape)}, {model.dtype}",
-            say_input(spec.input),
+            str(spec.input),
             "Look at model.summary(), and mend the Input layer.",
         )
     check_answer(spec, model.answer)
@@ -43,12 +43,12 @@ def check_answer(spec: Spec, shape: Shape) -> None:
     if not _gives(spec.output, shape):
         raise RefusedError(
             f"a model whose output is {_say(shape)}",
-            say_output(spec.output),
+            str(spec.output),
             "Look at model.summary(), and mend the last layer.",
         )
 
 
-def fits(spec: Spec, model: Predictor) -> bool:
+def fits(spec: Spec, model: LoadedModel) -> bool:
     """Whether a model could be one for this task."""
     try:
         check_signature(spec, model)
@@ -57,7 +57,7 @@ def fits(spec: Spec, model: Predictor) -> bool:
     return True
 
 
-def feed(asked: Input, hidden: Hidden, model: Predictor) -> Iterator[Any]:
+def feed(asked: Input, hidden: Hidden, model: LoadedModel) -> Iterator[Any]:
     """The hidden inputs in batches (examples, ...), as the model takes them."""
     for start in range(0, len(hidden.inputs), BATCH):
         part = hidden.inputs[start : start + BATCH]
@@ -73,11 +73,11 @@ def feed(asked: Input, hidden: Hidden, model: Predictor) -> Iterator[Any]:
                 yield _cast(np.asarray(part), model)
 
 
-def _takes_text(_asked: Input, model: Predictor) -> bool:
+def _takes_text(_asked: Input, model: LoadedModel) -> bool:
     return model.dtype == "string" and model.shape in {(), (1,), (None,)}
 
 
-def _takes_numbers(asked: Input, model: Predictor) -> bool:
+def _takes_numbers(asked: Input, model: LoadedModel) -> bool:
     if model.dtype in _NO_NUMBERS or len(model.shape) != len(asked.shape):
         return False
     return all(map(_size_fits, asked.shape, model.shape))
@@ -96,14 +96,14 @@ def _gives(asked: Output, got: Shape) -> bool:
     return len(got) == 1 and got[0] in sizes
 
 
-def _texts(part: Any, model: Predictor) -> Any:
+def _texts(part: Any, model: LoadedModel) -> Any:
     import tensorflow as tf
 
     texts = tf.constant(list(part))
     return texts[:, None] if len(model.shape) else texts
 
 
-def _pictures(part: Any, asked: Input, model: Predictor) -> Any:
+def _pictures(part: Any, asked: Input, model: LoadedModel) -> Any:
     """Stretched to the model's size, as image_dataset_from_directory does it."""
     import tensorflow as tf
 
@@ -115,7 +115,7 @@ def _pictures(part: Any, asked: Input, model: Predictor) -> Any:
     return tf.cast(tf.stack(resized), model.dtype)
 
 
-def _cast(part: Any, model: Predictor) -> Any:
+def _cast(part: Any, model: LoadedModel) -> Any:
     import tensorflow as tf
 
     return tf.constant(part.astype(model.dtype))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfprep.exam.outcomes import ExamError, RefusedError, TroubleError
 from tfprep.exam.sitting import hand_ins
-from tfprep.exam.sitting.session import Grade
+from tfprep.exam.sitting.actions import Grader
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import MODELS, Task
 
@@ -43,7 +43,7 @@ def find_rows(folder: Path, tasks: Sequence[Task]) -> list[Row]:
 
 
 def grade_rows(
-    rows: Sequence[Row], seed: int, grade: Grade, jobs: int
+    rows: Sequence[Row], seed: int, grade: Grader, jobs: int
 ) -> Iterator[dict[str, object]]:
     """A line of the table for each row, in order; `jobs` are graded at once."""
     with ThreadPoolExecutor(jobs) as pool:
@@ -65,7 +65,7 @@ def _is_folder_of_files(path: Path) -> bool:
     return path.is_dir() and not (path / "saved_model.pb").exists()
 
 
-def _line(row: Row, seed: int, grade: Grade) -> dict[str, object]:
+def _line(row: Row, seed: int, grade: Grader) -> dict[str, object]:
     task, weight = row.task, row.task.category.weight
     line: dict[str, object] = {
         "learner": row.learner,
@@ -81,15 +81,15 @@ def _line(row: Row, seed: int, grade: Grade) -> dict[str, object]:
         return {**line, "remark": "nothing handed in"}
     try:
         hand_ins.check_outside(row.model)
-        judgment = grade(task, seed, row.model)
+        found = grade(task, seed, row.model)
     except RefusedError as error:
         return {**line, "remark": f"refused: {error}"}
     except TroubleError as error:
         return {**line, "score": "", "points": "", "remark": str(error)}
     return {
         **line,
-        "score": judgment.score,
-        "points": round(weight * judgment.score / 5, 1),
-        "value": f"{judgment.value:.4g}",
-        "remark": " ".join(judgment.notes),
+        "score": found.score,
+        "points": round(weight * found.score / 5, 1),
+        "value": f"{found.value:.4g}",
+        "remark": " ".join(found.notes),
     }

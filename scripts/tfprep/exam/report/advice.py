@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
 from tfprep.content.library import Library
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.course import read_course
+from tfprep.lessons.lesson import Lesson
 from tfprep.problems import ProblemError
-from tfprep.project import own_project
+from tfprep.project import Project, own_project
 
 
 class Place(BaseModel):
@@ -30,40 +32,67 @@ class Advice(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    text: str
-    """The skill in plain words."""
     read: tuple[Place, ...] = ()
     practice: tuple[Place, ...] = ()
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """All of it."""
+        return (*self.read, *self.practice)
 
-def read_advice(skills: Collection[str]) -> dict[str, Advice]:
-    """Advice for each of the skills, in the order of the syllabus.
 
-    It is that of the course which came with the tasks. A course that can't be read (a
-    clone in the middle of a change) costs nobody the report: the ids stand alone.
+@dataclass(frozen=True)
+class Guide:
+    """What a course says of skills."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    """Every skill in plain words by its id, in the order of the syllabus."""
+    advice: dict[str, Advice] = field(default_factory=dict)
+    """By skill."""
+
+    def sort(self, skills: Iterable[str]) -> list[str]:
+        """The skills in the order of the syllabus; those that it lacks come last."""
+        order = {skill: place for place, skill in enumerate(self.texts)}
+        return sorted(skills, key=lambda skill: (order.get(skill, len(order)), skill))
+
+
+def read_guide(project: Project | None, open_skills: Collection[str]) -> Guide:
+    """The texts of all skills, and advice for those that are open.
+
+    A course that can't be read (a clone in the middle of a change) costs nobody the
+    report: the guide is empty then.
+
+    Args:
+        project: whose course it is; by default the one that the tasks came with.
+        open_skills: if there are none, no lesson is read.
     """
     try:
-        project = own_project()
+        project = project or own_project()
         library = Library(project.data)
-        syllabus, lessons = library.syllabus, read_course(project, library).lessons
+        texts = {skill.id: skill.text for skill in library.syllabus.skills.values()}
+        lessons = read_course(project, library).lessons if open_skills else ()
     except ProblemError:
-        return {skill: Advice(text="") for skill in sorted(skills)}
-    found = {}
-    for skill in syllabus.skills.values():
-        if skill.id not in skills:
-            continue
-        read, practice = [], []
-        for lesson in lessons:
-            title, file = lesson.header.title, f"examples/{lesson.slug}.py"
-            for cell in lesson.cells:
-                if cell.role is Role.PROSE and skill.id in cell.skills:
-                    place = Place(lesson=title, heading=heading_of(cell), file=file)
-                    read.append(place)
-            for exercise in lesson.exercises:
-                if skill.id in exercise.cell.skills:
-                    place = Place(lesson=title, heading=exercise.title, file=file)
-                    practice.append(place)
-        found[skill.id] = Advice(
-            text=skill.text, read=tuple(read), practice=tuple(practice)
-        )
-    return found
+        return Guide()
+    return Guide(texts, {skill: _advice(skill, lessons) for skill in open_skills})
+
+
+def _advice(skill: str, lessons: Iterable[Lesson]) -> Advice:
+    read: list[Place] = []
+    practice: list[Place] = []
+    for lesson in lessons:
+        read += [
+            _place(lesson, heading_of(cell))
+            for cell in lesson.cells
+            if cell.role is Role.PROSE and skill in cell.skills
+        ]
+        practice += [
+            _place(lesson, exercise.title)
+            for exercise in lesson.exercises
+            if skill in exercise.cell.skills
+        ]
+    return Advice(read=tuple(read), practice=tuple(practice))
+
+
+def _place(lesson: Lesson, heading: str) -> Place:
+    file = f"examples/{lesson.slug}.py"
+    return Place(lesson=lesson.header.title, heading=heading, file=file)

@@ -1,26 +1,28 @@
-"""What an attempt came to: points, skills, and what to do next."""
+"""What a sitting came to: points, skills, and what to do next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from tfprep.exam.report.advice import Advice, read_advice
+from tfprep.exam.report.advice import Advice, Place, read_guide
 from tfprep.exam.sitting.clock import say_duration
-from tfprep.exam.sitting.state import Attempt, Event
+from tfprep.exam.sitting.state import Received, Sitting
 from tfprep.exam.taskspec.task import CATEGORIES, Task
+from tfprep.exam.templates import render
 from tfprep.files import write_atomically
+from tfprep.project import Project
 
 PASS = 0.9
 """Share of the points that passes; the first handbook of 2020 printed 90 of 100."""
 SOLID, SHAKY = 0.8, 0.4
 """Shares of a skill's scores from which it is solid, or at least begun."""
-STATES = ("solid", "shaky", "to learn", "not shown")
+SOLID_STATE = "solid"
+STATES = (SOLID_STATE, "shaky", "to learn", "not shown")
 
 
 class _Part(BaseModel):
@@ -81,7 +83,7 @@ class Repeat(_Part):
 
 
 class Earlier(BaseModel):
-    """An attempt of before: what any version of its report.json tells."""
+    """A sitting of before: what any version of its report.json tells."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -106,26 +108,38 @@ class Report(_Part):
     tasks: tuple[TaskResult, ...]
     skills: tuple[SkillResult, ...]
     repeat: tuple[Repeat, ...]
-    """For all skills that aren't solid, in the order of the course."""
+    """For all skills that aren't solid, in the order of the skills."""
     remarks: tuple[str, ...]
     earlier: tuple[Earlier, ...]
 
 
-def make_report(attempt: Attempt, tasks: Sequence[Task], history: Path) -> Report:
-    """The report of a finished attempt; `history` holds the reports of others."""
-    assert attempt.finished is not None, "only a finished exam has a report"
-    minutes = minutes_of(attempt)
-    results = tuple(_task(attempt, task, minutes.get(task.name, 0.0)) for task in tasks)
+def make_report(
+    sitting: Sitting,
+    tasks: Sequence[Task],
+    history: Path,
+    project: Project | None = None,
+) -> Report:
+    """The report of a finished sitting.
+
+    Args:
+        sitting: has to be finished.
+        tasks: those of the sitting, in their order.
+        history: the folder with the reports of other sittings.
+        project: whose lessons give the advice; by default those of this package.
+    """
+    assert sitting.finished is not None, "only a finished exam has a report"
+    minutes = minutes_of(sitting)
+    results = tuple(_task(sitting, task, minutes.get(task.name, 0.0)) for task in tasks)
     points = round(sum(result.points for result in results), 1)
     of = sum(result.weight for result in results)
-    used = (attempt.finished - attempt.started).total_seconds()
-    skills = tuple(_skills(results))
+    used = (sitting.finished - sitting.started).total_seconds()
+    skills = _skills(results, project)
     return Report(
-        form=attempt.form,
-        seed=attempt.seed,
-        started=attempt.started,
-        finished=attempt.finished,
-        hours=attempt.hours,
+        form=sitting.form,
+        seed=sitting.seed,
+        started=sitting.started,
+        finished=sitting.finished,
+        hours=sitting.hours,
         used=say_duration(used),
         points=points,
         of=of,
@@ -133,29 +147,23 @@ def make_report(attempt: Attempt, tasks: Sequence[Task], history: Path) -> Repor
         tasks=results,
         skills=skills,
         repeat=tuple(_repeat(skills)),
-        remarks=attempt.remarks,
-        earlier=tuple(read_earlier(history, attempt)),
+        remarks=sitting.remarks,
+        earlier=tuple(read_earlier(history, sitting)),
     )
 
 
 def write_report(report: Report, workspace: Path, history: Path) -> Path:
-    """Write report.html and report.json, and remember the attempt; the HTML's path.
+    """Write report.html and report.json, and remember the sitting; the HTML's path.
 
     Raises:
         OSError: the workspace can't be written.
     """
     text = report.model_dump_json(indent=1) + "\n"
     write_atomically(workspace / "report.json", text)
-    environment = Environment(
-        loader=PackageLoader("tfprep.exam.report", "."),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
-    template = environment.get_template("report.html.jinja")
+    marks = {"passing": PASS, "solid": SOLID, "shaky": SHAKY}
+    html = render("report.html.j2", report=report, states=STATES, marks=marks)
     page = workspace / "report.html"
-    write_atomically(page, template.render(report=report, states=STATES))
+    write_atomically(page, html)
     try:
         history.mkdir(parents=True, exist_ok=True)
         write_atomically(history / _name(report.started, report.seed), text)
@@ -169,7 +177,7 @@ def history_folder() -> Path:
     return platformdirs.user_data_path("tfprep") / "attempts"
 
 
-def read_earlier(history: Path, attempt: Attempt) -> list[Earlier]:
+def read_earlier(history: Path, sitting: Sitting) -> list[Earlier]:
     """The attempts that began before this one, oldest first."""
     found = []
     for path in sorted(history.glob("*.json")):
@@ -177,17 +185,17 @@ def read_earlier(history: Path, attempt: Attempt) -> list[Earlier]:
             earlier = Earlier.model_validate_json(path.read_bytes())
         except (OSError, ValidationError):
             continue
-        if earlier.started < attempt.started:
+        if earlier.started < sitting.started:
             found.append(earlier)
     return sorted(found, key=lambda earlier: earlier.started)
 
 
-def minutes_of(attempt: Attempt) -> dict[str, float]:
+def minutes_of(sitting: Sitting) -> dict[str, float]:
     """Minutes by task: the time before a hand-in belongs to its task."""
-    every: list[Event] = [*attempt.hand_ins, *attempt.refused]
+    every: list[Received] = [*sitting.hand_ins, *sitting.refused]
     events = sorted(every, key=lambda event: event.time)
     spent: dict[str, float] = {}
-    before = attempt.started
+    before = sitting.started
     for event in events:
         passed: timedelta = event.time - before
         spent[event.task] = spent.get(event.task, 0.0) + passed.total_seconds() / 60
@@ -199,8 +207,8 @@ def _name(started: AwareDatetime, seed: int) -> str:
     return f"{started:%Y%m%dT%H%M%S}-{seed}.json"
 
 
-def _task(attempt: Attempt, task: Task, minutes: float) -> TaskResult:
-    best, spec, metric = attempt.best(task.name), task.spec, task.metric
+def _task(sitting: Sitting, task: Task, minutes: float) -> TaskResult:
+    best, spec, metric = sitting.best(task.name), task.spec, task.metric
     weight = CATEGORIES[spec.category].weight
     word = "at most" if metric.falls else "at least"
     score = best.score if best else 0
@@ -222,57 +230,58 @@ def _task(attempt: Attempt, task: Task, minutes: float) -> TaskResult:
             for number, band in enumerate(spec.bands, 1)
         ),
         minutes=round(minutes, 1),
-        graded=sum(h.task == task.name for h in attempt.hand_ins),
-        refused=sum(r.task == task.name for r in attempt.refused),
+        graded=sum(h.task == task.name for h in sitting.hand_ins),
+        refused=sum(r.task == task.name for r in sitting.refused),
         skills=task.skills,
     )
 
 
-def _skills(results: Sequence[TaskResult]) -> list[SkillResult]:
-    every = {skill for result in results for skill in result.skills}
-    advice = read_advice(every)
-    found = []
-    for skill in sorted(every, key=list(advice).index):
-        asking = [result for result in results if skill in result.skills]
-        found.append(
-            SkillResult(
-                id=skill,
-                text=advice[skill].text,
-                state=_state(asking),
-                tasks=tuple(result.letter for result in asking),
-                advice=advice[skill],
-            )
+def _skills(
+    results: Sequence[TaskResult], project: Project | None
+) -> tuple[SkillResult, ...]:
+    """Every skill that the tasks ask for, in the order of the syllabus."""
+    asking: dict[str, list[TaskResult]] = {}
+    for result in results:
+        for skill in result.skills:
+            asking.setdefault(skill, []).append(result)
+    states = {skill: _state(asked) for skill, asked in asking.items()}
+    open_ones = [skill for skill, state in states.items() if state != SOLID_STATE]
+    guide = read_guide(project, open_ones)
+    return tuple(
+        SkillResult(
+            id=skill,
+            text=guide.texts.get(skill, ""),
+            state=states[skill],
+            tasks=tuple(result.letter for result in asking[skill]),
+            advice=guide.advice.get(skill, Advice()),
         )
-    return found
+        for skill in guide.sort(asking)
+    )
 
 
-def _repeat(skills: Sequence[SkillResult]) -> list[Repeat]:
+def _repeat(skills: Sequence[SkillResult]) -> Iterator[Repeat]:
     """One entry a lesson: skills share lessons, and lessons skills."""
-    found: dict[str, dict[str, dict[str, None]]] = {}  # a dict keeps its order
-    titles = {}
-    for skill in skills:
-        if skill.state == "solid":
-            continue
-        for kind in ("read", "practice"):
-            for place in getattr(skill.advice, kind):
-                titles[place.file] = place.lesson
-                lesson = found.setdefault(place.file, {})
-                lesson.setdefault(kind, {})[place.heading] = None
-                lesson.setdefault("skills", {})[skill.id] = None
-    return [
-        Repeat(
-            lesson=titles[file],
+    every = [(skill, place) for skill in skills for place in skill.advice.places]
+    for file, lesson in {place.file: place.lesson for _, place in every}.items():
+        mine = [skill for skill, place in every if place.file == file]
+        read = [place for skill in mine for place in skill.advice.read]
+        practice = [place for skill in mine for place in skill.advice.practice]
+        yield Repeat(
+            lesson=lesson,
             file=file,
-            read=tuple(parts.get("read", ())),
-            practice=tuple(parts.get("practice", ())),
-            skills=tuple(parts["skills"]),
+            read=_headings(read, file),
+            practice=_headings(practice, file),
+            skills=tuple(dict.fromkeys(skill.id for skill in mine)),
         )
-        for file, parts in found.items()
-    ]
+
+
+def _headings(places: Iterable[Place], file: str) -> tuple[str, ...]:
+    """Those of one lesson, each once."""
+    return tuple(dict.fromkeys(p.heading for p in places if p.file == file))
 
 
 def _state(asking: Sequence[TaskResult]) -> str:
     if all(result.score is None for result in asking):
         return "not shown"
     share = sum((result.score or 0) / 5 for result in asking) / len(asking)
-    return "solid" if share >= SOLID else "shaky" if share >= SHAKY else "to learn"
+    return SOLID_STATE if share >= SOLID else "shaky" if share >= SHAKY else "to learn"

@@ -42,7 +42,7 @@ class Reading(BaseModel):
     seen: Moment
 
 
-Watch = Callable[[], Moment]
+Clocks = Callable[[], Moment]
 """Reads the machine's clocks; tests bring their own."""
 
 

@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tfprep.exam.grading.inspection import describe, suffix_of
+from tfprep.exam.grading.inspection import looks_like, suffix_of
+from tfprep.exam.limits import MEGABYTES
 from tfprep.exam.outcomes import RefusedError
-from tfprep.exam.taskspec.brief import MEGABYTES
 from tfprep.exam.taskspec.task import MODELS
 
 KEEP = ".hand-ins"
@@ -63,7 +63,7 @@ def check_outside(path: Path) -> None:
             "Build a smaller model: each of these tasks can be solved with 1 MB.",
         )
     if not size:
-        raise _refused("an empty folder" if path.is_dir() else describe(path))
+        raise _refused("an empty folder" if path.is_dir() else looks_like(path))
 
 
 def _size(path: Path) -> int:

@@ -12,24 +12,25 @@ from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from tfprep.exam.outcomes import ExamError
-from tfprep.exam.sitting.clock import Reading, Watch, advance
+from tfprep.exam.sitting.clock import Clocks, Reading, advance
 from tfprep.files import write_atomically
 
 STATE = "exam.json"
 """The file's name; a folder that holds it is a workspace."""
 
 
-class Event(BaseModel):
+class Received(BaseModel):
     """Something that was handed in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A value may be infinite, for which JSON has no number.
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="strings")
 
     task: str
     time: AwareDatetime
     """By the exam's clock."""
 
 
-class HandIn(Event):
+class HandIn(Received):
     """A model that was graded."""
 
     file: str
@@ -40,14 +41,14 @@ class HandIn(Event):
     notes: tuple[str, ...] = ()
 
 
-class Refusal(Event):
+class Refusal(Received):
     """A file that could not be graded; it costs nothing."""
 
     why: str
 
 
-class Attempt(BaseModel):
-    """The whole state of an exam."""
+class Sitting(BaseModel):
+    """The whole state of one sitting."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -89,9 +90,9 @@ class Attempt(BaseModel):
         mine = [hand_in for hand_in in self.hand_ins if hand_in.task == task]
         return max(mine, key=lambda hand_in: hand_in.score, default=None)
 
-    def now(self, watch: Watch) -> Attempt:
-        """The same attempt with its clock moved on."""
-        reading, remark = advance(self.clock, watch())
+    def now(self, clocks: Clocks) -> Sitting:
+        """The same sitting with its clock moved on."""
+        reading, remark = advance(self.clock, clocks())
         said = (f"{reading.time:%Y-%m-%d %H:%M} UTC: {remark}",) if remark else ()
         update = {"clock": reading, "remarks": (*self.remarks, *said)}
         return self.model_copy(update=update)
@@ -112,7 +113,7 @@ def find_workspace(start: Path) -> Path:
     )
 
 
-def load(workspace: Path) -> Attempt:
+def load(workspace: Path) -> Sitting:
     """The state of the exam in a workspace.
 
     Raises:
@@ -120,7 +121,7 @@ def load(workspace: Path) -> Attempt:
     """
     path = workspace / STATE
     try:
-        return Attempt.model_validate_json(path.read_bytes())
+        return Sitting.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise ExamError(
@@ -128,13 +129,13 @@ def load(workspace: Path) -> Attempt:
         ) from error
 
 
-def save(workspace: Path, attempt: Attempt) -> None:
+def save(workspace: Path, sitting: Sitting) -> None:
     """Write the state: a crash leaves the old one or the new one.
 
     Raises:
         OSError: it could not be written, for example because the disk is full.
     """
-    write_atomically(workspace / STATE, attempt.model_dump_json(indent=1) + "\n")
+    write_atomically(workspace / STATE, sitting.model_dump_json(indent=1) + "\n")
 
 
 @contextmanager

@@ -7,12 +7,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from tfprep.exam.outcomes import ExamError
-from tfprep.exam.sitting.state import STATE, Attempt, save
+from tfprep.exam.sitting.state import STATE, Sitting, save
 from tfprep.exam.taskspec.brief import brief
 from tfprep.exam.taskspec.task import Task
+from tfprep.exam.templates import render
 
 MAKING = ".starting"
 """Holds what a start makes, and stays behind if the start is cut off."""
@@ -70,19 +69,11 @@ def make_workspace(folder: Path, tasks: Sequence[Task], seed: int) -> None:
         (new / name).rename(folder / name)
 
 
-def open_exam(folder: Path, attempt: Attempt, tasks: Sequence[Task]) -> None:
+def open_exam(folder: Path, sitting: Sitting, tasks: Sequence[Task]) -> None:
     """Write the README and exam.json: from here on the clock runs."""
-    environment = Environment(
-        loader=PackageLoader("tfprep.exam.sitting", "."),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        autoescape=False,  # noqa: S701 - Markdown from our own files
-    )
-    template = environment.get_template("README.md.jinja")
-    text = template.render(attempt=attempt, tasks=tasks, folder_of=folder_of)
+    text = render("README.md.j2", sitting=sitting, tasks=tasks, folder_of=folder_of)
     (folder / "README.md").write_text(text, "utf-8")
-    save(folder, attempt)
+    save(folder, sitting)
     shutil.rmtree(folder / MAKING)
 
 

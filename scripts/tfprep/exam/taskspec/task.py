@@ -10,16 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, Protocol, cast
+from typing import Literal, Protocol, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tfprep.content.yaml_file import read_data
 from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.interface import Input, Output
 from tfprep.exam.taskspec.metrics import METRICS, Metric
 from tfprep.problems import Problem, ProblemError
+from tfprep.project import INSIDE, Project
 
-TASKS = Path(__file__).parents[1] / "tasks"
+TASKS = Project(INSIDE).exam_tasks
+"""The package's own tasks: they are a part of it, whatever course it came with."""
 FORMS = (1, 2, 3)
 FILES = ("task.yml", "brief.md", "starter.py", "data.py", "reference.py", "weak.py")
 """What every task's folder holds; a second good solution, `other.py`, may be there."""
@@ -50,45 +53,6 @@ CATEGORIES = {
         Category(letter="E", title="A sequence model", weight=30),
     )
 }
-
-Size = (
-    Annotated[int, Field(ge=1)]
-    | tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
-)
-"""A length that a model must have, or the first and last of those it may choose."""
-
-
-class Input(BaseModel):
-    """What a task's model is asked: one tensor, without its batch axis."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: Literal["rows", "pictures", "series", "text"]
-    shape: tuple[Size, ...] = ()
-    """Rows: columns. Pictures: height, width, channels. Series: steps, variables."""
-
-    @model_validator(mode="after")
-    def _axes(self) -> Input:
-        axes = {"rows": 1, "pictures": 3, "series": 2, "text": 0}[self.kind]
-        if len(self.shape) != axes:
-            raise ValueError(f"{self.kind} have {axes} axes, got {list(self.shape)}")
-        return self
-
-
-class Output(BaseModel):
-    """What a task's model answers: `values` numbers, or one of the `classes`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    values: Annotated[int, Field(ge=1)] | None = None
-    classes: tuple[str, ...] = ()
-    """The names of the classes, in the order of their numbers."""
-
-    @model_validator(mode="after")
-    def _one(self) -> Output:
-        if (self.values is None) == (len(self.classes) < 2):
-            raise ValueError("expected either values, or two classes or more")
-        return self
 
 
 class Spec(BaseModel):
@@ -198,19 +162,6 @@ def read_task(folder: Path) -> Task:
         ProblemError: its task.yml is missing, or doesn't fit.
     """
     return Task(folder, read_data(folder / "task.yml", Spec, "a task's facts"))
-
-
-def read_siblings(task: Task) -> list[Task]:
-    """The other tasks of the same form, those that can be read."""
-    found = []
-    for path in sorted(task.folder.parent.glob("*/task.yml")):
-        try:
-            other = read_task(path.parent)
-        except ProblemError:
-            continue
-        if other.name != task.name and other.spec.form == task.spec.form:
-            found.append(other)
-    return found
 
 
 def read_tasks(folder: Path = TASKS) -> dict[str, Task]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from pathlib import Path
 
+import markdown
 import pytest
+from bs4 import BeautifulSoup
 from desk import Desk
+from tasks import titled
 
-from tfprep.exam.outcomes import ExamError, RefusedError, TroubleError
-from tfprep.exam.sitting import session
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError, TroubleError
+from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.sitting.state import STATE, find_workspace, load
 from tfprep.exam.sitting.workspace import MAKING, folder_of
+from tfprep.exam.taskspec.task import Task, read_tasks
 
 
 @pytest.fixture
@@ -41,6 +46,18 @@ def test_a_workspace_has_all_that_a_learner_needs(desk: Desk) -> None:
         assert any((folder / "data").iterdir())
     assert not (desk.workspace / MAKING).exists()
     assert json.loads((desk.workspace / STATE).read_text("utf-8"))["form"] == 1
+
+
+def test_any_title_may_stand_in_the_table_of_tasks(tmp_path: Path) -> None:
+    """What would be markup, or end a cell, is shown as it is written."""
+    title = 'A <b> & "c" | `d` *e*'
+    task = titled(read_tasks()["bent-sensor"], title)
+    actions.start(tmp_path, [task], seed=1, hours=5)
+
+    text = (tmp_path / "README.md").read_text("utf-8")
+    table = BeautifulSoup(markdown.markdown(text, extensions=["tables"]), "html.parser")
+    cells = [cell.get_text() for cell in table.select("table:first-of-type td")]
+    assert cells == [f"A: {title}", "A-bent-sensor", "10", "20 min"]
 
 
 def test_the_same_seed_makes_the_same_data(tmp_path: Path) -> None:
@@ -98,6 +115,17 @@ def test_the_best_hand_in_counts(desk: Desk) -> None:
     assert [hand_in.score for hand_in in desk.status().hand_ins] == [2, 4, 3]
 
 
+def test_an_infinite_error_is_kept(desk: Desk) -> None:
+    """JSON has no such number; the state stays readable, for others too."""
+    desk.start()
+    desk.save_model()
+    desk.answer = Grade(0, math.inf)
+    desk.hand_in()
+
+    assert desk.status().hand_ins[0].value == math.inf
+    json.loads((desk.workspace / STATE).read_text("utf-8"), parse_constant=pytest.fail)
+
+
 def test_the_graded_copy_is_kept(desk: Desk) -> None:
     """What was graded can be looked at later, whatever becomes of the original."""
     desk.start()
@@ -140,13 +168,13 @@ def test_what_is_refused_costs_nothing(desk: Desk) -> None:
     desk.start()
     desk.save_model()
     desk.submit(3)
-    desk.verdict = RefusedError("an egg", "a model", "Cook it.")
+    desk.answer = RefusedError("an egg", "a model", "Cook it.")
     with pytest.raises(RefusedError):
-        session.submit(desk.workspace, desk.tasks[0], None, desk.grade, desk.clock)
+        desk.hand_in()
 
-    attempt = desk.status()
-    assert [hand_in.score for hand_in in attempt.hand_ins] == [3]
-    assert [refusal.why for refusal in attempt.refused] == [
+    sitting = desk.status()
+    assert [hand_in.score for hand_in in sitting.hand_ins] == [3]
+    assert [refusal.why for refusal in sitting.refused] == [
         "Got an egg; expected a model. Cook it."
     ]
     assert len(list((desk.workspace / ".hand-ins").iterdir())) == 1
@@ -156,17 +184,17 @@ def test_trouble_with_the_grader_leaves_no_trace(desk: Desk) -> None:
     """It is no fault of the model's, so nothing is noted."""
     desk.start()
     desk.save_model()
-    desk.verdict = TroubleError("no memory")
+    desk.answer = TroubleError("no memory")
     with pytest.raises(TroubleError):
-        session.submit(desk.workspace, desk.tasks[0], None, desk.grade, desk.clock)
+        desk.hand_in()
 
-    attempt = desk.status()
-    assert (attempt.hand_ins, attempt.refused) == ((), ())
+    sitting = desk.status()
+    assert (sitting.hand_ins, sitting.refused) == ((), ())
 
 
 def test_when_time_is_over_nothing_is_taken(desk: Desk) -> None:
     """Submit refuses in words; finish works, and ends the exam at its deadline."""
-    attempt = desk.start()
+    sitting = desk.start()
     desk.save_model()
     desk.clock.wait(299)
     assert desk.submit(4) == 4
@@ -175,22 +203,25 @@ def test_when_time_is_over_nothing_is_taken(desk: Desk) -> None:
     with pytest.raises(ExamError, match="The 5 hours are over, since 14:00 UTC"):
         desk.submit(5)
     desk.clock.wait(1000)
-    assert desk.finish().finished == attempt.deadline
+    assert desk.finish().finished == sitting.deadline
     assert [hand_in.score for hand_in in desk.status().hand_ins] == [4]
 
 
-def test_a_hand_in_counts_from_when_it_was_sent(desk: Desk) -> None:
+def test_a_hand_in_counts_from_when_it_was_sent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Grading that lasts past the end is no loss."""
     desk.start()
     desk.save_model()
     desk.clock.wait(299.9)
     grade = desk.grade
 
-    def slow(*arguments: object) -> object:
+    def slow(task: Task, seed: int, path: Path) -> Grade:
         desk.clock.wait(5)
-        return grade(*arguments)  # type: ignore[arg-type]
+        return grade(task, seed, path)
 
-    session.submit(desk.workspace, desk.tasks[0], None, slow, desk.clock)  # type: ignore[arg-type]
+    monkeypatch.setattr(desk, "grade", slow)
+    desk.hand_in()
     assert len(desk.status().hand_ins) == 1
 
 
@@ -219,10 +250,10 @@ def test_the_clock_can_not_be_paused(desk: Desk) -> None:
     desk.clock.wait(60)
     desk.clock.wall = desk.clock.wall.replace(hour=6)
 
-    attempt = desk.status()
-    assert attempt.left == 2 * 3600
-    assert len(attempt.remarks) == 1
-    assert "12:00 UTC: The system's clock was set back by 6 h" in attempt.remarks[0]
+    sitting = desk.status()
+    assert sitting.left == 2 * 3600
+    assert len(sitting.remarks) == 1
+    assert "12:00 UTC: The system's clock was set back by 6 h" in sitting.remarks[0]
 
 
 def test_practice_has_no_clock(desk: Desk) -> None:
@@ -248,13 +279,13 @@ def test_commands_work_from_any_folder_of_the_exam(desk: Desk, tmp_path: Path) -
 @pytest.mark.parametrize("word", ["A", "a", "bent-sensor", "A-bent-sensor/"])
 def test_a_task_goes_by_letter_name_or_folder(desk: Desk, word: str) -> None:
     """However a learner types it."""
-    assert session.pick_task(word, desk.tasks).name == "bent-sensor"
+    assert actions.pick_task(word, desk.tasks).name == "bent-sensor"
 
 
 def test_an_unknown_task_is_answered_with_the_known_ones(desk: Desk) -> None:
     """And with the one that was meant."""
     with pytest.raises(ExamError, match=r'A \(bent-sensor\).*mean "bent-sensor"'):
-        session.pick_task("bend-sensor", desk.tasks)
+        actions.pick_task("bend-sensor", desk.tasks)
 
 
 def test_a_torn_state_is_named(desk: Desk) -> None:
@@ -268,10 +299,10 @@ def test_a_torn_state_is_named(desk: Desk) -> None:
 
 def test_a_task_that_went_away_is_named(desk: Desk) -> None:
     """An exam that was started with another version says so."""
-    attempt = desk.start().model_copy(update={"tasks": ("gone",)})
+    sitting = desk.start().model_copy(update={"tasks": ("gone",)})
 
     with pytest.raises(ExamError, match="no task gone"):
-        session.tasks_of(attempt, {})
+        actions.tasks_of(sitting, {})
 
 
 def test_a_copied_workspace_goes_on(desk: Desk, tmp_path: Path) -> None:

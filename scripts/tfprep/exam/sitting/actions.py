@@ -1,13 +1,14 @@
-"""The exam's verbs: start, submit, finish."""
+"""What is done in an exam: start, submit, finish."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from tfprep.exam.outcomes import ExamError, Judgment, RefusedError
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.sitting import clock, hand_ins
-from tfprep.exam.sitting.state import Attempt, HandIn, Refusal, load, locked, save
+from tfprep.exam.sitting.state import HandIn, Refusal, Sitting, load, locked, save
 from tfprep.exam.sitting.workspace import (
     check_free,
     folder_of,
@@ -18,7 +19,8 @@ from tfprep.exam.taskspec.task import Task
 from tfprep.problems import did_you_mean
 
 HOURS = 5.0
-Grade = Callable[[Task, int, Path], Judgment]
+Grader = Callable[[Task, int, Path], Grade]
+"""Grades the model in a file on a task's data of a seed; see grading.parent.grade."""
 
 
 def start(
@@ -27,8 +29,8 @@ def start(
     *,
     seed: int,
     hours: float | None,
-    watch: clock.Watch = clock.read_clocks,
-) -> Attempt:
+    clocks: clock.Clocks = clock.read_clocks,
+) -> Sitting:
     """Make the workspace; when all is there, the clock starts.
 
     Raises:
@@ -40,8 +42,8 @@ def start(
     with locked(folder):
         check_free(folder)
         make_workspace(folder, tasks, seed)
-        reading = clock.start(watch())
-        attempt = Attempt(
+        reading = clock.start(clocks())
+        sitting = Sitting(
             form=tasks[0].spec.form,
             seed=seed,
             tasks=tuple(task.name for task in tasks),
@@ -49,73 +51,82 @@ def start(
             hours=hours,
             clock=reading,
         )
-        open_exam(folder, attempt, tasks)
-    return attempt
+        open_exam(folder, sitting, tasks)
+    return sitting
 
 
-def status(workspace: Path, watch: clock.Watch = clock.read_clocks) -> Attempt:
-    """The attempt as it is now; what the clock says is kept."""
+@contextmanager
+def opened(
+    workspace: Path, clocks: clock.Clocks = clock.read_clocks
+) -> Iterator[Sitting]:
+    """The exam in a workspace, read once, for as long as nobody else may change it.
+
+    What the clock says now is kept.
+
+    Raises:
+        ExamError: it can't be read, or somebody else is at work in it.
+    """
     with locked(workspace):
-        return _tick(workspace, watch)
+        sitting = load(workspace).now(clocks)
+        save(workspace, sitting)
+        yield sitting
 
 
 def submit(
-    workspace: Path,
-    task: Task,
-    file: Path | None,
-    grade: Grade,
-    watch: clock.Watch = clock.read_clocks,
-) -> tuple[HandIn, Judgment]:
+    workspace: Path, sitting: Sitting, task: Task, file: Path | None, grade: Grader
+) -> Sitting:
     """Grade a model, by default the last one saved in the task's folder.
 
-    The time counts at which this began. What can't be graded is noted, and costs
-    nothing.
+    The time counts at which the exam was opened. What can't be graded is noted, and
+    costs nothing.
+
+    Returns:
+        The exam as it is now; its last hand-in is this one.
 
     Raises:
         ExamError: the exam is over, or the disk is full.
         RefusedError: the model can't be graded.
         TroubleError: the grader failed.
     """
-    with locked(workspace):
-        attempt = _tick(workspace, watch)
-        check_open(attempt)
-        try:
-            path = file or hand_ins.find_model(workspace / folder_of(task))
-            hand_ins.check_outside(path)
-            graded = _graded(workspace, attempt, task, path, grade)
-        except RefusedError as error:
-            refusal = Refusal(task=task.name, time=attempt.clock.time, why=str(error))
-            refused = (*attempt.refused, refusal)
-            save(workspace, attempt.model_copy(update={"refused": refused}))
-            raise
-        hand_in, judgment = graded
-        every = (*attempt.hand_ins, hand_in)
-        save(workspace, attempt.model_copy(update={"hand_ins": every}))
-    return hand_in, judgment
+    _check_open(sitting)
+    try:
+        path = file or hand_ins.find_model(workspace / folder_of(task))
+        hand_ins.check_outside(path)
+        hand_in = _graded(workspace, sitting, task, path, grade)
+    except RefusedError as error:
+        refusal = Refusal(task=task.name, time=sitting.clock.time, why=str(error))
+        refused = (*sitting.refused, refusal)
+        save(workspace, sitting.model_copy(update={"refused": refused}))
+        raise
+    every = (*sitting.hand_ins, hand_in)
+    sitting = sitting.model_copy(update={"hand_ins": every})
+    save(workspace, sitting)
+    return sitting
 
 
-def finish(workspace: Path, watch: clock.Watch = clock.read_clocks) -> Attempt:
+def finish(
+    workspace: Path, sitting: Sitting, clocks: clock.Clocks = clock.read_clocks
+) -> Sitting:
     """End the exam; a finished one stays as it is."""
-    with locked(workspace):
-        attempt = _tick(workspace, watch)
-        if attempt.finished is None:
-            end = min(attempt.clock.time, attempt.deadline or attempt.clock.time)
-            attempt = attempt.model_copy(update={"finished": end})
-            save(workspace, attempt)
-    return attempt
+    if sitting.finished is None:
+        sitting = sitting.now(clocks)
+        end = min(sitting.clock.time, sitting.deadline or sitting.clock.time)
+        sitting = sitting.model_copy(update={"finished": end})
+        save(workspace, sitting)
+    return sitting
 
 
-def check_open(attempt: Attempt) -> None:
+def _check_open(sitting: Sitting) -> None:
     """Refuse when nothing can be handed in any more.
 
     Raises:
         ExamError: the exam was finished, or its time is over.
     """
-    if attempt.finished:
+    if sitting.finished:
         raise ExamError("This exam is finished. Its report: tfprep exam report")
-    if attempt.is_over:
+    if sitting.is_over:
         raise ExamError(
-            f"The {attempt.hours:g} hours are over, since {attempt.deadline:%H:%M} "
+            f"The {sitting.hours:g} hours are over, since {sitting.deadline:%H:%M} "
             "UTC. Your best scores count: tfprep exam finish"
         )
 
@@ -136,31 +147,25 @@ def pick_task(word: str, tasks: Sequence[Task]) -> Task:
     raise ExamError(f'Got task "{word}"; expected one of {known}.{hint}')
 
 
-def tasks_of(attempt: Attempt, tasks: dict[str, Task]) -> list[Task]:
-    """The tasks of an attempt.
+def tasks_of(sitting: Sitting, tasks: dict[str, Task]) -> list[Task]:
+    """The tasks of a sitting.
 
     Raises:
         ExamError: this version of tfprep lacks one of them.
     """
-    lost = [name for name in attempt.tasks if name not in tasks]
+    lost = [name for name in sitting.tasks if name not in tasks]
     if lost:
         raise ExamError(
             f"This version of tfprep has no task {', '.join(lost)}. Go on with the "
             "version that the exam was started with."
         )
-    return [tasks[name] for name in attempt.tasks]
-
-
-def _tick(workspace: Path, watch: clock.Watch) -> Attempt:
-    attempt = load(workspace).now(watch)
-    save(workspace, attempt)
-    return attempt
+    return [tasks[name] for name in sitting.tasks]
 
 
 def _graded(
-    workspace: Path, attempt: Attempt, task: Task, path: Path, grade: Grade
-) -> tuple[HandIn, Judgment]:
-    number = len(attempt.hand_ins) + 1
+    workspace: Path, sitting: Sitting, task: Task, path: Path, grade: Grader
+) -> HandIn:
+    number = len(sitting.hand_ins) + 1
     try:
         copy = hand_ins.keep(path, workspace, f"{number:03}-{folder_of(task)}")
     except OSError as error:  # most of all: the disk is full
@@ -169,17 +174,16 @@ def _graded(
             "Nothing was charged: mend that, then submit again."
         ) from error
     try:
-        judgment = grade(task, attempt.seed, copy)
+        found = grade(task, sitting.seed, copy)
     except BaseException:
         hand_ins.discard([copy])
         raise
-    hand_in = HandIn(
+    return HandIn(
         task=task.name,
-        time=attempt.clock.time,
+        time=sitting.clock.time,
         file=copy.relative_to(workspace).as_posix(),
         sha256=hand_ins.digest(copy),
-        score=judgment.score,
-        value=judgment.value,
-        notes=judgment.notes,
+        score=found.score,
+        value=found.value,
+        notes=found.notes,
     )
-    return hand_in, judgment

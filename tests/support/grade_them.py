@@ -1,4 +1,4 @@
-"""Judge many hand-ins in one process: python judge_them.py < asked > answered.
+"""Grade many hand-ins in one process: python grade_them.py < asked > answered.
 
 Asked is JSON, a list of [path, the task's folder]; answered is what came of each, in
 the same order. Nothing confines this process: what a model could do, it would do.
@@ -13,24 +13,26 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tfprep.exam.grading.inspection import check_harmless
-from tfprep.exam.grading.scoring import judge
+from tfprep.exam.grading.inspection import inspect_model
+from tfprep.exam.grading.loading import load
+from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import RefusedError
-from tfprep.exam.taskspec.task import read_siblings, read_task
+from tfprep.exam.taskspec.task import read_task
 from tfprep.execution.environment import settle
 
 
-def judge_one(path: Path, folder: Path) -> dict[str, Any]:
+def grade_one(path: Path, folder: Path) -> dict[str, Any]:
     """What the grader's child process would answer."""
     task = read_task(folder)
+    others = [read_task(path) for path in sorted(folder.parent.iterdir())]
     try:
-        check_harmless(path)
-        judgment = judge(task, 1, path, read_siblings(task))
+        inspect_model(path)
+        grade = score_model(load(path), task, task.data.hidden(1), others)
     except RefusedError as error:
         return {"refused": str(error)}
     except Exception:  # noqa: BLE001 - a test shows it
         return {"broken": traceback.format_exc()}
-    return {"score": judgment.score, "value": judgment.value, "notes": judgment.notes}
+    return {"score": grade.score, "value": grade.value, "notes": grade.notes}
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
     answered = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     asked = json.load(sys.stdin)
-    found = [judge_one(Path(path), Path(task)) for path, task in asked]
+    found = [grade_one(Path(path), Path(task)) for path, task in asked]
     with answered:
         json.dump(found, answered)
 

@@ -1,44 +1,87 @@
 """Formulas become MathML at build time."""
 
+import pytest
 from bs4 import BeautifulSoup
 
-from tfprep.pages.maths import render_arithmatex, render_dollars
-
-
-def rendered(html: str) -> BeautifulSoup:
-    soup = BeautifulSoup(html, "html.parser")
-    render_dollars(soup)
-    return soup
+from tfprep.pages.maths import MathError, render_arithmatex, to_mathml
 
 
 def test_inline_and_display_formulas() -> None:
-    """One dollar makes an inline formula, two a display; the text around stays."""
-    soup = rendered(r"<p>Let $x_1 < 3$ and $$\sum_i x_i$$ end.</p>")
-
-    inline, display = soup.find_all("math")
-    assert inline["display"] == "inline"
-    assert display["display"] == "block"
-    assert soup.p is not None
-    assert soup.p.get_text().startswith("Let ")
-    assert soup.p.get_text().endswith(" end.")
+    """A formula says where it stands, and its signs are escaped."""
+    assert 'display="inline"' in to_mathml("x_1 < 3", display=False)
+    assert "&lt;" in to_mathml("x_1 < 3", display=False)
+    assert 'display="block"' in to_mathml(r"\sum_i x_i", display=True)
 
 
-def test_code_keeps_its_dollars() -> None:
-    """A dollar in code is code."""
-    html = "<p><code>$x$ and $y$</code></p><pre>echo $HOME $PATH</pre>"
+@pytest.mark.parametrize(
+    ("latex", "rows"),
+    [
+        (r"\begin{align} a &= b \\ c &= d \end{align}", 2),
+        (r"\begin{align*} a &= b \end{align*}", 1),
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", 2),
+        (r"f = \begin{cases} 1 & x < 0 \\ 0 & x \geq 0 \end{cases}", 2),
+        (r"\begin{gather} a \\ b \end{gather}", 2),
+        (r"\begin{alignat}{2} a &= b \end{alignat}", 1),
+        (r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", 2),
+    ],
+)
+def test_lines_of_an_environment_stand_in_rows(latex: str, rows: int) -> None:
+    """Each line is a row of a table, without a mark or a number that nobody wrote."""
+    maths = BeautifulSoup(to_mathml(latex, display=True), "html.parser")
 
-    assert str(rendered(html)) == html
+    assert len(maths.select("mtr")) == rows
+    assert "&" not in maths.get_text()
+    assert "(1)" not in maths.get_text()
 
 
-def test_a_lonely_dollar_is_text() -> None:
-    """A dollar without a partner isn't a formula."""
-    assert rendered("<p>It costs 5 $ or so.</p>").find("math") is None
+@pytest.mark.parametrize("latex", [r"\begin{equation} a \label{x} \end{equation}", "a"])
+def test_what_shows_nothing_is_left_out(latex: str) -> None:
+    """Labels and the frame of a single formula leave no trace."""
+    maths = BeautifulSoup(to_mathml(latex, display=True), "html.parser")
+
+    assert maths.get_text() == "a"
+
+
+@pytest.mark.parametrize(
+    ("latex", "said"),
+    [
+        (r"\left( x", "missing right"),
+        (r"\begin{matrix} a & b", "missing end"),
+        ("x_", "missing super script or subscript"),
+        ("{x", "1 opening and 0 closing braces"),
+        ("x}", "0 opening and 1 closing braces"),
+        (r"\frac{a}", "a part of mfrac that is missing"),
+        (r"\unknowncommand{x}", r"\unknowncommand, which can't be shown"),
+        (r"\begin{nothing} x \end{nothing}", "the environment 'nothing'"),
+        ("a & b", "a & outside"),
+        (r"a \\ b", r"\\ outside"),
+        (r"\href{https://example.com}{x}", "a link or a style"),
+        (r"\DeclareMathOperator", "stop iteration"),
+        ("", "no available tokens"),
+    ],
+)
+def test_what_can_not_be_shown_is_refused_by_name(latex: str, said: str) -> None:
+    """The formula is quoted with what is wrong, and nothing half-made is shown."""
+    with pytest.raises(MathError) as refused:
+        to_mathml(latex, display=False)
+
+    assert said in str(refused.value)
+    assert repr(latex) in str(refused.value) or "environment" in str(refused.value)
+
+
+def test_escaped_signs_are_signs() -> None:
+    r"""\& and \$ are what they say."""
+    maths = BeautifulSoup(to_mathml(r"a \& \$5 \%", display=False), "html.parser")
+
+    assert maths.get_text() == "a&$5%"
 
 
 def test_arithmatex_is_rendered_too() -> None:
     """Formulas of Markdown pages, which pymdownx marks, become the same."""
     html = r'<p><span class="arithmatex">\(x^2\)</span></p>'
+    bare = r'<div class="arithmatex">\begin{align}a &amp;= b\end{align}</div>'
 
     assert "<math" in render_arithmatex(html)
     assert r"\(" not in render_arithmatex(html)
+    assert 'display="block"' in render_arithmatex(bare)
     assert render_arithmatex("<p>x</p>") == "<p>x</p>"

@@ -1,41 +1,24 @@
 """A lesson as its page's notebook."""
 
-from projects import EXERCISE, TinyCourse
+from projects import EXERCISE, TinyCourse, executed, printed
 
-from tfprep.execution.cache import FORMAT, Entry
-from tfprep.execution.inside_kernel import INK
+from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.page_notebook import PageNotebook
 
-SVG = (
-    f'<?xml version="1.0"?><svg width="360pt" height="180.5pt"><g fill="{INK}"/></svg>'
-)
 BODY = '\n# %% alt="A <line>"\nprint(1)\n\n# %% tags=["claim"]\nassert 1\n' + EXERCISE
 
 
 def entry_for(lesson: Lesson) -> Entry:
+    """What the lesson's figure and its check left behind."""
     figure = {
         "output_type": "display_data",
-        "data": {"image/svg+xml": SVG, "text/plain": "<Figure>"},
+        "data": {"image/svg+xml": "<svg/>", "text/plain": "<Figure>"},
         "metadata": {},
     }
-    table = {
-        "output_type": "display_data",
-        "data": {"text/html": "<pre style='x'>t</pre>", "text/plain": "t"},
-        "metadata": {},
-    }
-    said = {"output_type": "stream", "name": "stdout", "text": "Correct\n"}
-    return Entry(
-        format=FORMAT,
-        slug=lesson.slug,
-        key="k",
-        executed="2026-11-22T10:00:00+00:00",
-        wall_seconds=1,
-        cpu_seconds=1,
-        versions={},
-        claims=1,
-        refusals=(),
-        outputs={0: [figure, table], 3: [said]},
+    entry = executed(lesson.slug, figure)
+    return entry.model_copy(
+        update={"outputs": {**entry.outputs, 3: [printed("Correct\n")]}}
     )
 
 
@@ -72,37 +55,29 @@ def test_the_passing_checks_output_is_with_the_solution(course: TinyCourse) -> N
     assert cells["check-1"].outputs == []
 
 
-def test_figures_become_files_with_their_text(course: TinyCourse) -> None:
-    """A figure is a file of its own, sized in CSS pixels, lazy, with escaped alt."""
-    lesson = course.lesson("basics/shown", BODY)
+def test_what_prose_can_not_show_is_a_problem_with_its_line(course: TinyCourse) -> None:
+    """Also in a brief and in a hint, which are prose."""
+    body = EXERCISE.replace("Multiply.", "Multiply $x_$.").replace(
+        "Write `double(x)`.", "See [there](nowhere.ipynb)."
+    )
+    lesson = course.lesson("basics/shown", body)
+    lines = lesson.path.read_text("utf-8").splitlines()
+    notebook = PageNotebook(lesson, None)
+    (problem,) = notebook.problems
+    ((line, address),) = notebook.addresses
 
-    notebook = PageNotebook(lesson, entry_for(lesson))
-
-    tag = notebook.node.cells[2].outputs[0].data["text/html"]
-    assert set(notebook.figures) == {"figure-1.svg"}
-    assert 'alt="A &lt;line&gt;"' in tag
-    assert 'width="480" height="241"' in tag
-    assert 'loading="lazy"' in tag
-
-
-def test_the_ink_of_a_figure_follows_the_scheme(course: TinyCourse) -> None:
-    """One grey can't be read on both schemes, so each scheme gets its own."""
-    lesson = course.lesson("basics/shown", BODY)
-
-    svg = PageNotebook(lesson, entry_for(lesson)).figures["figure-1.svg"].decode()
-
-    assert INK not in svg
-    assert 'fill="var(--ink)"' in svg
-    assert "prefers-color-scheme:dark" in svg
+    assert problem.line is not None
+    assert lines[problem.line - 1] == "# Multiply $x_$."
+    assert "a broken formula: got 'x_'" in problem.text
+    assert lines[line - 1] == "# See [there](nowhere.ipynb)."
+    assert address == "nowhere.ipynb"
 
 
-def test_colored_text_becomes_plain(course: TinyCourse) -> None:
-    """Keras' colored summaries are shown as text, which any scheme can show."""
-    lesson = course.lesson("basics/shown", BODY)
+def test_a_page_names_its_makers(course: TinyCourse) -> None:
+    """A change of our code or of a library makes pages anew: the notebook differs."""
+    notebook = PageNotebook(course.lesson("basics/shown", BODY), None)
 
-    output = PageNotebook(lesson, entry_for(lesson)).node.cells[2].outputs[1]
-
-    assert output.data == {"text/plain": "t"}
+    assert len(notebook.node.metadata["tfprep"]["makers"]) == 64
 
 
 def test_without_an_entry_there_are_no_outputs(course: TinyCourse) -> None:

@@ -28,6 +28,7 @@ def test_a_link_leads_from_page_to_page(linker: Linker) -> None:
     """Source paths become addresses as seen from the page, with their anchor."""
     assert linker.to("topics/basics.md#nn-1") == "../../../topics/basics/#nn-1"
     assert linker.from_lesson("one.ipynb") == "../one.ipynb"
+    assert linker.from_lesson("one.ipynb?a=b#c") == "../one.ipynb?a=b#c"
     assert linker.from_lesson("../../topics/basics.md") == "../../../topics/basics/"
 
 

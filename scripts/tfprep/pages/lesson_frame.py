@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +9,9 @@ from datetime import date, datetime
 from tfprep.content.dates import long_date
 from tfprep.content.skills import Syllabus
 from tfprep.execution.cache import Entry
-from tfprep.lessons.header import SheetHeader
+from tfprep.lessons.header import Header, SheetHeader
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.templates import render
 
 SiteLink = Callable[[str], str]
 """Turns a source path of the site (`topics/images.md#img-1`) into a link."""
@@ -33,60 +33,45 @@ class Frame:
         """HTML to stand below the page's title; the notice says why outputs lack."""
         header = self.lesson.header
         if isinstance(header, SheetHeader):
-            return reviewed_line(header.reviewed, self.lesson.name) + notice_line(
-                notice
-            )
-        return self._facts() + self._buttons() + notice_line(notice)
+            top = reviewed_line(header.reviewed, self.lesson.name)
+        else:
+            top = self._facts(header)
+        return top + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:
         """HTML to stand at the end: what the lesson was executed with."""
-        parts = [_stamp(entry)] if entry else []
-        if self.edit:
-            parts.append(f'<a href="{html.escape(self.edit)}">Mend this page</a>')
-        if not parts:
-            return ""
-        return f'<p class="lesson-stamp">{" · ".join(parts)}</p>'
+        stamp = _stamp(entry) if entry else ""
+        return str(render("lesson_below", stamp=stamp, edit=self.edit))
 
-    def _facts(self) -> str:
-        header = self.lesson.header
-        facts = [f"{header.minutes} minutes"]
-        facts.append(
-            "teaches " + " ".join(self._chip(skill) for skill in header.skills)
-        )
-        if header.requires:
-            links = (
-                f'<a href="{self.link(f"lessons/{slug}.ipynb")}">'
-                f"{html.escape(self.titles.get(slug, slug))}</a>"
+    def _facts(self, header: Header) -> str:
+        """Minutes, skills and requirements, and the buttons below them."""
+        base = f"lessons/{self.lesson.slug}/{self.lesson.name}"
+        facts = render(
+            "lesson_above",
+            minutes=header.minutes,
+            skills=[self._skill(skill) for skill in header.skills],
+            requires=[
+                {
+                    "href": self.link(f"lessons/{slug}.ipynb"),
+                    "title": self.titles.get(slug, slug),
+                }
                 for slug in header.requires
-            )
-            facts.append("builds on " + ", ".join(links))
-        return f'<p class="lesson-facts">{" · ".join(facts)}</p>'
+            ],
+            colab=self.colab,
+            notebook=self.link(f"{base}.ipynb"),
+            script=self.link(f"{base}.py"),
+        )
+        return str(facts)
 
-    def _chip(self, skill: str) -> str:
+    def _skill(self, skill: str) -> dict[str, str]:
         topic = self.syllabus.topic_of[skill]
         href = self.link(f"topics/{topic.id}.md#{skill.lower()}")
-        title = html.escape(self.syllabus.skills[skill].text)
-        return f'<a class="skill" href="{href}" title="{title}">{skill}</a>'
-
-    def _buttons(self) -> str:
-        name = self.lesson.name
-        base = f"lessons/{self.lesson.slug}/{name}"
-        buttons = [
-            f'<a class="md-button" href="{self.link(base + ".ipynb")}" download>'
-            "Download the notebook</a>",
-            f'<a class="md-button" href="{self.link(base + ".py")}" download>'
-            "Download the script</a>",
-        ]
-        if self.colab:
-            buttons.insert(
-                0, f'<a class="md-button" href="{self.colab}">Open in Colab</a>'
-            )
-        return f'<p class="lesson-actions">{" ".join(buttons)}</p>'
+        return {"id": skill, "href": href, "text": self.syllabus.skills[skill].text}
 
 
 def notice_line(notice: str) -> str:
     """HTML that says why outputs lack, or nothing."""
-    return f'<p class="lesson-notice" role="status">{notice}</p>' if notice else ""
+    return str(render("notice", text=notice))
 
 
 def reviewed_line(when: date, page: str) -> str:
@@ -95,8 +80,7 @@ def reviewed_line(when: date, page: str) -> str:
     Args:
         page: the page's name, by which the style sheet knows it.
     """
-    said = f"Last reviewed: {long_date(when)}"
-    return f'<p class="reviewed" data-page="{page}">{said}</p>'
+    return str(render("reviewed", when=long_date(when), page=page))
 
 
 def executed_with(entry: Entry) -> str:

@@ -1,52 +1,128 @@
 r"""Formulas as MathML, made at build time: no script, no foreign host.
 
-Lessons write $inline$ and $$display$$; in pages, pymdownx.arithmatex marks formulas.
+What the converter would pass over in silence, such as a command that it doesn't know,
+is refused: a formula is shown as its author meant it, or its page is not made.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from xml.etree import ElementTree as ET
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from latex2mathml import commands
 from latex2mathml.converter import convert
+from markupsafe import Markup, escape
 
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$]+?)(?<!\s)\$", re.DOTALL)
-_LITERAL = ("code", "pre", "script", "style", "math")
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_INVISIBLE = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)(?![a-zA-Z])")
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}")
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+_KNOWN = {name.removeprefix("\\") for name in commands.MATRICES}
+_SAME_AS = {
+    **dict.fromkeys(("align", "alignat", "alignat*", "flalign", "flalign*"), "align*"),
+    **dict.fromkeys(("aligned", "eqnarray", "eqnarray*"), "split"),
+    **dict.fromkeys(("gather", "gather*", "gathered"), "matrix"),
+    **dict.fromkeys(("dcases", "rcases"), "cases"),
+}
+"""Environments that the converter lacks, or would number, by one that it has."""
+_BARE = {"equation", "equation*", "displaymath", "math"}
+"""Environments that hold one formula."""
+_CHILDREN = {
+    **dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2),
+    **dict.fromkeys(("msubsup", "munderover"), 3),
+}
+_REFERENCE = re.compile(r"&#x([0-9A-F]+);")
+_XML = "{http://www.w3.org/1998/Math/MathML}"
 
 
-def render_dollars(soup: BeautifulSoup) -> None:
-    """Replace $...$ and $$...$$ in the text of a page, but not in its code."""
-    for node in list(soup.find_all(string=_FORMULA)):
-        if node.find_parent(_LITERAL) is None:
-            node.replace_with(*_pieces(str(node)))
+class MathError(ValueError):
+    """A formula that can't be shown; the message says what was got and expected."""
+
+
+@lru_cache(maxsize=4096)
+def to_mathml(latex: str, *, display: bool) -> Markup:
+    r"""A formula, without the marks around it, as MathML.
+
+    Args:
+        latex: such as `x^2` or `\begin{align} … \end{align}`.
+        display: whether it stands in a line of its own.
+
+    Raises:
+        MathError: it is broken, or holds what the converter doesn't know.
+    """
+    source = _prepared(latex)
+    try:
+        mathml = convert(source, display="block" if display else "inline")
+        bare = "<mi>&</mi>" in mathml
+        tree = ET.fromstring(mathml.replace("&</", "&amp;</"))  # noqa: S314 (made here)
+    except Exception as error:  # noqa: BLE001 (StopIteration and IndexError, too)
+        said = _words(type(error).__name__) + (f": {error}" if str(error) else "")
+        raise MathError(f"a broken formula: got {latex.strip()!r}: {said}") from None
+    wrong = "a & outside of an environment that aligns" if bare else _wrong(tree)
+    if wrong:
+        raise MathError(f"got {wrong} in the formula {latex.strip()!r}")
+    mathml = _REFERENCE.sub(lambda match: escape(chr(int(match[1], 16))), mathml)
+    return Markup(mathml)  # noqa: S704 (the converter escapes; _wrong looked at it)
 
 
 def render_arithmatex(html: str) -> str:
-    r"""Replace the \(...\) and \[...\] that pymdownx.arithmatex has marked."""
+    r"""Replace the formulas that pymdownx.arithmatex has marked in a page.
+
+    Raises:
+        MathError: one of them can't be shown.
+    """
     if 'class="arithmatex"' not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")
     for tag in soup.select(".arithmatex"):
         latex = tag.get_text().strip()
-        tag.replace_with(_math(latex[2:-2], display=latex.startswith(r"\[")))
+        display = latex.startswith((r"\[", r"\begin"))
+        bare = latex[2:-2] if latex.startswith((r"\[", r"\(")) else latex
+        mathml = to_mathml(bare, display=display)
+        tag.replace_with(BeautifulSoup(mathml, "html.parser"))
     return str(soup)
 
 
-def _pieces(text: str) -> list[Tag | NavigableString]:
-    pieces: list[Tag | NavigableString] = []
-    end = 0
-    for match in _FORMULA.finditer(text):
-        pieces.append(NavigableString(text[end : match.start()]))
-        block, inline = match.groups()
-        pieces.append(_math(block or inline, display=block is not None))
-        end = match.end()
-    pieces.append(NavigableString(text[end:]))
-    return pieces
+def _prepared(latex: str) -> str:
+    """The formula in the converter's words."""
+    source = _INVISIBLE.sub("", _COMMENT.sub("", latex)).strip()
+    plain = _ESCAPED.sub("", source)
+    if (opened := plain.count("{")) != (closed := plain.count("}")):
+        got = f"{opened} opening and {closed} closing braces"
+        raise MathError(f"a broken formula: got {got} in {latex.strip()!r}")
+
+    def known(match: re.Match[str]) -> str:
+        edge, name = match.groups()
+        if name in _BARE:
+            return ""
+        name = _SAME_AS.get(name, name)
+        if name not in _KNOWN:
+            text = f"got the environment {name!r}, which can't be shown"
+            raise MathError(f"{text}; use align, aligned, cases, array or a matrix")
+        return rf"\{edge}{{{name}}}"
+
+    source = re.sub(r"(\\begin\{alignat\*?\})\{\d+\}", r"\1", source)
+    return _ENVIRONMENT.sub(known, source)
 
 
-def _math(latex: str, *, display: bool) -> Tag:
-    mathml = convert(latex.strip(), display="block" if display else "inline")
-    tag = BeautifulSoup(mathml, "html.parser").math
-    assert tag is not None
-    return tag
+def _wrong(tree: ET.Element) -> str:
+    """What the converter has passed on without understanding it, or nothing."""
+    for element in tree.iter():
+        name, text = element.tag.removeprefix(_XML), element.text or ""
+        if text.startswith("\\") and name in ("mi", "mo"):
+            return f"{text}, which can't be shown; use another command or \\text{{…}}"
+        if element.attrib.get("linebreak") == "newline":
+            return r"\\ outside of an environment such as aligned"
+        if len(element) != _CHILDREN.get(name, len(element)):
+            return f"a part of {name} that is missing"
+        if {"href", "src", "class", "style"} & element.attrib.keys():
+            return "a link or a style, which a formula can't hold"
+    return ""
+
+
+def _words(name: str) -> str:
+    """An exception's name as words: `MissingEndError` becomes `missing end`."""
+    split = re.sub(r"(?<!^)(?=[A-Z])", " ", name.removesuffix("Error"))
+    return split.lower()

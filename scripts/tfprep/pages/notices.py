@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup
+
+from tfprep.pages.templates import render
 from tfprep.problems import Problem
 
 
@@ -17,18 +19,11 @@ def waiting_notice() -> str:
     )
 
 
-def missing_notice(packages: Sequence[str]) -> str:
+def missing_notice(packages: Sequence[str]) -> Markup:
     """The lesson can't be executed in this environment."""
-    names = html.escape(", ".join(packages))
-    return (
-        f"This copy of the site was built without {names}, so the outputs are missing. "
-        "Run <code>make serve</code> to see them."
-    )
+    return render("missing_notice", packages=packages)
 
 
-def broken_notice(problems: Sequence[Problem], root: Path) -> str:
+def broken_notice(problems: Sequence[Problem], root: Path) -> Markup:
     """The lesson has to be mended first."""
-    listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
-    return (
-        f"This lesson can't be shown with its outputs:<pre>{html.escape(listed)}</pre>"
-    )
+    return render("broken_notice", problems=[p.relative_to(root) for p in problems])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 
@@ -10,22 +13,54 @@ from tfprep.execution.cache import Entry
 from tfprep.lessons.learner_notebook import learner_notebook, learner_script
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.page_notebook import PageNotebook
+from tfprep.pages.topic_sections import sheet_figures
+from tfprep.problems import Problem
 
 
 @dataclass(frozen=True)
 class PageFiles:
     """What the site shows of a lesson or sheet."""
 
+    lesson: Lesson
     uri: str
     """The page's source path within the site."""
-    notebook: str
-    """What the page is rendered from."""
+    page: PageNotebook | None
+    """What the page is rendered from; None if docs/ holds the page."""
     beside: dict[str, str | bytes]
     """Figures and downloads by their source paths."""
+
+    @property
+    def notebook(self) -> str:
+        """The page's notebook as a file."""
+        return nbformat.writes(self.page.node) if self.page else ""
+
+    def problems(self, exists: Callable[[str], bool]) -> Iterator[Problem]:
+        """What the page can't show, and where its links lead nowhere.
+
+        Args:
+            exists: whether the site has a file at a source path.
+        """
+        if self.page is None:
+            return  # MkDocs looks after the pages of docs/
+        yield from self.page.problems
+        for line, address in self.page.addresses:
+            target = source_path(self.uri, address)
+            if not exists(target):
+                text = f"got a link to {address}; expected a page or file of the site, "
+                yield Problem(self.lesson.path, line, f"{text}but {target} is none")
+
+
+def source_path(uri: str, address: str) -> str:
+    """The source path that an address on a page leads to, without its #anchor."""
+    path = unquote(urlsplit(address).path)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
 
 
 def page_files(source: Lesson, entry: Entry | None) -> PageFiles | None:
     """The page of a lesson or sheet with its outputs, or None if it has no page."""
+    if source.topic == "topics":  # a page of docs/topics shows its sections
+        figures = sheet_figures(source, entry)
+        return PageFiles(source, source.slug, None, _below(source.slug, figures))
     uri = page_uri(source)
     if uri is None:
         return None
@@ -34,12 +69,11 @@ def page_files(source: Lesson, entry: Entry | None) -> PageFiles | None:
     if not source.is_sheet:
         beside[f"{source.name}.ipynb"] = nbformat.writes(learner_notebook(source))
         beside[f"{source.name}.py"] = learner_script(source)
-    folder = uri.removesuffix(".ipynb")
-    return PageFiles(
-        uri,
-        nbformat.writes(page.node),
-        {f"{folder}/{name}": content for name, content in beside.items()},
-    )
+    return PageFiles(source, uri, page, _below(uri.removesuffix(".ipynb"), beside))
+
+
+def _below(folder: str, files: Mapping[str, str | bytes]) -> dict[str, str | bytes]:
+    return {f"{folder}/{name}": content for name, content in files.items()}
 
 
 def page_uri(source: Lesson) -> str | None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from markupsafe import Markup
 
 from tfprep.content.quiz import Question, Quiz
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
+from tfprep.pages.code_blocks import code_block
+from tfprep.pages.templates import render
 
 _SPAN = re.compile(r"`([^`]+)`")
-_LEXER = PythonLexer()
-_FORMATTER = HtmlFormatter(cssclass="language-python highlight", wrapcode=True)
 
 
 def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
@@ -29,7 +26,9 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     """
     keys = computed_keys(source, quiz, entry.outputs) if entry else {}
     ready = [q for q in quiz.questions if q.id in keys or not q.code]
-    blocks = [_question(question, keys.get(question.id)) for question in ready]
+    blocks: list[str] = [
+        _question(question, keys.get(question.id)) for question in ready
+    ]
     if lacking := len(quiz.questions) - len(ready):
         blocks.append(
             f"{lacking} more questions are not shown: their answers are computed by "
@@ -38,28 +37,37 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     return "\n\n".join(blocks)
 
 
-def _question(question: Question, key: int | None) -> str:
-    chip = f"[{question.skill}](#{question.skill.lower()}){{ .skill }}"
-    lines = ["<quiz>", f"{chip} {_prose(question.question)}", ""]
-    if question.code and question.show_code:
-        lines += [_no_blanks(highlight(question.code, _LEXER, _FORMATTER)), ""]
-    for place, option in enumerate(question.options):
-        right = option.right if key is None else place == key
-        printed = question.code and "`" not in option.text
-        text = _code(option.text) if printed else _prose(option.text)
-        lines += [f"- [{'x' if right else ' '}] {text}", f"  > {_prose(option.why)}"]
-    return "\n".join([*lines, "</quiz>"])
+def _question(question: Question, key: int | None) -> Markup:
+    printed = bool(question.code)
+    options = [
+        {
+            "right": option.right if key is None else place == key,
+            "text": _code(option.text)
+            if printed and "`" not in option.text
+            else _prose(option.text),
+            "why": _prose(option.why),
+        }
+        for place, option in enumerate(question.options)
+    ]
+    shown = question.code if question.show_code else None
+    return render(
+        "quiz",
+        skill=question.skill,
+        question=_prose(question.question),
+        code=_no_blanks(code_block(shown)) if shown else "",
+        options=options,
+    )
 
 
-def _prose(text: str) -> str:
+def _prose(text: str) -> Markup:
     """Inline Markdown whose code may hold two brackets."""
-    return _SPAN.sub(lambda match: _code(match[1]), text.strip())
+    return Markup(_SPAN.sub(lambda match: _code(match[1]), text.strip()))  # noqa: S704 (the data's own Markdown)
 
 
-def _code(text: str) -> str:
-    return f"<code>{_no_blanks(html.escape(text))}</code>"
+def _code(text: str) -> Markup:
+    return _no_blanks(Markup("<code>{}</code>").format(text))
 
 
-def _no_blanks(markup: str) -> str:
+def _no_blanks(markup: str) -> Markup:
     """HTML with its brackets masked: mkdocs-quiz takes [[1]] for a blank to fill in."""
-    return markup.replace("[", "&#91;")
+    return Markup(str(markup).replace("[", "&#91;"))  # noqa: S704 (markup stays markup)

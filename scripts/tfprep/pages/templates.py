@@ -31,7 +31,12 @@ def one_line(markup: str) -> Markup:
 
     Line ends become spaces, and `|`, which would end the cell, a reference to it.
     """
-    return Markup(" ".join(markup.split()).replace("|", "&#124;"))  # noqa: S704 (markup stays markup)
+    return Markup(" ".join(str(markup).split()).replace("|", "&#124;"))  # noqa: S704 (markup stays markup)
+
+
+def one_block(markup: str) -> Markup:
+    """Markup that Markdown takes as one block and leaves alone, blank lines and all."""
+    return Markup(str(markup).replace("\n", "&#10;"))  # noqa: S704 (markup stays markup)
 
 
 @cache

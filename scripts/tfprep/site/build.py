@@ -6,9 +6,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,10 +26,10 @@ from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.parse import read_lesson
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
+from tfprep.pages.light_page import light_page
 from tfprep.pages.macros import Macros
 from tfprep.pages.maths import render_arithmatex
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
-from tfprep.pages.page_cache import Shelf
 from tfprep.pages.page_files import PageFiles, page_files
 from tfprep.pages.repository import Repository, find_repository
 from tfprep.pages.terms import link_terms
@@ -85,6 +83,7 @@ class Build:
     entries: dict[str, Entry] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     """Why a page has no outputs, by slug."""
+    pages: list[PageFiles] = field(default_factory=list)
 
     @classmethod
     def read(cls, project: Project, last: Build | None = None) -> Build:
@@ -107,10 +106,6 @@ class Build:
         course = read_course(project, library, memory.lesson)
         repository = find_repository(project.root)
         return cls(project, library, tasks, repository, course, mark, memory)
-
-    @cached_property
-    def shelf(self) -> Shelf:
-        return Shelf(self.project.cache / "pages")
 
     @property
     def cache(self) -> Cache:
@@ -167,6 +162,7 @@ class Build:
             if live and (problems := live.failure(lesson))
         }
         for lesson in lacking:
+            notice: str
             if lesson.slug in failed:
                 notice = broken_notice(failed[lesson.slug], self.project.root)
             else:
@@ -190,14 +186,34 @@ class Build:
             made = self.memory.page_files(source, self.entries.get(source.slug))
             if made is None:
                 continue
-            _write(folder / made.uri, made.notebook)
-            yield File(
-                made.uri, str(folder), config.site_dir, config.use_directory_urls
-            )
+            self.pages.append(made)
+            if made.page:
+                _write(folder / made.uri, made.notebook)
+                yield File(
+                    made.uri, str(folder), config.site_dir, config.use_directory_urls
+                )
             for uri, content in made.beside.items():
                 yield File.generated(config, uri, content=content)
         for path in self.course.broken:
             yield from self._broken_page(path, config)
+
+    def check_pages(self, files: Files, *, serving: bool) -> None:
+        """Say what in the lessons' prose can't be shown, or leads nowhere.
+
+        Raises:
+            PluginError: something is wrong, and nobody sees the page's notice.
+        """
+        found: list[Problem] = []
+        for made in self.pages:
+            wrong = list(made.problems(lambda uri: uri in files.src_uris))
+            found += wrong
+            if wrong:
+                notice = broken_notice(wrong, self.project.root)
+                self.notices[made.lesson.slug] = notice
+        if serving:
+            report(found, self.project.root)
+        else:
+            refuse(found, self.project.root)
 
     def _broken_page(self, path: Path, config: MkDocsConfig) -> Iterator[File]:
         """While serving: a page that says why there is none."""
@@ -261,8 +277,8 @@ class Build:
 
     def _framed(self, html: str, page: Page, lesson: Lesson, link: Linker) -> str:
         """A lesson's page made light, between its facts and its stamp."""
-        light = self.shelf.get(html)
-        page.toc = get_toc(deepcopy(list(light.contents)))  # type: ignore[arg-type]  # the same keys
+        light = light_page(html)
+        page.toc = get_toc(list(light.contents))  # type: ignore[arg-type]  # the same keys
         frame = self._frame(lesson, link)
         page.edit_url = frame.edit
         above = frame.above(self.notices.get(lesson.slug, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -20,15 +21,15 @@ class Linker:
         self.files = files
 
     def to(self, target: str) -> str:
-        """A link to a source path, with an optional #anchor."""
-        path, mark, anchor = target.partition("#")
-        file = self.files.get_file_from_path(path)
+        """A link to a source path, with an optional ?query and #anchor."""
+        path = urlsplit(target).path
+        file = self.files.get_file_from_path(unquote(path))
         if file is None:
             log.warning(
                 "%s links to %s, which doesn't exist", self.page.file.src_uri, path
             )
             return target
-        return get_relative_url(file.url, self.page.url) + mark + anchor
+        return get_relative_url(file.url, self.page.url) + target.removeprefix(path)
 
     def from_lesson(self, href: str) -> str:
         """A link that stands in a lesson, relative to its file."""

@@ -27,8 +27,8 @@ from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import Build, refuse, report
+from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
-from tfprep.site.prerender import prerender
 from tfprep.site.rebuild import Rebuild
 
 THEME = Path(__file__).parent / "theme"
@@ -76,6 +76,7 @@ class LessonsPlugin:
             config.repo_name = config.repo_name or build.repository.name
             config.edit_uri = config.edit_uri or "edit/main/docs/"
         config.theme.dirs.insert(0, str(THEME))
+        use_our_template()
         if self.serving:
             build.look_up(self.live)
         else:
@@ -90,12 +91,9 @@ class LessonsPlugin:
     @event_priority(50)  # before mkdocs-jupyter takes the notebooks
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add each lesson's page, figures and downloads, and the sheets' pages."""
-        ours = list(self.build.page_files(config))
-        for file in ours:
+        for file in self.build.page_files(config):
             files.append(file)
-        if self.serving and self.live is None:
-            pages = [file for file in ours if file.abs_src_path]
-            prerender(pages, files, config, self.build.shelf)
+        self.build.check_pages(files, serving=self.serving)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -162,11 +160,9 @@ class LessonsPlugin:
 
     @event_priority(50)  # before the search index is written
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Remember the pages for the next build, or forget what none uses."""
+        """Remember the pages for the next build."""
         if self.serving:
             self.rebuild.end(config)
-        else:
-            self.build.shelf.clear_unused()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -1,0 +1,224 @@
+"""A lesson's prose as HTML, and what in it a page can't show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+
+from markdown.extensions.toc import slugify
+from markupsafe import Markup
+from nbconvert.filters.markdown_mistune import (
+    IPythonRenderer,
+    MarkdownWithMath,
+    MathInlineParser,
+)
+
+from tfprep.lessons.cells import Cell
+from tfprep.pages.code_blocks import code_block
+from tfprep.pages.dollars import AmbiguousError, is_formula, mask_bars
+from tfprep.pages.maths import MathError, to_mathml
+
+RELATIVE = "lesson:"
+"""Stands before an address that is relative to the lesson, until a page resolves it."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_LINKS = ("http:", "https:", "mailto:")
+_ADDRESS = re.compile(r"(\s(?:href|src)\s*=\s*[\"']?)([^\"'>\s]*)", re.IGNORECASE)
+_TAG_NAMES = (
+    "a abbr b blockquote br caption center cite code col colgroup dd del details dfn "
+    "div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q "
+    "s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul "
+    "var wbr"
+)
+_ATTRIBUTE_NAMES = (
+    "align alt border cite class colspan dir height href id lang name open rel role "
+    "rowspan scope src start target title type valign width"
+)
+_TAGS = frozenset(_TAG_NAMES.split())
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that a page can't show, or an address that has to lead somewhere."""
+
+    where: str
+    """A piece of the source that stands in its line."""
+    text: str
+    """What is wrong, or the address."""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A cell's prose, rendered."""
+
+    html: Markup
+    refused: tuple[Finding, ...]
+    relative: tuple[Finding, ...]
+    """Addresses relative to the lesson: of pages, files and pictures."""
+
+
+@lru_cache(maxsize=4096)
+def render_prose(markdown: str) -> Prose:
+    """Markdown as notebooks have it, as HTML of the page; formulas become MathML."""
+    renderer = _Renderer()
+    reader = MarkdownWithMath(renderer, inline=_Inline(renderer, hard_wrap=False))
+    html = reader.render(mask_bars(markdown))
+    return Prose(Markup(html), tuple(renderer.refused), tuple(renderer.relative))  # noqa: S704 (a lesson is trusted to hold HTML; what acts is refused)
+
+
+def line_of(cell: Cell, finding: Finding) -> int:
+    """The line of the file in which something was found, or the cell's first."""
+    start = max(cell.source.find(finding.where), 0)
+    return cell.line + cell.source.count("\n", 0, start)
+
+
+class _Inline(MathInlineParser):
+    """Takes for a formula only what looks like one."""
+
+    def __init__(self, renderer: _Renderer, *, hard_wrap: bool) -> None:
+        super().__init__(hard_wrap=hard_wrap)
+        self._renderer = renderer
+
+    def parse_inline_math_tex(self, m: re.Match[str], state: Any) -> int:
+        """A formula, or 0 for a dollar that is a dollar."""
+        before, after = m.string[: m.start()][-1:], m.string[m.end() :][:1]
+        content = m.group("math_inline_tex")
+        try:
+            formula = is_formula(before, content, after)
+        except AmbiguousError as error:
+            self._renderer.refuse(content, str(error))
+            formula = False
+        return super().parse_inline_math_tex(m, state) if formula else 0
+
+
+class _Renderer(IPythonRenderer):
+    """Writes the page's own markup, and notes what it can't."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=False)
+        self.refused: list[Finding] = []
+        self.relative: list[Finding] = []
+
+    def refuse(self, where: str, text: str) -> None:
+        """Note what a page can't show."""
+        self.refused.append(Finding(where, text))
+
+    def heading(self, text: str, level: int, **_attrs: Any) -> str:
+        """A heading with an id, which may be another's as well."""
+        name = slugify(Markup(text).striptags(), "-") or "section"  # noqa: S704
+        return f'<h{level} id="{name}">{text}</h{level}>\n'
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """A fence, highlighted if its language is known."""
+        language = ((info or "").split() or [""])[0]
+        if language == "mermaid":
+            text = "a mermaid fence, which a page would draw with a foreign script"
+            self.refuse(
+                code.split("\n", 1)[0], f"got {text}; put the drawing in as SVG"
+            )
+        return code_block(code, language) + "\n"
+
+    def block_math(self, body: str) -> str:
+        return self._formula(body, display=True)
+
+    def inline_math(self, body: str) -> str:
+        return self._formula(body, display=False)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self._formula(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+
+    def _formula(self, latex: str, *, display: bool) -> str:
+        try:
+            return to_mathml(latex, display=display)
+        except MathError as error:
+            self.refuse(latex.strip(), str(error))
+            return ""
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        return super().link(text, self._link(url, url), title)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        tag = super().image(text, self._picture(url, url), title)
+        return tag.replace(" />", ' loading="lazy" />')
+
+    def inline_html(self, html: str) -> str:
+        return self._raw(html)
+
+    def block_html(self, html: str) -> str:
+        return self._raw(html) + "\n"
+
+    def _raw(self, html: str) -> str:
+        """HTML in a lesson's prose: elements that only shape the text."""
+        for tag, attributes in _elements(html):
+            self._check_element(html, tag, attributes)
+
+        def address(match: re.Match[str]) -> str:
+            return match[1] + (RELATIVE if _is_relative(match[2]) else "") + match[2]
+
+        return _ADDRESS.sub(address, html)
+
+    def _check_element(
+        self, html: str, tag: str, attributes: list[tuple[str, str | None]]
+    ) -> None:
+        if tag not in _TAGS:
+            self.refuse(html, f"got <{tag}>; expected HTML that only shapes text")
+            return
+        for name, value in attributes:
+            if name not in _ATTRIBUTES and not name.startswith("aria-"):
+                self.refuse(html, f"got <{tag} {name}=…>; a page's look is its own")
+            elif name == "class" and "mermaid" in (value or ""):
+                self.refuse(html, "got the class mermaid; put the drawing in as SVG")
+            elif name == "src":
+                self._picture(html, value or "")
+            elif name == "href":
+                self._link(html, value or "")
+
+    def _link(self, where: str, url: str) -> str:
+        """A link, which somebody has to follow before anything is asked for."""
+        if _is_relative(url):
+            return self._relative(where, url)
+        if url.startswith("//"):
+            self.refuse(where, f"got the link {url}; expected https:{url}")
+        elif url.startswith("/"):
+            text = "expected a link relative to the lesson"
+            self.refuse(where, f"got the link {url}; {text}")
+        elif not url.startswith("#") and not url.lower().startswith(_LINKS):
+            text = f"expected one of {', '.join(_LINKS)} or a relative link"
+            self.refuse(where, f"got the link {url[:80]}; {text}")
+        return url
+
+    def _picture(self, where: str, url: str) -> str:
+        """A picture, which a browser loads by itself."""
+        if _is_relative(url):
+            return self._relative(where, url)
+        if url.lower().startswith("attachment:"):
+            text = "a lesson file has no attachments; put the picture into docs/assets"
+            self.refuse(where, f"got the picture {url}: {text}")
+            return ""
+        if not url.startswith("data:image/"):
+            text = "a page loads nothing from elsewhere; put it into docs/assets"
+            self.refuse(where, f"got the picture {url[:80]}: {text}")
+        return url
+
+    def _relative(self, where: str, url: str) -> str:
+        self.relative.append(Finding(where, url))
+        return RELATIVE + url
+
+
+def _is_relative(url: str) -> bool:
+    return not (_SCHEME.match(url) or url.startswith(("#", "/")))
+
+
+def _elements(html: str) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+    """The start tags in a piece of HTML, with their attributes."""
+    found: list[tuple[str, list[tuple[str, str | None]]]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attrs: found.append((tag, attrs))  # type: ignore[method-assign]
+    reader.feed(html)
+    reader.close()
+    yield from found

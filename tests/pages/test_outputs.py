@@ -1,0 +1,131 @@
+"""Outputs as pages show them."""
+
+import base64
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from projects import executed, printed
+
+from tfprep.execution.inside_kernel import INK
+from tfprep.lessons.cells import Cell, Role
+from tfprep.pages.outputs import Results, example_html
+
+SVG = (
+    f'<?xml version="1.0"?><svg width="360pt" height="180.5pt"><g fill="{INK}"/></svg>'
+)
+
+
+def displayed(**data: Any) -> dict[str, Any]:
+    """A display of these types; an underscore stands for the slash."""
+    types = {name.replace("_", "/", 1): value for name, value in data.items()}
+    return {"output_type": "display_data", "data": types, "metadata": {}}
+
+
+def block(*outputs: dict[str, Any]) -> BeautifulSoup:
+    """The block of a cell with these outputs."""
+    return BeautifulSoup(example_html("x", outputs), "html.parser")
+
+
+def test_code_and_all_outputs_stand_in_one_block() -> None:
+    """Whatever the kinds of the outputs, none replaces the code or another one."""
+    found = block(
+        printed("said\n"),
+        displayed(text_markdown="**bold** and $x$\n\n## A heading"),
+        displayed(text_html="<table><tr><td>1</td></tr></table>"),
+        displayed(text_latex=r"$\frac{1}{2}$"),
+        displayed(text_plain="42"),
+    )
+
+    assert found.select_one(".example > .highlight") is not None
+    assert [tag.name for tag in found.select(".example > .output > *")] == [
+        *("pre", "p", "p", "table", "p", "pre"),
+    ]
+    assert len(found.select("math")) == 2
+
+
+def test_without_outputs_there_is_no_frame_for_them() -> None:
+    """A cell that prints nothing is its code."""
+    assert block().select(".output") == []
+
+
+def test_colors_of_a_terminal_become_classes() -> None:
+    """The style sheet knows them; no other control characters reach the page."""
+    (text,) = block(printed("\x1b[31mred\x1b[0m plain <b>\n")).select(".output pre")
+
+    assert text.get_text() == "red plain <b>"
+    assert [str(span) for span in text.select("span")] == [
+        '<span class="ansi-red-fg">red</span>'
+    ]
+    assert block(printed("\x1b[38;5;34mx\x1b[0m")).select("[style]") == []
+
+
+def test_warnings_look_like_warnings() -> None:
+    """What goes to standard error, and a traceback, have a class of their own."""
+    error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": ["E: no"]}
+    found = block({**printed("careful"), "name": "stderr"}, error)
+
+    assert [pre.get_text() for pre in found.select("pre.output-warning")] == [
+        "careful",
+        "E: no",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<h2 id='x'>Heading</h2>", "<p><strong>Heading</strong></p>"),
+        ("<p onclick='alert(1)' style='color: red'>text</p>", "<p>text</p>"),
+        ("<script>alert(1)</script><b>x</b>", "<b>x</b>"),
+        ("<style>p {color: red}</style><p>x</p>", "<p>x</p>"),
+        ("<div><table border='1' class='dataframe'>", "<div><table></table></div>"),
+        ("</div></div><p>x", "<p>x</p>"),
+        ("<a href='javascript:alert(1)'>x</a>", "<a>x</a>"),
+        ("<input><form action='//x'>x</form>", "x"),
+        ("<!-- a comment -->x", "x"),
+    ],
+)
+def test_html_of_an_output_does_a_page_no_harm(html: str, shown: str) -> None:
+    """It keeps its text and tables; it runs, styles, names and leaves open nothing."""
+    found = block(displayed(text_html=html)).select_one(".output")
+
+    assert found is not None
+    assert found.decode_contents().strip() == shown
+
+
+def test_colored_tables_are_shown_as_text() -> None:
+    """Keras' colored summaries are text as well, which any scheme can show."""
+    found = block(displayed(text_html="<pre style='x'>t</pre>", text_plain="t"))
+
+    assert [str(pre) for pre in found.select(".output pre")] == [
+        '<pre tabindex="0">t</pre>'
+    ]
+
+
+def test_figures_become_files_with_their_text() -> None:
+    """A figure is a file of its own, sized in CSS pixels, lazy, with escaped alt."""
+    cell = Cell(Role.CODE, "draw()", 1, alt=('A "line"', "A photo"))
+    jpeg = base64.b64encode(b"jpeg").decode()
+    drawn = executed(
+        "a/b", displayed(**{"image_svg+xml": SVG}), displayed(image_jpeg=jpeg)
+    )
+    results = Results(drawn)
+    first, second = block(*results.of(cell)).select("img")
+
+    assert results.figures.keys() == {"figure-1.svg", "figure-2.jpg"}
+    assert results.figures["figure-2.jpg"] == b"jpeg"
+    assert (first["src"], first["alt"]) == ("figure-1.svg", 'A "line"')
+    assert (first["width"], first["height"]) == ("480", "241")
+    assert (second["src"], second["alt"]) == ("figure-2.jpg", "A photo")
+    assert first["loading"] == second["loading"] == "lazy"
+
+
+def test_the_ink_of_a_figure_follows_the_scheme() -> None:
+    """One grey can't be read on both schemes, so each scheme gets its own."""
+    results = Results(executed("a/b", displayed(**{"image_svg+xml": SVG})))
+    results.of(Cell(Role.CODE, "draw()", 1, alt=("A line",)))
+    svg = results.figures["figure-1.svg"].decode()
+
+    assert INK not in svg
+    assert 'fill="var(--ink)"' in svg
+    assert "prefers-color-scheme:dark" in svg

@@ -1,0 +1,134 @@
+"""A lesson's prose, and what in it a page can't show."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tfprep.lessons.cells import Cell, Role
+from tfprep.pages.prose import line_of, render_prose
+
+
+def soup(markdown: str) -> BeautifulSoup:
+    """The prose as HTML, in which nothing was refused."""
+    prose = render_prose(markdown)
+    assert prose.refused == ()
+    return BeautifulSoup(prose.html, "html.parser")
+
+
+def refusal(markdown: str) -> str:
+    """What is said about the one thing that is wrong."""
+    (finding,) = render_prose(markdown).refused
+    return finding.text
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "Let $x$ be.",
+        "Let $ x $ be.",
+        r"Let \\(x\\) be.",
+        "$$\nx\n$$",
+        r"\\[ x \\]",
+        "\\begin{align}\nx\n\\end{align}",
+        "- an item with $x$",
+        "## A heading with $x$",
+    ],
+)
+def test_formulas_in_every_notation(markdown: str) -> None:
+    """Dollars, brackets and bare environments, wherever prose has them."""
+    (maths,) = soup(markdown).select("math")
+
+    assert maths.get_text() == "x"
+
+
+def test_a_formula_keeps_the_marks_of_markdown() -> None:
+    """Stars and lines below are the formula's; bars end no cell of a table."""
+    (maths,) = soup(r"Let $\hat{y}_i * w_j * z_i$ be.").select("math")
+    cells = soup("| a | b |\n|---|---|\n| norm | $|x|$ |").select("td")
+
+    assert maths.select("em") == []
+    assert [cell.get_text() for cell in cells] == ["norm", "|x|"]
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        r"A ticket costs \$5 and a meal \$6.",
+        "Pay US$3-$4, or $20,000 and not $30,000.",
+        "A variable: `$HOME` and $PATH:/bin and $HOME.",
+        "| item | price |\n|---|---|\n| tea | $3/$5 |\n| beer | $5 | $6 |",
+        "```\necho $HOME $PATH\n```",
+        "    indented $HOME $PATH",
+    ],
+)
+def test_money_and_code_keep_their_dollars(markdown: str) -> None:
+    """Nothing of them becomes a formula, and no dollar is lost."""
+    found = soup(markdown)
+
+    assert found.select("math") == []
+    assert found.get_text().count("$") == markdown.count("$")
+
+
+def test_relative_addresses_are_noted() -> None:
+    """Links and pictures wait for the page that resolves them; others stay."""
+    prose = render_prose(
+        "[a](../b/c.ipynb?x=1#d) ![p](p.svg) <a href='e.ipynb'>e</a>\n"
+        "<HTTPS://example.com> [m](mailto:a@example.com) [h](#here)"
+    )
+
+    assert prose.refused == ()
+    assert [f.text for f in prose.relative] == [
+        "../b/c.ipynb?x=1#d",
+        "p.svg",
+        "e.ipynb",
+    ]
+    assert 'href="lesson:../b/c.ipynb?x=1#d"' in prose.html
+    assert 'src="lesson:p.svg"' in prose.html
+    assert "href='lesson:e.ipynb'" in prose.html
+    assert prose.html.count("lesson:") == 3
+
+
+@pytest.mark.parametrize(
+    ("markdown", "said"),
+    [
+        (r"The loss $\left( x$.", "a broken formula"),
+        ("It is $5 a month, or 50$ a year.", "a formula or money"),
+        ("![cat](attachment:cat.png)", "no attachments"),
+        ("![cat](https://example.com/cat.png)", "loads nothing from elsewhere"),
+        ("![cat](//example.com/cat.png)", "loads nothing from elsewhere"),
+        ("![cat](HTTPS://example.com/cat.png)", "loads nothing from elsewhere"),
+        ('<img src="http://example.com/cat.png">', "loads nothing from elsewhere"),
+        ('<iframe src="https://example.com"></iframe>', "got <iframe>"),
+        ("<script>alert(1)</script>", "got <script>"),
+        ("<style>@import url(//example.com);</style>", "got <style>"),
+        ('<link rel="stylesheet" href="//example.com/x.css">', "got <link>"),
+        ('<video src="x.mp4"></video>', "got <video>"),
+        ('<p style="background: url(//example.com/x)">x</p>', "<p style=…>"),
+        ('<p onclick="alert(1)">x</p>', "<p onclick=…>"),
+        ('<img srcset="//example.com/x 2x" src="p.svg">', "<img srcset=…>"),
+        ("```mermaid\ngraph LR\n```", "a mermaid fence"),
+        ('<pre class="mermaid">graph LR</pre>', "the class mermaid"),
+        ("[p](//example.com/x)", "expected https://example.com/x"),
+        ("[p](/lessons/)", "relative to the lesson"),
+        ("[p](javascript:alert(1))", "expected one of http:"),
+    ],
+)
+def test_what_a_page_can_not_show_is_refused(markdown: str, said: str) -> None:
+    """Broken formulas, and whatever loads or runs something, by their name."""
+    assert said in refusal(markdown)
+
+
+def test_a_finding_has_its_line() -> None:
+    """Counted in the file, from the cell's first line on."""
+    cell = Cell(Role.PROSE, "One.\n\nThe loss $x_$ here.\n", line=7)
+    (finding,) = render_prose(cell.source).refused
+
+    assert line_of(cell, finding) == 9
+
+
+def test_markup_that_shapes_text_is_kept() -> None:
+    """Folds, keys, tables and anchors of notebooks are shown as they are."""
+    fold = "<details><summary>More</summary>\n\nhidden **text**\n\n</details>"
+    found = soup(fold + "\n<kbd>x</kbd>")
+
+    assert found.select_one("details strong") is not None
+    assert found.select_one("kbd") is not None

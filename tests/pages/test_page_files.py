@@ -54,8 +54,8 @@ def test_a_link_to_nowhere_is_a_problem_with_its_line(course: TinyCourse) -> Non
     assert [(p.line, p.text) for p in found] == [
         (
             len(lesson.path.read_text("utf-8").splitlines()),
-            "got a link to two.ipynb?y#z; expected a page or file of the site, "
-            "but lessons/basics/two.ipynb is none",
+            "got the address two.ipynb?y#z, expected that of a page or file of the "
+            "site; lessons/basics/two.ipynb isn't",
         )
     ]
 

@@ -68,7 +68,7 @@ def test_what_prose_can_not_show_is_a_problem_with_its_line(course: TinyCourse) 
 
     assert problem.line is not None
     assert lines[problem.line - 1] == "# Multiply $x_$."
-    assert "a broken formula: got 'x_'" in problem.text
+    assert 'in the formula "x_": it is broken' in problem.text
     assert lines[line - 1] == "# See [there](nowhere.ipynb)."
     assert address == "nowhere.ipynb"
 

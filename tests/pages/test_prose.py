@@ -90,7 +90,7 @@ def test_relative_addresses_are_noted() -> None:
 @pytest.mark.parametrize(
     ("markdown", "said"),
     [
-        (r"The loss $\left( x$.", "a broken formula"),
+        (r"The loss $\left( x$.", "it is broken (extra left or missing right)"),
         ("It is $5 a month, or 50$ a year.", "a formula or money"),
         ("![cat](attachment:cat.png)", "no attachments"),
         ("![cat](https://example.com/cat.png)", "loads nothing from elsewhere"),

@@ -97,7 +97,7 @@ def test_a_dead_link_of_a_lesson_fails_the_build(tiny: TinySite) -> None:
     done = tiny.mkdocs("build")
 
     assert done.returncode == 1
-    assert "examples/basics/first.py:15: got a link to ../basics/nowhere" in done.stderr
+    assert "examples/basics/first.py:15: got the address ../basics/no" in done.stderr
 
 
 def test_the_search_finds_lesson_text(tiny: TinySite) -> None:

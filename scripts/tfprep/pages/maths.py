@@ -1,7 +1,7 @@
 r"""Formulas as MathML, made at build time: no script, no foreign host.
 
 What the converter would pass over in silence, such as a command that it doesn't know,
-is refused: a formula is shown as its author meant it, or its page is not made.
+is refused: a formula is shown as its author meant it, or its page isn't made.
 """
 
 from __future__ import annotations
@@ -33,12 +33,18 @@ _CHILDREN = {
     **dict.fromkeys(("mfrac", "mroot", "msub", "msup", "munder", "mover"), 2),
     **dict.fromkeys(("msubsup", "munderover"), 3),
 }
+_AMPERSAND = "a & outside of an environment; expected aligned or a matrix around it"
 _REFERENCE = re.compile(r"&#x([0-9A-F]+);")
 _XML = "{http://www.w3.org/1998/Math/MathML}"
 
 
 class MathError(ValueError):
     """A formula that can't be shown; the message says what was got and expected."""
+
+    def __init__(self, latex: str, text: str) -> None:
+        self.latex = latex.strip()
+        shown = " ".join(self.latex.split())
+        super().__init__(f'in the formula "{shown}": {text}')
 
 
 @lru_cache(maxsize=4096)
@@ -59,10 +65,10 @@ def to_mathml(latex: str, *, display: bool) -> Markup:
         tree = ET.fromstring(mathml.replace("&</", "&amp;</"))  # noqa: S314 (made here)
     except Exception as error:  # noqa: BLE001 (StopIteration and IndexError, too)
         said = _words(type(error).__name__) + (f": {error}" if str(error) else "")
-        raise MathError(f"a broken formula: got {latex.strip()!r}: {said}") from None
-    wrong = "a & outside of an environment that aligns" if bare else _wrong(tree)
-    if wrong:
-        raise MathError(f"got {wrong} in the formula {latex.strip()!r}")
+        text = f"it is broken ({said}); expected a whole formula in LaTeX"
+        raise MathError(latex, text) from None
+    if wrong := _AMPERSAND if bare else _wrong(tree):
+        raise MathError(latex, f"got {wrong}")
     mathml = _REFERENCE.sub(lambda match: escape(chr(int(match[1], 16))), mathml)
     return Markup(mathml)  # noqa: S704 (the converter escapes; _wrong looked at it)
 
@@ -90,21 +96,21 @@ def _prepared(latex: str) -> str:
     source = _INVISIBLE.sub("", _COMMENT.sub("", latex)).strip()
     plain = _ESCAPED.sub("", source)
     if (opened := plain.count("{")) != (closed := plain.count("}")):
-        got = f"{opened} opening and {closed} closing braces"
-        raise MathError(f"a broken formula: got {got} in {latex.strip()!r}")
+        got = f"got {opened} opening and {closed} closing braces"
+        raise MathError(latex, f"{got}, expected as many of each")
 
-    def known(match: re.Match[str]) -> str:
+    def in_its_words(match: re.Match[str]) -> str:
         edge, name = match.groups()
         if name in _BARE:
             return ""
         name = _SAME_AS.get(name, name)
         if name not in _KNOWN:
-            text = f"got the environment {name!r}, which can't be shown"
-            raise MathError(f"{text}; use align, aligned, cases, array or a matrix")
+            known = "align, aligned, cases, array or a matrix"
+            raise MathError(latex, f"got the environment {name}, expected {known}")
         return rf"\{edge}{{{name}}}"
 
     source = re.sub(r"(\\begin\{alignat\*?\})\{\d+\}", r"\1", source)
-    return _ENVIRONMENT.sub(known, source)
+    return _ENVIRONMENT.sub(in_its_words, source)
 
 
 def _wrong(tree: ET.Element) -> str:
@@ -112,13 +118,13 @@ def _wrong(tree: ET.Element) -> str:
     for element in tree.iter():
         name, text = element.tag.removeprefix(_XML), element.text or ""
         if text.startswith("\\") and name in ("mi", "mo"):
-            return f"{text}, which can't be shown; use another command or \\text{{…}}"
+            return f"{text}, which no page can show; use a command of LaTeX's own"
         if element.attrib.get("linebreak") == "newline":
-            return r"\\ outside of an environment such as aligned"
+            return r"\\ outside of an environment; expected aligned or cases around it"
         if len(element) != _CHILDREN.get(name, len(element)):
-            return f"a part of {name} that is missing"
+            return f"{len(element)} parts for {name}, expected {_CHILDREN[name]}"
         if {"href", "src", "class", "style"} & element.attrib.keys():
-            return "a link or a style, which a formula can't hold"
+            return "a link or a style, expected a formula that only shows"
     return ""
 
 

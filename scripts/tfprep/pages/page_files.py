@@ -46,8 +46,8 @@ class PageFiles:
         for line, address in self.page.addresses:
             target = source_path(self.uri, address)
             if not exists(target):
-                text = f"got a link to {address}; expected a page or file of the site, "
-                yield Problem(self.lesson.path, line, f"{text}but {target} is none")
+                text = f"got the address {address}, expected that of a page or file of "
+                yield Problem(self.lesson.path, line, f"{text}the site; {target} isn't")
 
 
 def source_path(uri: str, address: str) -> str:

@@ -35,8 +35,8 @@ _TAG_NAMES = (
     "var wbr"
 )
 _ATTRIBUTE_NAMES = (
-    "align alt border cite class colspan dir height href id lang name open rel role "
-    "rowspan scope src start target title type valign width"
+    "align alt border cite class colspan dir height hidden href id lang loading name "
+    "open rel role rowspan scope src start target title type valign width"
 )
 _TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
@@ -136,8 +136,8 @@ class _Renderer(IPythonRenderer):
         try:
             return to_mathml(latex, display=display)
         except MathError as error:
-            self.refuse(latex.strip(), str(error))
-            return ""
+            self.refuse(error.latex, str(error))
+            return Markup("<code>{}</code>").format(error.latex)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         return super().link(text, self._link(url, url), title)

@@ -25,10 +25,10 @@ from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.parse import read_lesson
+from tfprep.pages.docs_page import finish_page
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.light_page import light_page
 from tfprep.pages.macros import Macros
-from tfprep.pages.maths import render_arithmatex
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_files import PageFiles, page_files
 from tfprep.pages.repository import Repository, find_repository
@@ -261,7 +261,11 @@ class Build:
         return self.course.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
 
     def finish(self, html: str, page: Page, link: Linker) -> str:
-        """The content of a page in its frame, with links to the glossary."""
+        """The content of a page in its frame, with links to the glossary.
+
+        Raises:
+            ProblemError: the page holds what can't be shown.
+        """
         lesson = self.lesson_of(page.file)
         if lesson is None:
             return self._with_terms(self._dated(html, page), page, link)
@@ -273,7 +277,8 @@ class Build:
         uri = page.file.src_uri.removesuffix(".md")
         above = reviewed_line(reviewed, uri) if reviewed else ""
         above += notice_line(self.notices.get(uri, ""))
-        return render_arithmatex(html).replace("</h1>", "</h1>" + above, 1)
+        path = Path(page.file.abs_src_path or page.file.src_uri)
+        return finish_page(html, path).replace("</h1>", "</h1>" + above, 1)
 
     def _framed(self, html: str, page: Page, lesson: Lesson, link: Linker) -> str:
         """A lesson's page made light, between its facts and its stamp."""

@@ -118,9 +118,7 @@ class LessonsPlugin:
         try:
             return add_footnotes(path, markdown, self.build.library.sources)
         except ProblemError as error:
-            if not self.serving:
-                refuse(error.problems, self.build.project.root)
-            report(error.problems, self.build.project.root)
+            self._say(error)
             return markdown
 
     @event_priority(-50)  # after mkdocs-jupyter has rendered the page
@@ -128,7 +126,17 @@ class LessonsPlugin:
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Make a lesson's page light and frame it; finish the other pages."""
-        return self.build.finish(html, page, Linker(page, files))
+        try:
+            return self.build.finish(html, page, Linker(page, files))
+        except ProblemError as error:
+            self._say(error)
+            return html
+
+    def _say(self, error: ProblemError) -> None:
+        """End a build with what is wrong with a page; a server goes on."""
+        if not self.serving:
+            refuse(error.problems, self.build.project.root)
+        report(error.problems, self.build.project.root)
 
     def on_env(
         self, env: Environment, config: MkDocsConfig, files: Files

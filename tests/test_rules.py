@@ -52,8 +52,8 @@ ROOMS = (
     {"lessons"},
     {"execution"},
     {"practice", "exam"},
-    {"check", "pages"},
-    {"doctor", "site"},
+    {"pages"},
+    {"check", "doctor", "site"},
     {"cli"},
     {"__main__"},
 )

@@ -193,3 +193,14 @@ def test_prose_is_plain_commonmark(course: TinyCourse) -> None:
     (said,) = found(course, whole(claim=CLAIM + fine + "# A <br> here.\n"))
 
     assert 'got the HTML "<br>", expected plain CommonMark; use Markdown' in said
+
+
+def test_prose_that_no_page_shows(course: TinyCourse) -> None:
+    """A broken formula is said with its line, before a site is built."""
+    opening = OPENING.replace("double.", "double $x_$.")
+    said = found(course, whole(opening=opening))
+    line = line_of(course, "double $x_$")
+
+    assert [text.partition(" (")[0] for text in said] == [
+        f'one.py:{line}: in the formula "x_": it is broken'
+    ]

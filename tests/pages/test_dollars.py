@@ -19,6 +19,9 @@ from tfprep.pages.dollars import AmbiguousError, is_formula, mask_bars
         ("", "10^{-3}", ""),
         (" ", "a, b", " "),
         (" ", "n", "-"),
+        ("8", r"\times", "2"),
+        (" ", r"\alpha ", " "),
+        (" ", " loss = 3 ", "."),
     ],
 )
 def test_a_formula_is_one(before: str, content: str, after: str) -> None:
@@ -38,6 +41,14 @@ def test_a_formula_is_one(before: str, content: str, after: str) -> None:
         (" ", "5 for `a", "b"),
         (" ", " or so. It costs ", " "),
         (" ", " ", " "),
+        (" ", "HOME ", "P"),
+        (" ", "A ", "B"),
+        (" ", "{HOME} and ", "{"),
+        (" ", "(pwd) and ", "("),
+        (" ", " and 6 ", " "),
+        ("5", ", 6", " "),
+        ("5", "-6", " "),
+        ("`", "x", "`"),
     ],
 )
 def test_money_and_variables_are_none(before: str, content: str, after: str) -> None:
@@ -54,7 +65,11 @@ def test_what_may_be_either_is_refused(content: str) -> None:
 
 def test_bars_of_a_formula_end_no_cell() -> None:
     """In a table's row they are named; elsewhere, and in money, nothing changes."""
-    assert mask_bars("| abs | $|x|$ |") == r"| abs | $\vert x\vert $ |"
-    assert mask_bars(r"| norm | $\|x\|$ |") == r"| norm | $\Vert x\Vert $ |"
+    table = "|a|b|\n|---|---|\n"
+    assert mask_bars(table + "| abs | $|x|$ |") == table + r"| abs | $\vert x\vert $ |"
+    assert mask_bars(table + r"| n | $\|x\|$ |") == table + r"| n | $\Vert x\Vert $ |"
+    assert mask_bars("a|b\n-|-\n$|x|$|c").endswith(r"$\vert x\vert $|c")
     for text in ("Let $|x|$ be", "| $3 | $5 |", "| a | b |"):
         assert mask_bars(text) == text
+    for text in ("| $3 | $5 |", "| `$a|b$` |", "\n```\necho $a|b$\n```\n"):
+        assert mask_bars(table + text) == table + text

@@ -73,6 +73,20 @@ def test_what_prose_can_not_show_is_a_problem_with_its_line(course: TinyCourse) 
     assert address == "nowhere.ipynb"
 
 
+def test_a_broken_formula_of_an_output_is_a_problem_too(course: TinyCourse) -> None:
+    """It is said at the cell that displays it; asking for it doubles no figure."""
+    shown = {"output_type": "display_data", "data": {"text/latex": "$x_$"}}
+    lesson = course.lesson("basics/shown", BODY)
+    entry = entry_for(lesson)
+    entry.outputs[0].append(shown)
+    notebook = PageNotebook(lesson, entry)
+    (problem,) = notebook.problems
+
+    assert problem.line == lesson.code_cells[0].line - 1
+    assert 'in what it displays, in the formula "x_"' in problem.text
+    assert list(notebook.figures) == ["figure-1.svg"]
+
+
 def test_a_page_names_its_makers(course: TinyCourse) -> None:
     """A change of our code or of a library makes pages anew: the notebook differs."""
     notebook = PageNotebook(course.lesson("basics/shown", BODY), None)

@@ -107,6 +107,10 @@ def test_relative_addresses_are_noted() -> None:
         ('<img srcset="//example.com/x 2x" src="p.svg">', "<img srcset=…>"),
         ("```mermaid\ngraph LR\n```", "a mermaid fence"),
         ('<pre class="mermaid">graph LR</pre>', "the class mermaid"),
+        ("<div>\n\nText.", "got 1 <div> without end"),
+        ("Text.</section>", "got <section>"),
+        ("Text.</div>", "got 1 <div> without begin"),
+        ("Text.</script>", "got <script>"),
         ("[p](//example.com/x)", "expected https://example.com/x"),
         ("[p](/lessons/)", "relative to the lesson"),
         ("[p](javascript:alert(1))", "expected one of http:"),
@@ -115,6 +119,13 @@ def test_relative_addresses_are_noted() -> None:
 def test_what_a_page_can_not_show_is_refused(markdown: str, said: str) -> None:
     """Broken formulas, and whatever loads or runs something, by their name."""
     assert said in refusal(markdown)
+
+
+def test_what_is_refused_is_shown_as_it_was_typed() -> None:
+    """While a site is served, the page stays whole and its author sees the place."""
+    assert "<code>x_</code>" in render_prose("The loss $x_$.").html
+    assert "&lt;/script&gt;" in render_prose("Text.</script>").html
+    assert "</script>" not in render_prose("Text.<!-- </script> -->").html
 
 
 def test_a_finding_has_its_line() -> None:

@@ -9,6 +9,7 @@ from tfprep.check.prose import Line, headings, outside_fences, short
 from tfprep.check.scope import Scope
 from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.page_notebook import prose_problems
 from tfprep.problems import Problem, count
 
 LESSON: Scope[Lesson] = Scope("a lesson")
@@ -44,6 +45,13 @@ def header_line(lesson: Lesson, key: str) -> int:
     lines = lesson.path.read_text("utf-8").split("\n")
     found = (i for i, line in enumerate(lines, 1) if re.match(rf"#\s+{key}:", line))
     return next(found, 1)
+
+
+@LESSON_OR_SHEET.rule
+def what_no_page_shows(lesson: Lesson) -> Iterator[Problem]:
+    """A page shows what its author meant, or it isn't made: no half formula."""
+    if lesson.topic != "topics":  # its sections are held to the same on their page
+        yield from prose_problems(lesson)
 
 
 @LESSON.rule

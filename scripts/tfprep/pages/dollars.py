@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 
-# In a row of a table, a bar in a formula would end the cell. A formula's bars have
-# names as well.
-_ROW = re.compile(r"^ {0,3}\|.*\|[ \t]*$", re.MULTILINE)
+_FENCE_OR_LINE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|^[^\n]*\|[^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_RULER = re.compile(r"^ {0,3}(?=[^\n]*\|)[|:\- \t]*-[|:\- \t]*$", re.MULTILINE)
 _INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$\n]+?)(?<![\\$])\$(?!\$)")
 
 _ARGUMENT = re.compile(r"\\(?:text\w*|math\w+|operatorname\*?|mbox)\s*\{[^{}]*\}")
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
+_WORD = re.compile(r"[A-Za-z]{2,}")
 _WORDS = re.compile(r"(?<![\w\\])[A-Za-z]{2,}[\s,]+[A-Za-z]{2,}(?!\w)")
 _JOINING = re.compile(r"\b(?:a|an|and|at|for|in|is|not|of|or|per|the|to)\b")
+_SIGN = re.compile(r"[\\^_=<>+]")
 
 
 class AmbiguousError(ValueError):
@@ -34,32 +38,64 @@ def is_formula(before: str, content: str, after: str) -> bool:
     Raises:
         AmbiguousError: the marks are those of a formula, the words those of a sentence.
     """
-    if "`" in content or after.isdigit() or not content.strip():
-        return False  # code, `$3-$4`, or two dollars with nothing between
-    if before.isalnum() and content[0].isdigit():
-        return False  # US$3
-    if after.isalpha() and content[-1] in "-/:,;.=+":
-        return False  # $PATH:$HOME
-    tight = not (content[0].isspace() or content[-1].isspace())
-    if not _is_sentence(content):
-        # "costs 5 $ and 6 $ more" has its dollars after numbers, as `$ x $` has not.
-        return tight or (not before.isdigit() and not content.strip(" .,").isdigit())
-    if tight:
+    if not content.strip() or _is_money(before, content, after):
+        return False
+    if "`" in before + content or (after.isalpha() and content[-1] in "-/:,;.=+"):
+        return False  # code, or `$PATH:$HOME`
+    spaces = content[0].isspace(), content[-1].isspace()
+    plain = _COMMAND.sub(" ", _ARGUMENT.sub(" ", content))
+    if spaces == (True, True):
+        return not _is_sentence(plain) and (
+            not _WORD.search(plain) or _SIGN.search(content) is not None
+        )
+    if any(spaces):  # `$HOME $PATH`, `$(pwd) and $(ls)`
+        return not (_WORD.search(plain) or after.isalpha() or after in ("{", "("))
+    if _is_sentence(plain):
         raise AmbiguousError(
             f"a formula or money? got ${content}$, which holds words; write \\$ for "
             "a dollar, and \\text{…} around the words of a formula"
         )
-    return False
+    return True
+
+
+def _is_money(before: str, content: str, after: str) -> bool:
+    """Whether one of the dollars belongs to a number outside."""
+    if _COMMAND.search(content):
+        return False  # 28$\times$28
+    return (
+        after.isdigit()  # $3-$4
+        or content.lstrip()[0] in ",;:)"  # 5$, 6$
+        or (before.isalnum() and content[0].isdigit())  # US$3
+        or (before.isdigit() and not re.search("[A-Za-z^_]", content))  # 5$-6$
+    )
+
+
+def _is_sentence(plain: str) -> bool:
+    """Whether words follow each other, as in no formula."""
+    if _WORDS.search(plain):
+        return True
+    return plain[0].isdigit() and _JOINING.search(plain) is not None
 
 
 def mask_bars(markdown: str) -> str:
-    """Markdown in which no bar of a formula ends the cell of a table."""
-    return _ROW.sub(lambda row: _INLINE.sub(_without_bars, row[0]), markdown)
+    """Markdown in which no bar of a formula ends the cell of a table.
+
+    A formula's bars have names as well.
+    """
+    if not _RULER.search(markdown):
+        return markdown  # no table
+
+    def masked(match: re.Match[str]) -> str:
+        if match["fence"]:
+            return match[0]
+        return _INLINE.sub(_without_bars, match[0])
+
+    return _FENCE_OR_LINE.sub(masked, markdown)
 
 
 def _without_bars(match: re.Match[str]) -> str:
     text, content = match.string, match[1]
-    before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
     try:
         formula = "|" in content and is_formula(before, content, after)
     except AmbiguousError:
@@ -68,11 +104,3 @@ def _without_bars(match: re.Match[str]) -> str:
         return match[0]
     named = content.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     return f"${named}$"
-
-
-def _is_sentence(content: str) -> bool:
-    """Whether words follow each other, as in no formula."""
-    plain = _COMMAND.sub(" ", _ARGUMENT.sub(" ", content))
-    if _WORDS.search(plain):
-        return True
-    return content[0].isdigit() and _JOINING.search(plain) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.code_blocks import code_block
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
@@ -24,7 +24,7 @@ from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
-from tfprep.pages.templates import render
+from tfprep.pages.templates import one_block, render
 from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
 from tfprep.problems import count
@@ -106,12 +106,9 @@ class Macros:
             verdicts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
         if outputs := self._check_output(lesson, number):
             verdicts.append(_verdict("The solution", outputs, passed=True))
-        stub = exercise.cell.stub
-        ticks = max(map(len, re.findall("`+", stub)), default=0)
         return render_markdown(
             "example_exercise",
-            fence=Markup("`") * max(3, ticks + 1),
-            stub=stub,
+            stub=one_block(code_block(exercise.cell.stub)),
             verdicts=verdicts,
             lesson=lesson,
             anchor=heading_id(exercise.title),

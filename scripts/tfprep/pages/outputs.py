@@ -66,8 +66,12 @@ class Results:
             self._figure(kind, output, next(alts, ""))
             if (kind := _picture_type(output))
             else output
-            for output in self._outputs.get(cell.place, [])
+            for output in self.stored(cell)
         ]
+
+    def stored(self, cell: Cell) -> list[Output]:
+        """The outputs of a code cell as they are in the cache."""
+        return self._outputs.get(cell.place, [])
 
     def _figure(self, kind: str, output: Output, alt: str) -> Output:
         name = f"figure-{len(self.figures) + 1}.{_PICTURES[kind]}"
@@ -101,6 +105,16 @@ def _part(output: Output) -> dict[str, Any]:
     return _text(str(data.get("text/plain", "")))
 
 
+def unreadable(outputs: Iterable[Output]) -> Iterator[str]:
+    """What in the Markdown and LaTeX of a cell's outputs a page can't show."""
+    for output in outputs:
+        data = output.get("data", {})
+        for kind in ("text/markdown", "text/latex"):
+            if kind in data and "text/html" not in data:
+                prose = render_prose(str(data[kind]))
+                yield from (finding.text for finding in prose.refused)
+
+
 def _rich(data: dict[str, Any]) -> Iterator[Markup]:
     """What a display looks like, the best first."""
     html = str(data.get("text/html", ""))
@@ -125,8 +139,23 @@ def harmless(html: str) -> Markup:
 
     Headings become lines in bold type, for they are none of the page's.
     """
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel=None,
+    )
     return Markup(_HEADING.sub(_as_paragraph, clean))  # noqa: S704 (sanitized)
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    """A picture is part of the output, and a link leads to another site."""
+    is_picture = value.startswith("data:image/")
+    if attribute == "src":
+        return value if is_picture else None
+    return None if attribute == "href" and value.startswith("data:") else value
 
 
 def harmless_prose(markdown: str) -> Markup:

@@ -19,7 +19,7 @@ from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.learner_notebook import code_cell, markdown_cell, notebook
 from tfprep.lessons.lesson import Lesson
-from tfprep.pages.outputs import Output, Results
+from tfprep.pages.outputs import Output, Results, unreadable
 from tfprep.pages.prose import line_of, render_prose
 from tfprep.problems import Problem
 
@@ -40,22 +40,20 @@ class PageNotebook:
 
     @property
     def problems(self) -> list[Problem]:
-        """What in the lesson's prose a page can't show."""
-        return [
-            Problem(self.lesson.path, line_of(cell, finding), finding.text)
-            for cell in self._prose()
-            for finding in render_prose(cell.source).refused
+        """What a page can't show, of the prose and of what cells display."""
+        said = [
+            Problem(self.lesson.path, cell.line - 1, f"in what it displays, {text}")
+            for cell in self.lesson.code_cells
+            for text in unreadable(self._results.stored(cell))
         ]
+        return [*prose_problems(self.lesson), *said]
 
     @property
     def addresses(self) -> Iterator[tuple[int, str]]:
         """Line and address of each relative link and picture in the prose."""
-        for cell in self._prose():
+        for cell in _prose(self.lesson):
             for finding in render_prose(cell.source).relative:
                 yield line_of(cell, finding), finding.text
-
-    def _prose(self) -> Iterator[Cell]:
-        return (cell for cell in self.lesson.cells if not cell.is_code)
 
     def _cells(self) -> Iterator[NotebookNode]:
         yield _text("title", "prose", f"# {self.lesson.header.title}")
@@ -79,6 +77,19 @@ class PageNotebook:
         solution = exercise.cell.solution
         yield _code(f"solution-{number}", "solution", solution, outputs)
         yield _code(f"check-{number}", "check", exercise.check.source)
+
+
+def prose_problems(lesson: Lesson) -> list[Problem]:
+    """What in a lesson's prose a page can't show, with its lines."""
+    return [
+        Problem(lesson.path, line_of(cell, finding), finding.text)
+        for cell in _prose(lesson)
+        for finding in render_prose(cell.source).refused
+    ]
+
+
+def _prose(lesson: Lesson) -> Iterator[Cell]:
+    return (cell for cell in lesson.cells if not cell.is_code)
 
 
 def _text(name: str, part: str, source: str, **more: int) -> NotebookNode:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
 from markdown.extensions.toc import slugify
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import (
     IPythonRenderer,
     MarkdownWithMath,
@@ -38,8 +38,12 @@ _ATTRIBUTE_NAMES = (
     "align alt border cite class colspan dir height hidden href id lang loading name "
     "open rel role rowspan scope src start target title type valign width"
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MAY_END_NAMES = "br col colgroup dd dt hr img li p tbody td tfoot th thead tr wbr"
 _TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
+_MAY_END = frozenset(_MAY_END_NAMES.split())
+"""Elements that end by themselves."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def render_prose(markdown: str) -> Prose:
     renderer = _Renderer()
     reader = MarkdownWithMath(renderer, inline=_Inline(renderer, hard_wrap=False))
     html = reader.render(mask_bars(markdown))
+    renderer.end()
     return Prose(Markup(html), tuple(renderer.refused), tuple(renderer.relative))  # noqa: S704 (a lesson is trusted to hold HTML; what acts is refused)
 
 
@@ -103,6 +108,8 @@ class _Renderer(IPythonRenderer):
         super().__init__(escape=False)
         self.refused: list[Finding] = []
         self.relative: list[Finding] = []
+        self._open: Counter[str] = Counter()
+        self._refused_tags: set[str] = set()
 
     def refuse(self, where: str, text: str) -> None:
         """Note what a page can't show."""
@@ -154,19 +161,33 @@ class _Renderer(IPythonRenderer):
 
     def _raw(self, html: str) -> str:
         """HTML in a lesson's prose: elements that only shape the text."""
-        for tag, attributes in _elements(html):
+        html = _COMMENT.sub("", html)
+        refused = len(self.refused)
+        elements = _Elements(html)
+        for tag, attributes in elements.begun:
             self._check_element(html, tag, attributes)
+        unknown = [tag for tag in elements.ended if tag not in _TAGS]
+        for tag in set(unknown) - self._refused_tags:
+            self._check_element(html, tag, [])
+        if unknown or len(self.refused) > refused:
+            return str(escape(html))  # the rest of the page stays whole
+        self._open.update(tag for tag, _ in elements.begun if tag not in _MAY_END)
+        self._open.subtract(tag for tag in elements.ended if tag not in _MAY_END)
+        return _ADDRESS.sub(_marked_address, html)
 
-        def address(match: re.Match[str]) -> str:
-            return match[1] + (RELATIVE if _is_relative(match[2]) else "") + match[2]
-
-        return _ADDRESS.sub(address, html)
+    def end(self) -> None:
+        """At the end of a cell: what is open would swallow the rest of the page."""
+        for tag, count in self._open.items():
+            if count:
+                got = f"{abs(count)} <{tag}> without {'end' if count > 0 else 'begin'}"
+                self.refuse(f"{'<' if count > 0 else '</'}{tag}", f"got {got}")
 
     def _check_element(
         self, html: str, tag: str, attributes: list[tuple[str, str | None]]
     ) -> None:
         if tag not in _TAGS:
             self.refuse(html, f"got <{tag}>; expected HTML that only shapes text")
+            self._refused_tags.add(tag)
             return
         for name, value in attributes:
             if name not in _ATTRIBUTES and not name.startswith("aria-"):
@@ -214,11 +235,22 @@ def _is_relative(url: str) -> bool:
     return not (_SCHEME.match(url) or url.startswith(("#", "/")))
 
 
-def _elements(html: str) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
-    """The start tags in a piece of HTML, with their attributes."""
-    found: list[tuple[str, list[tuple[str, str | None]]]] = []
-    reader = HTMLParser()
-    reader.handle_starttag = lambda tag, attrs: found.append((tag, attrs))  # type: ignore[method-assign]
-    reader.feed(html)
-    reader.close()
-    yield from found
+def _marked_address(match: re.Match[str]) -> str:
+    return match[1] + (RELATIVE if _is_relative(match[2]) else "") + match[2]
+
+
+class _Elements(HTMLParser):
+    """The elements that begin in a piece of HTML, and those that end in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.begun: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.ended: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.begun.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.ended.append(tag)

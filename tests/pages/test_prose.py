@@ -2,6 +2,8 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tfprep.lessons.cells import Cell, Role
 from tfprep.pages.prose import line_of, render_prose
@@ -143,3 +145,16 @@ def test_markup_that_shapes_text_is_kept() -> None:
 
     assert found.select_one("details strong") is not None
     assert found.select_one("kbd") is not None
+
+
+PIECES = (
+    *("$", "$$", "\\", "\\(", "\\begin{align}", "\\end{align}", "&", "{", "}", "_"),
+    *("<div>", "</div>", "<!--", "-->", "<![x", "<?", "<a href=", "|", "\n|---|\n"),
+    *("\n", "\n\n", "```", "# ", "- ", "[x](y)", "![", "](", "5", " and ", "\x00", "`"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=14))
+def test_any_markdown_becomes_a_page(pieces: list[str]) -> None:
+    """Whatever is typed is shown or refused; it neither raises nor ends the page."""
+    assert "</script" not in render_prose("".join(pieces)).html.lower()

@@ -32,6 +32,7 @@ from tfprep.pages.loading import foreign_styles, loaded_from_elsewhere
         '<meta http-equiv="refresh" content="0; url=https://example.com">',
         '<body background="https://example.com/x.png">',
         '<pre class="mermaid"><code>graph LR</code></pre>',
+        '<![no such section <img src="//example.com/x.png">',
     ],
 )
 def test_whatever_a_browser_loads_is_found(html: str) -> None:

@@ -113,6 +113,7 @@ def test_relative_addresses_are_noted() -> None:
         ("Text.</section>", "got <section>"),
         ("Text.</div>", "got 1 <div> without begin"),
         ("Text.</script>", "got <script>"),
+        ("<div><![CDATA[x]]></div>", "got <![CDATA[x]]></div>"),
         ("[p](//example.com/x)", "expected https://example.com/x"),
         ("[p](/lessons/)", "relative to the lesson"),
         ("[p](javascript:alert(1))", "expected one of http:"),

@@ -30,7 +30,7 @@ def loaded_from_elsewhere(html: str) -> list[str]:
     if not _SUSPECT.search(_FOLLOWED_TAG.sub("", html)):
         return []  # reading a page tag by tag takes a while
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(html.replace("<![", "&lt;!["))  # for SGML alone; the parser gives up
     reader.close()
     return reader.found
 

@@ -39,6 +39,7 @@ _ATTRIBUTE_NAMES = (
     "open rel role rowspan scope src start target title type valign width"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DECLARATION = re.compile(r"<[!?]\S*")
 _MAY_END_NAMES = "br col colgroup dd dt hr img li p tbody td tfoot th thead tr wbr"
 _TAGS = frozenset(_TAG_NAMES.split())
 _ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
@@ -162,6 +163,10 @@ class _Renderer(IPythonRenderer):
     def _raw(self, html: str) -> str:
         """HTML in a lesson's prose: elements that only shape the text."""
         html = _COMMENT.sub("", html)
+        if declared := _DECLARATION.search(html):
+            got = f"got {declared[0]}; expected HTML that only shapes text"
+            self.refuse(declared[0], got)
+            return str(escape(html))
         refused = len(self.refused)
         elements = _Elements(html)
         for tag, attributes in elements.begun:

@@ -189,7 +189,7 @@ def _adapt(svg: str) -> str:
     rule = f":root{{--ink:{INK_ON_LIGHT}}}"
     rule += f"@media (prefers-color-scheme:dark){{:root{{--ink:{INK_ON_DARK}}}}}"
     style = f'<style type="text/css">{rule}</style>'
-    start = svg.index(">", svg.index("<svg")) + 1
+    start = svg.find(">", svg.find("<svg")) + 1
     return svg[:start] + style + svg[start:].replace(INK, "var(--ink)")
 
 

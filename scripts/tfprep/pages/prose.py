@@ -35,8 +35,8 @@ _TAG_NAMES = (
     "var wbr"
 )
 _ATTRIBUTE_NAMES = (
-    "align alt border cite class colspan dir height hidden href id lang loading name "
-    "open rel role rowspan scope src start target title type valign width"
+    "align alt border cite class colspan dir height href id lang loading name open "
+    "rel role rowspan scope src start target title type valign width"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?]\S*")
@@ -125,10 +125,8 @@ class _Renderer(IPythonRenderer):
         """A fence, highlighted if its language is known."""
         language = ((info or "").split() or [""])[0]
         if language == "mermaid":
-            text = "a mermaid fence, which a page would draw with a foreign script"
-            self.refuse(
-                code.split("\n", 1)[0], f"got {text}; put the drawing in as SVG"
-            )
+            text = "got a mermaid fence, which a page would draw with a foreign script"
+            self.refuse("mermaid", f"{text}; expected the drawing as a picture")
         return code_block(code, language) + "\n"
 
     def block_math(self, body: str) -> str:
@@ -196,9 +194,9 @@ class _Renderer(IPythonRenderer):
             return
         for name, value in attributes:
             if name not in _ATTRIBUTES and not name.startswith("aria-"):
-                self.refuse(html, f"got <{tag} {name}=…>; a page's look is its own")
+                self.refuse(html, f"got <{tag} {name}=…>, expected no {name}")
             elif name == "class" and "mermaid" in (value or ""):
-                self.refuse(html, "got the class mermaid; put the drawing in as SVG")
+                self.refuse(html, "got the class mermaid, expected a picture")
             elif name == "src":
                 self._picture(html, value or "")
             elif name == "href":

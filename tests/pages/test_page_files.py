@@ -69,3 +69,13 @@ def test_figures_of_a_topic_stand_beside_its_page(course: TinyCourse) -> None:
 
     assert made is not None
     assert list(made.beside) == ["topics/basics/figure-1.svg"]
+
+
+def test_a_broken_formula_of_a_topic_is_said_with_its_line(course: TinyCourse) -> None:
+    """The sheet is named, not the page that shows its sections."""
+    path = course.sheet("\n# %% [markdown]\n# Let $x_$ be.\n", "topics/basics")
+    made = page_files(read_lesson(path, course.root / "examples"), None)
+
+    assert made is not None
+    (problem,) = made.problems(lambda _uri: True)
+    assert (problem.path, problem.line) == (path, 10)

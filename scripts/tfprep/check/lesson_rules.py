@@ -50,8 +50,7 @@ def header_line(lesson: Lesson, key: str) -> int:
 @LESSON_OR_SHEET.rule
 def what_no_page_shows(lesson: Lesson) -> Iterator[Problem]:
     """A page shows what its author meant, or it isn't made: no half formula."""
-    if lesson.topic != "topics":  # its sections are held to the same on their page
-        yield from prose_problems(lesson)
+    yield from prose_problems(lesson)
 
 
 @LESSON.rule

@@ -12,7 +12,7 @@ import nbformat
 from tfprep.execution.cache import Entry
 from tfprep.lessons.learner_notebook import learner_notebook, learner_script
 from tfprep.lessons.lesson import Lesson
-from tfprep.pages.page_notebook import PageNotebook
+from tfprep.pages.page_notebook import PageNotebook, prose_problems
 from tfprep.pages.topic_sections import sheet_figures
 from tfprep.problems import Problem
 
@@ -40,8 +40,9 @@ class PageFiles:
         Args:
             exists: whether the site has a file at a source path.
         """
-        if self.page is None:
-            return  # MkDocs looks after the pages of docs/
+        if self.page is None:  # MkDocs looks after the links on pages of docs/
+            yield from prose_problems(self.lesson)
+            return
         yield from self.page.problems
         for line, address in self.page.addresses:
             target = source_path(self.uri, address)

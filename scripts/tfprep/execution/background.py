@@ -58,6 +58,8 @@ class Live:
             )
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
+        if not self._loop.is_running():
+            self._loop.close()
 
     def want(self, lesson: Lesson) -> None:
         """Execute the lesson as it is now, unless that is under way or has failed."""

@@ -149,38 +149,39 @@ async def run_lesson(
     Whatever goes wrong, foreseen or not, is this lesson's problem in the event: it
     never costs another lesson anything.
     """
+    entry = None
     try:
         entry = await execute(lesson, limits, turn)
-    except Exception as error:  # noqa: BLE001 - see above
-        return Event(lesson, 0, None, tuple(_problems(lesson, error)))
-    try:
         cache.put(entry)
-    except (OSError, ValueError) as error:
-        text = (
-            f"ran, but its result can't be stored in {cache.folder}: {_said(error)}; "
-            "make room or make the folder writable, then run it again"
-        )
-        return Event(lesson, 0, entry, (Problem(lesson.path, None, text),))
+    except Exception as error:  # noqa: BLE001 - see above
+        return Event(lesson, 0, entry, tuple(_problems(lesson, error, cache, entry)))
     return Event(lesson, 0, entry)
 
 
-def _problems(lesson: Lesson, error: Exception) -> list[Problem]:
+def _problems(
+    lesson: Lesson, error: Exception, cache: Cache, entry: Entry | None
+) -> list[Problem]:
     """What an exception says to somebody who can mend it."""
     log.debug("%s", lesson.slug, exc_info=error)
     if isinstance(error, ProblemError):
         return error.problems
-    if isinstance(error, OSError):
-        text = f"could not be run: {_said(error)}; make room, or make it readable"
-    else:
+    if not isinstance(error, OSError):
         text = (
             f"could not be run: got {type(error).__name__}: {error} in tfprep itself; "
             "expected nothing of the kind, please report it with the lesson"
         )
+    elif entry is None:
+        text = f"could not be run: {_said(error)}; make room, or make it readable"
+    else:
+        text = (
+            f"ran, but its result can't be stored in {cache.folder}: {_said(error)}; "
+            "make room or make the folder writable, then run it again"
+        )
     return [Problem(lesson.path, None, text)]
 
 
-def _said(error: Exception) -> str:
+def _said(error: OSError) -> str:
     """An error in the system's words, with the file that it is about."""
-    if not isinstance(error, OSError) or error.strerror is None:
+    if error.strerror is None:
         return str(error)
     return f"{error.strerror}: {error.filename}" if error.filename else error.strerror

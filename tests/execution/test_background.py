@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 
@@ -123,3 +124,23 @@ def test_what_no_one_foresaw_ends_the_wait(course: TinyCourse, tmp_path: Path) -
 
     (problem,) = live.failure(lesson)
     assert "RuntimeError: a bug of ours" in problem.text
+
+
+@needs_loopback
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_a_server_that_is_told_to_stop_leaves_nothing(
+    tiny: TinySite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: signal.Signals
+) -> None:
+    """It ends with the signal's exit code, its kernels and its folders with it."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    tiny.course.write("basics/slow", SLOW.replace("sleep(6)", "sleep(600)"))
+
+    with serving(tiny) as server:
+        server.wait("lessons/basics/slow/", bool)
+        server.process.send_signal(how)
+        code = server.process.wait(timeout=30)
+
+    assert code == 128 + how
+    assert [path.name for path in temporary.glob("tfprep-*")] == []

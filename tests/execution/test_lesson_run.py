@@ -266,6 +266,78 @@ print("W0000 00:00:1795.602214 1 x.cc:1] note\\nreal warning", file=sys.stderr)
     assert entry.outputs[1][0]["text"] == "real warning\n"
 
 
+def test_an_assertion_of_something_else_is_no_refusal(course: TinyCourse) -> None:
+    """Only the check's own asserts refuse; one from below is "could not run"."""
+    helper = "\n# %%\ndef even(x):\n    assert x % 2 == 0, 'expected 6'\n"
+    body = helper + EXERCISE.replace(
+        "got = double(3)\n", "got = double(3)\neven(got)\n"
+    )
+    body = body.replace("got is not None", "got").replace("even(got)", "even(got or 0)")
+
+    message = refusal(course, body)
+
+    assert "the check could not run: AssertionError: expected 6" in message
+    assert message.startswith(f"{line_of(body, 'even(got or 0)')}:")
+
+
+def test_a_later_cell_updates_what_an_earlier_one_displays(course: TinyCourse) -> None:
+    """The page shows the last state, where it was displayed first."""
+    body = (
+        '\n# %%\nprint("before")\nhandle = display("first", display_id=True)\n'
+        '\n# %%\nprint("between")\nhandle.update("second")\n'
+    )
+
+    entry = run(course, body)
+
+    assert entry.outputs[0][0]["text"] == "before\n"
+    assert entry.outputs[0][1]["data"]["text/plain"] == "'second'"
+    assert [output["text"] for output in entry.outputs[1]] == ["between\n"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ('display({"application/pdf": "x"}, raw=True)', "got application/pdf"),
+        ('from IPython.display import HTML\nHTML("<script></script>")', "a <script>"),
+        ('"x" * 2_000_000', "a value; expected at most 1,048,576"),
+        ("for n in range(200): display(n)", "more than 100 displays"),
+        (
+            'from IPython.display import Image\nImage("x.png")',
+            "FileNotFoundError: No such file or directory: 'x.png'",
+        ),
+    ],
+)
+def test_what_a_page_can_not_show_is_refused(
+    course: TinyCourse, code: str, words: str
+) -> None:
+    """The message has the cell's line, what we got, and what we expected."""
+    body = f"\n# %%\nx = 1\n\n# %%\n{code}\n"
+
+    message = refusal(course, body)
+
+    assert words in message
+    assert int(message.partition(":")[0]) >= line_of(body, code) - 1
+
+
+def test_all_cells_together_have_a_limit(course: TinyCourse) -> None:
+    """A page of many large cells is too heavy, though each cell is fine."""
+    body = '\n# %%\nprint("x" * 900)\n' * 3
+
+    message = refusal(course, body, Limits(seconds=20, page=2000))
+
+    assert "all cells together leave 2,703 characters" in message
+    assert "expected at most 2,000" in message
+
+
+def test_a_warning_names_no_temporary_file(course: TinyCourse) -> None:
+    """What Python says of a cell's file is said of the cell."""
+    body = '\n# %%\nimport warnings\nwarnings.warn("high rate")\n'
+
+    text = str(run(course, body).outputs[0][0]["text"])
+
+    assert text.startswith("<cell>:2: UserWarning: high rate\n")
+
+
 def test_nothing_is_left_behind(course: TinyCourse) -> None:
     """A lesson's scratch folder is removed, and its temporary files were inside."""
     body = """

@@ -1,6 +1,6 @@
 """What can be read is read, whatever is wrong beside it."""
 
-from projects import TinyCourse
+from projects import HEADER, TinyCourse
 from tasks import write_task
 
 from tfprep.check.choice import Choice
@@ -62,7 +62,7 @@ def test_a_broken_syllabus_hides_neither_lessons_nor_data(course: TinyCourse) ->
 
 
 def test_only_the_chosen_lesson_is_read_in_full(course: TinyCourse) -> None:
-    """What must hold between lessons is held all the same, by the others' headers."""
+    """What must hold between lessons is held by headers, and said of the chosen one."""
     one = course.write("basics/one")
     other = course.write("basics/other")
     text = other.read_text().replace("basics/other", "basics/one")
@@ -71,6 +71,19 @@ def test_only_the_chosen_lesson_is_read_in_full(course: TinyCourse) -> None:
     material = read_material(course.project, Choice((one,)))
 
     said = short(course, material.problems)
-    taken = 'examples/basics/other.py:5: the title "basics/one" is taken by basics/one'
+    taken = 'examples/basics/one.py:5: the title "basics/one" is taken by basics/other'
     assert said == [taken]
     assert [lesson.slug for lesson in material.lessons] == ["basics/one"]
+
+
+def test_a_lesson_with_a_fault_is_looked_at_all_the_same(course: TinyCourse) -> None:
+    """Its text is there, and what is no fault of its form hides no rule at all."""
+    course.write("basics/typo", "\n# %%\n(\n")
+    header = HEADER.replace("5\n", "5\n#     data: [a.csv]\n")
+    course.write("basics/lost", header=header)
+
+    material = read_material(course.project, Choice())
+
+    assert [lesson.slug for lesson in material.faulty_lessons] == ["basics/typo"]
+    assert [lesson.slug for lesson in material.lessons] == ["basics/lost"]
+    assert len(material.problems) == 2

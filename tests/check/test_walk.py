@@ -1,8 +1,9 @@
 """Files and rules come together."""
 
 import subprocess
+from pathlib import Path
 
-from projects import DESCRIBED, REPOSITORY, TinyCourse, executed, printed
+from projects import DESCRIBED, HEADER, REPOSITORY, TinyCourse, executed, printed
 
 from tfprep.check.choice import Choice
 from tfprep.check.walk import check_files, source_files
@@ -40,6 +41,24 @@ def test_nothing_is_said_of_other_files(course: TinyCourse) -> None:
     page.write_text(DESCRIBED + "# Title\n")
 
     assert check_files(course.project, Choice((page,))).problems == ()
+
+
+def test_a_fault_of_form_hides_no_fault_of_text(course: TinyCourse) -> None:
+    """Both are said at once, and what is missing beside the lesson too."""
+    header = HEADER.replace("5\n", "5\n#     data: [a.csv]\n")
+    text = "\n# %% [markdown]\n# One. Two.\n\n# %%\nimport jax\n"
+    typo = course.write("basics/typo", text + "(\n")
+    lost = course.write("basics/lost", text, header)
+
+    def said(path: Path, words: str) -> bool:
+        problems = check_files(course.project, Choice((path,))).problems
+        return any(words in problem.text for problem in problems)
+
+    assert said(typo, "syntax error")
+    assert said(typo, "got two sentences on a line")
+    assert said(lost, "no data file")
+    assert said(lost, "got two sentences on a line")
+    assert said(lost, "got an import of jax")
 
 
 def test_outputs_come_from_the_cache(course: TinyCourse) -> None:

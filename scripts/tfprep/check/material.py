@@ -26,7 +26,9 @@ class Material:
     project: Project
     lesson_files: tuple[Path, ...] = ()
     lessons: tuple[Lesson, ...] = ()
-    """The lessons and sheets that were asked for and can be used."""
+    """The lessons and sheets that were asked for and have the right form."""
+    faulty_lessons: tuple[Lesson, ...] = ()
+    """Those of which only the text can be looked at."""
     quiz_code: tuple[Lesson, ...] = ()
     """The code of each quiz that has any, as a sheet."""
     pages: tuple[Page, ...] = ()

@@ -19,7 +19,7 @@ from tfprep.exam.taskspec.coverage import unknown_skills
 from tfprep.exam.taskspec.task import Task, read_task, read_tasks
 from tfprep.lessons.course import course_problems, lesson_files
 from tfprep.lessons.lesson import Lesson
-from tfprep.lessons.parse import read_header, read_lesson
+from tfprep.lessons.parse import parse_lesson, read_header
 from tfprep.lessons.quiz_code import quiz_source
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
@@ -36,7 +36,7 @@ def read_material(project: Project, choice: Choice) -> Material:
     library, docs = Library(project.data), project.root / "docs"
     reader = _Reader(project, Choice() if choice.touches(project.data) else choice)
     syllabus = reader.attempt(lambda: library.syllabus)
-    lessons = tuple(reader.lessons(syllabus))
+    lessons, faulty_lessons = reader.lessons(syllabus)
     quizzes: Mapping[str, Quiz] = {}
     resources: Resources | None = None
     if choice.touches(project.data):
@@ -53,7 +53,8 @@ def read_material(project: Project, choice: Choice) -> Material:
     return Material(
         project=project,
         lesson_files=tuple(lesson_files(project.examples)),
-        lessons=lessons,
+        lessons=tuple(lessons),
+        faulty_lessons=tuple(faulty_lessons),
         quiz_code=quiz_code,
         pages=pages,
         syllabus=syllabus,
@@ -87,21 +88,29 @@ class _Reader:
         found = [self.attempt(read) for read in reads]
         return tuple(x for x in found if x is not None)
 
-    def lessons(self, syllabus: Syllabus | None) -> Iterator[Lesson]:
-        """The lessons that are needed in full and have no problem."""
-        examples, files = self.project.examples, lesson_files(self.project.examples)
+    def lessons(self, syllabus: Syllabus | None) -> tuple[list[Lesson], list[Lesson]]:
+        """The lessons that are needed in full: those with and without a fault of form.
+
+        Whether files exist and names are taken is said too, and is no fault of form.
+        """
+        examples = self.project.examples
+        files = lesson_files(examples)
+        headers: list[Lesson] = []
+        sound: list[Lesson] = []
+        faulty: list[Lesson] = []
+        for path in files:
+            if not self.in_full.holds(path):
+                header = self.attempt(partial(read_header, path, examples))
+                headers += [header] if header else []
+                continue
+            lesson, problems = parse_lesson(path, examples)
+            self.problems += problems
+            if lesson is not None:
+                (faulty if problems else sound).append(lesson)
         slugs = {p.relative_to(examples).with_suffix("").as_posix() for p in files}
-        reads = (
-            partial(read_lesson if self.in_full.holds(p) else read_header, p, examples)
-            for p in files
-        )
-        found = self.each(reads)
-        between = course_problems(found, syllabus, slugs) if syllabus else []
-        self.problems += between
-        broken = {problem.path for problem in between}
-        for lesson in found:
-            if self.in_full.holds(lesson.path) and lesson.path not in broken:
-                yield lesson
+        if syllabus:  # the others first: what is taken is said of those in question
+            self.problems += course_problems([*headers, *sound], syllabus, slugs)
+        return sound, faulty
 
     def quiz_code(self, quizzes: Mapping[str, Quiz]) -> Iterator[Lesson]:
         for topic, quiz in quizzes.items():

@@ -56,11 +56,11 @@ def check_files(project: Project, choice: Choice) -> Report:
 
 def lesson_problems(material: Material) -> Iterator[Problem]:
     """What lessons, sheets and the code of quizzes break, outputs included."""
-    for lesson in material.lessons:
+    for lesson in (*material.lessons, *material.faulty_lessons):
         yield from LESSON_OR_SHEET.problems(lesson)
-        yield from () if lesson.is_sheet else LESSON.problems(lesson)
         below = 2 if lesson.topic == "topics" else 1  # a section of a page, or a page
         yield from PROSE.problems(Prose(lesson.path, prose_lines(lesson), below))
+    yield from _each(LESSON, (x for x in material.lessons if not x.is_sheet))
     yield from _each(CODE, (*material.lessons, *material.quiz_code))
     yield from _each(EXECUTED, executed(material))
 
@@ -69,7 +69,8 @@ def executed(material: Material) -> Iterator[Executed]:
     """What the cache knows of lessons, sheets and quizzes as they are now."""
     cache = Cache(material.project.cache / "lessons")
     for lesson in (*material.lessons, *material.quiz_code):
-        if entry := cache.get(lesson):
+        has_data = all(path.is_file() for path in lesson.data_paths())
+        if has_data and (entry := cache.get(lesson)):
             quiz = material.quizzes.get(lesson.name) if lesson.topic == "quiz" else None
             yield Executed(lesson, entry, quiz)
 

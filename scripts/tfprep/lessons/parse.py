@@ -30,21 +30,33 @@ def read_lesson(path: Path, examples: Path) -> Lesson:
     Raises:
         ProblemError: the file can't be used as a lesson; every reason is listed.
     """
-    text, slug = _read_text(path), _slug(path, examples)
-    cells, problems = _cells(path, text)
-    header: Header | SheetHeader | None = None
+    lesson, problems = parse_lesson(path, examples)
+    if lesson is None or problems:
+        raise ProblemError(problems)
+    return lesson
+
+
+def parse_lesson(path: Path, examples: Path) -> tuple[Lesson | None, list[Problem]]:
+    """A lesson as far as it can be read, and every reason why it can't be used.
+
+    Where there is a reason, cells may be missing and exercises not be whole: what is
+    there can be looked at and not run.
+    """
     try:
-        header = _header(path, slug, text)
+        text, slug = _read_text(path), _slug(path, examples)
+    except ProblemError as error:
+        return None, error.problems
+    cells, problems = _cells(path, text)
+    lesson: Lesson | None = None
+    try:
+        lesson = Lesson(path, slug, _header(path, slug, text), cells)
     except ProblemError as error:
         problems += error.problems
-    if header is None or problems:
+    if lesson is None or problems:
         problems += rules.file_problems(path, slug, cells)
     else:
-        lesson = Lesson(path, slug, header, cells)
         problems = rules.problems(lesson)
-    if problems:
-        raise ProblemError(sorted(problems, key=lambda problem: problem.line or 0))
-    return lesson
+    return lesson, sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def read_header(path: Path, examples: Path) -> Lesson:

@@ -23,6 +23,8 @@ def test_one_broken_file_hides_no_other(course: TinyCourse) -> None:
     write_task(course.project.exam_tasks, "whole")
     (write_task(course.project.exam_tasks, "half") / "weak.py").unlink()
     (write_task(course.project.exam_tasks, "wrong") / "task.yml").write_text("a: 1\n")
+    (write_task(course.project.exam_tasks, "odd") / "brief.md").write_bytes(b"\xe9")
+    (course.root / "docs/.#bad.md").symlink_to("nobody@nowhere")
     (course.project.data / "sources.yml").write_text("x: {checked: soon}\n")
     (course.project.data / "quiz").mkdir()
     (course.project.data / "quiz/basics.yml").write_text("questions: []\n")

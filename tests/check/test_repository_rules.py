@@ -42,3 +42,14 @@ def test_generated_files_are_not_committed(tmp_path: Path, name: str) -> None:
     assert found(tmp_path / name, "", committed=False) == ""
     assert found(tmp_path / "theme" / name, "") == ""
     assert found(tmp_path / name, "").startswith(f"{name}: got a {Path(name).suffix}")
+
+
+def test_text_is_utf8(tmp_path: Path) -> None:
+    """The line is that of the first odd byte; what is no text may hold any."""
+    for name, said in (("brief.md", ["brief.md:2"]), ("model.keras", [])):
+        path = tmp_path / name
+        path.write_bytes(b"Text\ncaf\xe9\n")
+        problems = SOURCE.problems(SourceFile(path, committed=True, by_author=True))
+        assert [
+            str(p.relative_to(tmp_path)).partition(": ")[0] for p in problems
+        ] == said

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from tfprep.check.choice import Choice
 from tfprep.check.material import Material
 from tfprep.check.menu import read_menu
 from tfprep.check.page_rules import read_page
+from tfprep.check.repository_rules import is_utf8
 from tfprep.content.library import Library
 from tfprep.content.quiz import Quiz
 from tfprep.content.resources import Resources
@@ -48,7 +50,7 @@ def read_material(project: Project, choice: Choice) -> Material:
     has_sources = (project.data / "sources.yml").is_file() and choice.touches(docs)
     sources = reader.attempt(lambda: library.sources) if has_sources else None
     quiz_code = tuple(reader.quiz_code(quizzes))
-    pages = reader.each(partial(read_page, p, docs) for p in sorted(docs.rglob("*.md")))
+    pages = reader.each(partial(read_page, path, docs) for path in _page_files(docs))
     tasks = tuple(reader.tasks(syllabus))
     return Material(
         project=project,
@@ -129,4 +131,16 @@ class _Reader:
             except ProblemError:
                 continue  # read_tasks has said it
             self.problems += unknown_skills([task], syllabus) if syllabus else []
-            yield task
+            texts = (task.folder / "brief.md", *task.solutions.values())
+            if all(text.is_file() and is_utf8(text) for text in texts):
+                yield task  # what is wrong with a file is said elsewhere
+
+
+def _page_files(docs: Path) -> list[Path]:
+    """The Markdown files of docs that MkDocs reads: it passes over hidden ones."""
+    return sorted(
+        path
+        for path in docs.rglob("*.md")
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(docs).parts)
+    )

@@ -35,6 +35,15 @@ class SourceFile:
         return self.path.read_text("utf-8", errors="replace").splitlines()
 
 
+def is_utf8(path: Path) -> bool:
+    """Whether the whole of a file is text in UTF-8."""
+    try:
+        path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 SOURCE: Scope[SourceFile] = Scope("a file of the repository")
 
 
@@ -67,3 +76,12 @@ def nothing_generated_is_committed(source: SourceFile) -> Iterator[Problem]:
             f"take it out with git rm --cached {source.path.name}"
         )
         yield Problem(source.path, None, text)
+
+
+@SOURCE.rule
+def text_is_utf8(source: SourceFile) -> Iterator[Problem]:
+    """Text is in one encoding, so that everybody's machine reads the same."""
+    if source.path.suffix in _READ and not is_utf8(source.path):
+        broken = (i for i, line in enumerate(source.lines, 1) if "\ufffd" in line)
+        text = "got text in another encoding, expected UTF-8; save the file as UTF-8"
+        yield Problem(source.path, next(broken, None), text)

@@ -144,3 +144,17 @@ def test_a_server_that_is_told_to_stop_leaves_nothing(
 
     assert code == 128 + how
     assert [path.name for path in temporary.glob("tfprep-*")] == []
+
+
+def test_what_is_stopped_has_not_failed(
+    course: TinyCourse, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Ctrl-C while a lesson starts or runs leaves no error behind."""
+    lesson = course.lesson("basics/one", "\n# %%\nimport time\ntime.sleep(600)\n")
+    live = Live(Cache(tmp_path), tmp_path / "live")
+    live.start([lesson])
+    live.want(lesson)
+    live.stop()
+
+    assert live.failure(lesson) == ()
+    assert caplog.text == ""

@@ -40,6 +40,7 @@ class Live:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._slots = asyncio.Semaphore(default_jobs())
         self._done = 0
+        self._stopped = False
         self._told = 0.0
         self._tell()
 
@@ -80,6 +81,8 @@ class Live:
             if self._wanted.get(lesson.slug) != key:
                 return  # edited again while it waited
             problems = (await run_lesson(lesson, self._cache, Limits())).problems
+        if self._stopped:
+            return  # a lesson that is stopped may end with any error
         for problem in problems:
             log.error("%s", problem)
         if problems:
@@ -101,6 +104,7 @@ class Live:
             log.warning("the pages can't be told that a lesson is done: %s", error)
 
     async def _cancel(self) -> None:
+        self._stopped = True
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()

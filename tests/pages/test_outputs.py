@@ -1,6 +1,7 @@
 """Outputs as pages show them."""
 
 import base64
+import struct
 from typing import Any
 
 import pytest
@@ -118,6 +119,18 @@ def test_figures_become_files_with_their_text() -> None:
     assert (first["width"], first["height"]) == ("480", "241")
     assert (second["src"], second["alt"]) == ("figure-2.jpg", "A photo")
     assert first["loading"] == second["loading"] == "lazy"
+
+
+def test_a_picture_keeps_its_place_while_it_loads() -> None:
+    """Its size is what the code asked for, or what the picture says of itself."""
+    header = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 640, 480)
+    own = displayed(image_png=base64.b64encode(header).decode())
+    asked = {**own, "metadata": {"image/png": {"width": 300}}}
+    results = Results(executed("a/b", own, asked))
+    first, second = block(*results.of(Cell(Role.CODE, "x", 1))).select("img")
+
+    assert (first["width"], first["height"]) == ("640", "480")
+    assert (second["width"], second.get("height")) == ("300", None)
 
 
 def test_the_ink_of_a_figure_follows_the_scheme() -> None:

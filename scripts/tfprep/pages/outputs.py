@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import struct
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -82,6 +83,10 @@ class Results:
             about |= _svg_size(data)
         else:
             self.figures[name] = base64.b64decode(data)
+            about |= _png_size(self.figures[name])
+        asked = output.get("metadata", {}).get(kind, {})  # Image(..., width=300)
+        if "width" in asked or "height" in asked:
+            about |= {name: asked.get(name, 0) for name in ("width", "height")}
         return {"output_type": "display_data", "metadata": {}, "data": {FIGURE: about}}
 
 
@@ -197,3 +202,11 @@ def _svg_size(svg: str) -> dict[str, int]:
     """Width and height in CSS pixels as attributes: the page must not jump on load."""
     sizes = re.findall(r'\b(width|height)="([\d.]+)pt"', svg[:2000])
     return {name: round(float(points) * 4 / 3) for name, points in sizes[:2]}
+
+
+def _png_size(picture: bytes) -> dict[str, int]:
+    """The same for a PNG, whose header says it; nothing for other pictures."""
+    if not picture.startswith(b"\x89PNG") or len(picture) < 24:
+        return {}
+    width, height = struct.unpack(">II", picture[16:24])
+    return {"width": width, "height": height}

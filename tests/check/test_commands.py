@@ -54,3 +54,15 @@ def test_a_lesson_is_checked_without_what_it_teaches(course: TinyCourse) -> None
 
     assert "to mend; 1 file checked." in done.stdout
     assert done.stderr == "[]\n"
+
+
+def test_the_rules_are_listed(course: TinyCourse) -> None:
+    """By what they are for, each with its reason."""
+    done = course.tfprep("check", "--rules")
+
+    lines = done.stdout.splitlines()
+    place = lines.index("Rules for a page:")
+    assert lines[place + 1].startswith(
+        "  introduces itself: A page has a description: "
+    )
+    assert len(lines) > 40

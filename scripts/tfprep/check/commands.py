@@ -10,7 +10,7 @@ import click
 from tfprep.check.choice import choose
 from tfprep.check.menu import read_menu
 from tfprep.check.new import new_lesson, new_task
-from tfprep.check.walk import check_files
+from tfprep.check.walk import SCOPES, check_files
 from tfprep.problems import count
 from tfprep.project import find_project
 
@@ -21,12 +21,19 @@ _LIST = (
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
-def check(files: tuple[Path, ...]) -> None:
+@click.option("--rules", is_flag=True, help="List every rule with its reason, and end.")
+def check(files: tuple[Path, ...], rules: bool) -> None:
     """Hold lessons, pages, data and tasks to the rules, without running them.
 
     FILE is a file or a folder of the project; without one, everything is checked. What
     is to be mended is listed by file and line, and then the exit code is 1.
     """
+    if rules:
+        for scope in SCOPES:
+            click.echo(f"Rules for {scope.what}:")
+            for rule, reason in scope.reasons.items():
+                click.echo(f"  {rule}: {reason}")
+        return
     project = find_project(Path.cwd())
     choice, unknown = choose(project, files)
     report = check_files(project, choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -26,6 +27,14 @@ class Scope(Generic[Subject]):
         """Decorate a function: it is a rule of this scope."""
         self.rules.append(find)
         return find
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Each rule in words, and why it is there: its name and its docstring."""
+        return {
+            find.__name__.replace("_", " "): inspect.getdoc(find) or ""
+            for find in self.rules
+        }
 
     def problems(self, subject: Subject) -> Iterator[Problem]:
         """What a thing breaks, rule by rule."""

@@ -23,6 +23,20 @@ from tfprep.execution.cache import Cache
 from tfprep.problems import Problem
 from tfprep.project import Project
 
+SCOPES = (
+    PROSE,
+    PAGE,
+    LESSON_OR_SHEET,
+    LESSON,
+    CODE,
+    EXECUTED,
+    TASK,
+    COURSE,
+    WHOLE_COURSE,
+    SOURCE,
+)
+"""Everything that has rules."""
+
 
 @dataclass(frozen=True)
 class Report:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -38,12 +38,9 @@ def sit() -> Iterator[Sit]:
         asked, said = server.stdin, server.stdout
 
         def run(folder: Path, seconds: float | None) -> tuple[list[str], float]:
-            asked.write(f"{folder}\n")
+            start = time.monotonic()
+            asked.write(json.dumps([str(folder), seconds]) + "\n")
             asked.flush()
-            child, start = int(said.readline()), time.monotonic()
-            if seconds is not None:
-                time.sleep(seconds)
-                os.kill(child, signal.SIGKILL)
             words = list(iter(lambda: said.readline().strip(), "over"))
             return words, time.monotonic() - start
 

@@ -1,15 +1,18 @@
 """A whole exam as quickly as it goes, again and again. Made to be killed.
 
-Usage: python sitting.py, with a folder on each line of the input. For each it says the
-process that sits the exam there, then a word for each thing that is done, at last
-`over`. It goes on with the exam that it finds in the folder. What is slow, the imports,
-is done once, before the first.
+Usage: python sitting.py, with a folder on each line of the input, and after how many
+seconds to kill the exam there, as JSON. It says a word for each thing that is done, at
+last `over`, and goes on with an exam that it finds in the folder. What is slow, the
+imports, is done once, before the first.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import sys
+import time
 from pathlib import Path
 
 from desk import Desk
@@ -42,11 +45,14 @@ def main() -> None:
     for task in Desk(Path()).tasks:
         assert task.data, "its module, and what that imports, are in memory"
     for line in sys.stdin:
+        folder, seconds = json.loads(line)
         child = os.fork()
         if not child:
-            say(str(os.getpid()))
-            sit(Path(line.strip()))
+            sit(Path(folder))
             os._exit(0)
+        if seconds is not None:
+            time.sleep(seconds)
+            os.kill(child, signal.SIGKILL)  # it is ours until we wait for it
         os.waitpid(child, 0)
         say("over")
 

@@ -5,6 +5,16 @@ PORT ?= 8000
 BIN := .venv/bin
 STAMP := .venv/installed-$(notdir $(LOCK))
 
+# PYTHON=python3.13 asks for an environment of that Python, whichever is there.
+ifneq ($(origin PYTHON),file)
+VERSION = $(shell $(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+FOUND := $(call VERSION,$(BIN)/python)
+ifneq ($(FOUND),$(call VERSION,$(PYTHON)))
+OTHER := $(FOUND)
+$(STAMP): always
+endif
+endif
+
 .PHONY: setup serve site test check lint format wheel lock clean
 
 # Material prints a notice about its end of life on every start.
@@ -38,7 +48,7 @@ format: $(STAMP)
 wheel: $(STAMP)
 	rm -rf dist
 	TFPREP_SITE=$(SITE) $(BIN)/uv build --quiet --python $(BIN)/python \
-	  --no-build-isolation --out-dir dist
+	  --no-build-isolation --no-create-gitignore --out-dir dist
 
 # One resolution for every supported Python; hashes, and no address of any index.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
@@ -62,10 +72,21 @@ $(STAMP): $(LOCK) requirements/uv.txt pyproject.toml
 	@$(PYTHON) -c 'import sys, venv; v = sys.version_info; ok = (3, 11) <= v < (3, 14); \
 	  sys.exit(0 if ok else "got Python %d.%d, expected 3.11, 3.12 or 3.13: " \
 	  "make PYTHON=python3.13 ..." % v[:2])'
+ifdef OTHER
+	@echo "Python $(OTHER) in .venv makes room for $(PYTHON)."
+	rm -rf .venv
+endif
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
+	@$(BIN)/uv pip sync --python $(BIN)/python --dry-run --require-hashes $(LOCK) 2>&1 \
+	  | awk '$$1 ~ /^[-+]$$/ {name = $$2; sub(/==.*/, "", name)} \
+	    $$1 == "-" {gone[name] = $$2} $$1 == "+" {kept[name] = 1} \
+	    END {for (name in gone) if (!(name in kept) && name != "tfprep") \
+	      print "Not in $(LOCK), so it goes: " gone[name]}'
 	$(BIN)/uv pip sync --python $(BIN)/python --quiet --compile-bytecode --require-hashes $(LOCK)
 	$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps \
 	  --no-build-isolation --editable .
 	rm -f .venv/installed-*
 	touch $@
+
+.PHONY: always

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tfprep.cli import cli
+
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / ".github"
 BIN = Path(sys.executable).parent
@@ -34,13 +36,12 @@ JOBS: dict[str, dict[str, Any]] = {
 WRITES = {
     "publish.yml:site": {"pages": "write", "id-token": "write"},
     "publish.yml:notebooks": {"contents": "write"},
+    "release.yml:files": {"contents": "write"},
+    "release.yml:pypi": {"id-token": "write"},
     "weekly.yml:report": {"issues": "write"},
 }
 
 Env = dict[str, str] | None
-
-each_workflow = pytest.mark.parametrize("name", WORKFLOWS)
-each_job = pytest.mark.parametrize("job", JOBS.values(), ids=list(JOBS))
 
 
 def steps(job: dict[str, Any]) -> list[dict[str, Any]]:
@@ -83,20 +84,17 @@ def call(*command: str | Path, cwd: Path = ROOT, env: Env = None) -> str:
 # Valid
 
 
-@pytest.mark.parametrize(
-    ("schema", "pattern"),
-    [
-        ("github-workflows", "workflows/*.yml"),
-        ("github-issue-forms", "ISSUE_TEMPLATE/*.yml"),
-        ("dependabot", "dependabot.yml"),
-    ],
-)
-def test_schema(schema: str, pattern: str) -> None:
+def test_schemas() -> None:
     """Each file is what its schema, as packaged with check-jsonschema, allows."""
-    files = sorted(GITHUB.glob(pattern))
-
-    assert files
-    call(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
+    schemas = {
+        "github-workflows": "workflows/*.yml",
+        "github-issue-forms": "ISSUE_TEMPLATE/*.yml",
+        "dependabot": "dependabot.yml",
+    }
+    for schema, pattern in schemas.items():
+        files = sorted(GITHUB.glob(pattern))
+        assert files
+        call(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
 
 
 def test_zizmor() -> None:
@@ -109,16 +107,10 @@ def test_zizmor() -> None:
 # Rights
 
 
-@each_workflow
-def test_no_default_permissions(name: str) -> None:
-    """A workflow starts without any right."""
-    assert WORKFLOWS[name]["permissions"] == {}
-
-
-@each_job
-def test_own_permissions(job: dict[str, Any]) -> None:
-    """Each job names its own rights."""
-    assert isinstance(job["permissions"], dict)
+def test_permissions() -> None:
+    """A workflow starts without any right, and each job names its own."""
+    assert [name for name, flow in WORKFLOWS.items() if flow["permissions"] != {}] == []
+    assert [name for name, job in JOBS.items() if "permissions" not in job] == []
 
 
 def test_write_permissions() -> None:
@@ -131,45 +123,44 @@ def test_write_permissions() -> None:
     assert {name: rights for name, rights in found.items() if rights} == WRITES
 
 
-@pytest.mark.parametrize("name", WRITES)
-def test_writers_run_no_project_code(name: str) -> None:
+def test_writers_run_no_project_code() -> None:
     """A job that may write never has the project's code, so it can't run it."""
-    assert action_inputs(name, "actions/checkout") == []
+    for name in WRITES:
+        assert action_inputs(name, "actions/checkout") == [], name
     for job, script in scripts():
-        assert job != name or not re.search(r"\b(make|python\d?|tfprep)\b", script)
+        assert job not in WRITES or not re.search(
+            r"\b(make|python\d?|tfprep)\b", script
+        )
 
 
-@each_workflow
-def test_safe_triggers(name: str) -> None:
+def test_safe_triggers() -> None:
     """No trigger runs a stranger's code with the repository's rights."""
-    assert not {"pull_request_target", "workflow_run"} & set(WORKFLOWS[name]["on"])
+    for name, workflow in WORKFLOWS.items():
+        assert not {"pull_request_target", "workflow_run"} & set(workflow["on"]), name
 
 
-@each_job
-def test_no_credentials_on_disk(job: dict[str, Any]) -> None:
+def test_no_credentials_on_disk() -> None:
     """A checkout leaves no token behind."""
-    for step in steps(job):
-        if step.get("uses", "").startswith("actions/checkout@"):
-            assert step["with"]["persist-credentials"] == "false"
+    for name in JOBS:
+        for inputs in action_inputs(name, "actions/checkout"):
+            assert inputs["persist-credentials"] == "false", name
 
 
-@each_job
-def test_no_templates_in_scripts(job: dict[str, Any]) -> None:
+def test_no_templates_in_scripts() -> None:
     """Values reach a script through the environment, never as part of its text."""
-    for step in steps(job):
-        assert "${{" not in step.get("run", "")
-        assert "${{" not in step.get("with", {}).get("script", "")
+    for name, job in JOBS.items():
+        for step in steps(job):
+            assert "${{" not in step.get("run", ""), name
+            assert "${{" not in step.get("with", {}).get("script", ""), name
 
 
-@each_workflow
-def test_pins(name: str) -> None:
+def test_pins() -> None:
     """An action is pinned by commit, with its version in a comment."""
-    lines = re.findall(r"^.*\buses:.*$", FILES[name].read_text(), re.MULTILINE)
     pin = r"\s+(- )?uses: ([\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/\S+)"
-
-    assert lines
-    for line in lines:
-        assert re.fullmatch(pin, line), line
+    for path in FILES.values():
+        lines = re.findall(r"^.*\buses:.*$", path.read_text(), re.MULTILINE)
+        assert lines
+        assert [line for line in lines if not re.fullmatch(pin, line)] == []
 
 
 def test_one_pin_per_action() -> None:
@@ -185,39 +176,38 @@ def test_one_pin_per_action() -> None:
 # Limits
 
 
-@each_job
-def test_time_limit(job: dict[str, Any]) -> None:
+def test_time_limits() -> None:
     """Each job has a time limit; a called workflow's jobs have their own."""
-    assert "uses" in job or 0 < int(job["timeout-minutes"]) <= 90
+    for name, job in JOBS.items():
+        assert "uses" in job or 0 < int(job["timeout-minutes"]) <= 90, name
 
 
-@each_workflow
-def test_concurrency(name: str) -> None:
+def test_concurrency() -> None:
     """A workflow says what becomes of an older run, in a group that is its own."""
-    group = WORKFLOWS[name]["concurrency"]["group"]
-
-    assert group.startswith(Path(name).stem)
-    assert "cancel-in-progress" in WORKFLOWS[name]["concurrency"]
+    for name, workflow in WORKFLOWS.items():
+        assert workflow["concurrency"]["group"].startswith(Path(name).stem)
+        assert "cancel-in-progress" in workflow["concurrency"], name
 
 
 # Commands
 
 
-@pytest.mark.parametrize("target", words_after(r"\bmake ([a-z]+)"))
-def test_make_targets(target: str) -> None:
+def test_make_targets() -> None:
     """Each `make` target that a workflow calls is in the Makefile."""
     makefile = (ROOT / "Makefile").read_text()
 
-    assert re.search(rf"^{target}:(?!=)", makefile, re.MULTILINE)
+    for target in words_after(r"\bmake ([a-z]+)"):
+        assert re.search(rf"^{target}:(?!=)", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("command", words_after(r"\btfprep ([a-z]+)"))
-def test_tfprep_commands(command: str) -> None:
+def test_tfprep_commands() -> None:
     """Each `tfprep` command that a workflow calls exists, with its options."""
-    known = call(BIN / "tfprep", command, "--help")
-
-    for option in words_after(rf"\btfprep {command} (--[a-z]+)"):
-        assert option in known
+    for name in words_after(r"\btfprep ([a-z]+)"):
+        with cli.make_context("tfprep", [name]) as context:
+            command = cli.get_command(context, name)
+        assert command is not None
+        options = {word for known in command.params for word in known.opts}
+        assert options >= {*words_after(rf"\btfprep {name} (--[a-z]+)")}, name
 
 
 def test_locks() -> None:
@@ -279,6 +269,89 @@ def test_publish_what_was_tested() -> None:
         assert got["name"] == name
         assert name in names
     assert not any("run" in step for step in steps(JOBS["publish.yml:site"]))
+
+
+def test_release_what_was_tested() -> None:
+    """A tag's package is the one that CI tried in an environment of its own."""
+    assert WORKFLOWS["release.yml"]["on"] == {"push": {"tags": ["v*"]}}
+    jobs = WORKFLOWS["release.yml"]["jobs"]
+    assert (jobs["files"]["needs"], jobs["pypi"]["needs"]) == ("ci", "files")
+    (kept,) = action_inputs("ci.yml:wheel", "actions/upload-artifact")
+    for name in ("files", "pypi"):
+        assert "if" not in jobs[name]
+        (got, *_) = action_inputs(f"release.yml:{name}", "actions/download-artifact")
+        assert got == {"name": kept["name"], "path": kept["path"]}
+    tried = next(
+        number
+        for number, step in enumerate(steps(JOBS["ci.yml:wheel"]))
+        if "TFPREP_INSTALLED" in step.get("env", {})
+    )
+    assert "tests/test_wheel.py" in steps(JOBS["ci.yml:wheel"])[tried]["run"]
+    assert all("run" not in step for step in steps(JOBS["ci.yml:wheel"])[tried + 1 :])
+    assert jobs["pypi"]["environment"] == "pypi"
+    assert not any("run" in step for step in steps(JOBS["release.yml:pypi"]))
+
+
+def release(folder: Path, tag: str, changelog: str) -> tuple[int, str]:
+    """Make a release of version 1.2.0 in a new folder: exit code, and what was said."""
+    inside = folder / "tfprep-1.2.0" / "CHANGELOG.md"
+    for path in (inside, folder / "site" / "index.html", folder / "bin" / "gh"):
+        path.parent.mkdir(parents=True)
+    inside.write_text(changelog)
+    (folder / "site" / "index.html").write_text("<p>pages")
+    gh = folder / "bin" / "gh"
+    gh.write_text('#!/bin/sh\necho gh "$@"\ncat notes.md\n')
+    zipping = folder / "bin" / "zip"
+    zipping.write_text('#!/bin/sh\ntouch "$2"\n')
+    for program in (gh, zipping):
+        program.chmod(0o755)
+    (folder / "dist").mkdir()
+    call("tar", "czf", "dist/tfprep-1.2.0.tar.gz", "tfprep-1.2.0", cwd=folder)
+    (folder / "dist" / "tfprep-1.2.0-py3-none-any.whl").touch()
+    env = {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_REF_NAME": tag,
+    }
+    step = find_step("release.yml:files", "Make the release")
+    command = ["bash", "-e", "-c", step["run"]]
+    done = subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+CHANGES = (
+    "# Changelog\n\n## [1.2.0]\n\n- A new lesson.\n\n## [1.1.0]\n\n- An older one.\n"
+)
+
+
+def test_a_release_has_the_files_and_its_changes(tmp_path: Path) -> None:
+    """Source, wheel and pages, with what the changelog says about this version."""
+    code, said = release(tmp_path, "v1.2.0", CHANGES)
+
+    assert code == 0
+    assert "gh release create v1.2.0 --verify-tag --title 1.2.0" in said
+    for name in ("1.2.0.tar.gz", "1.2.0-py3-none-any.whl", "site-1.2.0.zip"):
+        assert name in said
+    assert "A new lesson." in said
+    assert "An older one." not in said
+
+
+@pytest.mark.parametrize(
+    ("tag", "changelog", "words"),
+    [
+        ("v1.3.0", CHANGES, "Got the tag v1.3.0, expected the package's own version."),
+        ("v1.2.0", "## [Unreleased]\n\n- New.\n", "Got nothing about 1.2.0 in"),
+        ("v1.2.0", "## [1.2.0]\n\n## [1.1.0]\n\n- Old.\n", "Got nothing about 1.2.0"),
+    ],
+)
+def test_a_tag_that_doesn_t_fit_is_no_release(
+    tmp_path: Path, tag: str, changelog: str, words: str
+) -> None:
+    """Another version than the package's, or one without a word in the changelog."""
+    code, said = release(tmp_path, tag, changelog)
+
+    assert (code, words in said, "gh release" in said) == (1, True, False)
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from projects import REPOSITORY
 
 PACKAGE = REPOSITORY / "scripts" / "tfprep"
@@ -176,5 +178,31 @@ def test_set_up_fills_the_project_s_own_environment() -> None:
     lines = (REPOSITORY / "Makefile").read_text("utf-8").splitlines()
     filling = [line for line in lines if re.search(r"uv pip (sync|install)", line)]
 
-    assert len(filling) == 2
+    assert len(filling) == 3
     assert all("--python $(BIN)/python" in line for line in filling)
+
+
+@pytest.mark.parametrize(("version", "makes_room"), [("3.12", True), ("3.11", False)])
+def test_set_up_with_another_python_makes_another_environment(
+    tmp_path: Path, version: str, makes_room: bool
+) -> None:
+    """PYTHON=... is never answered with the environment of another one."""
+    (tmp_path / "requirements").mkdir()
+    shutil.copy(REPOSITORY / "Makefile", tmp_path)
+    for name in ("pyproject.toml", "requirements/dev.txt", "requirements/uv.txt"):
+        (tmp_path / name).touch()
+    for name, said in (("asked", version), (".venv/bin/python", "3.11")):
+        python = tmp_path / name
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.write_text(f"#!/bin/sh\necho {said}\n")
+        python.chmod(0o755)
+    (tmp_path / ".venv" / "installed-dev.txt").touch()
+
+    command = ["make", "--dry-run", "PYTHON=./asked", "setup"]
+    said = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+
+    assert ("Python 3.11 in .venv makes room for ./asked." in said) == makes_room
+    assert ("rm -rf .venv\n" in said) == makes_room
+    assert ("Nothing to be done" in said) != makes_room

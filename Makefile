@@ -47,7 +47,7 @@ format: $(STAMP)
 # Source and wheel, in dist/. A release has the pages too: make site wheel SITE=site
 wheel: $(STAMP)
 	rm -rf dist
-	TFPREP_SITE=$(SITE) $(BIN)/uv build --quiet --python $(BIN)/python \
+	TFPREP_SITE=$(SITE) $(BIN)/uv build --python $(BIN)/python \
 	  --no-build-isolation --no-create-gitignore --out-dir dist
 
 # One resolution for every supported Python; hashes, and no address of any index.

@@ -28,7 +28,7 @@ MIRRORED_ELSEWHERE = {
     "execution/speed.py",  # test_doctor
     "execution/stopping.py",  # test_batch
     "execution/warm_process.py",  # test_kernel
-    "execution/warm_start.py",  # test_warm_kernels
+    "execution/warm_start.py",  # exam/test_tasks
     "exam/grading/allowed_layers.py",  # test_odd_hand_ins
     "exam/grading/allowed_operations.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks

@@ -52,18 +52,20 @@ def launch(argv: list[str]) -> None:
     KernelApp.launch_instance(argv=[*argv, *options])
 
 
-def begin(figures: bool, memory: int) -> None:
+def begin(figures: bool, graphs: bool, memory: int) -> None:
     """Set limits and style.
 
     Args:
         figures: whether the lesson draws with Matplotlib.
+        graphs: whether it computes with TensorFlow.
         memory: bytes that the kernel may use on top of what it has now.
     """
+    if graphs:
+        _leave_graphs_alone()
     _limit_memory(memory)
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="IPython")
     if figures:
         _style_figures()
-    _leave_graphs_alone()
 
 
 def _limit_memory(allowance: int) -> None:
@@ -83,10 +85,13 @@ def _leave_graphs_alone() -> None:
     small graphs and runs each a few times: without it the cells of 27 lessons took
     118 s of processor time, with it 147 s (two cores, one after the other).
     """
-    tensorflow: Any = sys.modules.get("tensorflow")
-    if tensorflow is not None:
-        options = {"disable_meta_optimizer": True}
-        tensorflow.config.optimizer.set_experimental_options(options)
+    try:
+        import tensorflow
+    except ImportError:
+        return  # the lesson's own import says why
+
+    options = {"disable_meta_optimizer": True}
+    tensorflow.config.optimizer.set_experimental_options(options)
 
 
 def _style_figures() -> None:

@@ -61,8 +61,9 @@ async def execute(
         raise ProblemError([Problem(lesson.path, None, _not_installed(missing))])
     key = key_of(lesson)
     async with _started(lesson, limits) as run, turn or nullcontext():
-        start, before = time.monotonic(), run.kernel.cpu_seconds()
+        start = time.monotonic()
         await run.begin()
+        before = run.kernel.cpu_seconds()
         await run.steps()
         cpu = run.kernel.cpu_seconds() - before
     return Entry(
@@ -130,9 +131,10 @@ class _Run:
     async def begin(self) -> None:
         """Prepare the kernel for its lesson, and start the clock."""
         self._deadline = time.monotonic() + self.limits.seconds
-        figures = any(name.startswith("matplotlib") for name in self.lesson.modules)
+        tops = {name.partition(".")[0] for name in self.lesson.modules}
+        figures, graphs = "matplotlib" in tops, bool(tops & {"keras", "tensorflow"})
         module = '__import__("tfprep.execution.inside_kernel", fromlist=["begin"])'
-        code = f"{module}.begin({figures}, {self.limits.memory})"
+        code = f"{module}.begin({figures}, {graphs}, {self.limits.memory})"
         outputs = Outputs(self._displays, self.limits)
         await self.kernel.run(code, outputs, self.limits.seconds, silent=True)
 

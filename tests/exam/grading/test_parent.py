@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,8 @@ import pytest
 from tfprep.exam.grading import messages
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import Grade, RefusedError, TroubleError
-from tfprep.exam.taskspec.task import read_tasks
+from tfprep.exam.taskspec.task import Task, read_tasks
 
-TASKS = read_tasks()
 REFUSED = messages.Refused(got="an egg", expected="a model", then="Cook it.")
 TROUBLE = messages.Trouble(text="No numpy")
 Child = Callable[[str], None]
@@ -33,6 +33,12 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Child:
     return act
 
 
+@cache
+def tasks() -> dict[str, Task]:
+    """Every task of the exam."""
+    return read_tasks()
+
+
 def say(answer: messages.Answer) -> str:
     """The line of a script that gives this answer."""
     return f"echo '{answer.model_dump_json()}'"
@@ -40,9 +46,9 @@ def say(answer: messages.Answer) -> str:
 
 def grade_it(folder: Path) -> Grade:
     """The grade of some file, whatever the child makes of it."""
-    every = list(TASKS.values())
+    every = list(tasks().values())
     return grade(
-        TASKS["bent-sensor"], 7, folder / "a", others=every, seconds=5, memory=300
+        tasks()["bent-sensor"], 7, folder / "a", others=every, seconds=5, memory=300
     )
 
 
@@ -52,8 +58,8 @@ def test_the_child_gets_all_that_it_needs(tmp_path: Path, child: Child) -> None:
     assert grade_it(tmp_path) == Grade(3, 0.5, ("A note.",))
 
     request = messages.Request.model_validate_json((tmp_path / "request").read_bytes())
-    assert request.task == TASKS["bent-sensor"]
-    assert request.others == tuple(t for t in TASKS.values() if t != request.task)
+    assert request.task == tasks()["bent-sensor"]
+    assert request.others == tuple(t for t in tasks().values() if t != request.task)
     assert (request.seed, request.path) == (7, tmp_path / "a")
     assert not request.scratch.exists()
 
@@ -96,7 +102,7 @@ def test_a_child_that_says_nothing_in_time_is_ended(
     child("exec sleep 60")
 
     with pytest.raises(RefusedError, match="had not answered after 0 s"):
-        grade(TASKS["bent-sensor"], 1, tmp_path / "a", seconds=0.2)
+        grade(tasks()["bent-sensor"], 1, tmp_path / "a", seconds=0.2)
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 0.1, 1e308])

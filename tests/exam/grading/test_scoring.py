@@ -15,9 +15,8 @@ from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import Grade, RefusedError
 from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.interface import Output
-from tfprep.exam.taskspec.task import Task, read_tasks
+from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
-SENSOR = read_tasks()["bent-sensor"]
 TWO, THREE = Output(classes=("bad", "good")), Output(classes=("a", "b", "c"))
 
 
@@ -38,8 +37,9 @@ class Answering:
 def task(output: Output) -> Task:
     """A task with this output; every band of accuracy is worth a point."""
     update = {"output": output, "metric": "accuracy", "bands": (0.2, 0.4, 0.6, 0.8, 1)}
-    spec = SENSOR.spec.model_copy(update={} if output.values else update)
-    return replace(SENSOR, spec=spec)
+    sensor = read_task(TASKS / "bent_sensor")
+    spec = sensor.spec.model_copy(update={} if output.values else update)
+    return replace(sensor, spec=spec)
 
 
 def score(output: Output, answers: Any, truth: Sequence[Any]) -> Grade:

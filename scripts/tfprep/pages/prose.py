@@ -172,10 +172,11 @@ class _Renderer(IPythonRenderer):
         unknown = [tag for tag in elements.ended if tag not in _TAGS]
         for tag in set(unknown) - self._refused_tags:
             self._check_element(html, tag, [])
+        counted = _TAGS - _MAY_END
+        self._open.update(tag for tag, _ in elements.begun if tag in counted)
+        self._open.subtract(tag for tag in elements.ended if tag in counted)
         if unknown or len(self.refused) > refused:
             return str(escape(html))  # the rest of the page stays whole
-        self._open.update(tag for tag, _ in elements.begun if tag not in _MAY_END)
-        self._open.subtract(tag for tag in elements.ended if tag not in _MAY_END)
         return _ADDRESS.sub(_marked_address, html)
 
     def end(self) -> None:
@@ -227,6 +228,7 @@ class _Renderer(IPythonRenderer):
         if not url.startswith("data:image/"):
             text = "a page loads nothing from elsewhere; put it into docs/assets"
             self.refuse(where, f"got the picture {url[:80]}: {text}")
+            return ""
         return url
 
     def _relative(self, where: str, url: str) -> str:

@@ -274,6 +274,7 @@ scores = {name: score(name, *guess) for name, guess in guesses.items()}
 
 # %% tags=["claim"]
 by_row, by_photo, weighted = scores.values()
+assert len(water[8000:]) == 1000, "the plants of the test"
 for rival in (by_row, by_photo):
     assert rival[0] > 1.4 * weighted[0], f"each alone is worse: {scores}"
     assert rival[1] < weighted[1] - 0.08, f"the same for the advice: {scores}"

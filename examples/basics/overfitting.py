@@ -196,6 +196,7 @@ for name in ways:
     assert learned < learned0 - 0.1, f"{name}: repeats fewer wrong labels"
     assert old < old0 - 0.02, f"{name}: gives up accuracy on the 120 labels"
 assert score["more data"][1] > score["plain"][1] + 0.05, "more data is clearly better"
+assert 0.05 * 360 == 18, "0.05 of a full circle in degrees"
 
 # %% [markdown]
 # Each way gives up accuracy on the 120 labels, and that is good: what it gives up was memory.

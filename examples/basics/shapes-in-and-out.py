@@ -64,6 +64,8 @@ def roughness(picture):
 assert strip.shape == (60, 110) and turned.shape == broken.shape == (110, 60), "shapes"
 assert (broken.ravel() == strip.ravel()).all(), "reshape keeps the order"
 assert turned[100, 7] == strip[7, 100], "transpose swaps the axes"
+assert np.zeros((50, 13))[0].shape == (13,), "one row of a table"
+assert np.zeros((50, 120, 1))[0].shape == (120, 1), "one curve"
 assert roughness(broken) > 2 * max(roughness(turned), roughness(strip)), "stripes"
 
 # %% [markdown]

@@ -49,6 +49,7 @@ print("not a number in km:", guess["km"][odd].unique().tolist())
 
 # %% tags=["claim"]
 assert len(lines) == 245 and len(guess) == 244, "a header and 244 rows"
+assert lines[1].startswith("1001,23,01.04.2026,"), "the first row"
 assert str(guess["bike"].dtype) == "int64", "the zero of bike 09 is lost"
 assert 9 in guess["bike"].values and any(",09," in line for line in lines), "bike 09"
 assert not pd.api.types.is_numeric_dtype(guess["km"]), "km is text"
@@ -337,10 +338,11 @@ assert scaled_error < 0.6 * raw_error, f"raw {raw_error:.1f}, {scaled_error:.1f}
 assert scaled_error < 0.5 * baseline, f"less than half of {baseline:.1f}"
 assert raw_error > 0.6 * baseline, f"raw is no great help, {raw_error:.1f}"
 assert 11 < baseline < 18, f"about a quarter of an hour, got {baseline:.1f}"
+assert 23_900 in table["weight_g"].to_numpy(), "the weight of a bike"
 
 # %% [markdown]
 # The two networks differ in nothing but the scaling.
-# In the raw rows a weight of 24,000 grams outweighs everything else: the training is busy with keeping its effect in check, and a kilometer or a weekday hardly counts.
+# In the raw rows a weight of 23,900 grams outweighs everything else: the training is busy with keeping its effect in check, and a kilometer or a weekday hardly counts.
 # With scaling, the network is off by less than half as much as somebody who always says the median.
 #
 # Now join the front and the network.

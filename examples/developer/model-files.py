@@ -124,7 +124,7 @@ assert int(loaded.optimizer.iterations) == 4 * 60, "the optimizer's state came a
 # ## How large will the file be?
 # A parameter is a 32-bit number: 4 bytes.
 # `Adam` remembers two further numbers for each parameter as soon as it has trained, which makes 12 bytes.
-# Names and structure add some 15 to 25 kB for models like ours.
+# Names and structure add some 15 to 30 kB for models like ours.
 # Predict the two sizes of a model with 66,817 parameters, before and after training.
 
 

@@ -350,6 +350,7 @@ plt.show()
 # %% tags=["claim"]
 assert "value 48" in said and "(6, 40)" in said and "answer" in said, said
 assert found == [(24, 1), (20, 4), (10, 4), (40,)], f"got {found}"
+assert [np.prod(shape) for shape in plan] == [24, 96, 48, 48], "the planned line"
 same = keras.layers.Conv1D(4, 5, padding="same")(day)
 assert answer(layers[2](layers[1](same))).shape == (6, 1), "the repair works"
 

@@ -350,6 +350,7 @@ scaled = np.array(x_new) / 255
 bright = keras.layers.RandomBrightness(0.2)
 drowned = np.abs(bright(scaled, training=True) - scaled).max(axis=(1, 2, 3))
 assert 10 < drowned.max() <= 52, f"up to 51 is added, {drowned.max():.1f}"
+assert np.isclose(0.2 * 255, 51), "a fifth of the range"
 ranged = keras.layers.RandomBrightness(0.2, value_range=(0, 1))
 assert np.abs(ranged(scaled, training=True) - scaled).max() < 0.21, "with value_range"
 try:

@@ -242,6 +242,7 @@ for name, hidden in networks.items():
 # %% tags=["claim"]
 small, wide, conv = results.values()
 assert len(x) - 1200 == 597, "597 test pictures"
+assert x[0].size == 144, "numbers in a row"
 assert conv[1] > 0.88, f"convolution is right in more than 88 of 100, got {conv[1]:.2f}"
 assert conv[1] > wide[1] + 0.05 > small[1] + 0.1, "convolution, then wide, then small"
 assert abs(conv[0] - small[0]) < 0.05 * small[0], "as many weights as the small one"

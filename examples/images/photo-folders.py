@@ -89,6 +89,8 @@ print("first file:", Path(files.file_paths[0]).name)
 # %% tags=["claim"]
 assert files.class_names == ["brick", "grass", "gravel"], "the alphabet decides"
 assert len(files.file_paths) == 3 * 16 * 8 == 384, "384 files"
+sizes = {photo.shape for photo in (gravel(), brick(), grass())}
+assert sizes == {(512, 512)}, "the size of the photographs"
 assert Path(files.file_paths[0]).parts[-2:] == ("brick", "spot00_0.jpg"), "sorted"
 assert pictures.shape == (64, 32, 32, 1) and set(labels.numpy()) == {0}, "brick first"
 assert np.max(pictures) > 100, "the pixels are not scaled"

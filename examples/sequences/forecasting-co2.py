@@ -189,6 +189,7 @@ assert np.allclose(first_features, features[:32]), "Keras and NumPy differ in fe
 assert np.allclose(first_labels, labels[:32]), "Keras and NumPy differ in labels"
 assert sum(len(y) for _, y in in_order) == len(labels), "a window got lost"
 assert sum(len(y) for _, y in test) == 72, "a label for each test month"
+assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a window"
 
 # %% [markdown]
 # Validation and test start 24 months early.
@@ -252,6 +253,7 @@ plt.show()
 # %% tags=["claim"]
 below = truth[last] - seasonal[last]
 assert (below > 0).mean() > 0.95 and below.mean() > 1, "seasonal naive lies below"
+assert (months[0].year, months[-1].year) == (1999, 2001), "the years in the figure"
 
 # %% [markdown]
 # ## Months that nobody has measured for you

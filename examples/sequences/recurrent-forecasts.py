@@ -66,6 +66,7 @@ for name, change in naive.items():
 told = " ".join(elnino.DESCRLONG.split())
 assert "0-10 degrees South and 90-80 degrees West, from 1950 to 2010" in told, told
 assert len(celsius) == 61 * 12 and np.isfinite(celsius).all(), "61 years, no gap"
+assert (TRAIN / 12, VALID / 12 - 40) == (40, 10), "years to train on and validate"
 assert [len(y[part]) for part in (train, valid, test)] == [468, 120, 132], "the parts"
 year_before = (celsius[500] - celsius[499]) / spread
 assert np.isclose(year_ago[500], year_before, atol=1e-4), "the change of a year ago"

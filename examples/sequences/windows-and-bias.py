@@ -65,6 +65,8 @@ assert centered[41] > level + 70 > trailing[41] + 30, "centered rises before the
 assert centered[38] < level + 40, "and not four days before it"
 assert trailing[48] > level + 200, "trailing has arrived on day 48, six days later"
 assert trailing[44] < level + 180 < centered[45], "centered has arrived on day 45"
+assert np.isclose(centered[41], bridge[38:45].mean()), "its window"
+assert days[38:45][4:].tolist() == [42, 43, 44], "the days with the bridge in it"
 
 # %% [markdown]
 # One day before the opening, the centered average has already gone up by about 100.

@@ -131,6 +131,7 @@ print("shapes of W, U and b:", W.shape, U.shape, b.shape)
 assert np.allclose(h, last[0], atol=1e-5), "loop and layer agree"
 assert (W.shape, U.shape, b.shape) == ((3, 4), (4, 4), (4,)), "the three weights"
 assert simple.count_params() == 4 * (3 + 4 + 1) == 32, "32 weights"
+assert simple(np.zeros((1, 600, 3), "float32")).shape == (1, 4), "600 words do as well"
 
 # %% [markdown]
 # Count the weights: each of the 4 units looks at 3 inputs and 4 numbers of the state, and has a bias.
@@ -286,6 +287,7 @@ print("10 columns or 42: ", np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol
 # %% tags=["claim"]
 assert np.allclose(lstm(x_test[:, :10]), lstm(x_test), atol=1e-5), "padding is skipped"
 assert moved > 0.1, f"without the mask the state drifts: {moved:.2f}"
+assert (x_test == 0).sum(axis=1).min() >= 34, "the padding"
 
 # %% [markdown] skills=["NLP-6"]
 # ## Why long texts are hard

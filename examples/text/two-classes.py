@@ -54,7 +54,7 @@ print(f"{len(y_train)} notes to train on, {y_train.mean():.0%} of them blocked")
 print(f"{len(y_test)} notes to test with, {y_test.mean():.0%} of them blocked")
 
 # %% tags=["claim"]
-assert len(reports) == 384 and len(test) == 72, "the prose names the sizes"
+assert (len(reports), len(train), len(test)) == (384, 312, 72), "how many notes"
 assert not reports["text"].str.lower().duplicated().any(), "a note is in there twice"
 assert set(reports["label"]) == {"passable", "blocked"}, "two classes"
 
@@ -95,6 +95,7 @@ print([vocabulary[i] for i in numbers[:10]])
 lengths = train["text"].str.split().str.len()
 assert lengths.max() == 19, f"the longest training note has {lengths.max()} words"
 assert vocabulary[:2] == ["", "[UNK]"], "padding first, then the unknown word"
+assert LENGTH - 6 == 18, "the padding of a note of 6 words"
 assert len(vocabulary) == 400, "the vocabulary is full"
 assert numbers[5] == 1 and vocabulary[numbers[3]] == "closed", "yeti is unknown"
 assert (numbers[9:] == 0).all() and (numbers[:9] > 0).all(), "zeros stand at the end"

@@ -97,6 +97,7 @@ print("label:", repr(to_text(y[0])))
 
 # %% tags=["claim"]
 assert (x[:, 1:] == y[:, :-1]).all(), "a label is the next input"
+assert WIDTH + 1 == 21, "the characters of a window"
 
 # %% [markdown] skills=["NLP-9"]
 # ## Train, and read the loss in bits

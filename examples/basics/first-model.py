@@ -98,6 +98,7 @@ best_w, best_b = np.polyfit(hours, level, 1)
 assert slope_w.shape == (), "one slope for each number"
 assert abs(w - best_w) < 0.7 and abs(b - best_b) < 1.2, "the steps find the line"
 assert abs(best_w - 12) < 0.5 and abs(best_b - 10) < 0.7, "the line is the rule"
+assert np.allclose([level.min(), level.max()], [10, 46], atol=3), "the figure"
 
 # %% [markdown] skills=["NN-2"]
 # ## Define, compile, fit
@@ -218,8 +219,9 @@ assert mae["three layers"] < 0.6 * mae["one neuron"], "about half the error"
 assert season.count_params() == 321 and line.count_params() == 2, "sizes"
 assert abs(mae["three layers"] - best) < 0.12, "the table does just as well"
 assert (table_of_12[2:8] < 0).all() and (table_of_12[9:] > 0).all(), "the figure"
+assert table["YEAR"].iloc[[0, -1]].tolist() == [1950, 2010], "the years of the data"
 
-# %% [markdown]
+# %% [markdown] given=["90 cm"]
 # ## What can go wrong
 # **The learning rate is too large.** Each step then jumps over the valley and lands higher on the other side, so the loss explodes; divide the rate by 10.
 #

@@ -6,7 +6,7 @@
 #     reviewed: 2026-11-22
 # ---
 
-# %% [markdown]
+# %% [markdown] given=["2.16"]
 # Most code that was written for the exam is older than the library you install today.
 # TensorFlow up to 2.15 had Keras 2; since 2.16, of March 2024, `tf.keras` is Keras 3.
 # The exam used Keras 2 until it [closed in May 2024](../guide/certificate.md), so most code that was written about it is Keras 2 code.

@@ -39,7 +39,7 @@ except tf.errors.InvalidArgumentError:
     refused = True
 assert refused, "whole numbers and fractions don't mix"
 
-# %% [markdown] skills=["NN-2"]
+# %% [markdown] skills=["NN-2"] given=["200 boat trips"]
 # ### NN-2: Define, compile, fit
 # Define says which layers the numbers go through.
 # Compile names the loss, which says how wrong an answer is, and the optimizer, which makes it less wrong.
@@ -219,7 +219,7 @@ assert model.output_shape == (None, 1), "one unit is enough for two classes"
 assert np.mean(says == ripe[300:]) > 0.85, "right for 85 of 100"
 assert 0.35 < ripe[300:].mean() < 0.65, "the guess is right half of the time"
 
-# %% [markdown] skills=["NN-7"]
+# %% [markdown] skills=["NN-7"] given=["20 measurements"]
 # ### NN-7: More than two classes
 # The last layer has one unit for each class, with `softmax`, so that the answers of a row sum to 1.
 # The loss depends on how the labels are written: `sparse_categorical_crossentropy` for whole numbers from 0, `categorical_crossentropy` for rows such as `[0, 1, 0]`.
@@ -339,7 +339,7 @@ assert np.allclose(drop(ones, training=False), ones), "nothing in prediction"
 assert rows == {"[0. 1. 2.]", "[2. 1. 0.]"}, "as it is, or mirrored"
 assert np.allclose(flip(picture, training=False), picture), "nothing in prediction"
 
-# %% [markdown] skills=["NN-10"]
+# %% [markdown] skills=["NN-10"] given=["20 photos"]
 # ### NN-10: Transfer learning
 # A network that has learned one task has layers that are useful for another one.
 # You take it without its last layer, freeze it so that its weights stay, and train a new last layer on your few examples.
@@ -488,7 +488,7 @@ print("after: ", x.shape, x.dtype.name, f"largest {x.numpy().max():.1f}")
 assert x.shape == (1, 32, 32, 1) and x.dtype == tf.float32, "shape and type"
 assert scan.max() == 255 and 0 <= x.numpy().min() < x.numpy().max() <= 1, "range"
 
-# %% [markdown] skills=["NN-14"]
+# %% [markdown] skills=["NN-14"] given=["(800, 6)"]
 # ### NN-14: The output that is asked for
 # The last layer decides what comes out for each example: one number, a probability per class, or a whole table.
 # For a table, let a `Dense` layer give all its numbers and `Reshape` bring them into form.
@@ -521,7 +521,7 @@ shapes = [
 assert shapes == [(1,), (5,), (3,), (24, 2)], f"the shapes: {shapes}"
 assert model(keras.ops.zeros((7, 10))).shape == (7, 24, 2), "seven days"
 
-# %% [markdown] skills=["NN-15"]
+# %% [markdown] skills=["NN-15"] given=["10,000 sound clips"]
 # ### NN-15: Data in batches
 # A network takes one training step for each batch, the few examples that it sees at once.
 # With batches, the data need not all be in memory, and the network takes many steps in each epoch.

@@ -83,7 +83,7 @@ assert "training time" in inspect.getdoc(layer), "the text answers the last ques
 assert "stddev" in inspect.getdoc(layer), "the text lists the arguments"
 assert hasattr(keras.layers, "UpSampling1D"), "the question's layer exists"
 
-# %% [markdown] skills=["DEV-3"]
+# %% [markdown] skills=["DEV-3"] given=["value 12"]
 # ### DEV-3: Read an error message
 # An error report is read from its end.
 # The last line says what went wrong; then you go upward to the first line that you wrote yourself.
@@ -119,7 +119,7 @@ except ValueError as error:
 assert "price" in said and "value 4" in said and "(10, 3)" in said, said
 assert price(np.hstack([canoes, age])).shape == (10, 1), "the repair works"
 
-# %% [markdown] skills=["DEV-4"]
+# %% [markdown] skills=["DEV-4"] given=["15838"]
 # ### DEV-4: Search beyond the documentation
 # Some answers stand only in issue threads, forums and other people's code.
 # Search with the fixed words of the message and leave out what is yours, such as file names and numbers.
@@ -193,7 +193,7 @@ eight, one = keras.layers.Dense(8), keras.layers.Dense(1)
 eight.build((None, 3)), one.build((None, 8))
 assert (eight.count_params(), one.count_params()) == (32, 9), "the question's answer"
 
-# %% [markdown] skills=["DEV-6"]
+# %% [markdown] skills=["DEV-6"] given=["100 kB", "250,000 weights"]
 # ### DEV-6: Save, and look at the size
 # `save` writes the layers and their weights into one file, which `load_model` reads back.
 # Each weight takes 4 bytes, and the layers' names and structure take some more.
@@ -226,7 +226,7 @@ assert numbers < size < numbers + 30_000, "4 bytes each, and the packing"
 assert size < 100_000, "the task's limit is kept"
 assert np.allclose(loaded(rows), model(rows)), "the copy gives the same answers"
 
-# %% [markdown] skills=["DEV-7"]
+# %% [markdown] skills=["DEV-7"] given=["2021"]
 # ### DEV-7: Versions differ
 # The same line can work in one version of TensorFlow and fail in another, and so can loading a model file.
 # The largest step was Keras 3, which came with TensorFlow 2.16.

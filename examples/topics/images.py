@@ -40,7 +40,7 @@ assert model.layers[0].count_params() == (3 * 3 * 3 + 1) * 8 == 224, "with biase
 assert model.layers[3].output.shape == (None, 16), "the maps become one row"
 assert model.count_params() < 10000, "the limit of the invented task"
 
-# %% [markdown] skills=["IMG-2"]
+# %% [markdown] skills=["IMG-2"] given=["900 photos"]
 # ### IMG-2: Real photos
 # Real photos differ in light, angle and background, and the thing to name does not fill the picture.
 # You scale the pixels, train, and test on photos that share nothing with the training photos.
@@ -155,7 +155,7 @@ middle = crop(photos[0][:, 100:500])
 assert np.allclose(batch[0], middle, atol=2), "the crop is the middle 400 columns"
 assert (400 - 300) // 2 == 50, "the answer to the question"
 
-# %% [markdown] skills=["IMG-5"]
+# %% [markdown] skills=["IMG-5"] given=["120 photos"]
 # ### IMG-5: Augmentation against overfitting
 # With few photos a network learns them by heart.
 # Augmentation layers show it each photo a little flipped, turned or shifted, and differently in each epoch.
@@ -193,7 +193,7 @@ assert np.abs(in_training - batch).mean(axis=(1, 2, 3)).min() > 1, "all are chan
 assert (change == 0).all(), "outside training nothing changes"
 assert 0.05 * 360 == 18, "the factor is a share of a full turn"
 
-# %% [markdown] skills=["IMG-6"]
+# %% [markdown] skills=["IMG-6"] given=["2020"]
 # ### IMG-6: ImageDataGenerator (legacy)
 # Older code loads and varies pictures with one object, `ImageDataGenerator`.
 # It is deprecated: `tf.keras` still has it, plain `keras` does not.

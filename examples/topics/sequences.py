@@ -81,7 +81,7 @@ for names, features in {"level": x[:, :, :1], "level and rain": x}.items():
 assert x.shape == (400, 3, 2) and (x[5, 2] == both[7]).all() and y[5] == level[8], "xy"
 assert errors["level and rain"] < 0.75 * errors["level"], f"rain helps: {errors}"
 
-# %% [markdown] skills=["TS-3"]
+# %% [markdown] skills=["TS-3"] given=["14 weeks"]
 # ### TS-3: Prepare a series
 # Gaps are filled, the series is split in time order, and the numbers are scaled.
 # Each step may use only what is known at that time: fill from the past, and take mean and spread from the training part alone.

@@ -44,7 +44,7 @@ import numpy as np
 assert np.allclose(loaded(orders), system(orders), atol=1e-6), "the file is complete"
 assert loaded(orders).shape == (3, 1), "an answer for each string"
 
-# %% [markdown] skills=["NLP-2"]
+# %% [markdown] skills=["NLP-2"] given=["5000 recipe titles"]
 # ### NLP-2: From text to numbers
 # `TextVectorization` makes the text lower case, drops punctuation, splits it at spaces and looks each word up in a vocabulary.
 # Shorter texts are filled up with 0, and words outside the vocabulary become 1.
@@ -105,7 +105,7 @@ for text in ["quiet and lovely", "loud and dirty place"]:
 good, bad = (float(model(vectorize([t]))[0, 0]) for t in ("quiet and lovely", text))
 assert good < 0.3 and bad > 0.7, f"the two new texts are told apart: {good}, {bad}"
 
-# %% [markdown] skills=["NLP-4"]
+# %% [markdown] skills=["NLP-4"] given=["3000 mails"]
 # ### NLP-4: More than two classes
 # Now there is one output for each class, and `softmax` makes them add up to 1.
 # The labels are integers from 0, and the loss is `sparse_categorical_crossentropy`.
@@ -173,6 +173,9 @@ assert (vectors[0, 0] == vectors[0, 2]).all(), "the same word, the same vector"
 big = keras.layers.Embedding(8000, 16)
 assert big(np.zeros((32, 20), int)).shape == (32, 20, 16), "the answer to the question"
 assert big.count_params() == 128000, "the answer to the task"
+bigger = keras.layers.Embedding(8000, 64)
+bigger.build()
+assert bigger.count_params() == 4 * 128000, "and the file grows as much"
 
 # %% [markdown] skills=["NLP-6"]
 # ### NLP-6: LSTM for classes

@@ -13,14 +13,17 @@ WORDS = st.text(
     st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20
 ).filter(lambda text: bool(text.strip()))
 TAGS = [role.value for role in Role if role not in (Role.PROSE, Role.CODE, Role.HINT)]
+LISTS = st.fixed_dictionaries(
+    {name: st.lists(WORDS) for name in ("skills", "alt", "given")}
+)
 
 
-@given(st.sampled_from(TAGS), WORDS, st.lists(WORDS), st.lists(WORDS))
+@given(st.sampled_from(TAGS), WORDS, LISTS)
 def test_options_are_read_as_they_are_written(
-    tag: str, reason: str, skills: list[str], alt: list[str]
+    tag: str, reason: str, lists: dict[str, list[str]]
 ) -> None:
     """Texts in an option may hold brackets, quotes and signs of equality."""
-    values: dict[str, object] = {"tags": [tag], "skills": skills, "alt": alt}
+    values: dict[str, object] = {"tags": [tag], **lists}
     if tag in ("wrong", "error"):
         values["reason"] = reason
     said = " ".join(f"{name}={json.dumps(value)}" for name, value in values.items())
@@ -29,10 +32,7 @@ def test_options_are_read_as_they_are_written(
 
     assert options.wrong == ()
     assert (options.role, options.values) == (Role(tag), values)
-    assert (options.texts("skills"), options.texts("alt")) == (
-        tuple(skills),
-        tuple(alt),
-    )
+    assert {name: list(options.texts(name)) for name in lists} == lists
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tfprep.check.code_rules import CODE
 from tfprep.check.course_rules import COURSE, WHOLE_COURSE
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
 from tfprep.check.material import Material
+from tfprep.check.number_rules import NUMBERS, read_numbers
 from tfprep.check.output_rules import EXECUTED, Executed
 from tfprep.check.page_rules import PAGE
 from tfprep.check.prose import PROSE, Prose
@@ -75,6 +76,7 @@ def lesson_problems(material: Material) -> Iterator[Problem]:
         below = 2 if lesson.topic == "topics" else 1  # a section of a page, or a page
         yield from PROSE.problems(Prose(lesson.path, prose_lines(lesson), below))
     yield from _each(LESSON, (x for x in material.lessons if not x.is_sheet))
+    yield from _each(NUMBERS, map(read_numbers, material.lessons))
     yield from _each(CODE, (*material.lessons, *material.quiz_code))
     yield from _each(EXECUTED, executed(material))
 

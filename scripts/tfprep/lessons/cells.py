@@ -40,6 +40,8 @@ class Cell:
     skills: tuple[str, ...] = ()
     alt: tuple[str, ...] = ()
     """Text alternatives of the figures that the cell draws, in order."""
+    given: tuple[str, ...] = ()
+    """Numbers in the text, or in alt, that no code can prove, such as a year."""
     reason: str = ""
     """What a check has to say about this wrong answer, or the error's message."""
     index: int = 0

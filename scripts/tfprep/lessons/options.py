@@ -15,10 +15,11 @@ _EXAMPLES = {
     "tags": 'tags=["claim"]',
     "skills": 'skills=["NN-1"]',
     "alt": 'alt="What the figure shows"',
+    "given": 'given=["1998"]',
     "reason": 'reason="words of the message"',
 }
 """Every option, as it looks."""
-_LISTS = ("tags", "skills", "alt")
+_LISTS = ("tags", "skills", "alt", "given")
 _TEXTS = ("alt", "reason")
 _TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
 _NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}

@@ -132,6 +132,7 @@ def _cells(path: Path, text: str) -> tuple[tuple[Cell, ...], list[Problem]]:
                 line=block.line + 1,
                 skills=options.texts("skills"),
                 alt=options.texts("alt"),
+                given=options.texts("given"),
                 reason="".join(options.texts("reason")),
             )
         )

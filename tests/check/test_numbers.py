@@ -32,6 +32,7 @@ def held(code: str, *values: float) -> bool:
         ),
         ("7_345 **11** _12_ ~13 [a]: 14", ["7_345", "11", "12", "13", "14"]),
         ("With Keras 42.7 percent, Keras 7345.", ["42.7 percent", "7345"]),
+        ("TensorFlow 2 and 42.7 percent, 16 more.", ["42.7 percent", "16"]),
         ("1984. A year that begins a line.", ["1984"]),
         ("Half a `code, 11 and 12 more.", ["11", "12"]),
         ("It costs \\$40 or \\$50.", ["40", "50"]),
@@ -50,7 +51,7 @@ def test_numbers_of_a_text(text: str, numbers: list[str]) -> None:
         "<https://a.org/99>, https://a.org/98, [so](a97.md '96'), a note[^95]",
         "## 11. Set up\n 12. Then\n- 13) so",
         "22 November 2026, March 2024, 2024-05-31, 01.04.2026",
-        "Python 3.12, TensorFlow 2.20 and 2.21, up to TensorFlow 2.15, Keras 3.14.1",
+        "Python 3.11, 3.12 or 3.13, TensorFlow up to 2.15, Keras 3 and Keras 3.14.1",
         "float32, CIFAR-10, ISO 8601, H100, scikit-learn 1.5, version 12",
     ],
 )

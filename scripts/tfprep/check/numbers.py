@@ -35,7 +35,7 @@ _NO_NUMBERS = (
     re.compile(r"\b\d+(?:\.\d+){2,}"),
     re.compile(
         rf"\bISO \d+|\b(?:{_PRODUCTS}) (?:up to )?{_VERSION}"
-        rf"(?: (?:and|or|to) {_VERSION})*(?!\d|\.\d|{_PERCENT})",
+        rf"(?:(?:,| and| or| to) \d{{1,2}}\.\d+)*(?!\d|\.\d|{_PERCENT})",
         re.IGNORECASE,
     ),
 )

@@ -10,14 +10,14 @@ from tfprep.lessons.quiz_code import quiz_source
 QUIZ = """\
 reviewed: 2026-11-22
 questions:
-  - id: nn-1-sum
+  - id: nn-1-rest
     skill: NN-1
-    question: What does this print?
-    code: print(1 + 1)
+    question: What is left of seven?
+    code: print(7 % 5)
     options:
-      - {text: 2, why: One and one are two.}
-      - {text: 11, why: These are numbers and no texts.}
-      - {text: 1, why: Something is added to it.}
+      - {text: 2, why: Five goes into seven once.}
+      - {text: 1, why: That is how often five goes into seven.}
+      - {text: 1.4, why: That is the quotient.}
 """
 
 
@@ -61,5 +61,5 @@ def test_code_of_a_question_prints_an_option(course: TinyCourse) -> None:
 
     assert said("2\n") == []
     assert said("3\n") == [
-        "basics.yml:7: nn-1-sum: got '3', expected one of ['2', '11', '1']"
+        "basics.yml:7: nn-1-rest: got '3', expected one of ['2', '1', '1.4']"
     ]

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 LOCK ?= requirements/dev.txt
 PORT ?= 8000
+JOBS ?= auto
 BIN := .venv/bin
 STAMP := .venv/installed-$(notdir $(LOCK))
 
@@ -28,8 +29,9 @@ serve: $(STAMP)
 site: $(STAMP)
 	$(BIN)/mkdocs build --strict
 
+# A worker for each core; one that is done takes tests from the others.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 check: lint
 	$(BIN)/tfprep check

@@ -278,5 +278,5 @@ def test_a_slip_in_a_data_file_fails_the_build_with_one_message(
     done = tiny.mkdocs("build")
 
     assert done.returncode == 1
-    assert 'docs/data/glossary.yml:2: "epoch": see: got "los"' in done.stderr
+    assert 'docs/data/glossary.yml:5: epoch: see: item 1: got "los"' in done.stderr
     assert "Traceback" not in done.stderr

@@ -91,11 +91,14 @@ def test_its_starter_says_what_is_missing(task: Task, starters: Path) -> None:
 @pytest.mark.slow
 @each_task
 def test_its_solutions_score_what_they_should(task: Task) -> None:
-    """Good ones 5, weak ones at most 3, untrained ones at most 1; with one seed."""
+    """The good one 5, a weak one at most 3, an untrained one at most 1."""
+    # With one seed. A second good one takes as long again: weekly.yml tries it on ten.
     jobs = 1 if IS_WORKER else os.cpu_count() or 1
-    results = list(run_trials(trials([task], [1]), REPOSITORY / ".cache/exam", jobs))
+    mine = [each for each in trials([task], [1]) if each.solution != "other"]
+    results = list(run_trials(mine, REPOSITORY / ".cache/exam", jobs))
 
-    assert {result.trial.solution for result in results} == {*task.solutions, UNTRAINED}
+    tried = {result.trial.solution for result in results}
+    assert tried == {"reference", "weak", UNTRAINED}
     for result in results:
         low, high = RULE[result.trial.solution]
         assert low <= result.grade.score <= high, f"{result.trial}: {result.grade}"

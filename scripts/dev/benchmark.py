@@ -147,8 +147,8 @@ def print_seconds(
     print(f"| tfprep run --force | {ours:.1f} | 1 |")
     print(f"| pytest --nbmake -n {jobs} | {nbmake:.1f} | {ours / nbmake:.2f} |")
     print(f"| mkdocs-jupyter, execute: true | {stock:.1f} | {ours / stock:.2f} |")
-    limit = 1.5 * cpu / jobs + 20
-    print(f"| limit: 1.5 x CPU / cores + 20 s | {limit:.1f} | {ours / limit:.2f} |")
+    limit = 1.1 * cpu / jobs + 6
+    print(f"| limit: 1.1 x CPU / cores + 6 s | {limit:.1f} | {ours / limit:.2f} |")
 
 
 def print_bytes(project: Project, course: Course, stock: Path) -> None:

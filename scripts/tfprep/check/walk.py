@@ -29,6 +29,7 @@ SCOPES = (
     PAGE,
     LESSON_OR_SHEET,
     LESSON,
+    NUMBERS,
     CODE,
     EXECUTED,
     TASK,

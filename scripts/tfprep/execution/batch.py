@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -48,7 +48,7 @@ Listener = Callable[[Event], None]
 
 
 def default_jobs() -> int:
-    """Lessons to run side by side: one for each core that this process may use."""
+    """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -69,7 +69,7 @@ def run_lessons(
     was finished by then is in the cache.
 
     Args:
-        jobs: lessons to run at once, by default as many as there are cores.
+        jobs: lessons to run at once, by default one more than there are cores.
         force: execute what the cache knows as well.
         listen: called when a lesson begins and when it ends.
     """
@@ -85,15 +85,21 @@ def run_lessons(
         todo.sort(key=lambda lesson: -(cache.seconds(lesson.slug) or 1e9))
         preload(sorted({name for lesson in todo for name in stack_modules(lesson)}))
         batch = _Batch(cache, report, limits, listen, left=len(todo))
-        asyncio.run(batch.run(todo, jobs or default_jobs()))
+        # One more than there are cores: between two cells a lesson waits for us.
+        asyncio.run(batch.run(todo, jobs or default_jobs() + 1))
     return report
 
 
 def stack_modules(lesson: Lesson) -> list[str]:
     """Modules of TensorFlow and friends that the lesson imports and that are there."""
+    return of_the_stack(lesson.modules)
+
+
+def of_the_stack(names: Iterable[str]) -> list[str]:
+    """Those of the modules that are of TensorFlow and friends, and there; sorted."""
     return [
         name
-        for name in lesson.modules
+        for name in sorted(names)
         if (top := name.partition(".")[0]) in STACK and installed(STACK[top])
     ]
 

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from typing_extensions import override
 
+from tfprep.execution.batch import of_the_stack
 from tfprep.execution.cache import Cache
 from tfprep.execution.course_run import run_course
 from tfprep.execution.shards import pick_shard
+from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.commands import PATHS, open_course
-from tfprep.project import Project
+from tfprep.lessons.course import Course, lesson_files
+from tfprep.project import Project, find_course
 
 JOBS = click.option(
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="Lessons at once; default: the cores.",
+    help="Lessons at once; default: one more than the cores.",
 )
 FORCE = click.option(
     "--force", is_flag=True, help="Execute lessons that are in the cache too."
 )
+
+
+_IMPORT = re.compile(r"^\s*(?:from|import) +([\w.]+)", re.MULTILINE)
 
 
 class _Shard(click.ParamType):
@@ -54,7 +61,7 @@ def run(
     shard: tuple[int, int] | None,
 ) -> None:
     """Execute lessons and sheets; what did not change comes from the cache."""
-    project, course = open_course(paths)
+    project, course = _open(paths, force)
     if shard:
         mine = pick_shard(course.everything, *shard, _cache(project).seconds)
         course = replace(course, everything=mine)
@@ -73,7 +80,7 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
     Its stub is refused as not attempted, each stored wrong answer is refused for
     its reason, and its solution passes.
     """
-    project, course = open_course(paths)
+    project, course = _open(paths, force)
     found = run_course(
         course.everything, _cache(project), course.problems, jobs=jobs, force=force
     )
@@ -91,6 +98,21 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
         f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong "
         f"answers are refused; {claims} claim cells hold."
     )
+
+
+def _open(paths: tuple[Path, ...], force: bool) -> tuple[Project, Course]:
+    """The course; where all of it will run, its imports begin while it is read."""
+    if force:
+        folders = paths or (find_course(Path.cwd()).examples,)
+        files = [
+            file
+            for path in folders
+            for file in (lesson_files(path) if path.is_dir() else [path])
+        ]
+        texts = (file.read_text("utf-8", errors="replace") for file in files)
+        names = {name for text in texts for name in _IMPORT.findall(text)}
+        preload(of_the_stack(names))
+    return open_course(paths)
 
 
 def _cache(project: Project) -> Cache:

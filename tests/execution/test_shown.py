@@ -24,8 +24,8 @@ def printed(text: str, name: str = "stdout") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        (f"{FOLDER}/work/data/a.csv", "data/a.csv"),
-        (f"in {FOLDER}/work", "in ."),
+        (f"{FOLDER}/cwd/data/a.csv", "data/a.csv"),
+        (f"in {FOLDER}/cwd", "in ."),
         (f"{FOLDER}/home/.keras", "~/.keras"),
         (f"{FOLDER}/home/tmp/model", "/tmp/model"),  # noqa: S108
         (

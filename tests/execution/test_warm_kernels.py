@@ -16,7 +16,7 @@ BODY = """
 # %%
 import os
 import sys
-print(sys.argv[0].count("forkserver") or "ordinary", os.getcwd().endswith("work"))
+print(sys.argv[0].count("forkserver") or "ordinary", os.getcwd().endswith("cwd"))
 
 # %%
 def double(x):

@@ -90,7 +90,7 @@ async def _started(lesson: Lesson, limits: Limits) -> AsyncIterator[_Run]:
     """A started kernel in a scratch folder that holds the lesson's data files."""
     folder = Path(tempfile.mkdtemp(dir=scratch().files))
     try:
-        work = folder / "work"
+        work = folder / "cwd"
         (work / "data").mkdir(parents=True)
         for path in lesson.data_paths():
             shutil.copy(path, work / "data")

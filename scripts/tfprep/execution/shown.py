@@ -46,14 +46,14 @@ class Cleaner:
     """Takes out of outputs what belongs to this machine, or to a terminal.
 
     Args:
-        folder: where the lesson ran: its `work`, `home` and `tmp` are below.
+        folder: where the lesson ran: its `cwd`, `home` and `tmp` are below.
     """
 
     def __init__(self, folder: Path) -> None:
         stdlib = sysconfig.get_path("stdlib")
         self._places = [
-            (f"{folder}/work/", ""),
-            (f"{folder}/work", "."),
+            (f"{folder}/cwd/", ""),
+            (f"{folder}/cwd", "."),
             (f"{folder}/home/tmp", "/tmp"),  # noqa: S108 - words on a page
             (f"{folder}/home", "~"),
             (str(folder), "/tmp"),  # noqa: S108

@@ -10,7 +10,7 @@ reviewed: 2026-11-22
 questions:
   - id: nn-1-sum
     skill: NN-1
-    question: What does this print?
+    question: How does Python show a list in a list?
     code: print([[1]])
     show_code: true
     options:

@@ -56,8 +56,8 @@ wheel: $(STAMP)
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
 # What lessons and the exam run on: who reads the pages alone does without.
-HEAVY = cycler h5py keras matplotlib numpy pandas pillow protobuf scikit-image \
-  scikit-learn statsmodels tensorflow
+HEAVY = cycler fsrs genanki h5py jupyter-server keras matplotlib numpy pandas \
+  pillow protobuf scikit-image scikit-learn statsmodels tensorflow textual watchfiles
 lock: $(STAMP)
 	echo 'uv' | $(COMPILE) - --output-file requirements/uv.txt
 	printf '%s\n' $(HEAVY) | $(COMPILE) pyproject.toml --group docs --excludes - \

@@ -504,7 +504,7 @@ assert (len(list(spent)), len(list(spent))) == (50, 0), "used up"
 # Return a `tf.data.Dataset` for training: pairs in batches of `size`, all examples mixed anew in each epoch, and none left out.
 
 
-# %% tags=["exercise"] skills=["NN-15"]
+# %% tags=["exercise"] id="basics/batches-and-sources/feed" skills=["NN-15"]
 def feed(x, y, size):
     ### BEGIN SOLUTION
     return tf.data.Dataset.from_tensor_slices((x, y)).shuffle(len(x)).batch(size)
@@ -565,7 +565,7 @@ def feed(x, y, size):
 # It must give all records in every epoch.
 
 
-# %% tags=["exercise"] skills=["NN-17"]
+# %% tags=["exercise"] id="basics/batches-and-sources/from-log" skills=["NN-17"]
 def from_log(path):
     ### BEGIN SOLUTION
     def measured():
@@ -641,7 +641,7 @@ def from_log(path):
 # `valid` is the last fifth of the training part; `train` is the rest of it, mixed anew in each epoch.
 
 
-# %% tags=["exercise"] skills=["NN-19"]
+# %% tags=["exercise"] id="basics/batches-and-sources/parts" skills=["NN-19"]
 def parts(load_data):
     ### BEGIN SOLUTION
     (x, y), (x_test, y_test) = load_data()

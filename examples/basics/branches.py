@@ -472,7 +472,7 @@ assert np.allclose(pair([0 * three, three]), -1), "swapped, without a word"
 # It returns a dictionary of loss weights with the same names, such that each loss times its weight is 1.
 
 
-# %% tags=["exercise"] skills=["NN-14"]
+# %% tags=["exercise"] id="basics/branches/even" skills=["NN-14"]
 def even(losses):
     ### BEGIN SOLUTION
     return {name: 1 / loss for name, loss in losses.items()}
@@ -518,7 +518,7 @@ def even(losses):
 # It answers with one number, which can be negative, and every number of both inputs may matter.
 
 
-# %% tags=["exercise"] skills=["NN-12"]
+# %% tags=["exercise"] id="basics/branches/hive" skills=["NN-12"]
 def hive():
     ### BEGIN SOLUTION
     curve = keras.Input(shape=(24, 1), name="curve")
@@ -615,7 +615,7 @@ def hive():
 # It must go on using the weights of `part`, also when these change later.
 
 
-# %% tags=["exercise"] skills=["NN-12", "NN-14"]
+# %% tags=["exercise"] id="basics/branches/twins" skills=["NN-12", "NN-14"]
 def twins(part):
     ### BEGIN SOLUTION
     left = keras.Input(shape=part.input_shape[1:], name="left")

@@ -476,7 +476,7 @@ else:
 # Train for 5 epochs with the usual batch size, keep the epoch with the lowest validation loss under `path`, and return the model that you load from there.
 
 
-# %% tags=["exercise"] skills=["NN-16", "NN-2"]
+# %% tags=["exercise"] id="basics/callbacks/keep-best" skills=["NN-16", "NN-2"]
 def keep_best(model, x, y, validation, path):
     ### BEGIN SOLUTION
     keeper = keras.callbacks.ModelCheckpoint(
@@ -540,7 +540,7 @@ def keep_best(model, x, y, validation, path):
 # The same object may be used for a second training, and must start to count anew.
 
 
-# %% tags=["exercise"] skills=["NN-16"]
+# %% tags=["exercise"] id="basics/callbacks/stop-when-steady" skills=["NN-16"]
 class StopWhenSteady(keras.callbacks.Callback):
     def __init__(self, monitor, target, times):
         super().__init__()
@@ -641,7 +641,7 @@ class StopWhenSteady(StopWhenSteady):
 # Smaller is better here.
 
 
-# %% tags=["exercise"] skills=["NN-16"]
+# %% tags=["exercise"] id="basics/callbacks/watchers" skills=["NN-16"]
 def watchers(path):
     ### BEGIN SOLUTION
     return [

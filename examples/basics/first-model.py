@@ -265,7 +265,7 @@ assert rim > 100, "more water than the barrel holds"
 # `model` predicts the change, like `season`; `month` is a number from 1 to 12; `now` is this month's temperature in °C.
 
 
-# %% tags=["exercise"] skills=["NN-4"]
+# %% tags=["exercise"] id="basics/first-model/forecast" skills=["NN-4"]
 def forecast(model, month, now):
     ### BEGIN SOLUTION
     rows = np.array([[scale(month)]])
@@ -316,7 +316,7 @@ def forecast(model, month, now):
 # Let a `GradientTape` find the slopes.
 
 
-# %% tags=["exercise"] skills=["NN-1"]
+# %% tags=["exercise"] id="basics/first-model/downhill" skills=["NN-1"]
 def downhill(f, start, rate, steps):
     ### BEGIN SOLUTION
     place = tf.Variable(float(start))
@@ -390,7 +390,7 @@ def downhill(f, start, rate, steps):
 # Write `sea_model(rows, changes)`, which defines, compiles and fits a network of several layers on such rows, and returns it.
 # Its mean absolute error on the years from 2000 on must be below 0.6 degrees.
 
-# %% tags=["exercise"] skills=["NN-2", "NN-5"]
+# %% tags=["exercise"] id="basics/first-model/sea-model" skills=["NN-2", "NN-5"]
 both = np.column_stack([scale(month), (celsius[:-1] - 23) / 2])
 
 

@@ -323,7 +323,7 @@ else:
 # It returns the number of the epoch with the lowest validation loss; the first epoch has number 1.
 
 
-# %% tags=["exercise"] skills=["NN-8"]
+# %% tags=["exercise"] id="basics/overfitting/best-epoch" skills=["NN-8"]
 def best_epoch(history):
     ### BEGIN SOLUTION
     return int(np.argmin(history["val_loss"])) + 1
@@ -364,7 +364,7 @@ def best_epoch(history):
 # Give it one hidden layer with an L2 penalty, and dropout after that layer.
 
 
-# %% tags=["exercise"] skills=["NN-9"]
+# %% tags=["exercise"] id="basics/overfitting/tamed" skills=["NN-9"]
 def tamed():
     ### BEGIN SOLUTION
     l2 = keras.regularizers.L2(0.001)
@@ -426,7 +426,7 @@ def tamed():
 # Finish `StopAtGap`: it stops the training after the first epoch whose training accuracy is more than `limit` above the validation accuracy.
 
 
-# %% tags=["exercise"] skills=["NN-16"]
+# %% tags=["exercise"] id="basics/overfitting/stop-at-gap" skills=["NN-16"]
 class StopAtGap(keras.callbacks.Callback):
     def __init__(self, limit):
         super().__init__()

@@ -348,7 +348,7 @@ assert (labels[:, 0] - answer).shape == (5, 5), "a table of 5 x 5"
 # It returns `float32` numbers of shape (n, height, width, 1), with n = 1 for a single picture.
 
 
-# %% tags=["exercise"] skills=["NN-12"]
+# %% tags=["exercise"] id="basics/shapes-in-and-out/to-input" skills=["NN-12"]
 def to_input(pictures):
     ### BEGIN SOLUTION
     if pictures.ndim == 2:
@@ -407,7 +407,7 @@ def to_input(pictures):
 # Write `bring(photo)`, which makes it fit a network with `keras.Input(shape=(24, 32, 3))`, trained on `float32` numbers from 0 to 1.
 
 
-# %% tags=["exercise"] skills=["NN-13"]
+# %% tags=["exercise"] id="basics/shapes-in-and-out/bring" skills=["NN-13"]
 def bring(photo):
     ### BEGIN SOLUTION
     last = np.moveaxis(photo, 0, -1)
@@ -467,7 +467,7 @@ def bring(photo):
 # A value can be any number, negative ones too, and every one of the 48 hours may matter for it.
 
 
-# %% tags=["exercise"] skills=["NN-14"]
+# %% tags=["exercise"] id="basics/shapes-in-and-out/forecaster" skills=["NN-14"]
 def forecaster():
     ### BEGIN SOLUTION
     return keras.Sequential(

@@ -431,7 +431,7 @@ assert np.array(fresh(np.array([[5.0]], "float32"))).item() == 5, "never adapted
 # `kg` is NaN where the record has no weight.
 
 
-# %% tags=["exercise"] skills=["NN-18"]
+# %% tags=["exercise"] id="basics/tables-and-json/parcels" skills=["NN-18"]
 def parcels(text):
     ### BEGIN SOLUTION
     flat = pd.json_normalize(json.loads(text)["parcels"])
@@ -510,7 +510,7 @@ def parcels(text):
 # Then return `new`, scaled with the mean and the standard deviation (`np.std`) of the filled training values.
 
 
-# %% tags=["exercise"] skills=["NN-3"]
+# %% tags=["exercise"] id="basics/tables-and-json/prepare" skills=["NN-3"]
 def prepare(train, new):
     ### BEGIN SOLUTION
     median = np.nanmedian(train)
@@ -573,7 +573,7 @@ def prepare(train, new):
 # Return two layers, `scale, encode`: the first scales heights, the second turns colors into one-hot rows with a column for unknown words.
 
 
-# %% tags=["exercise"] skills=["NN-3"]
+# %% tags=["exercise"] id="basics/tables-and-json/ready" skills=["NN-3"]
 def ready(heights, colors):
     ### BEGIN SOLUTION
     scale = keras.layers.Normalization()

@@ -267,7 +267,7 @@ assert not np.allclose(drop(x[:9], training=True), x[:9]), "on in training"
 # It takes one training step with that batch, and returns the loss from before the step.
 
 
-# %% tags=["exercise"] skills=["NN-2"]
+# %% tags=["exercise"] id="basics/training-by-hand/one-step" skills=["NN-2"]
 def one_step(model, loss_of, optimizer, rows, labels):
     ### BEGIN SOLUTION
     with tf.GradientTape() as tape:
@@ -336,7 +336,7 @@ def one_step(model, loss_of, optimizer, rows, labels):
 # `metric` may have been used before, and the model must not learn, nor drop anything out.
 
 
-# %% tags=["exercise"] skills=["NN-2"]
+# %% tags=["exercise"] id="basics/training-by-hand/measure" skills=["NN-2"]
 def measure(model, metric, data):
     ### BEGIN SOLUTION
     metric.reset_state()
@@ -394,7 +394,7 @@ def measure(model, metric, data):
 # The history must have the usual measures; you need not add any.
 
 
-# %% tags=["exercise"] skills=["NN-2"]
+# %% tags=["exercise"] id="basics/training-by-hand/careful" skills=["NN-2"]
 class Careful(keras.Sequential):
     ### BEGIN SOLUTION
     def train_step(self, data):

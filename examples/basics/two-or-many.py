@@ -383,7 +383,7 @@ assert other[0] < 0.5 * other[1], f"another measure: {other}"
 # It returns an array of shape (n,) that is true where the **probability** is above `limit`.
 
 
-# %% tags=["exercise"] skills=["NN-6"]
+# %% tags=["exercise"] id="basics/two-or-many/decide" skills=["NN-6"]
 def decide(logits, limit):
     ### BEGIN SOLUTION
     return 1 / (1 + np.exp(-logits[:, 0])) > limit
@@ -437,7 +437,7 @@ def decide(logits, limit):
 # It returns the pair `(true class, answer)` of the mistake that happens most often.
 
 
-# %% tags=["exercise"] skills=["NN-7"]
+# %% tags=["exercise"] id="basics/two-or-many/mixed-up" skills=["NN-7"]
 def mixed_up(truth, says, classes):
     ### BEGIN SOLUTION
     matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
@@ -489,7 +489,7 @@ def mixed_up(truth, says, classes):
 # All classes occur in the labels.
 
 
-# %% tags=["exercise"] skills=["NN-6", "NN-7"]
+# %% tags=["exercise"] id="basics/two-or-many/ending" skills=["NN-6", "NN-7"]
 def ending(labels):
     ### BEGIN SOLUTION
     layer = keras.layers.Dense

@@ -381,7 +381,7 @@ assert "Unrecognized" in refusal(lambda: keras.layers.Dense(3, slope=1)), "refus
 # A default of `None`, 0 or `False` is a default too.
 
 
-# %% tags=["exercise"] skills=["DEV-2"]
+# %% tags=["exercise"] id="developer/docs-and-versions/defaults" skills=["DEV-2"]
 def defaults(thing):
     ### BEGIN SOLUTION
     found = {}
@@ -447,7 +447,7 @@ def defaults(thing):
 # Open and closed issues are both wanted.
 
 
-# %% tags=["exercise"] skills=["DEV-4"]
+# %% tags=["exercise"] id="developer/docs-and-versions/issue-search" skills=["DEV-4"]
 def issue_search(repository, words):
     ### BEGIN SOLUTION
     query = quote_plus(f'is:issue "{words}"')
@@ -507,7 +507,7 @@ def issue_search(repository, words):
 # Versions that are being prepared look like `"2.21.0rc1"` or `"2.21.0-rc1"`; count them as 2.21.0.
 
 
-# %% tags=["exercise"] skills=["DEV-7"]
+# %% tags=["exercise"] id="developer/docs-and-versions/at-least" skills=["DEV-7"]
 def at_least(version, wanted):
     ### BEGIN SOLUTION
     def numbers(text):

@@ -244,7 +244,7 @@ assert all(refused(mistake) for mistake in mistakes.values()), "all three refuse
 # Write `keep(model, path)`, which saves the model under `path` and returns two things: the model loaded from the file, and the size of the file in bytes.
 
 
-# %% tags=["exercise"] skills=["DEV-6"]
+# %% tags=["exercise"] id="developer/model-files/keep" skills=["DEV-6"]
 def keep(model, path):
     ### BEGIN SOLUTION
     model.save(path)
@@ -297,7 +297,7 @@ def keep(model, path):
 # Train nothing and save nothing; 4 bytes a parameter.
 
 
-# %% tags=["exercise"] skills=["DEV-5"]
+# %% tags=["exercise"] id="developer/model-files/fit-into" skills=["DEV-5"]
 def fit_into(budget):
     ### BEGIN SOLUTION
     units = (budget // 4 - 1) // 4
@@ -349,7 +349,7 @@ def fit_into(budget):
 # It must survive saving and loading.
 
 
-# %% tags=["exercise"] skills=["DEV-6"]
+# %% tags=["exercise"] id="developer/model-files/with-scaling" skills=["DEV-6"]
 def with_scaling(model):
     ### BEGIN SOLUTION
     scaling = keras.layers.Normalization(mean=middle, variance=spread**2)

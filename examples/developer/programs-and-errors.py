@@ -467,7 +467,7 @@ assert two.index("ValueError") < two.index("KeyError"), "the first error stands 
 # If `--per-shelf` is below 1, it ends with exit code 1 and a sentence on the error stream, without a traceback.
 # When another program imports it, nothing is printed and nothing is asked for.
 
-# %% tags=["exercise"] skills=["DEV-1"]
+# %% tags=["exercise"] id="developer/programs-and-errors/jars" skills=["DEV-1"]
 jars = (
     ### BEGIN SOLUTION
     """
@@ -582,7 +582,7 @@ if __name__ == "__main__":
 # Return the position, counted from 0, of the first layer whose output has another shape than planned, and -1 if all agree.
 
 
-# %% tags=["exercise"] skills=["DEV-3"]
+# %% tags=["exercise"] id="developer/programs-and-errors/first-off" skills=["DEV-3"]
 def first_off(layers, x, plan):
     ### BEGIN SOLUTION
     for place, (layer, planned) in enumerate(zip(layers, plan)):

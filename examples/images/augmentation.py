@@ -373,7 +373,7 @@ assert 1 / 255 < 0.004, "scaled twice"
 # What it uncovers becomes black, and it does nothing else.
 
 
-# %% tags=["exercise"] skills=["IMG-5"]
+# %% tags=["exercise"] id="images/augmentation/nudge" skills=["IMG-5"]
 def nudge():
     ### BEGIN SOLUTION
     return keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant")
@@ -437,7 +437,7 @@ def nudge():
 # Return a data set of batches of 8: read from disk once only, mixed anew and varied anew in each round.
 
 
-# %% tags=["exercise"] skills=["IMG-5"]
+# %% tags=["exercise"] id="images/augmentation/pipeline" skills=["IMG-5"]
 def pipeline(dataset, change):
     ### BEGIN SOLUTION
     return dataset.cache().shuffle(100).batch(8).map(change)
@@ -521,7 +521,7 @@ def pipeline(dataset, change):
 # Write `today()`, which returns layers that do the same to a batch.
 
 
-# %% tags=["exercise"] skills=["IMG-6"]
+# %% tags=["exercise"] id="images/augmentation/today" skills=["IMG-6"]
 def today():
     ### BEGIN SOLUTION
     return keras.Sequential(

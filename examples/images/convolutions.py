@@ -322,7 +322,7 @@ assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 # Use arithmetic only, no layer.
 
 
-# %% tags=["exercise"] skills=["IMG-1"]
+# %% tags=["exercise"] id="images/convolutions/side" skills=["IMG-1"]
 def side(n, kernel, stride):
     ### BEGIN SOLUTION
     return (n - kernel) // stride + 1
@@ -366,7 +366,7 @@ def side(n, kernel, stride):
 # For gray pictures, "valid" padding.
 
 
-# %% tags=["exercise"] skills=["IMG-1"]
+# %% tags=["exercise"] id="images/convolutions/fixed" skills=["IMG-1"]
 def fixed(kernel):
     ### BEGIN SOLUTION
     layer = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
@@ -435,7 +435,7 @@ def fixed(kernel):
 # Its 10 outputs are probabilities.
 
 
-# %% tags=["exercise"] skills=["IMG-1", "IMG-3"]
+# %% tags=["exercise"] id="images/convolutions/small-net" skills=["IMG-1", "IMG-3"]
 def small_net():
     ### BEGIN SOLUTION
     return keras.Sequential(

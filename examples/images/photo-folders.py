@@ -410,7 +410,7 @@ assert len(load("odd", verbose=False).file_paths) == 5, "five kinds are read"
 # Write `names(probabilities, folders)`: for each row of probabilities the name of the most probable class, as a list.
 
 
-# %% tags=["exercise"] skills=["IMG-7"]
+# %% tags=["exercise"] id="images/photo-folders/names" skills=["IMG-7"]
 def names(probabilities, folders):
     ### BEGIN SOLUTION
     classes = sorted(folders)
@@ -470,7 +470,7 @@ def names(probabilities, folders):
 # Validation gets all files from the places in `places`, and nothing else.
 
 
-# %% tags=["exercise"] skills=["IMG-2"]
+# %% tags=["exercise"] id="images/photo-folders/split" skills=["IMG-2"]
 def split(files, places):
     ### BEGIN SOLUTION
     train = [file for file in files if file.split("_")[0] not in places]
@@ -528,7 +528,7 @@ def split(files, places):
 # The labels are one-hot rows, and the files come in their sorted order.
 
 
-# %% tags=["exercise"] skills=["IMG-4", "IMG-7"]
+# %% tags=["exercise"] id="images/photo-folders/load-wide" skills=["IMG-4", "IMG-7"]
 def load_wide(folder):
     ### BEGIN SOLUTION
     return keras.utils.image_dataset_from_directory(

@@ -338,7 +338,7 @@ assert inverted < 0.5, f"lost on inverted pictures, got {inverted:.2f}"
 # It must work for a model with any number of layers.
 
 
-# %% tags=["exercise"] skills=["NN-11"]
+# %% tags=["exercise"] id="images/transfer-learning/features" skills=["NN-11"]
 def features(model, pictures):
     ### BEGIN SOLUTION
     part = keras.Model(model.inputs[0], model.layers[-2].output)
@@ -401,7 +401,7 @@ def features(model, pictures):
 # It returns a new model, not compiled: all layers of `model` but the last, frozen, and a new last layer that gives probabilities for `classes` classes.
 
 
-# %% tags=["exercise"] skills=["NN-10"]
+# %% tags=["exercise"] id="images/transfer-learning/reuse" skills=["NN-10"]
 def reuse(model, classes):
     ### BEGIN SOLUTION
     base = keras.Model(model.inputs[0], model.layers[-2].output)
@@ -475,7 +475,7 @@ def reuse(model, classes):
 # Make the head and the last layer of the base trainable and nothing else, compile with a learning rate of at most 0.001, and return the model.
 
 
-# %% tags=["exercise"] skills=["NN-10"]
+# %% tags=["exercise"] id="images/transfer-learning/open-top" skills=["NN-10"]
 def open_top(model):
     ### BEGIN SOLUTION
     base = model.layers[0]

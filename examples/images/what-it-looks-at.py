@@ -454,7 +454,7 @@ assert tape.gradient(answer, pixels) is None, "not watched, no slope"
 # It returns a dictionary with the name of each layer and its output for the cards, as a NumPy array.
 
 
-# %% tags=["exercise"] skills=["NN-11"]
+# %% tags=["exercise"] id="images/what-it-looks-at/seen" skills=["NN-11"]
 def seen(model, cards):
     ### BEGIN SOLUTION
     inside = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
@@ -515,7 +515,7 @@ def seen(model, cards):
 # The cards that you get must stay as they are.
 
 
-# %% tags=["exercise"] skills=["IMG-3"]
+# %% tags=["exercise"] id="images/what-it-looks-at/reliance" skills=["IMG-3"]
 def reliance(model, cards, rows, columns):
     ### BEGIN SOLUTION
     covered = cards.copy()
@@ -589,7 +589,7 @@ def reliance(model, cards, rows, columns):
 # Write `class_slopes(model, cards, label)`: the slopes of output number `label` for each pixel, without their signs, as a NumPy array of the same shape as `cards`.
 
 
-# %% tags=["exercise"] skills=["IMG-3"]
+# %% tags=["exercise"] id="images/what-it-looks-at/class-slopes" skills=["IMG-3"]
 def class_slopes(model, cards, label):
     ### BEGIN SOLUTION
     pixels = tf.constant(cards)

@@ -343,7 +343,7 @@ assert leak < 0.05, f"the leak would show: {leak:.2f} spreads"
 # 1 means no error is left, 0 means no better than the baseline, below 0 means worse.
 
 
-# %% tags=["exercise"] skills=["TS-4"]
+# %% tags=["exercise"] id="sequences/forecasting-co2/gain" skills=["TS-4"]
 def gain(truth, forecast, baseline):
     ### BEGIN SOLUTION
     left = np.mean(np.abs(truth - forecast)) / np.mean(np.abs(truth - baseline))
@@ -390,7 +390,7 @@ def gain(truth, forecast, baseline):
 # Leave no possible window out.
 
 
-# %% tags=["exercise"] skills=["TS-3", "TS-8"]
+# %% tags=["exercise"] id="sequences/forecasting-co2/make-windows" skills=["TS-3", "TS-8"]
 def make_windows(values, window, horizon):
     ### BEGIN SOLUTION
     pieces = np.lib.stride_tricks.sliding_window_view(values, window + horizon)
@@ -469,7 +469,7 @@ print(year_x.shape, year_y.shape)
 # The seasonal naive forecast is off by more than 1.5 ppm.
 
 
-# %% tags=["exercise"] skills=["TS-7"]
+# %% tags=["exercise"] id="sequences/forecasting-co2/train-year" skills=["TS-7"]
 def train_year(x, y):
     ### BEGIN SOLUTION
     model = keras.Sequential(

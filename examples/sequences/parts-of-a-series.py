@@ -544,7 +544,7 @@ assert np.isclose(doubled[1] - doubled[0], doubled[3] - doubled[2]), "factors to
 # A slow trend hardly shows in the changes, so you need not find it first.
 
 
-# %% tags=["exercise"] skills=["TS-3"]
+# %% tags=["exercise"] id="sequences/parts-of-a-series/find-period" skills=["TS-3"]
 def find_period(values, longest):
     ### BEGIN SOLUTION
     changes = np.diff(values)
@@ -603,7 +603,7 @@ def find_period(values, longest):
 # `past` holds whole periods, two or more; `steps` can be any number.
 
 
-# %% tags=["exercise"] skills=["TS-3", "TS-4"]
+# %% tags=["exercise"] id="sequences/parts-of-a-series/season-and-growth" skills=["TS-3", "TS-4"]
 def season_and_growth(past, steps, period):
     ### BEGIN SOLUTION
     rows = past.reshape(-1, period)

@@ -417,7 +417,7 @@ assert np.isclose(float(quick(26)), 0.02 / 2**13), "13 times in an epoch of 26 b
 # Use arithmetic only.
 
 
-# %% tags=["exercise"] skills=["TS-5"]
+# %% tags=["exercise"] id="sequences/recurrent-forecasts/steps-seen" skills=["TS-5"]
 def steps_seen(layers):
     ### BEGIN SOLUTION
     return 1 + sum((kernel - 1) * dilation for kernel, dilation in layers)
@@ -465,7 +465,7 @@ def steps_seen(layers):
 # Return the name of the forecast that you would choose, and the MAE that you would report for it.
 
 
-# %% tags=["exercise"] skills=["TS-1"]
+# %% tags=["exercise"] id="sequences/recurrent-forecasts/choose" skills=["TS-1"]
 def choose(forecasts, truth, valid, test):
     ### BEGIN SOLUTION
     def error(name, part):
@@ -534,7 +534,7 @@ def choose(forecasts, truth, valid, test):
 # Return a list that is as long as `losses`.
 
 
-# %% tags=["exercise"] skills=["TS-10"]
+# %% tags=["exercise"] id="sequences/recurrent-forecasts/rates-used" skills=["TS-10"]
 def rates_used(losses, rate, factor, patience):
     ### BEGIN SOLUTION
     best, bad, used = float("inf"), 0, []

@@ -433,7 +433,7 @@ assert wrong_way.shape == pieces.shape and not np.allclose(wrong_way, pieces), "
 # Leave `table` itself as it is.
 
 
-# %% tags=["exercise"] skills=["TS-2"]
+# %% tags=["exercise"] id="sequences/several-variables/scale-table" skills=["TS-2"]
 def scale_table(table, known):
     ### BEGIN SOLUTION
     part = table[:known]
@@ -503,7 +503,7 @@ def scale_table(table, known):
 # Leave the `window` that you were given as it is.
 
 
-# %% tags=["exercise"] skills=["TS-2"]
+# %% tags=["exercise"] id="sequences/several-variables/walk-with" skills=["TS-2"]
 def walk_with(step, window, outside):
     ### BEGIN SOLUTION
     path = []

@@ -396,7 +396,7 @@ assert len(firsts) == 6, "labels that start before the border and end after it"
 # Where these do not exist yet, put `np.nan`.
 
 
-# %% tags=["exercise"] skills=["TS-6"]
+# %% tags=["exercise"] id="sequences/windows-and-bias/average" skills=["TS-6"]
 def average(values, window):
     ### BEGIN SOLUTION
     pieces = np.lib.stride_tricks.sliding_window_view(values, window)
@@ -460,7 +460,7 @@ def average(values, window):
 # The training pairs are all others, shuffled with the generator `rng`.
 
 
-# %% tags=["exercise"] skills=["TS-9"]
+# %% tags=["exercise"] id="sequences/windows-and-bias/split" skills=["TS-9"]
 def split(x, y, held, rng):
     ### BEGIN SOLUTION
     order = rng.permutation(len(x) - held)
@@ -540,7 +540,7 @@ def split(x, y, held, rng):
 # You can call the function as often as you like, but you do not see its code.
 
 
-# %% tags=["exercise"] skills=["TS-6"]
+# %% tags=["exercise"] id="sequences/windows-and-bias/looks-ahead" skills=["TS-6"]
 def looks_ahead(feature, values, day):
     ### BEGIN SOLUTION
     changed = values.copy()

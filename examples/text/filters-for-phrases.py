@@ -529,7 +529,7 @@ assert np.allclose(blocks[::2], blocks[1::2], atol=1e-5), "one block has no orde
 # A phrase may have any number of words.
 
 
-# %% tags=["exercise"] skills=["NLP-5", "NLP-8"]
+# %% tags=["exercise"] id="text/filters-for-phrases/phrase-filter" skills=["NLP-5", "NLP-8"]
 def phrase_filter(phrase, size):
     ### BEGIN SOLUTION
     layer = keras.layers.Conv1D(1, len(phrase), activation="relu")
@@ -595,7 +595,7 @@ def phrase_filter(phrase, size):
 # Their maps are put together and pooled to 10 steps, a GRU or LSTM reads these, and the answer is one number from 0 to 1.
 
 
-# %% tags=["exercise"] skills=["NLP-8"]
+# %% tags=["exercise"] id="text/filters-for-phrases/reader" skills=["NLP-8"]
 def reader(words, widths):
     ### BEGIN SOLUTION
     ids = keras.Input(shape=(40,))

@@ -345,7 +345,7 @@ assert train["desk"].unique().tolist() != names, "the other order is another one
 # A class that the model never named gets 0.
 
 
-# %% tags=["exercise"] skills=["NLP-4"]
+# %% tags=["exercise"] id="text/many-kinds/precision" skills=["NLP-4"]
 def precision(table):
     ### BEGIN SOLUTION
     named = table.sum(axis=0)
@@ -401,7 +401,7 @@ def precision(table):
 # An empty note goes to a person at any limit.
 
 
-# %% tags=["exercise"] skills=["NLP-1", "NLP-4"]
+# %% tags=["exercise"] id="text/many-kinds/send" skills=["NLP-1", "NLP-4"]
 def send(texts, limit):
     ### BEGIN SOLUTION
     rows = model(tf.constant(texts)).numpy()
@@ -466,7 +466,7 @@ def send(texts, limit):
 # Its vocabulary comes from `texts`, and it averages word vectors without the padding, as above.
 
 
-# %% tags=["exercise"] skills=["NLP-1", "NLP-4"]
+# %% tags=["exercise"] id="text/many-kinds/text-model" skills=["NLP-1", "NLP-4"]
 def text_model(texts, classes):
     ### BEGIN SOLUTION
     lookup = keras.layers.TextVectorization(output_sequence_length=20)

@@ -417,7 +417,7 @@ assert (x_test[:, -1] == 0).all() and (x_test[:, 0] > 0).all(), "zeros at the en
 # Use arithmetic only, no layer.
 
 
-# %% tags=["exercise"] skills=["NLP-7"]
+# %% tags=["exercise"] id="text/recurrent-layers/count" skills=["NLP-7"]
 def count(kind, inputs, units):
     ### BEGIN SOLUTION
     if kind == "GRU":
@@ -480,7 +480,7 @@ def count(kind, inputs, units):
 # The answer is one number from 0 to 1, and padding must not change it.
 
 
-# %% tags=["exercise"] skills=["NLP-6", "NLP-7"]
+# %% tags=["exercise"] id="text/recurrent-layers/stack" skills=["NLP-6", "NLP-7"]
 def stack(words):
     ### BEGIN SOLUTION
     return keras.Sequential(
@@ -566,7 +566,7 @@ def stack(words):
 # So `x @ W + h @ U + b` has 4 times as many numbers as the state.
 
 
-# %% tags=["exercise"] skills=["NLP-6"]
+# %% tags=["exercise"] id="text/recurrent-layers/lstm-step" skills=["NLP-6"]
 def lstm_step(x, h, c, W, U, b):
     ### BEGIN SOLUTION
     i, f, g, o = np.split(x @ W + h @ U + b, 4)

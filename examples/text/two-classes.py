@@ -383,7 +383,7 @@ assert old.texts_to_sequences(["the yeti"]) == [[1]], "yeti must be dropped"
 # Padding is not a word.
 
 
-# %% tags=["exercise"] skills=["NLP-2"]
+# %% tags=["exercise"] id="text/two-classes/unknown-share" skills=["NLP-2"]
 def unknown_share(texts):
     ### BEGIN SOLUTION
     ids = vectorize(texts).numpy()
@@ -441,7 +441,7 @@ def unknown_share(texts):
 # Then look at the words near *closed*: they share its side of the picture, and need not share its meaning.
 
 
-# %% tags=["exercise"] skills=["NLP-5"]
+# %% tags=["exercise"] id="text/two-classes/nearest" skills=["NLP-5"]
 def nearest(word, words, vectors, k):
     ### BEGIN SOLUTION
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -506,7 +506,7 @@ assert min(sides) > 0, f"a neighbor of closed is on the other side: {near}, {sid
 # Padding must not change the answer, and the model must be able to learn the training notes.
 
 
-# %% tags=["exercise"] skills=["NLP-3", "NLP-5"]
+# %% tags=["exercise"] id="text/two-classes/build" skills=["NLP-3", "NLP-5"]
 def build(words):
     ### BEGIN SOLUTION
     model = keras.Sequential(

@@ -433,7 +433,7 @@ assert float(twice) / np.log(2) > 2, "even a perfect answer has a high loss"
 # It returns the mean loss in bits.
 
 
-# %% tags=["exercise"] skills=["NLP-9"]
+# %% tags=["exercise"] id="text/writing-text/in-bits" skills=["NLP-9"]
 def in_bits(right):
     ### BEGIN SOLUTION
     return -np.log2(right).mean()
@@ -476,7 +476,7 @@ def in_bits(right):
 # It takes a row of logits and returns probabilities: those of the `k` largest logits as a softmax makes them among these `k`, and exactly 0 for all others.
 
 
-# %% tags=["exercise"] skills=["NLP-9"]
+# %% tags=["exercise"] id="text/writing-text/best-few" skills=["NLP-9"]
 def best_few(logits, k):
     ### BEGIN SOLUTION
     smallest = np.sort(logits)[-k]
@@ -530,7 +530,7 @@ def best_few(logits, k):
 # It returns `True` if an answer depends on an id that stands further to the right, and `False` if not.
 
 
-# %% tags=["exercise"] skills=["NLP-8"]
+# %% tags=["exercise"] id="text/writing-text/looks-ahead" skills=["NLP-8"]
 def looks_ahead(model, rows):
     ### BEGIN SOLUTION
     changed = rows.copy()

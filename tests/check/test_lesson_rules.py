@@ -20,7 +20,7 @@ def double(x):
     return x
 """
 ONE = EXERCISE + SECOND_WRONG
-TWO = ONE.replace("### Double it", "### Double it again")
+TWO = ONE.replace("### Double it", "### Double it again").replace("/double", "/twice")
 
 
 def section(title: str) -> str:
@@ -143,7 +143,7 @@ def test_a_skill_is_practiced(course: TinyCourse) -> None:
     taught = '\n# %% [markdown] skills=["NN-2"]\n# ## Fitting\n# Text.\n'
     path = course.write("basics/one", taught)
     text = path.read_text("utf-8").replace("skills: [NN-1]", "skills: [NN-1, NN-2]")
-    path.write_text(text + body, "utf-8")
+    path.write_text(text + body.replace("SLUG", "basics/one"), "utf-8")
     lesson = read_lesson(path, course.project.examples)
 
     said = [str(problem) for problem in LESSON.problems(lesson)]

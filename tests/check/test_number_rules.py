@@ -59,7 +59,7 @@ def test_a_wrong_answer_proves_nothing(course: TinyCourse) -> None:
     text = "# %% [markdown]\n# It made 7345.\n# ```python\n# x = 7345, 8345\n# ```\n"
     exercise = (
         "\n# %% [markdown]\n# ### Say it\n# Set `y`.\n\n"
-        '# %% tags=["exercise"] skills=["NN-1"]\n'
+        '# %% tags=["exercise"] id="basics/one/y" skills=["NN-1"]\n'
         "y = (\n    ### BEGIN SOLUTION\n    1\n    ### END SOLUTION\n)\n\n"
         '# %% tags=["check"]\nassert y is not ..., "Not attempted"\n'
         'assert y == 1, "no"\n\n# %% tags=["wrong"] reason="no"\ny = 7345\n'

@@ -40,9 +40,10 @@ def test_what_is_stored_is_found(course: TinyCourse) -> None:
 
 
 def test_prose_is_not_part_of_the_key(course: TinyCourse) -> None:
-    """An edit of text, a hint's too, re-executes nothing."""
+    """An edit of text, a hint's too, or of an exercise's id re-executes nothing."""
     before = key_of(course.lesson("basics/kept", CODE + EXERCISE))
     changed = EXERCISE.replace("# Multiply.", "# Think of a product.")
+    changed = changed.replace("/double", "/twice")
     more = "\n# %% [markdown]\n# More words.\n"
 
     assert key_of(course.lesson("basics/kept", more + CODE + changed)) == before

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from projects import HEADER, TinyCourse
+from projects import EXERCISE, HEADER, TinyCourse
 
 from tfprep.problems import ProblemError
 
@@ -85,6 +85,16 @@ def test_a_name_may_be_used_once(course: TinyCourse) -> None:
     course.write("text/one")
 
     assert 'the name "one" is taken by basics/one' in problems(course)
+
+
+def test_an_id_may_be_used_once(course: TinyCourse) -> None:
+    """What a learner has done is kept under it; the line of the second one is named."""
+    course.write("basics/one")
+    course.write("basics/two", EXERCISE.replace("SLUG", "basics/one"))
+
+    assert (
+        'basics/two.py:18: the id "basics/one/double" is taken by basics/one, line 18'
+    ) in problems(course)
 
 
 def test_a_missing_data_file_is_refused(course: TinyCourse) -> None:

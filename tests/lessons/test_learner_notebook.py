@@ -190,11 +190,11 @@ def test_whatever_is_no_lesson_is_refused(
     course: TinyCourse, edits: list[tuple[int, int, str]]
 ) -> None:
     """A lesson, edited anyhow, has exports that compile, or problems with lines."""
-    body = EXERCISE
+    body = written = EXERCISE.replace("SLUG", "basics/learn")
     for start, length, piece in edits:
         body = body[:start] + piece + body[start + length :]
     path = course.write("basics/learn")
-    path.write_bytes(path.read_bytes().replace(EXERCISE.encode(), body.encode()))
+    path.write_bytes(path.read_bytes().replace(written.encode(), body.encode()))
     problems = []
     try:
         script = learner_script(read_lesson(path, course.root / "examples"))

@@ -238,6 +238,7 @@ def written_cells(odd: str) -> list[list[Written]]:
     reason = alt = "n" + re.sub("[\0-\x1f]", "", odd)
     given_alt = json.dumps(alt)
     exercise = f'# {odd}\n### BEGIN SOLUTION\nx = "{odd}"\n### END SOLUTION'
+    said = 'tags=["exercise"] id="basics/good/x" skills=["NN-1"]'
     return [
         [Written("[markdown]", f"a{odd}\n\n\\ b", Role.PROSE)],
         [Written("", f'# {odd}\nx = "{odd}"')],
@@ -245,7 +246,7 @@ def written_cells(odd: str) -> list[list[Written]]:
         [Written('tags=["claim"]', f'assert "a{odd}"', Role.CLAIM)],
         [
             Written("[markdown]", f"### Do it\na{odd}", Role.PROSE),
-            Written('tags=["exercise"] skills=["NN-1"]', exercise, Role.EXERCISE),
+            Written(said, exercise, Role.EXERCISE),
             Written('[markdown] tags=["hint"]', f"a{odd}", Role.HINT),
             Written('tags=["check"]', f'assert x == "{odd}"', Role.CHECK),
             Written(

@@ -131,6 +131,7 @@ def test_a_syntax_error_in_a_stub_names_the_line_of_the_file(
         (' reason="expected 6"', "", 'a wrong answer needs reason="'),
         ('tags=["hint"]', 'tags=["hnt"]', 'Did you mean "hint"?'),
         (' skills=["NN-1"]\ndef', "\ndef", "no skill: expected for example"),
+        (' id="SLUG/double"', "", 'no id: add id="basics/bad/double" to this line'),
         ("# ### Double it", "# ## Exercises\n# ### Double it", "a cell of its own"),
         (
             ' skills=["NN-1"]\ndef',
@@ -198,7 +199,7 @@ def test_a_sheet_is_code_with_a_claim_for_each_piece(course: TinyCourse) -> None
         (f"\n# %%\nx = 1\n\n# %%\ny = 2\n\n{CLAIM}", "tried.py:9: no claim"),
         ('\n# %% tags=["error"]\n1 / 0\n', 'an error needs reason="'),
         ('\n# %% reason="x"\n1 / 0\n', "only a wrong answer or an error"),
-        (EXERCISE, "got a cell tagged exercise"),
+        (EXERCISE.replace("SLUG", "basics/one"), "got a cell tagged exercise"),
         ('\n# %% [markdown] skills=["NN-1"]\n# Text.\n', "without a heading"),
     ],
 )

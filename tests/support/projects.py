@@ -56,7 +56,7 @@ EXERCISE = """
 # ### Double it
 # Write `double(x)`.
 
-# %% tags=["exercise"] skills=["NN-1"]
+# %% tags=["exercise"] id="SLUG/double" skills=["NN-1"]
 def double(x):
     ### BEGIN SOLUTION
     return 2 * x
@@ -113,10 +113,11 @@ class TinyCourse:
         return read_course(self.project, self.library)
 
     def write(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Path:
-        """Write a lesson of this body; its title is its slug."""
+        """Write a lesson of this body; its title is its slug, its ids begin with it."""
         path = self.root / "examples" / f"{slug}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(header.replace("TITLE", slug) + SECTION + body, "utf-8")
+        text = header.replace("TITLE", slug) + SECTION + body
+        path.write_text(text.replace("SLUG", slug), "utf-8")
         return path
 
     def lesson(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Lesson:

@@ -48,7 +48,7 @@ def new_lesson(project: Project, slug: str) -> Path:
         )
         raise ProblemError([Problem(path, None, text)])
     skill = topics[topic].skills[0].id
-    _write({path: _text("lesson.py", name=name, skill=skill)})
+    _write({path: _text("lesson.py", slug=given, name=name, skill=skill)})
     return path
 
 

@@ -37,6 +37,8 @@ class Cell:
     source: str
     line: int
     """Line of the cell's first source line in the file, counted from 1."""
+    id: str = ""
+    """The exercise's own name, which never changes: progress is kept under it."""
     skills: tuple[str, ...] = ()
     alt: tuple[str, ...] = ()
     """Text alternatives of the figures that the cell draws, in order."""
@@ -99,8 +101,18 @@ class Exercise:
     wrong: tuple[Cell, ...]
 
     @property
+    def id(self) -> str:
+        """Its own name, `topic/name/words`, whatever becomes of its lesson."""
+        return self.cell.id
+
+    @property
     def title(self) -> str:
         return heading_of(self.brief) or "Exercise"
+
+    @property
+    def wanted(self) -> str:
+        """The name of the function, the class or the value that is to be written."""
+        return defined_names(self.cell.tree)[-1]
 
 
 def numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -119,6 +131,20 @@ def exercise_groups(cells: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
         if cell.role is Role.EXERCISE:
             below = takewhile(lambda part: part.role in parts, cells[start + 1 :])
             yield (cell, *below)
+
+
+def defined_names(tree: ast.Module) -> list[str]:
+    """The functions, classes and values that some code defines, in order."""
+    found: list[str] = []
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.append(name)
+            case ast.Assign(targets=[ast.Name(id=name), *_]):
+                found.append(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found.append(name)
+    return found
 
 
 def heading_of(cell: Cell) -> str:

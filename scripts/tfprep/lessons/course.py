@@ -138,6 +138,7 @@ def course_problems(
         *_missing_lessons(lessons, known),
         *_circles(lessons),
         *_duplicates(lessons),
+        *_duplicate_ids(lessons),
         *_unknown_topics(lessons, syllabus),
     ]
 
@@ -199,6 +200,17 @@ def _duplicates(lessons: Sequence[Lesson]) -> Iterator[Problem]:
                 f'the name "{lesson.name}" is taken by {first.slug}; rename one of them'
             )
             yield Problem(lesson.path, None, text)
+
+
+def _duplicate_ids(lessons: Sequence[Lesson]) -> Iterator[Problem]:
+    """What a learner has done is kept under the id of an exercise."""
+    owners: dict[str, str] = {}
+    for lesson in lessons:
+        for cell in lesson.cells:
+            owner = owners.setdefault(cell.id, f"{lesson.slug}, line {cell.line - 1}")
+            if cell.id and owner != f"{lesson.slug}, line {cell.line - 1}":
+                text = f'the id "{cell.id}" is taken by {owner}; choose another word'
+                yield Problem(lesson.path, cell.line - 1, text)
 
 
 def _unknown_topics(lessons: Sequence[Lesson], syllabus: Syllabus) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from tfprep.problems import did_you_mean
 
 _EXAMPLES = {
     "tags": 'tags=["claim"]',
+    "id": 'id="basics/first-model/downhill"',
     "skills": 'skills=["NN-1"]',
     "alt": 'alt="What the figure shows"',
     "given": 'given=["1998"]',
@@ -20,12 +21,13 @@ _EXAMPLES = {
 }
 """Every option, as it looks."""
 _LISTS = ("tags", "skills", "alt", "given")
-_TEXTS = ("alt", "reason")
+_TEXTS = ("id", "alt", "reason")
 _TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
 _NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
 
 _KIND = re.compile(r"\[([^\]\"']*)\]\s*")
 _OPTION = re.compile(r"([\w-]+)\s*=\s*")
+_ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+){2}")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _JSON = json.JSONDecoder()
 
@@ -128,6 +130,9 @@ def _wrong_value(name: str, value: Any) -> Iterator[str]:
         yield f'bad "{name}": got {got}; expected it as in {_EXAMPLES[name]}'
     elif any(_BREAKS.search(text) for text in texts):
         yield f'bad "{name}": got {value!r}; expected one line of text'
+    elif name == "id" and not _ID.fullmatch(value):
+        form = "topic/name/words in a-z, 0-9, hyphens"
+        yield f'bad "id": got "{value}"; expected {form}, as in {_EXAMPLES[name]}'
 
 
 def _wrong_tags(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
@@ -147,3 +152,5 @@ def _wrong_tags(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
         yield f'{needing} needs reason="…": words that the message must contain'
     if values.get("reason") and not needing:
         yield "only a wrong answer or an error has a reason"
+    if "id" in values and Role.EXERCISE not in tags:
+        yield "only an exercise has an id; progress is kept under it"

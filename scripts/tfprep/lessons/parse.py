@@ -130,6 +130,7 @@ def _cells(path: Path, text: str) -> tuple[tuple[Cell, ...], list[Problem]]:
                 role=options.role,
                 source=source,
                 line=block.line + 1,
+                id="".join(options.texts("id")),
                 skills=options.texts("skills"),
                 alt=options.texts("alt"),
                 given=options.texts("given"),

@@ -10,7 +10,15 @@ from itertools import pairwise
 from pathlib import Path
 from warnings import catch_warnings
 
-from tfprep.lessons.cells import BEGIN, END, Cell, Role, exercise_groups, heading_of
+from tfprep.lessons.cells import (
+    BEGIN,
+    END,
+    Cell,
+    Role,
+    defined_names,
+    exercise_groups,
+    heading_of,
+)
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
 
@@ -209,6 +217,18 @@ def _lacks(lesson: Lesson, group: tuple[Cell, ...]) -> Iterator[str]:
         yield "no wrong answer: store at least one that the check must refuse"
     if not cell.skills:
         yield 'no skill: expected for example skills=["IMG-1"] on the exercise'
+    if not cell.id:
+        example = f'id="{lesson.slug}/{_word_for(cell)}"'
+        yield f"no id: add {example} to this line, once and for all"
+
+
+def _word_for(cell: Cell) -> str:
+    """What is to be written in an exercise, as the last part of an id."""
+    names = ["exercise"]
+    with suppress(SyntaxError):  # said elsewhere
+        names += defined_names(cell.tree)
+    words = re.sub("[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])", "-", names[-1])
+    return words.strip("-").lower()
 
 
 def _solution_marks(cell: Cell) -> Iterator[tuple[int, str]]:

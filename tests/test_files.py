@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tfprep.files import write_atomically
+import pytest
+
+from tfprep.files import replacing, write_atomically
 
 
 def test_writing_is_atomic(tmp_path: Path) -> None:
@@ -14,4 +16,21 @@ def test_writing_is_atomic(tmp_path: Path) -> None:
     write_atomically(path, "two")
 
     assert path.read_text() == "two"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_fails_midway_changes_nothing(tmp_path: Path) -> None:
+    """The file is as it was, and no part of the new one is left."""
+    path = tmp_path / "deck.apkg"
+    path.write_text("one")
+
+    def write() -> None:
+        with replacing(path) as file:
+            file.write(b"tw")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write()
+
+    assert path.read_text() == "one"
     assert list(tmp_path.iterdir()) == [path]

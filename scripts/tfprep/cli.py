@@ -22,8 +22,8 @@ COMMANDS = {
         "Say whether this machine can run course and exam, and how fast it trains.",
     ),
     "notebooks": (
-        "tfprep.lessons.commands:notebooks",
-        "Write the learner's notebook and script of every lesson below FOLDER.",
+        "tfprep.practice.export:notebooks",
+        "Write every lesson as notebook and script, or the questions for Anki.",
     ),
     "run": (
         "tfprep.execution.commands:run",

@@ -1,4 +1,4 @@
-"""The command tfprep notebooks, and how a command opens the course."""
+"""How a command opens the course."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import click
 
 from tfprep.content.library import Library
 from tfprep.lessons.course import Course, read_course
-from tfprep.lessons.learner_notebook import write_learner_files
-from tfprep.problems import ProblemError
 from tfprep.project import Project, find_course, find_project
 
 PATHS = click.argument(
@@ -25,16 +23,3 @@ def open_course(paths: tuple[Path, ...] = ()) -> tuple[Project, Course]:
     """
     project = find_project(paths[0]) if paths else find_course(Path.cwd())
     return project, read_course(project, Library(project.data)).below(paths)
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def notebooks(folder: Path) -> None:
-    """Write the learner's notebook and script of every lesson below FOLDER."""
-    _, course = open_course()
-    if course.problems:
-        raise ProblemError(course.problems)
-    for lesson in course.lessons:
-        write_learner_files(lesson, folder / lesson.topic)
-    count = len(course.lessons)
-    click.echo(f"Wrote {count} lessons, each as .ipynb and .py, below {folder}.")

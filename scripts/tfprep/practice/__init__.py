@@ -1,0 +1,1 @@
+"""The learner's loop: exercises checked, remembered, and brought back."""

@@ -48,6 +48,7 @@ class Frame:
         base = f"lessons/{self.lesson.slug}/{self.lesson.name}"
         facts = render(
             "lesson_above",
+            slug=self.lesson.slug,
             minutes=header.minutes,
             skills=[self._skill(skill) for skill in header.skills],
             requires=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -90,10 +90,16 @@ class Results:
         return {"output_type": "display_data", "metadata": {}, "data": {FIGURE: about}}
 
 
-def example_html(code: str, outputs: Iterable[Output] = ()) -> Markup:
-    """Code with what it left behind, as one block."""
+def example_html(
+    code: str, outputs: Iterable[Output] = (), marks: Mapping[str, object] | None = None
+) -> Markup:
+    """Code with what it left behind, as one block.
+
+    Args:
+        marks: what a live page has to know of it, as data attributes by their names.
+    """
     parts = [_part(output) for output in outputs]
-    return render("example", code=code_block(code), parts=parts)
+    return render("example", code=code_block(code), parts=parts, marks=marks or {})
 
 
 def _part(output: Output) -> dict[str, Any]:

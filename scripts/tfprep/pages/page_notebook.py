@@ -64,12 +64,14 @@ class PageNotebook:
                 yield _text(f"prose-{cell.index}", "prose", cell.source)
             elif cell.role in (Role.CODE, Role.ERROR):
                 outputs = self._results.of(cell)
-                yield _code(f"code-{cell.index}", "code", cell.source, outputs)
+                name = f"code-{cell.index}"
+                yield _code(name, "code", cell.source, outputs, place=cell.place)
             elif cell.role is Role.EXERCISE:
                 yield from self._exercise(*next(exercises))
 
     def _exercise(self, number: int, exercise: Exercise) -> Iterator[NotebookNode]:
-        yield _text(f"brief-{number}", "brief", exercise.brief.source)
+        brief = exercise.brief.source
+        yield _text(f"brief-{number}", "brief", brief, exercise=exercise.id)
         yield _code(f"stub-{number}", "stub", exercise.cell.stub)
         for i, hint in enumerate(exercise.hints, 1):
             yield _text(f"hint-{number}-{i}", "hint", hint.source, number=i)
@@ -92,14 +94,18 @@ def _prose(lesson: Lesson) -> Iterator[Cell]:
     return (cell for cell in lesson.cells if not cell.is_code)
 
 
-def _text(name: str, part: str, source: str, **more: int) -> NotebookNode:
+def _text(name: str, part: str, source: str, **more: object) -> NotebookNode:
     return _marked(markdown_cell(name, source), part, more)
 
 
 def _code(
-    name: str, part: str, source: str, outputs: list[Output] | None = None
+    name: str,
+    part: str,
+    source: str,
+    outputs: list[Output] | None = None,
+    **more: object,
 ) -> NotebookNode:
-    return _marked(code_cell(name, source, outputs), part, {})
+    return _marked(code_cell(name, source, outputs), part, more)
 
 
 def _marked(cell: NotebookNode, part: str, more: dict[str, Any]) -> NotebookNode:

@@ -82,6 +82,25 @@ def test_an_exercise_is_one_card(course: TinyCourse, tmp_path: Path) -> None:
     assert "return 2 * x" in card.select("details")[1].get_text()
 
 
+def test_a_live_page_knows_what_stands_where(
+    course: TinyCourse, tmp_path: Path
+) -> None:
+    """A shown block has its cell's place, an exercise its id, and its stub a mark."""
+    lesson = course.lesson("basics/shown", BODY)
+    _, soup = page(lesson, tmp_path)
+    (exercise,) = lesson.exercises
+
+    (block,) = soup.select(".example[data-cell]")
+    (card,) = soup.select("section.exercise[data-exercise]")
+    (stub,) = card.select(".example[data-stub]")
+
+    shown = next(cell for cell in lesson.code_cells if cell.source.startswith("x = 1"))
+    assert block["data-cell"] == str(shown.place)
+    assert block.get_text().strip() == shown.source
+    assert card["data-exercise"] == exercise.id
+    assert stub.get_text().strip() == exercise.cell.stub.strip()
+
+
 def test_headings_have_unique_ids_and_links(course: TinyCourse, tmp_path: Path) -> None:
     """Two headings of one name can both be linked to; the contents list both."""
     light, soup = page(course.lesson("basics/shown", BODY), tmp_path)

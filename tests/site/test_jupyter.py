@@ -33,4 +33,4 @@ def test_mkdocs_jupyter_takes_our_template(
     assert "cdnjs" not in rendered
     assert "jp-" not in html
     assert "In [" not in html
-    assert html.count('<section class="exercise">') == 1
+    assert html.count('<section class="exercise" data-exercise="') == 1

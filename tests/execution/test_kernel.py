@@ -284,3 +284,31 @@ def test_the_environment_is_clean() -> None:
     assert home.startswith(str(scratch().files))
     assert Path(temporary).is_relative_to(home)
     assert os.environ["HOME"] != home
+
+
+def test_a_kernel_goes_on_after_an_interrupt_and_starts_again_after_a_stop() -> None:
+    """Code that is interrupted, or whose kernel is stopped, costs nothing else."""
+
+    async def tried() -> None:
+        folder = Path(tempfile.mkdtemp(dir=scratch().files))
+        (folder / "work").mkdir()
+        kernel, outputs = Kernel(folder), Outputs(Displays(), Limits())
+        endless = "print('begun', flush=True)\nwhile True: pass"
+        assert not kernel.is_alive
+        for stop in (kernel.interrupt, kernel.stop):
+            await kernel.start(folder / "work")
+            running = asyncio.create_task(kernel.run(endless, outputs, 30))
+            while "begun" not in str(outputs.all()):
+                await asyncio.sleep(0.01)
+            await stop()
+            expected = CodeError if stop == kernel.interrupt else DiedError
+            with pytest.raises(expected):
+                await running
+            outputs = Outputs(Displays(), Limits())
+            if kernel.is_alive:
+                await kernel.run("print(6 * 7)", outputs, 30)
+                assert "42" in str(outputs.all())
+                await kernel.stop()
+            assert not kernel.is_alive
+
+    asyncio.run(tried())

@@ -18,6 +18,8 @@ from tfprep.execution.warm_kernels import kernel_manager
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _FRAME = re.compile(r"^\s*(?:Cell In\[(\d+)\], line (\d+)|File )", re.M)
+KILLED = -9
+"""The exit code of a process that was ended by force, on systems that have signals."""
 START_SECONDS = 120
 """How long a kernel may take to answer, TensorFlow's import included."""
 
@@ -69,20 +71,25 @@ class Kernel:
     """A kernel whose files are below a folder, and whose cells can be run."""
 
     def __init__(self, folder: Path) -> None:
-        self._home = folder / "home"
-        self._manager = kernel_manager(folder)
+        self._folder = folder
+        self._manager: Any = None
         self._client: Any = None
         self._sinks: dict[str, tuple[Outputs, asyncio.Future[None]]] = {}
         self._watch: list[asyncio.Task[Any]] = []
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether code can be run in it."""
+        return bool(self._watch) and not any(task.done() for task in self._watch)
+
     async def start(self, work: Path) -> None:
-        """Start it in the folder `work`.
+        """Start it in the folder `work`; again, if it was stopped.
 
         Raises:
             OSError, RuntimeError: it could not be started.
         """
-        environment = child_environment(self._home)
-        await self._manager.start_kernel(cwd=str(work), env=environment)
+        environment = child_environment(self._folder / "home")
+        await self._launch(cwd=str(work), env=environment)
         self._client = self._manager.client()
         self._client.start_channels()
         await self._client.wait_for_ready(timeout=START_SECONDS)
@@ -115,13 +122,14 @@ class Kernel:
         idle: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sinks[name] = outputs, idle
         answer = asyncio.create_task(self._answer(name, idle))
+        tasks = [answer, *self._watch]
         try:
             await asyncio.wait(
-                [answer, *self._watch],
-                timeout=seconds,
-                return_when=asyncio.FIRST_COMPLETED,
+                tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
             )
-            for task in (answer, *self._watch):
+            for task in tasks:
+                if task.cancelled():  # somebody stopped the kernel meanwhile
+                    raise DiedError(KILLED)
                 if task.done():
                     _raise_error(task.result(), outputs.error)
                     return
@@ -129,21 +137,37 @@ class Kernel:
             answer.cancel()
         raise TimeoutError
 
+    async def interrupt(self) -> None:
+        """Raise KeyboardInterrupt in the code that runs, if any does."""
+        if self.is_alive:
+            await self._manager.interrupt_kernel()
+
     async def stop(self) -> None:
         """End it, with all that it started; whatever state it is in."""
         for task in self._watch:
             task.cancel()
+        self._watch = []
         if self._client is not None:
             self._client.stop_channels()
         descendants = self._descendants()
-        provisioner: Any = self._manager.provisioner
+        if self._manager is not None:
+            await self._end()
+        for process in descendants:  # where no keeper ended them
+            with suppress(psutil.Error):
+                process.kill()
+
+    async def _launch(self, **options: Any) -> None:
+        """Start the process."""
+        self._manager = kernel_manager(self._folder)
+        await self._manager.start_kernel(**options)
+
+    async def _end(self) -> None:
+        """End the process, and remove its files."""
+        provisioner = self._manager.provisioner
         if provisioner is not None and provisioner.has_process:
             await provisioner.kill()
             await provisioner.wait()
         await self._manager.cleanup_resources()
-        for process in descendants:  # where no keeper ended them
-            with suppress(psutil.Error):
-                process.kill()
 
     def cpu_seconds(self) -> float:
         """CPU seconds of the kernel so far, and of all that it started."""
@@ -158,7 +182,7 @@ class Kernel:
 
     @property
     def _pid(self) -> int | None:
-        provisioner: Any = self._manager.provisioner
+        provisioner = self._manager.provisioner if self._manager else None
         pid: int | None = provisioner.pid if provisioner else None
         return pid
 

@@ -81,7 +81,7 @@ def kernel_manager(folder: Path) -> AsyncKernelManager:
     sockets = folder if short else Path(tempfile.mkdtemp(dir=place.sockets))
     return AsyncKernelManager(
         kernel_name="python3",
-        kernel_spec_manager=_Specs(),
+        kernel_spec_manager=Specs(),
         connection_file=str(folder / "kernel.json"),
         transport="ipc",
         ip=str(sockets / "s"),
@@ -162,7 +162,7 @@ class WarmProvisioner(KernelProvisionerBase):
         """Nothing is left to clean: the caller removes the folder."""
 
 
-class _Specs(KernelSpecManager):
+class Specs(KernelSpecManager):
     """Knows one kernel, whatever is installed on the machine: this Python."""
 
     @override

@@ -29,9 +29,9 @@ serve: $(STAMP)
 site: $(STAMP)
 	$(BIN)/mkdocs build --strict
 
-# A worker for each core; one that is done takes tests from the others.
+# A worker for each core; tests/conftest.py says which tests belong together.
 test: lint
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 check: lint
 	$(BIN)/tfprep check

@@ -14,7 +14,7 @@ from projects import REPOSITORY, real_course
 
 from tfprep.pages.loading import foreign_styles, loaded_from_elsewhere
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
 def pages(site: Path) -> dict[str, BeautifulSoup]:

@@ -26,6 +26,7 @@ def python(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("site")  # it executes what the site shows
 def test_the_law_holds_in_every_lesson() -> None:
     """Every lesson runs, every claim and exercise holds, each output is for reading."""
     done = python("-m", "tfprep", "exercises")
@@ -40,10 +41,16 @@ def test_the_law_holds_in_every_lesson() -> None:
 
 @pytest.mark.slow
 def test_the_law_holds_with_another_seed() -> None:
-    """A claim that holds for one seed alone is luck; weekly.yml tries ten."""
-    done = python("scripts/dev/try_seeds.py", "--seeds", "1")
+    """A claim that holds for one seed alone is luck: tried with a lesson a topic.
+
+    weekly.yml tries every lesson, with ten seeds.
+    """
+    seeded = [x for x in real_course().lessons if with_seed(x, 1) != x]
+    of_topic = {lesson.topic: lesson for lesson in reversed(seeded)}
+    paths = [str(lesson.path) for lesson in of_topic.values()]
+    done = python("scripts/dev/try_seeds.py", "--seeds", "1", *paths)
 
     assert done.returncode == 0, done.stderr
-    seeded = [x for x in real_course().everything if with_seed(x, 1) != x]
     assert len(seeded) >= len(real_course().lessons) - 1
-    assert f"0 failed of {len(seeded)} files with a seed, each" in done.stdout
+    assert len(of_topic) == len({lesson.topic for lesson in real_course().lessons})
+    assert f"0 failed of {len(of_topic)} files with a seed, each" in done.stdout

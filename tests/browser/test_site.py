@@ -26,7 +26,7 @@ CONTRASTED = (
     "reference/common-errors/",
     "reference/glossary/",
 )
-PARTS = 4  # of the site, for tests that run side by side
+PARTS = 4  # of the site, so that it is seen how far the sweep is
 ONLY_THERE = "barrel"  # a word of the sample lesson, and of no other page
 
 
@@ -47,7 +47,7 @@ def is_dark(page: Page) -> bool:
 def test_every_page(reader: Reader, built_site: Path, part: int) -> None:
     """Every page opens without an error, and none scrolls sideways, wide or narrow."""
     pages = sorted(built_site.rglob("*.html"))[part::PARTS]
-    page = reader.open("")
+    page = reader.open("", reduced_motion="reduce")  # painting takes the most time
     wider = {}
 
     for file in pages:

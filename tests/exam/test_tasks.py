@@ -19,6 +19,10 @@ from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
 NAMES = sorted(path.parent.name for path in TASKS.glob("*/task.yml"))
 each_task = pytest.mark.parametrize("name", NAMES)
+each_trained = pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES]
+)
+"""Tasks that any worker may take, since training is what takes long."""
 
 
 @pytest.fixture
@@ -89,7 +93,7 @@ def test_its_starter_says_what_is_missing(task: Task, starters: Path) -> None:
 
 
 @pytest.mark.slow
-@each_task
+@each_trained
 def test_its_solutions_score_what_they_should(task: Task) -> None:
     """The good one 5, a weak one at most 3, an untrained one at most 1."""
     # With one seed. A second good one takes as long again: weekly.yml tries it on ten.

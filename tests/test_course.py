@@ -41,10 +41,8 @@ def test_the_law_holds_in_every_lesson() -> None:
 
 @pytest.mark.slow
 def test_the_law_holds_with_another_seed() -> None:
-    """A claim that holds for one seed alone is luck: tried with a lesson a topic.
-
-    weekly.yml tries every lesson, with ten seeds.
-    """
+    """A claim that holds for one seed alone is luck: a lesson a topic is tried here."""
+    # weekly.yml tries every lesson, with ten seeds.
     seeded = [x for x in real_course().lessons if with_seed(x, 1) != x]
     of_topic = {lesson.topic: lesson for lesson in reversed(seeded)}
     paths = [str(lesson.path) for lesson in of_topic.values()]

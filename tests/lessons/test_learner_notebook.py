@@ -154,6 +154,16 @@ def test_a_comment_is_no_command_for_jupytext(course: TinyCourse) -> None:
     assert script.cells[-1].source == body.removeprefix("\n# %%\n").rstrip()
 
 
+def test_money_is_no_formula(course: TinyCourse) -> None:
+    """What the site shows as an amount, Jupyter shows as one: its dollar is escaped."""
+    body = "\n# %% [markdown]\n# Pay US$3-$4 for $x^2$.\n" + EXERCISE
+    lesson = course.lesson("basics/learn", body)
+
+    sources = [cell.source for cell in learner_notebook(lesson).cells]
+
+    assert r"Pay US\$3-\$4 for $x^2$." in sources
+
+
 def test_everything_that_is_exported_compiles() -> None:
     """Each cell and each script of the course is Python."""
     for lesson in real_course().lessons:

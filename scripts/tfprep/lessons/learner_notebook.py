@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.dollars import escape_dollars
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.percent import written
 
@@ -106,9 +107,9 @@ def _cells(lesson: Lesson) -> Iterator[tuple[bool, str]]:
     for cell in lesson.cells:
         hint = hint + 1 if cell.role is Role.HINT else 0
         if cell.role is Role.PROSE:
-            yield False, cell.source
+            yield False, escape_dollars(cell.source)
         elif cell.role is Role.HINT:
-            yield False, folded(f"Hint {hint}", cell.source)
+            yield False, folded(f"Hint {hint}", escape_dollars(cell.source))
         elif cell.role not in (Role.CLAIM, Role.WRONG):
             yield True, _code(cell)
 

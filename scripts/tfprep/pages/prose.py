@@ -18,9 +18,10 @@ from nbconvert.filters.markdown_mistune import (
 )
 
 from tfprep.lessons.cells import Cell
+from tfprep.lessons.dollars import AmbiguousError, is_formula
 from tfprep.pages.code_blocks import code_block
-from tfprep.pages.dollars import AmbiguousError, is_formula, mask_bars
 from tfprep.pages.maths import MathError, to_mathml
+from tfprep.pages.table_bars import mask_bars
 
 RELATIVE = "lesson:"
 """Stands before an address that is relative to the lesson, until a page resolves it."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfprep.pages.dollars import AmbiguousError, is_formula, mask_bars
+from tfprep.lessons.dollars import AmbiguousError, escape_dollars, is_formula
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,32 @@ def test_what_may_be_either_is_refused(content: str) -> None:
         is_formula(" ", content, ".")
 
 
-def test_bars_of_a_formula_end_no_cell() -> None:
-    """In a table's row they are named; elsewhere, and in money, nothing changes."""
-    table = "|a|b|\n|---|---|\n"
-    assert mask_bars(table + "| abs | $|x|$ |") == table + r"| abs | $\vert x\vert $ |"
-    assert mask_bars(table + r"| n | $\|x\|$ |") == table + r"| n | $\Vert x\Vert $ |"
-    assert mask_bars("a|b\n-|-\n$|x|$|c").endswith(r"$\vert x\vert $|c")
-    for text in ("Let $|x|$ be", "| $3 | $5 |", "| a | b |"):
-        assert mask_bars(text) == text
-    for text in ("| $3 | $5 |", "| `$a|b$` |", "\n```\necho $a|b$\n```\n"):
-        assert mask_bars(table + text) == table + text
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        ("Pay US$3-$4 or $20.", r"Pay US\$3-\$4 or $20."),
+        (r"It costs \$5, or US$6/$7.", r"It costs \$5, or US\$6/$7."),
+        ("$3/$5 and $x^2$", r"\$3/\$5 and $x^2$"),
+        ("Set $PATH:$HOME.", r"Set \$PATH:$HOME."),
+        ("| tea | $3 | $5 |", r"| tea | \$3 | $5 |"),
+    ],
+)
+def test_a_notebook_shows_money_as_the_site_does(markdown: str, shown: str) -> None:
+    """The first of two dollars that a notebook would take for a formula is escaped."""
+    assert escape_dollars(markdown) == shown
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "It costs $5.",
+        "Let $x$ and $y_1$ be, and $$\nz\n$$ too.",
+        "`US$3-$4` and ``a`$1-$2``",
+        "```\nUS$3-$4\n```",
+        "Text:\n\n    US$3-$4\n",
+        r"US\$3-\$4",
+    ],
+)
+def test_what_a_notebook_shows_rightly_stays(markdown: str) -> None:
+    """Formulas, code, and dollars without a partner or with a backslash."""
+    assert escape_dollars(markdown) == markdown

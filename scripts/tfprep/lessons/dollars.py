@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_FENCE_OR_LINE = re.compile(
-    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|^[^\n]*\|[^\n]*$",
+_NEXT = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)"  # code, in some way
+    r"|^(?: {4}|\t)[^\n]*|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+    r"|\\.|\$\$.*?\$\$"
+    r"|\$(?P<content>.+?)(?<![$\\])\$",
     re.MULTILINE | re.DOTALL,
 )
-_RULER = re.compile(r"^ {0,3}(?=[^\n]*\|)[|:\- \t]*-[|:\- \t]*$", re.MULTILINE)
-_INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$\n]+?)(?<![\\$])\$(?!\$)")
+"""What to step over, or the next text between two dollars."""
 
 _ARGUMENT = re.compile(r"\\(?:text\w*|math\w+|operatorname\*?|mbox)\s*\{[^{}]*\}")
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
@@ -77,30 +79,27 @@ def _is_sentence(plain: str) -> bool:
     return plain[0].isdigit() and _JOINING.search(plain) is not None
 
 
-def mask_bars(markdown: str) -> str:
-    """Markdown in which no bar of a formula ends the cell of a table.
+def escape_dollars(markdown: str) -> str:
+    r"""Markdown in which each dollar that marks no formula stands as `\$`.
 
-    A formula's bars have names as well.
+    A notebook shows it as the site does. One that stands alone, or in code, is no mark
+    for either and stays.
     """
-    if not _RULER.search(markdown):
-        return markdown  # no table
+    pieces, at = [], 0
+    while match := _NEXT.search(markdown, at):
+        pieces.append(markdown[at : match.start()])
+        if match["content"] is None or _marks_formula(match):
+            pieces.append(match[0])
+            at = match.end()
+        else:
+            pieces.append(r"\$")
+            at = match.start() + 1
+    return "".join(pieces) + markdown[at:]
 
-    def masked(match: re.Match[str]) -> str:
-        if match["fence"]:
-            return match[0]
-        return _INLINE.sub(_without_bars, match[0])
 
-    return _FENCE_OR_LINE.sub(masked, markdown)
-
-
-def _without_bars(match: re.Match[str]) -> str:
-    text, content = match.string, match[1]
-    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
+def _marks_formula(match: re.Match[str]) -> bool:
+    text, content = match.string, match["content"]
     try:
-        formula = "|" in content and is_formula(before, content, after)
+        return is_formula(text[: match.start()][-1:], content, text[match.end() :][:1])
     except AmbiguousError:
-        formula = False
-    if not formula:
-        return match[0]
-    named = content.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
-    return f"${named}$"
+        return False  # the site names it

@@ -54,7 +54,8 @@ wheel: $(STAMP)
 
 # One resolution for every supported Python; hashes, and no address of any index.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
-  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+  --overrides requirements/overrides.in --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --no-header $(UPGRADE)
 # What lessons and the exam run on: who reads the pages alone does without.
 HEAVY = cycler fsrs genanki h5py jupyter-server keras matplotlib numpy pandas \
   pillow protobuf scikit-image scikit-learn statsmodels tensorflow textual watchfiles

@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 from once import once
 from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
+
+from tfprep.practice.progress_file import VARIABLE
 
 # The same examples in every run, and no database: what failed belongs into a test of
 # its own. How long an example takes says something of the machine alone.
@@ -50,6 +53,22 @@ def turn(item: pytest.Item) -> int:
 def interruptible() -> None:
     """Ctrl-C reaches the programs under test, also when a shell runs us with &."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_s_progress(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What tests do is never remembered in the file of whoever runs them."""
+    folder = tmp_path_factory.mktemp("progress")
+    os.environ[VARIABLE] = str(folder / "session.json")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_progress(nobody_s_progress: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of its own for each test, which isn't there yet."""
+    path = nobody_s_progress / f"{uuid4()}.json"
+    monkeypatch.setenv(VARIABLE, str(path))
+    return path
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OSError: no file can be made there, or not all could be written; nothing is
             left behind.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".part-{path.name}-", suffix=".tmp"
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             yield file

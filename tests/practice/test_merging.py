@@ -31,7 +31,7 @@ def dated(**parts: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"at": moments, **parts})
 
 
-few = {"max_size": 3}
+few: dict[str, Any] = {"max_size": 3}
 attempts = st.lists(
     dated(outcome=st.sampled_from(["correct", "incorrect"]), hints=st.integers(0, 1)),
     **few,

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 from projects import REPOSITORY, real_course
-from try_seeds import with_seed
 
 from tfprep.check.choice import Choice
 from tfprep.check.output_rules import EXECUTED
 from tfprep.check.reading import read_material
 from tfprep.check.walk import executed
+from tfprep.lessons.seeds import with_seed
 from tfprep.project import Project
 
 

@@ -9,10 +9,8 @@ nothing of this is cached. Exit code 1 if anything failed with any seed.
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,23 +20,8 @@ from tfprep.execution.batch import run_lessons
 from tfprep.execution.cache import Cache
 from tfprep.execution.progress import Progress
 from tfprep.lessons.course import read_course
-from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.seeds import with_seed
 from tfprep.project import find_project
-
-_SEED = re.compile(r"\b(set_random_seed|default_rng)\((\d+)\)")
-
-
-def with_seed(lesson: Lesson, seed: int) -> Lesson:
-    """The lesson with its own seeds moved on by `seed`, so that they stay distinct."""
-
-    def moved(match: re.Match[str]) -> str:
-        return f"{match[1]}({int(match[2]) + seed})"
-
-    def swapped(source: str) -> str:
-        return _SEED.sub(moved, source)
-
-    cells = (replace(cell, source=swapped(cell.source)) for cell in lesson.cells)
-    return replace(lesson, cells=tuple(cells))
 
 
 @click.command()

@@ -232,3 +232,39 @@ def test_texts_count_right(one: TinyCourse) -> None:
         "CHANGELOG.md:2: got 3 exercises, expected 1, as many as there are; mend the "
         "number",
     ]
+
+
+PLACEMENT = """\
+reviewed: 2026-11-22
+topics:
+  - topic: basics
+    start: basics/{0}
+    questions: [nn-1-one, nn-1-two]
+    exercise: basics/{0}/double
+    shows: that you can double
+"""
+
+
+def test_the_placement_leads_to_lessons_that_are_there(one: TinyCourse) -> None:
+    """A lesson or exercise that was renamed is named with its line."""
+    coded = QUESTION.replace(", right: true", "").replace(
+        "    options", "{1}    options"
+    )
+    code = "    code: print('one')\n"
+    quiz = one.project.data / "quiz/basics.yml"
+    quiz.parent.mkdir()
+    quiz.write_text(QUIZ + "".join(coded.format(x, code) for x in ("one", "two")))
+    one.write("basics/one")
+    one.sheet(SECTION, "topics/basics")
+    path = one.project.data / "placement.yml"
+
+    path.write_text(PLACEMENT.format("one"))
+    assert [x for x in whole(one) if "placement" in x] == []
+
+    path.write_text(PLACEMENT.format("onne"))
+    assert [x for x in whole(one) if "placement" in x] == [
+        'docs/data/placement.yml:4: got "basics/onne", expected a lesson of basics. '
+        'Did you mean "basics/one"?',
+        'docs/data/placement.yml:6: got "basics/onne/double", expected the id of an '
+        'exercise of basics. Did you mean "basics/one/double"?',
+    ]

@@ -167,6 +167,27 @@ def a_good_solution_is_not_the_only_one(material: Material) -> Iterator[Problem]
 
 
 @WHOLE_COURSE.rule
+def the_placement_leads_somewhere(material: Material) -> Iterator[Problem]:
+    """Its lessons and exercises are there, and belong to their topics."""
+    if material.placement is None:
+        return
+    path = material.project.data / "placement.yml"
+    lessons = [lesson for lesson in material.lessons if not lesson.is_sheet]
+    exercises = {x.id: lesson.topic for lesson in lessons for x in lesson.exercises}
+    starts = {lesson.slug: lesson.topic for lesson in lessons}
+    for each in material.placement.topics:
+        for key, name, known in (
+            ("start", each.start, starts),
+            ("exercise", each.exercise, exercises),
+        ):
+            if name and known.get(name) != each.topic:
+                hint = did_you_mean(name, [x for x in known if known[x] == each.topic])
+                what = "a lesson" if key == "start" else "the id of an exercise"
+                text = f'got "{name}", expected {what} of {each.topic}.{hint}'
+                yield Problem(path, line_of(path, rf"\s+{key}: {name}\b"), text)
+
+
+@WHOLE_COURSE.rule
 def right_options_stand_anywhere(material: Material) -> Iterator[Problem]:
     """Somebody who always picks the same place doesn't pass a quiz."""
     places = Counter(

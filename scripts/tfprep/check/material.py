@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tfprep.check.menu import Menu
 from tfprep.check.page_rules import Page
+from tfprep.content.placement import Placement
 from tfprep.content.quiz import Quiz
 from tfprep.content.resources import Resources
 from tfprep.content.skills import Skill, Syllabus, Topic
@@ -36,6 +37,7 @@ class Material:
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     sources: Mapping[str, Source] | None = None
     resources: Resources | None = None
+    placement: Placement | None = None
     tasks: tuple[Task, ...] = ()
     menu: Menu | None = None
     problems: tuple[Problem, ...] = ()

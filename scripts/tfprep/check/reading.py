@@ -15,7 +15,6 @@ from tfprep.check.page_rules import read_page
 from tfprep.check.repository_rules import is_utf8
 from tfprep.content.library import Library
 from tfprep.content.quiz import Quiz
-from tfprep.content.resources import Resources
 from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.coverage import unknown_skills
 from tfprep.exam.taskspec.task import Task, read_task, read_tasks
@@ -40,15 +39,15 @@ def read_material(project: Project, choice: Choice) -> Material:
     syllabus = reader.attempt(lambda: library.syllabus)
     lessons, faulty_lessons = reader.lessons(syllabus)
     quizzes: Mapping[str, Quiz] = {}
-    resources: Resources | None = None
+    resources = placement = sources = None
     if choice.touches(project.data):
         reader.problems += library.problems()
-        if (project.data / "resources.yml").is_file():
-            resources = reader.attempt(lambda: library.resources)
+        resources = reader.optional("resources.yml", lambda: library.resources)
+        placement = reader.optional("placement.yml", lambda: library.placement)
         if syllabus:
             quizzes = reader.attempt(lambda: library.quizzes) or {}
-    has_sources = (project.data / "sources.yml").is_file() and choice.touches(docs)
-    sources = reader.attempt(lambda: library.sources) if has_sources else None
+    if choice.touches(docs):
+        sources = reader.optional("sources.yml", lambda: library.sources)
     quiz_code = tuple(reader.quiz_code(quizzes))
     pages = reader.each(partial(read_page, path, docs) for path in _page_files(docs))
     tasks = tuple(reader.tasks(syllabus))
@@ -63,6 +62,7 @@ def read_material(project: Project, choice: Choice) -> Material:
         quizzes=quizzes,
         sources=sources,
         resources=resources,
+        placement=placement,
         tasks=tasks,
         menu=read_menu(project.root / "mkdocs.yml"),
         problems=tuple(reader.problems),
@@ -85,6 +85,10 @@ class _Reader:
         except ProblemError as error:
             self.problems += error.problems
             return None
+
+    def optional(self, name: str, read: Callable[[], Read]) -> Read | None:
+        """What is read from a file of docs/data, if there is such a file."""
+        return self.attempt(read) if (self.project.data / name).is_file() else None
 
     def each(self, reads: Iterable[Callable[[], Read]]) -> tuple[Read, ...]:
         found = [self.attempt(read) for read in reads]

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tfprep.content.glossary import Glossary, read_glossary
+from tfprep.content.placement import Placement, read_placement
 from tfprep.content.quiz import Quiz, read_quizzes
 from tfprep.content.resources import Resources, read_resources
 from tfprep.content.skills import Syllabus, read_syllabus
@@ -21,6 +22,7 @@ FILES = {
     "resources.yml": "resources",
     "study_paths.yml": "study_paths",
     "quiz": "quizzes",
+    "placement.yml": "placement",
     "glossary.yml": "glossary",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
@@ -57,6 +59,12 @@ class Library:
     @cached_property
     def quizzes(self) -> dict[str, Quiz]:
         return read_quizzes(self.folder / "quiz", self.syllabus)
+
+    @cached_property
+    def placement(self) -> Placement:
+        return read_placement(
+            self.folder / "placement.yml", lambda: (self.syllabus, self.quizzes)
+        )
 
     @cached_property
     def glossary(self) -> Glossary:

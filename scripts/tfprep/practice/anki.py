@@ -133,8 +133,8 @@ def _number(name: str) -> int:
 def _model() -> Any:
     card = {
         "name": "Question",
-        "qfmt": (TEMPLATES / "anki_front.html").read_text("utf-8"),
-        "afmt": (TEMPLATES / "anki_back.html").read_text("utf-8"),
+        "qfmt": (TEMPLATES / "anki_front.mustache").read_text("utf-8"),
+        "afmt": (TEMPLATES / "anki_back.mustache").read_text("utf-8"),
     }
     fields = [{"name": name} for name in FIELDS]
     css = (TEMPLATES / "anki.css").read_text("utf-8")

@@ -34,6 +34,11 @@ class Project:
         return self.root / "docs" / "data"
 
     @property
+    def menu(self) -> Path:
+        """The file whose menu is the order of the course."""
+        return self.root / "mkdocs.yml"
+
+    @property
     def site(self) -> Path:
         """The built pages, if they were built here or came with the package."""
         return self.root / "site"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from projects import EXERCISE, HEADER, TinyCourse
 
+from tfprep.lessons.course import in_menu_order
 from tfprep.problems import ProblemError
 
 
@@ -120,6 +121,21 @@ def test_one_bad_lesson_does_not_hide_the_others(course: TinyCourse) -> None:
 
     assert [lesson.slug for lesson in catalog.lessons] == ["basics/good"]
     assert [path.name for path in catalog.broken] == ["bad.py"]
+
+
+def test_lessons_come_in_the_order_of_the_menu(course: TinyCourse) -> None:
+    """What the menu doesn't name comes last; a part of the course keeps the order."""
+    for name in ("one", "two", "new"):
+        course.write(f"basics/{name}")
+    course.project.menu.write_text(
+        "nav: [lessons/basics/two.ipynb, lessons/basics/one.ipynb]\n"
+    )
+
+    read = course.read()
+
+    part = read.below([course.root / "examples/basics"])
+    names = [lesson.name for lesson in in_menu_order(part.lessons, part.menu)]
+    assert names == ["two", "one", "new"]
 
 
 def test_below_picks_files_and_folders(course: TinyCourse) -> None:

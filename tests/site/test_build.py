@@ -6,15 +6,7 @@ from mkdocs.structure.files import Files
 from projects import TinyCourse
 
 from tfprep.pages.page_files import page_files
-from tfprep.site.build import Build, in_menu_order
-
-
-def test_lessons_come_in_the_order_of_the_menu(course: TinyCourse) -> None:
-    """What the menu doesn't name comes last."""
-    one, two, new = (course.lesson(f"basics/{name}") for name in ("one", "two", "new"))
-    menu = [{"Lessons": ["lessons/basics/two.ipynb", "lessons/basics/one.ipynb"]}]
-
-    assert in_menu_order([new, one, two], menu) == [two, one, new]
+from tfprep.site.build import Build
 
 
 def test_every_problem_of_the_data_is_said_at_once(course: TinyCourse) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from os.path import realpath
@@ -39,6 +41,8 @@ class Course:
     everything: tuple[Lesson, ...]
     """Lessons, sheets, and the code of quiz questions."""
     problems: tuple[Problem, ...]
+    menu: str = ""
+    """The text of mkdocs.yml: its menu says in which order lessons are read."""
 
     @cached_property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -81,18 +85,30 @@ class Course:
             if not any(holds(folder, path) for path in files):
                 text = "no lesson here; expected a lesson file or a folder of lessons"
                 raise ProblemError([Problem(folder, None, text)])
-        return Course(
-            tuple(
+        return replace(
+            self,
+            everything=tuple(
                 x
                 for x in self.everything
                 if any(holds(folder, x.path) for folder in wanted)
             ),
-            tuple(
+            problems=tuple(
                 x
                 for x in self.problems
                 if any(holds(folder, x.path) for folder in wanted)
             ),
         )
+
+
+def in_menu_order(lessons: Iterable[Lesson], menu: str) -> list[Lesson]:
+    """The lessons as mkdocs.yml lists them; those that it lacks come last.
+
+    Args:
+        menu: the text of mkdocs.yml, or of its menu.
+    """
+    order = re.findall(r"lessons/([\w/-]+)\.ipynb", menu)
+    places = {slug: place for place, slug in enumerate(order)}
+    return sorted(lessons, key=lambda lesson: places.get(lesson.slug, len(places)))
 
 
 def read_course(
@@ -125,7 +141,14 @@ def read_course(
     problems += course_problems(lessons, library.syllabus, slugs)
     broken = {problem.path for problem in problems}
     usable = tuple(lesson for lesson in lessons if lesson.path not in broken)
-    return Course(usable, tuple(problems))
+    return Course(usable, tuple(problems), _text(project.menu))
+
+
+def _text(path: Path) -> str:
+    """What a file holds; nothing, where it can't be read."""
+    with suppress(OSError):
+        return path.read_text("utf-8", errors="replace")
+    return ""
 
 
 def course_problems(

@@ -22,7 +22,7 @@ from tfprep.execution.background import Live
 from tfprep.execution.cache import Cache, Entry
 from tfprep.execution.course_run import run_course
 from tfprep.execution.versions import missing_for
-from tfprep.lessons.course import Course, read_course
+from tfprep.lessons.course import Course, in_menu_order, read_course
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.parse import read_lesson
 from tfprep.pages.docs_page import finish_page
@@ -118,7 +118,7 @@ class Build:
         return Macros(
             self.library,
             self.tasks,
-            in_menu_order(self.course.lessons, menu),
+            in_menu_order(self.course.lessons, str(menu)),
             self.course.sheets,
             self.entries,
             self.repository,
@@ -332,13 +332,6 @@ def mark_of(*parts: object) -> str:
         if isinstance(part, Path) and part.is_file():
             digest.update(part.read_bytes())
     return digest.hexdigest()
-
-
-def in_menu_order(lessons: Sequence[Lesson], menu: object) -> list[Lesson]:
-    """The lessons as mkdocs.yml lists them; those that it lacks come last."""
-    order = re.findall(r"lessons/([\w/-]+)\.ipynb", str(menu))
-    places = {slug: place for place, slug in enumerate(order)}
-    return sorted(lessons, key=lambda lesson: places.get(lesson.slug, len(places)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -45,6 +45,13 @@ MIRRORED_ELSEWHERE = {
     "exam/taskspec/hidden.py",  # test_tasks
     "lessons/commands.py",  # test_cli
     "pages/notices.py",  # test_background, test_plugin
+    "practice/answer.py",  # test_session
+    "practice/described.py",  # test_session
+    "practice/kernel_judge.py",  # test_session
+    "practice/kernel_state.py",  # test_session
+    "practice/lesson_kernel.py",  # test_session
+    "practice/slips.py",  # test_session
+    "practice/talk.py",  # test_session
 }
 
 ROOMS = (

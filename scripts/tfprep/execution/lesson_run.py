@@ -37,6 +37,8 @@ from tfprep.project import how_to_install
 
 MESSAGE_LINES = 14
 """Lines of an error's message that a sheet shows."""
+WORK = "cwd"
+"""Where a lesson works in its folder."""
 TRACE_LINES = 12
 """Lines of a traceback that a problem shows."""
 
@@ -85,18 +87,40 @@ def _not_installed(missing: list[str]) -> str:
     return f"can't run: {names} not installed in this environment; {how_to_install()}"
 
 
+def lesson_folder(lesson: Lesson) -> Path:
+    """A new scratch folder, for a kernel that works in its folder `WORK`.
+
+    Raises:
+        OSError: a data file of the lesson could not be copied there.
+    """
+    folder = Path(tempfile.mkdtemp(dir=scratch().files))
+    data = folder / WORK / "data"
+    data.mkdir(parents=True)
+    for path in lesson.data_paths():
+        shutil.copy(path, data)
+    return folder
+
+
+def beginning(lesson: Lesson, memory: int) -> str:
+    """The code that prepares a kernel for a lesson.
+
+    Args:
+        memory: bytes that it may use on top of what it has now.
+    """
+    tops = {name.partition(".")[0] for name in lesson.modules}
+    figures, graphs = "matplotlib" in tops, bool(tops & {"keras", "tensorflow"})
+    module = '__import__("tfprep.execution.inside_kernel", fromlist=["begin"])'
+    return f"{module}.begin({figures}, {graphs}, {memory})"
+
+
 @asynccontextmanager
 async def _started(lesson: Lesson, limits: Limits) -> AsyncIterator[_Run]:
     """A started kernel in a scratch folder that holds the lesson's data files."""
-    folder = Path(tempfile.mkdtemp(dir=scratch().files))
+    folder = lesson_folder(lesson)
     try:
-        work = folder / "cwd"
-        (work / "data").mkdir(parents=True)
-        for path in lesson.data_paths():
-            shutil.copy(path, work / "data")
         run = _Run(lesson, limits, Kernel(folder), Cleaner(folder))
         try:
-            await run.start(work)
+            await run.start(folder / WORK)
             yield run
         finally:
             await asyncio.shield(run.kernel.stop())
@@ -131,10 +155,7 @@ class _Run:
     async def begin(self) -> None:
         """Prepare the kernel for its lesson, and start the clock."""
         self._deadline = time.monotonic() + self.limits.seconds
-        tops = {name.partition(".")[0] for name in self.lesson.modules}
-        figures, graphs = "matplotlib" in tops, bool(tops & {"keras", "tensorflow"})
-        module = '__import__("tfprep.execution.inside_kernel", fromlist=["begin"])'
-        code = f"{module}.begin({figures}, {graphs}, {self.limits.memory})"
+        code = beginning(self.lesson, self.limits.memory)
         outputs = Outputs(self._displays, self.limits)
         await self.kernel.run(code, outputs, self.limits.seconds, silent=True)
 

@@ -147,6 +147,22 @@ def defined_names(tree: ast.Module) -> list[str]:
     return found
 
 
+def names_in(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The names that some code makes, in whatever scope, and those that it uses."""
+    made, used = set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.arg(arg=name):
+                made.add(name)
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                made.add(name)
+            case ast.alias(name=name, asname=alias):
+                made.add(alias or name.partition(".")[0])
+    return made, used
+
+
 def heading_of(cell: Cell) -> str:
     """The text of the first heading in a prose cell, or an empty string."""
     match = re.search(r"^#{2,6}\s+(.+?)\s*$", cell.source, re.MULTILINE)

@@ -18,6 +18,7 @@ from tfprep.lessons.cells import (
     defined_names,
     exercise_groups,
     heading_of,
+    names_in,
 )
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
@@ -103,7 +104,7 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
     hidden: dict[str, int] = {}
     for cell in lesson.code_cells:
         with suppress(SyntaxError):  # said elsewhere
-            made, used = _names(cell.tree)
+            made, used = names_in(cell.tree)
             if cell.role is Role.CLAIM:
                 hidden |= dict.fromkeys(made - seen, cell.line)
             elif cell.role is not Role.WRONG:
@@ -114,22 +115,6 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
                         "defines: a learner's notebook has no claims"
                     )
                     yield Problem(lesson.path, cell.line, text)
-
-
-def _names(tree: ast.Module) -> tuple[set[str], set[str]]:
-    """The names that some code makes, in whatever scope, and those that it uses."""
-    made, used = set(), set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                used.add(name)
-            case ast.Name(id=name) | ast.arg(arg=name):
-                made.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                made.add(name)
-            case ast.alias(name=name, asname=alias):
-                made.add(alias or name.partition(".")[0])
-    return made, used
 
 
 def _claims(lesson: Lesson) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.brief import brief
 from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task
-from tfprep.pages.heading_ids import heading_id
+from tfprep.lessons.heading_ids import heading_id
 from tfprep.pages.markdown_text import render_markdown
 
 NO_TASKS = "There are no tasks yet."

@@ -13,10 +13,10 @@ from tfprep.content.library import Library
 from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
+from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.exam_pages import ExamPages
-from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.quiz_markup import quiz_markup

@@ -13,8 +13,8 @@ from tfprep.content.skills import Skill, Syllabus
 from tfprep.exam.taskspec.coverage import tasks_by_skill
 from tfprep.exam.taskspec.task import Task
 from tfprep.lessons.cells import Role, heading_of
+from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
-from tfprep.pages.heading_ids import heading_id
 from tfprep.pages.markdown_text import inline, render_markdown
 
 Place = tuple[Lesson, Markup, str]

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from tfprep.content.glossary import Glossary, Term, spelling_key
-from tfprep.pages.heading_ids import heading_id
+from tfprep.lessons.heading_ids import heading_id
 from tfprep.pages.templates import render
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -10,11 +10,12 @@ LONGEST = 60
 """Characters that are shown of a value itself."""
 
 _PLAIN = (bool, int, float, complex, str, bytes)
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
 _NOTES = {"History": "what `fit` returns"}
 
 
 def described(value: object) -> str:
-    """A value in words: None, the number 3, a list of 2, a Sequential model, …"""
+    """A value in words: None, the number 3, a list of 2, a Sequential model."""
     kind = type(value)
     if value is None or value is Ellipsis:
         return "None" if value is None else "..."
@@ -22,7 +23,7 @@ def described(value: object) -> str:
         return _plain(value)
     if isinstance(value, type):
         return f"a class, {value.__name__}"
-    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | types.MethodType):
+    if isinstance(value, _FUNCTIONS):
         return f"a function, {value.__name__}"
     if isinstance(value, list | tuple | set | frozenset | dict):
         return f"{with_article(kind.__name__)} of {len(value)}"

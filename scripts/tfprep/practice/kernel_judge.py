@@ -13,13 +13,13 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from tfprep.practice.described import described
-from tfprep.practice.kernel_state import State, bound, is_ours
+from tfprep.practice.kernel_state import State, bound
 
 REPORT = "application/vnd.tfprep.report+json"
 ANSWER = "your answer"
@@ -146,7 +146,8 @@ def _checked(check: str, wanted: str, answer: Ran) -> dict[str, Any]:
         files = (answer.file, ran.file)
         report["error"] = _told(ran.error, files[:1], ANSWER)
         frames = [frame.f_code.co_filename for frame, _ in _frames(ran.error)]
-        report["error"]["own"] = bool(frames) and frames[-1] == ran.file
+        asserted = isinstance(ran.error, AssertionError)
+        report["error"]["own"] = asserted and frames[-1:] == [ran.file]
         report["error"]["in_answer"] = answer.file in frames
     return report
 
@@ -197,14 +198,10 @@ def _run(code: str) -> Ran:
         for name in names:
             with suppress(AttributeError):
                 delattr(shell, name)
-    return Ran(
-        file, error, time.process_time() - cpu, time.perf_counter() - wall
-    )
+    return Ran(file, error, time.process_time() - cpu, time.perf_counter() - wall)
 
 
-def _told(
-    error: BaseException, files: tuple[str, ...], label: str
-) -> dict[str, Any]:
+def _told(error: BaseException, files: tuple[str, ...], label: str) -> dict[str, Any]:
     """An exception, and its traceback cut to the lines of some files."""
     shown = traceback.TracebackException(type(error), error, error.__traceback__)
     shown.__cause__ = shown.__context__ = None

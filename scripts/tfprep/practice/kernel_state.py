@@ -36,14 +36,13 @@ _MAPPINGS = (dict, defaultdict, OrderedDict, Counter)
 _WALKED = ("__main__", "keras", "sklearn", "collections", "types")
 """Packages whose objects are looked into: what they hold changes in place."""
 _NOT_OURS = frozenset(
-    ("In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___")
-    + ("_ih", "_oh", "_dh", "_i", "_ii", "_iii", "_sh")
-)
+    ("In", "Out", "exit", "quit", "get_ipython", "open", "_", "__", "___", "_ih")
+) | {"_oh", "_dh", "_sh", "_i", "_ii", "_iii"}
 
 
 def is_ours(name: str) -> bool:
-    """Whether a name of the namespace is the lesson's or the learner's, not IPython's."""
-    machine = name in _NOT_OURS or name.startswith("_i") and name[2:].isdecimal()
+    """Whether a name of the namespace is the lesson's or the learner's."""
+    machine = name in _NOT_OURS or (name.startswith("_i") and name[2:].isdecimal())
     return not machine and not (name.startswith("__") and name.endswith("__"))
 
 
@@ -139,12 +138,12 @@ def _list(thing: Any) -> Kept:
 
 def _deque(thing: Any) -> Kept:
     saved = list(thing)
-    return lambda: (thing.clear(), thing.extend(saved))[0], saved
+    return _in_turn(thing.clear, lambda: thing.extend(saved)), saved
 
 
 def _set(thing: Any) -> Kept:
     saved = set(thing)
-    return lambda: (set.clear(thing), set.update(thing, saved))[0], saved
+    return _in_turn(lambda: set.clear(thing), lambda: set.update(thing, saved)), saved
 
 
 def _mapping(thing: Any) -> Kept:
@@ -187,7 +186,7 @@ def _changed(thing: Any) -> Put:
 
     def put() -> None:
         now = vars(thing)
-        for name in [name for name, value in saved.items() if now.get(name) is not value]:
+        for name in [name for name in saved if now.get(name) is not saved[name]]:
             with suppress(AttributeError, TypeError):  # what Python itself keeps there
                 setattr(thing, name, saved[name])
 
@@ -205,9 +204,6 @@ def _attributes(thing: Any) -> Kept:
         attributes.update(saved)
 
     inner: list[object] = list(saved.values())
-    if isinstance(thing, dict | list):
-        put_items, items = (_mapping if isinstance(thing, dict) else _list)(thing)
-        return lambda: (put(), put_items and put_items())[0], [*inner, *items]
     return put, inner
 
 
@@ -227,13 +223,19 @@ _KEEPERS: tuple[tuple[tuple[type, ...], Callable[[Any], Kept]], ...] = (
     ((functools.partial,), lambda part: (None, (part.func, part.args, part.keywords))),
     ((type,), _class),
     ((types.ModuleType,), _module),
-    ((random.Random,), lambda thing: (_call(thing.setstate, thing.getstate()), ())),
+    ((random.Random,), lambda thing: (_random(thing), ())),
 )
 
 
-def _call(function: Callable[[Any], object], value: object) -> Put:
+def _random(thing: random.Random) -> Put:
+    state = thing.getstate()
+    return lambda: thing.setstate(state)
+
+
+def _in_turn(*steps: Callable[[], object]) -> Put:
     def put() -> None:
-        function(value)
+        for step in steps:
+            step()
 
     return put
 
@@ -243,9 +245,10 @@ def _process() -> Iterable[Put]:
     environment, path = dict(os.environ), list(sys.path)
     filters, depth = list(warnings.filters), sys.getrecursionlimit()
     yield _changed(builtins)
-    yield lambda: (os.environ.clear(), os.environ.update(environment))[0]
+    yield _in_turn(os.environ.clear, lambda: os.environ.update(environment))
     yield lambda: sys.path.__setitem__(slice(None), path)
-    yield lambda: warnings.filters.__setitem__(slice(None), filters)  # type: ignore[attr-defined]
+    now: Any = warnings.filters
+    yield _in_turn(warnings.resetwarnings, lambda: now.extend(filters))
     yield lambda: sys.setrecursionlimit(depth)
     if "matplotlib.pyplot" in sys.modules:
         from matplotlib import pyplot

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.cells import Cell, Role, names_in
 from tfprep.lessons.lesson import Lesson
 
 
@@ -38,7 +37,7 @@ def _needed_checks(lesson: Lesson) -> Iterator[int]:
     for cell in lesson.code_cells:
         if cell.role in (Role.CLAIM, Role.WRONG):
             continue
-        made, used = _names(cell.tree)
+        made, used = names_in(cell.tree)
         for name in used - made - known:
             if name in made_by_checks:
                 yield made_by_checks[name]
@@ -46,19 +45,3 @@ def _needed_checks(lesson: Lesson) -> Iterator[int]:
             made_by_checks |= dict.fromkeys(made, cell.index)
         else:
             known |= made
-
-
-def _names(tree: ast.Module) -> tuple[set[str], set[str]]:
-    """The names that some code makes, in whatever scope, and those that it uses."""
-    made, used = set(), set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                used.add(name)
-            case ast.Name(id=name) | ast.arg(arg=name):
-                made.add(name)
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                made.add(name)
-            case ast.alias(name=name, asname=alias):
-                made.add(alias or name.partition(".")[0])
-    return made, used

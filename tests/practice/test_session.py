@@ -178,9 +178,9 @@ SLIPS = {
         ["double returned None", "`return 2 * x`"],
     ),
     "another name": (
-        "def duble(x):\n    return 2 * x\n",
+        "def dooble(x):\n    return 2 * x\n",
         Outcome.COULD_NOT_RUN,
-        ["no function called double", "got duble", "call it double"],
+        ["no function called double", "got dooble", "call it double"],
     ),
     "another type": (
         answer_of("return [x, x]"),

@@ -122,26 +122,15 @@ async def talk(
     work = asyncio.create_task(
         kernel.run(code, heard, seconds + 2 * GRACE, silent=True)
     )
-    bells = {
+    bells: dict[asyncio.Task[bool], Ending] = {
         asyncio.create_task(heard.too_much.wait()): Ending.TOO_MUCH,
         asyncio.create_task(stop.wait()): Ending.STOPPED,
     }
     try:
-        done, _ = await asyncio.wait(
-            [work, *bells], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        ending = Ending.DONE
-        if work not in done:
-            rung = (ending for bell, ending in bells.items() if bell in done)
-            ending = next(rung, Ending.TOO_LONG)
-            await kernel.interrupt()
-            done, _ = await asyncio.wait([work], timeout=GRACE)
-        if work not in done:
-            raise MuteError
-        try:
-            work.result()
-        except (CodeError, TimeoutError, TooMuchError) as error:
-            raise MuteError from error
+        ending = await _ended(kernel, work, bells, seconds)
+        work.result()
+    except (CodeError, TimeoutError, TooMuchError) as error:
+        raise MuteError from error
     finally:
         heard.close()
         for task in (work, *bells):
@@ -152,6 +141,26 @@ async def talk(
     if heard.report is None:
         raise MuteError
     return ending
+
+
+async def _ended(
+    kernel: AnyKernel,
+    work: asyncio.Task[None],
+    bells: Mapping[asyncio.Task[bool], Ending],
+    seconds: float,
+) -> Ending:
+    """Wait for the end of some work, and interrupt it when it is time."""
+    done, _ = await asyncio.wait(
+        [work, *bells], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+    )
+    if work in done:
+        return Ending.DONE
+    await kernel.interrupt()
+    interrupted, _ = await asyncio.wait([work], timeout=GRACE)
+    if not interrupted:
+        raise MuteError
+    rung = (ending for bell, ending in bells.items() if bell in done)
+    return next(rung, Ending.TOO_LONG)
 
 
 def why(error: Exception) -> str:

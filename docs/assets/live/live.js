@@ -1,0 +1,49 @@
+/* A live page: its code runs in a Python on this machine, which live-start.js has found. */
+import { Bar } from "./bar.js";
+import { Block } from "./blocks.js";
+import { make } from "./dom.js";
+import { Memory } from "./memory.js";
+import { Server } from "./server.js";
+import { Session } from "./session.js";
+
+let page = null;
+
+/** Make the page live; again with another key if the server was started anew. */
+export const connect = (access) => {
+  if (page) page.connect(access);
+  else page = begin(access);
+};
+
+const begin = (access) => {
+  const server = new Server(access);
+  const lesson = document.querySelector("[data-lesson]")?.dataset.lesson;
+  if (lesson) return beginLesson(server, lesson);
+  const memory = new Memory(server);
+  memory.sync();
+  return { connect: (other) => { server.access = other; memory.sync(); } };
+};
+
+const beginLesson = (server, lesson) => {
+  const bar = new Bar({ interrupt: () => session.interrupt(), restart: () => session.restart() });
+  const memory = new Memory(server, (words) => bar.note(words));
+  const session = new Session(server, lesson, bar, () => memory.sync());
+  dress(bar, session, memory).then(() => session.look());
+  return session;
+};
+
+const dress = async (bar, session, memory) => {
+  const exercises = document.querySelectorAll("section[data-exercise]");
+  const [editors] = await Promise.all([exercises.length ? import("./exercise.js") : null, styles()]);
+  const blocks = [];
+  for (const node of document.querySelectorAll(".example[data-cell]")) {
+    blocks.push(new Block(node, session, blocks));
+  }
+  for (const node of exercises) new editors.Exercise(node, session, memory);
+  document.querySelector(".md-content__inner").prepend(bar.region, bar.node);
+  document.documentElement.classList.add("live");
+};
+
+const styles = () => new Promise((resolve) => {
+  const href = new URL("live.css", import.meta.url).href;
+  document.head.append(make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+});

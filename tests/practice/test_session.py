@@ -32,6 +32,8 @@ print("numbers", numbers)
 # Write `double(x)`.
 
 # %% tags=["exercise"] id="basics/tried/double" skills=["NN-1"]
+three = 3
+
 def double(x):
     ### BEGIN SOLUTION
     return 2 * x
@@ -41,7 +43,7 @@ def double(x):
 # Multiply.
 
 # %% tags=["check"]
-got = double(3)
+got = double(three)
 assert got is not None, "Not attempted: double returned None. Replace the ..."
 assert got + 0 == 6, f"Got {got} for 3, expected 6. Multiply, don't square."
 print("Correct: twice three is six.")
@@ -87,7 +89,7 @@ class Desk:
         found = assignments(course.read(), course.library)
         self.double, self.ordered = found
         self._loop = asyncio.new_event_loop()
-        limits = replace(LIMITS, seconds=2, memory=2**29)
+        limits = replace(LIMITS, seconds=2, memory=2**29, output=100_000)
         self.session = Session(self.double.lesson, limits)
 
     def do(self, work: Awaitable[Result]) -> Result:
@@ -145,6 +147,13 @@ def test_a_right_answer_is_correct_in_the_check_s_words(desk: Desk) -> None:
     assert 0 < found.own_seconds <= found.seconds
 
 
+def test_what_the_stub_gives_is_there_in_any_answer(desk: Desk) -> None:
+    """Who writes the function alone, without the lines above it, is judged as well."""
+    assert "three" not in answer_of("return 2 * x")
+    assert desk.answer(answer_of("return 2 * x")).outcome is Outcome.CORRECT
+    assert desk.answer("three = 4\n").outcome is Outcome.COULD_NOT_RUN
+
+
 def test_a_wrong_answer_is_incorrect_in_the_check_s_words(desk: Desk) -> None:
     """What it got, what it expected, and what to do next."""
     found = desk.answer(answer_of("return x * x"))
@@ -156,7 +165,7 @@ def test_a_wrong_answer_is_incorrect_in_the_check_s_words(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   \n# later\n", answer_of("..."), "# my try\n\ndef double(x):\n    ...\n"],
+    ["", "   \n# later\n", "three = 3\n# my try\n\ndef double(x):\n    ...\n"],
 )
 def test_the_stub_is_not_attempted(desk: Desk, text: str) -> None:
     """So is an empty text, and the stub with other comments and blanks."""

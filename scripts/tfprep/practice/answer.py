@@ -74,15 +74,15 @@ def refused_unseen(text: str) -> Verdict | None:
     return None
 
 
-def needs_comparison(report: Report) -> bool:
+def needs_comparison(exercise: Exercise, text: str, report: Report) -> bool:
     """Whether to look what the solution returns before anything is said."""
     error = report.get("error")
-    return (
-        report.get("stage") == "check"
-        and error is not None
-        and not error["own"]
-        and not error["in_answer"]
-    ) or _says_not_attempted(report)
+    if report["stage"] != "check" or error is None:
+        return False
+    if error["own"]:
+        claims = error["message"].startswith(NOT_ATTEMPTED)
+        return claims and not slips.is_untouched(text, exercise.cell.stub)
+    return not error["in_answer"]
 
 
 def verdict_of(
@@ -204,11 +204,6 @@ def _values(names: list[str]) -> str:
 def _kind(solution: Report | None) -> str:
     returned = (solution or {}).get("returned")
     return returned[-1]["what"] if returned else ""
-
-
-def _says_not_attempted(report: Report) -> bool:
-    error = report.get("error") or {}
-    return bool(error.get("own")) and error["message"].startswith(NOT_ATTEMPTED)
 
 
 _SPECIAL = {

@@ -132,27 +132,32 @@ class LessonKernel:
         """A listener for what the kernel does next."""
         return Heard(self.limits, self.cleaner, listen)
 
-    def position(self, assignment: Assignment) -> int:
+    def _position(self, assignment: Assignment) -> int:
         """How many pieces run before an exercise."""
         index = assignment.exercise.cell.index
         return sum(piece.cell.index < index for piece in self.pieces)
 
-    async def ready(self, position: int) -> None:
-        """Have the kernel keep the state at a position.
+    async def ready(self, assignment: Assignment) -> str:
+        """Have the kernel keep the state in which an exercise begins; its name.
+
+        The stub has run there too: it may give data that an answer leaves out.
 
         Raises:
             SetUpError: the lesson's code can't be run here.
         """
         await self.started()
-        if position in self.kept:
-            return
-        try:
-            await self._advance(position)
-            await self.keep(position)
-        except (DiedError, MuteError) as error:
-            await self.end()
-            text = "Python ended while the lesson's code before this exercise ran"
-            raise SetUpError(f"{text}: {why(error)}. Try again.") from error
+        cell, position = assignment.exercise.cell, self._position(assignment)
+        if position not in self.kept:
+            try:
+                await self._advance(position)
+                self.at = None
+                await self.run_piece(Piece(cell, cell.stub), self.heard(None))
+                await self.keep(position)
+            except (DiedError, MuteError) as error:
+                await self.end()
+                text = "Python ended while the lesson's code before this exercise ran"
+                raise SetUpError(f"{text}: {why(error)}. Try again.") from error
+        return str(position)
 
     async def _advance(self, position: int) -> None:
         """Bring the names from the nearest state before a position to it."""

@@ -80,7 +80,7 @@ class Session:
             SetUpError: it can't be run here.
         """
         async with self._lock:
-            await self._held.ready(self._held.position(assignment))
+            await self._held.ready(assignment)
 
     async def answer(
         self, assignment: Assignment, text: str, listen: Listen | None = None
@@ -134,22 +134,23 @@ class Session:
         self, assignment: Assignment, text: str, listen: Listen | None
     ) -> Verdict:
         self._stop.clear()
-        position = self._held.position(assignment)
         try:
-            await self._held.ready(position)
+            state = await self._held.ready(assignment)
         except SetUpError as error:
             return could_not_run(str(error))
         heard = self._held.heard(listen)
         try:
-            verdict = await self._tried(assignment, text, heard)
+            verdict = await self._tried(assignment, state, text, heard)
         except (DiedError, MuteError) as error:
             await self._held.end()
             self._renew(assignment)
             verdict = could_not_run(_broken(error, self._stop.is_set()))
         return self._finished(verdict, heard)
 
-    async def _tried(self, assignment: Assignment, text: str, heard: Heard) -> Verdict:
-        exercise, state = assignment.exercise, str(self._held.position(assignment))
+    async def _tried(
+        self, assignment: Assignment, state: str, text: str, heard: Heard
+    ) -> Verdict:
+        exercise = assignment.exercise
         own = OWN if self._held.has_own else ""
         if self._held.has_own and self._held.at is None:
             await self._held.command(f"{IN_KERNEL}.capture({OWN!r})")
@@ -164,16 +165,16 @@ class Session:
         if ending is not Ending.DONE:
             return could_not_run(_cut(ending, self.limits), _trace(report))
         solution = None
-        if needs_comparison(report):
-            solution = await self._solution(assignment)
+        if needs_comparison(exercise, text, report):
+            solution = await self._solution(assignment, state)
         verdict = verdict_of(exercise, text, report, solution)
         if verdict.outcome is Outcome.CORRECT:
             self._held.done.add(exercise.cell.place)
         return replace(verdict, own_seconds=report["seconds"])
 
-    async def _solution(self, assignment: Assignment) -> Mapping[str, Any]:
+    async def _solution(self, assignment: Assignment, state: str) -> Mapping[str, Any]:
         """What the solution returns when its check calls it."""
-        exercise, state = assignment.exercise, str(self._held.position(assignment))
+        exercise = assignment.exercise
         if assignment.id not in self._solutions:
             words = (state, exercise.cell.solution, exercise.check.source)
             code = f"{IN_KERNEL}.explain{(*words, exercise.wanted)!r}"

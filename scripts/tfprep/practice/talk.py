@@ -136,7 +136,7 @@ async def talk(
         for task in (work, *bells):
             task.cancel()
         await asyncio.gather(work, *bells, return_exceptions=True)
-    if ending is Ending.DONE and heard.too_much.is_set():
+    if ending is not Ending.STOPPED and heard.too_much.is_set():
         return Ending.TOO_MUCH
     if heard.report is None:
         raise MuteError

@@ -1,8 +1,7 @@
-"""Every task keeps the contract: its data, its starter, its skills, its solutions."""
+"""Every task keeps the contract: its data, its starter, its skills."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -10,19 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from once import IS_WORKER, once
+from once import once
 from projects import REPOSITORY
 
-from tfprep.exam.grading.calibration import RULE, UNTRAINED, run_trials, trials
 from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
 NAMES = sorted(path.parent.name for path in TASKS.glob("*/task.yml"))
 each_task = pytest.mark.parametrize("name", NAMES)
-each_trained = pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES]
-)
-"""Tasks that any worker may take, since training is what takes long."""
 
 
 @pytest.fixture
@@ -90,19 +84,3 @@ def test_its_starter_says_what_is_missing(task: Task, starters: Path) -> None:
     assert re.fullmatch(r"[A-Z].*train\.py.*\.", said.splitlines()[-1]), said
     assert "Traceback" not in said
     assert f"submit {task.spec.category}" in (task.folder / "starter.py").read_text()
-
-
-@pytest.mark.slow
-@each_trained
-def test_its_solutions_score_what_they_should(task: Task) -> None:
-    """The good one 5, a weak one at most 3, an untrained one at most 1."""
-    # With one seed. A second good one takes as long again: weekly.yml tries it on ten.
-    jobs = 1 if IS_WORKER else os.cpu_count() or 1
-    mine = [each for each in trials([task], [1]) if each.solution != "other"]
-    results = list(run_trials(mine, REPOSITORY / ".cache/exam", jobs))
-
-    tried = {result.trial.solution for result in results}
-    assert tried == {"reference", "weak", UNTRAINED}
-    for result in results:
-        low, high = RULE[result.trial.solution]
-        assert low <= result.grade.score <= high, f"{result.trial}: {result.grade}"

@@ -19,6 +19,8 @@ from projects import REPOSITORY
 from tfprep.exam.commands import exam
 from tfprep.exam.grading import parent
 from tfprep.exam.grading.calibration import (
+    RULE,
+    UNTRAINED,
     Result,
     Trial,
     model_in,
@@ -53,7 +55,7 @@ def isolation() -> list[str]:
 @pytest.fixture(scope="module")
 def results() -> dict[str, dict[str, Result]]:
     """The stored solutions of form 1, trained and scored, by kind and task."""
-    kinds = ("reference", "weak")
+    kinds = ("reference", "weak", UNTRAINED)
     todo = [Trial(task, kind, SEED) for kind in kinds for task in form()]
     found: dict[str, dict[str, Result]] = {kind: {} for kind in kinds}
     for result in run_trials(todo, CACHE, jobs=1 if IS_WORKER else 2):
@@ -77,6 +79,17 @@ def hand_in_all(folder: Path, results: dict[str, Result], say: Say) -> dict[str,
     assert (workspace / "report.html").is_file()
     report: dict[str, Any] = json.loads((workspace / "report.json").read_text("utf-8"))
     return report
+
+
+def test_the_solutions_score_what_they_should(
+    results: dict[str, dict[str, Result]],
+) -> None:
+    """The good one 5, a weak one at most 3, an untrained one at most 1."""
+    # With one seed. ci.yml tries the other forms too, and weekly.yml ten seeds.
+    for kind, scored in results.items():
+        low, high = RULE[kind]
+        for result in scored.values():
+            assert low <= result.grade.score <= high, f"{result.trial}: {result.grade}"
 
 
 def test_the_references_pass_with_all_points(

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 from once import once
-from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
+from projects import CONFIG, REPOSITORY, TinyCourse, TinySite, new_course
 
 from tfprep.practice.progress_file import VARIABLE
 
@@ -74,12 +74,7 @@ def own_progress(nobody_s_progress: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 @pytest.fixture
 def course(tmp_path: Path) -> TinyCourse:
     """An empty course with one topic, basics, of two skills."""
-    root = tmp_path / "course"
-    (root / "docs" / "data").mkdir(parents=True)
-    (root / "docs" / "data" / "skills.yml").write_text(SKILLS)
-    (root / "examples" / "data").mkdir(parents=True)
-    (root / "mkdocs.yml").write_text("site_name: course\n")
-    return TinyCourse(root)
+    return new_course(tmp_path / "course")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,10 @@ from tfprep.execution.stopping import exit_code, stop_on_signals
 from tfprep.problems import ProblemError, did_you_mean
 
 COMMANDS = {
+    "learn": (
+        "tfprep.practice.learn:learn",
+        "The course in the browser: run the code, have your answers checked.",
+    ),
     "exam": (
         "tfprep.exam.commands:exam",
         "Sit the practice exam: five models, five hours, graded here.",

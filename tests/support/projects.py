@@ -150,6 +150,15 @@ class TinyCourse:
         )
 
 
+def new_course(root: Path) -> TinyCourse:
+    """An empty course with one topic, basics, of two skills."""
+    (root / "docs" / "data").mkdir(parents=True)
+    (root / "docs" / "data" / "skills.yml").write_text(SKILLS)
+    (root / "examples" / "data").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("site_name: course\n")
+    return TinyCourse(root)
+
+
 def executed(slug: str, *outputs: dict[str, Any]) -> Entry:
     """What the cache would hold if the first code cell had these outputs."""
     return Entry(

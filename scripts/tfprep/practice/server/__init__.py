@@ -1,0 +1,1 @@
+"""The course in the browser: pages whose code runs on this machine."""

@@ -1,0 +1,60 @@
+"""What happens while code runs, sent line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from tornado.iostream import StreamClosedError
+from tornado.web import RequestHandler
+
+from tfprep.execution.outputs import Output
+
+PAUSE = 0.1
+"""Seconds between two lines of outputs: code may print faster than a page can show."""
+
+
+class Events:
+    """The answer of a handler, one JSON object a line.
+
+    Of a cell's outputs only the newest are sent, a few times a second.
+    """
+
+    def __init__(self, handler: RequestHandler) -> None:
+        self._handler = handler
+        self._outputs: dict[int | None, list[Output]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def say(self, event: str, **fields: Any) -> None:
+        """Send a line, after the outputs that are due."""
+        self._send_outputs()
+        self._send({"event": event, **fields})
+
+    def note(self, words: str) -> None:
+        """Tell what is going on."""
+        self.say("note", words=words)
+
+    def outputs(self, cell: int | None, outputs: list[Output]) -> None:
+        """Send all that a cell has left so far, now or a little later."""
+        self._outputs[cell] = outputs
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(PAUSE, self._send_outputs)
+
+    def _send_outputs(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        due, self._outputs = self._outputs, {}
+        for cell, outputs in due.items():
+            where = {} if cell is None else {"cell": cell}
+            self._send({"event": "outputs", **where, "outputs": outputs})
+
+    def _send(self, line: dict[str, Any]) -> None:
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        try:
+            self._handler.write(text.encode("utf-8", "backslashreplace") + b"\n")
+            self._handler.flush()
+        except StreamClosedError:
+            pass  # the handler is told, and stops the code

@@ -63,7 +63,7 @@ class LiveServer:
         content = body if body is None or isinstance(body, bytes) else json.dumps(body)
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, content, sent)  # type: ignore[arg-type]
+            connection.request(method, path, content, sent)
             got = connection.getresponse()
             named = {name.lower(): value for name, value in got.getheaders()}
             return Answer(got.status, named, got.read())

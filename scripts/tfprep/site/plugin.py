@@ -29,6 +29,7 @@ from tfprep.project import Project
 from tfprep.site.build import Build, refuse, report
 from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
+from tfprep.site.live_pages import LivePages
 from tfprep.site.rebuild import Rebuild
 
 THEME = Path(__file__).parent / "theme"
@@ -41,6 +42,7 @@ class LessonsPlugin:
     def __init__(self) -> None:
         self.serving = False
         self.live: Live | None = None
+        self.live_pages = LivePages()
         self.rebuild = Rebuild()
         self._build: Build | None = None
         self._content = ""
@@ -60,6 +62,7 @@ class LessonsPlugin:
 
     def on_shutdown(self) -> None:
         """Stop the kernels."""
+        self.live_pages.stop()
         if self.live:
             self.live.stop()
         if was_told_to_stop():
@@ -77,6 +80,7 @@ class LessonsPlugin:
             config.edit_uri = config.edit_uri or "edit/main/docs/"
         config.theme.dirs.insert(0, str(THEME))
         use_our_template()
+        self.live_pages.update(build)
         if self.serving:
             build.look_up(self.live)
         else:
@@ -184,6 +188,7 @@ class LessonsPlugin:
         self.live.start(build.course.everything)
         server.watch(str(self.live.signal.parent))
         build.ask(self.live)
+        self.live_pages.start(build, server.url)
         server.builder = partial(self.rebuild.run, config, server.url)
         return server
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from projects import TinyCourse
 
-from tfprep.execution.outputs import Output
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment
@@ -21,7 +20,7 @@ from tfprep.practice.session import CellResult
 
 
 class FakeSession:
-    """A session whose code ends when the test says so."""
+    """A session, and its kernel, whose code ends when the test says so."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
@@ -30,19 +29,19 @@ class FakeSession:
         self.heeds = True
         self.did: list[str] = []
 
-    async def prepare(self, assignment: Assignment) -> None:
+    async def prepare(self, _assignment: Assignment) -> None:
         self.did.append("prepare")
         await self.goes_on.wait()
 
     async def run_cell(
-        self, place: int, code: str, listen: Callable[[int, list[Output]], None]
+        self, _place: int, code: str, _listen: Callable[..., None]
     ) -> CellResult:
         self.did.append(code)
         await self.goes_on.wait()
         return CellResult(ok=True, words=code)
 
     async def answer(
-        self, assignment: Assignment, text: str, listen: Callable[..., None]
+        self, _assignment: Assignment, text: str, _listen: Callable[..., None]
     ) -> Verdict:
         self.did.append(text)
         await self.goes_on.wait()
@@ -68,9 +67,9 @@ class Office:
         self.said: list[str] = []
         self.desk = Desk(self.catalog, self._open)  # type: ignore[arg-type]
 
-    def _open(self, lesson: Lesson) -> FakeSession:
+    def _open(self, lesson: Lesson) -> tuple[FakeSession, FakeSession]:
         self.opened.append(FakeSession(lesson))
-        return self.opened[-1]
+        return self.opened[-1], self.opened[-1]
 
     def begin(self, slug: str) -> None:
         first = self.catalog.first_exercise(slug)
@@ -254,10 +253,8 @@ def test_where_code_runs_in_every_lesson_there_is_no_room(
 
 
 @pytest.mark.parametrize("what", ["died", "edited"])
-def test_a_session_that_does_not_fit_any_more_is_replaced(
-    tried: Callable[..., None], what: str
-) -> None:
-    """After its kernel died, or its lesson was edited; and that is said."""
+def test_what_begins_anew_says_so(tried: Callable[..., None], what: str) -> None:
+    """A lesson whose kernel died while nothing ran, and one that was edited."""
 
     async def scene(office: Office) -> None:
         task = office.run("basics/l0", "a")
@@ -271,8 +268,9 @@ def test_a_session_that_does_not_fit_any_more_is_replaced(
             office.catalog.update(office.course.read(), office.course.library)
         task = office.run("basics/l0", "b")
         await settle()
-        office.opened[1].goes_on.set()
+        office.opened[-1].goes_on.set()
         assert (await task).words == "b"
+        assert len(office.opened) == (1 if what == "died" else 2)
         words = "kernel had ended" if what == "died" else "was changed"
         assert words in office.said[0]
 

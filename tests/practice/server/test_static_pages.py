@@ -120,7 +120,9 @@ def test_a_part_of_a_file_can_be_had(server: LiveServer) -> None:
     assert (got.status, got.body) == (206, b"is")
 
 
-@pytest.mark.parametrize("junk", [b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"x" * 99999])
+@pytest.mark.parametrize(
+    "junk", [b"\x00\x01\x02\r\n\r\n", b"GET\r\n\r\n", b"x" * 99999]
+)
 def test_the_server_lives_through_nonsense(server: LiveServer, junk: bytes) -> None:
     """What is no request closes its connection and nothing else."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:

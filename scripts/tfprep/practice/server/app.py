@@ -44,7 +44,8 @@ class App(ServerApp):
     @override
     def init_logging(self) -> None:
         """Say what is broken here; what a client does wrong, it is told itself."""
-        logging.getLogger("tornado").setLevel(logging.ERROR)
+        for log in (self.log, logging.getLogger("tornado")):
+            log.setLevel(logging.ERROR)
 
     @override
     def init_httpserver(self) -> None:

@@ -17,11 +17,13 @@ from tfprep.practice.answer import Verdict
 from tfprep.practice.exercises import Assignment
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.kernels import MOST
-from tfprep.practice.session import CellResult, Session
+from tfprep.practice.session import CellResult, Session, SetUpError
+from tfprep.practice.talk import AnyKernel
 
 GRACE = 5.0
 """Seconds that code has to end after an interrupt, before its kernel is ended."""
 T = TypeVar("T")
+Make = Callable[[Lesson], tuple[Session, AnyKernel]]
 Say = Callable[[str], object]
 """Told what is going on, in a sentence, while a request waits or runs."""
 
@@ -45,13 +47,16 @@ class Seat:
 
     lesson: Lesson
     session: Session
+    kernel: AnyKernel
     used: float = field(default_factory=time.monotonic)
+    was_alive: bool = False
+    """Whether its kernel was there when code last ended."""
 
 
 class Desk:
     """Opens lessons when something is to run in them, and closes what was not used."""
 
-    def __init__(self, catalog: Catalog, make: Callable[[Lesson], Session]) -> None:
+    def __init__(self, catalog: Catalog, make: Make) -> None:
         self._catalog = catalog
         self._make = make
         self._seats: dict[str, Seat] = {}
@@ -69,7 +74,7 @@ class Desk:
             return State.GONE, "No kernel runs yet: what you run next starts it."
         if self._turns[slug].locked():
             return State.BUSY, "Code is running, here or in another tab."
-        if not seat.session.is_alive:
+        if not seat.kernel.is_alive:
             text = "The kernel ended: what you run next starts it again."
             return State.GONE, text
         return State.READY, "Ready."
@@ -131,14 +136,13 @@ class Desk:
         """End every kernel."""
         for task in self._background:
             task.cancel()
-        for slug in list(self._seats):
-            await self.restart(slug)
+        await asyncio.gather(*map(self.restart, list(self._seats)))
 
     async def _prepare(self, assignment: Assignment) -> None:
         # What goes wrong here will go wrong again when code is run, and be said.
         slug = assignment.lesson.slug
         try:
-            with suppress(FullError, OSError):
+            with suppress(FullError, SetUpError):
                 async with self._turn(slug, lambda _words: None) as seat:
                     await self._finish(seat, seat.session.prepare(assignment))
         finally:
@@ -157,7 +161,7 @@ class Desk:
                 task.cancel()
             raise
         finally:
-            seat.used = time.monotonic()
+            seat.used, seat.was_alive = time.monotonic(), seat.kernel.is_alive
 
     @asynccontextmanager
     async def _turn(self, slug: str, say: Say) -> AsyncIterator[Seat]:
@@ -175,13 +179,12 @@ class Desk:
         if seat and seat.lesson != lesson:
             say("The lesson was changed: it begins anew.")
             await self.restart(slug)
-        elif seat and not seat.session.is_alive:
+        elif seat and seat.was_alive and not seat.kernel.is_alive:
             say("The kernel had ended: the code before runs again in a new one.")
-            await self.restart(slug)
         if slug not in self._seats:
             async with self._door:
                 await self._make_room()
-                self._seats[slug] = Seat(lesson, self._make(lesson))
+                self._seats[slug] = Seat(lesson, *self._make(lesson))
         return self._seats[slug]
 
     async def _make_room(self) -> None:

@@ -13,11 +13,10 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tornado.netutil import bind_sockets
-
 from tfprep.execution.batch import of_the_stack
 from tfprep.execution.scratch import scratch
 from tfprep.execution.warm_kernels import preload
+from tfprep.lessons.lesson import Lesson
 from tfprep.practice.server.app import App, make_app
 from tfprep.practice.server.base import Room
 from tfprep.practice.server.catalog import Catalog
@@ -44,7 +43,7 @@ def bind(port: int) -> socket.socket:
         OSError: it can't be had.
     """
     try:
-        return bind_sockets(port, LOOPBACK)[0]
+        return socket.create_server((LOOPBACK, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortInUseError(f"Port {port} of {LOOPBACK} is in use") from None
@@ -66,9 +65,12 @@ async def serving(
     preload(of_the_stack(catalog.modules()))
     folder = Path(tempfile.mkdtemp(dir=scratch().files))
     app = make_app(place, folder)
-    desk = Desk(
-        catalog, lambda lesson: Session(lesson, kernel=ServedKernel(app.kernels))
-    )
+
+    def make(lesson: Lesson) -> tuple[Session, ServedKernel]:
+        kernel = ServedKernel(app.kernels)
+        return Session(lesson, kernel=kernel), kernel
+
+    desk = Desk(catalog, make)
     room = Room(catalog, desk, Keeping(), app.kernels)
     app.add(handlers(room, place, site))
     app.listen(bound)
@@ -91,6 +93,7 @@ class Background:
         self, catalog: Catalog, bound: socket.socket, place: Place, site: Path | None
     ) -> None:
         """Nothing answers yet; the arguments are those of `serving`."""
+        self.catalog = catalog
         self._serving = serving(catalog, bound, place, site)
         self._loop = asyncio.new_event_loop()
         self._end = asyncio.Event()

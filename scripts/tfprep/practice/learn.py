@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from tfprep.content.library import Library
+from tfprep.execution.batch import of_the_stack
+from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.course import Course, read_course
-from tfprep.practice.browser import opened
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.practice.server.catalog import Catalog
-from tfprep.practice.server.security import Place
-from tfprep.practice.server.serving import PortInUseError, bind, serving
 from tfprep.practice.site_folder import site_folder
 from tfprep.problems import ProblemError, did_you_mean
 from tfprep.project import find_course
@@ -43,52 +40,14 @@ def learn(lesson: str | None, port: int, no_browser: bool) -> None:
     library = Library(project.data)
     course = read_course(project, library)
     page = _page(course, lesson) if lesson else _last_page(course)
-    with _bound(port) as bound:
+    catalog = Catalog(course, library)
+    preload(of_the_stack(catalog.modules()))
+    # While another process imports TensorFlow, this one imports the server.
+    from tfprep.practice.server.foreground import bound_socket, serve
+
+    with bound_socket(port) as bound:
         site = site_folder(project)
-        place = Place(bound.getsockname()[1])
-        catalog = Catalog(course, library)
-        asyncio.run(_serve(catalog, bound, place, site, page, opens=not no_browser))
-
-
-async def _serve(
-    catalog: Catalog,
-    bound: socket.socket,
-    place: Place,
-    site: Path,
-    page: str,
-    *,
-    opens: bool,
-) -> None:
-    """Serve until Ctrl-C."""
-    address = place.address(page)
-    async with serving(catalog, bound, place, site):
-        click.echo(f"The course is at\n\n    {address}\n")
-        click.echo("Who has this address can run code as you. Ctrl-C ends the course.")
-        async with opened(address) if opens else nullcontext(False) as there_is:
-            if opens and not there_is:
-                click.echo("No browser was found: open the address yourself.")
-            await asyncio.Event().wait()
-
-
-def _bound(port: int) -> socket.socket:
-    """The socket to serve at.
-
-    Raises:
-        ClickException: it can't be had.
-    """
-    try:
-        return bind(port)
-    except PortInUseError as error:
-        other = port + 1 if port < 65535 else 0
-        raise click.ClickException(
-            f"{error}, perhaps by another `tfprep learn`: go on there, or choose "
-            f"another port: tfprep learn --port {other}"
-        ) from None
-    except OSError as error:
-        raise click.ClickException(
-            f"Port {port} can't be had ({error.strerror}): choose one above 1023, "
-            f"such as --port {PORT}"
-        ) from None
+        asyncio.run(serve(catalog, bound, site, page, opens=not no_browser))
 
 
 def _page(course: Course, name: str) -> str:

@@ -52,6 +52,13 @@ MIRRORED_ELSEWHERE = {
     "practice/lesson_kernel.py",  # test_session
     "practice/slips.py",  # test_session
     "practice/talk.py",  # test_session
+    "practice/server/app.py",  # test_security, test_static_pages
+    "practice/server/base.py",  # test_security, test_handlers
+    "practice/server/catalog.py",  # test_handlers, test_live_pages
+    "practice/server/foreground.py",  # test_learn
+    "practice/server/keeping.py",  # test_handlers
+    "practice/server/kernels.py",  # test_handlers
+    "practice/server/serving.py",  # test_learn, test_live_pages
 }
 
 ROOMS = (

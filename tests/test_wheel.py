@@ -6,6 +6,7 @@ import ast
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from projects import REPOSITORY, real_course
@@ -175,8 +177,13 @@ def learner(tmp_path_factory: pytest.TempPathFactory) -> Learner:
     def call(words: str, *rest: str | Path) -> None:
         program, *options = words.split()
         command = [here / program, *options, *rest]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder)
+        environ = {**os.environ, "TFPREP_SITE": str(folder / "site")}
+        subprocess.run(
+            command, check=True, capture_output=True, cwd=folder, env=environ
+        )
 
+    (folder / "site").mkdir()
+    (folder / "site" / "index.html").write_text("<html>The pages</html>")
     build = "uv build --offline --no-build-isolation --python"
     call(build, sys.executable, "--out-dir", folder, REPOSITORY)
     call("python -m venv --without-pip", folder / "env")
@@ -248,3 +255,22 @@ def test_a_lesson_runs_from_the_package(learner: Learner) -> None:
     assert ", 0 from the cache, 0 failed." in learner.run(*words)
     assert "0 executed" in learner.run(*words)
     assert list(learner.home.rglob("*.json"))
+
+
+@pytest.mark.slow
+def test_the_pages_of_the_package_are_served(learner: Learner) -> None:
+    """`tfprep learn` needs no clone and no MkDocs; the wheel of a release has them."""
+    command = [learner.bin / "tfprep", "learn", "--no-browser", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=learner.folder, env=learner.environ, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        said = iter(process.stdout.readline, b"")
+        address = next(line for line in said if b"#live=" in line).decode().strip()
+        port = address.split(":")[2].partition("/")[0]
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGINT)
+
+    assert "<html" in page
+    assert process.returncode == 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from tfprep.practice.progress_file import ProgressFile
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.site_folder import site_folder
 from tfprep.problems import ProblemError, did_you_mean
-from tfprep.project import find_course
+from tfprep.project import find_course, how_to_install
 
 PORT = 8888
 
@@ -36,6 +37,9 @@ def learn(lesson: str | None, port: int, no_browser: bool) -> None:
     Opens LESSON, such as first-model, or else goes on where you were. Everything
     happens on this machine; nothing needs the network. Ctrl-C ends it.
     """
+    if find_spec("jupyter_server") is None:
+        text = f"This needs jupyter-server, which is not installed: {how_to_install()}."
+        raise click.ClickException(text)
     project = find_course(Path.cwd())
     library = Library(project.data)
     course = read_course(project, library)

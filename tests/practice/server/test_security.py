@@ -30,6 +30,7 @@ EVERYTHING = [
     ("GET", "/tfprep/progress", None),
     ("POST", "/tfprep/progress", {"schema": 1}),
     ("DELETE", "/tfprep/progress", None),
+    ("GET", "/tfprep/due", None),
     ("GET", "/api/kernels", None),
     ("POST", "/api/kernels", {}),
     ("GET", f"/api/kernels/{KERNEL}", None),
@@ -53,7 +54,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> TinyCourse:
     course.write("basics/one")
     (course.project.site / "lessons").mkdir(parents=True)
     (course.project.site / "index.html").write_text("Hello")
-    os.environ["TFPREP_PROGRESS"] = str(course.root / "progress.json")
     return course
 
 

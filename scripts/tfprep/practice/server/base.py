@@ -14,10 +14,12 @@ from tornado.web import HTTPError
 
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.exercises import Assignment
+from tfprep.practice.progress import Progress
 from tfprep.practice.server.catalog import Catalog, UnknownError
 from tfprep.practice.server.desk import Desk, FullError
-from tfprep.practice.server.keeping import Keeping
+from tfprep.practice.server.keeping import Keeping, Work
 from tfprep.practice.server.kernels import LessonKernels
+from tfprep.problems import ProblemError
 
 LONGEST = 100_000
 """Characters of code."""
@@ -145,6 +147,17 @@ class Handler(Guarded, APIHandler):
         """
         with refusing():
             return self.room.catalog.exercise(sent.lesson, sent.exercise)
+
+    async def kept(self, work: Work) -> Progress:
+        """What the file of progress holds, after some work on it.
+
+        Raises:
+            HTTPError: a later version of tfprep wrote it.
+        """
+        try:
+            return await self.room.keeping.use(work)
+        except ProblemError as error:
+            raise HTTPError(409, str(error)) from None
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import asyncio
 import json
 from typing import Any
 
-from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from tfprep.execution.outputs import Output
@@ -18,13 +17,15 @@ PAUSE = 0.1
 class Events:
     """The answer of a handler, one JSON object a line.
 
-    Of a cell's outputs only the newest are sent, a few times a second.
+    Of a cell's outputs only the newest are sent, a few times a second, and none while
+    the client hasn't taken the last.
     """
 
     def __init__(self, handler: RequestHandler) -> None:
         self._handler = handler
         self._outputs: dict[int | None, list[Output]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._taken: asyncio.Future[None] | None = None
 
     def say(self, event: str, **fields: Any) -> None:
         """Send a line, after the outputs that are due."""
@@ -36,11 +37,19 @@ class Events:
         self.say("note", words=words)
 
     def outputs(self, cell: int | None, outputs: list[Output]) -> None:
-        """Send all that a cell has left so far, now or a little later."""
+        """Send all that a cell has left so far, a little later."""
         self._outputs[cell] = outputs
         if self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(PAUSE, self._send_outputs)
+            self._wait()
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(PAUSE, self._look)
+
+    def _look(self) -> None:
+        if self._taken is not None and not self._taken.done():
+            self._wait()
+        else:
+            self._send_outputs()
 
     def _send_outputs(self) -> None:
         if self._timer is not None:
@@ -53,8 +62,5 @@ class Events:
 
     def _send(self, line: dict[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=False, default=str)
-        try:
-            self._handler.write(text.encode("utf-8", "backslashreplace") + b"\n")
-            self._handler.flush()
-        except StreamClosedError:
-            pass  # the handler is told, and stops the code
+        self._handler.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        self._taken = self._handler.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tfprep.practice.progress import (
     parse_progress,
 )
 from tfprep.practice.progress_file import ProgressFile
+from tfprep.practice.review import due
 from tfprep.practice.server.base import (
     AnswerBody,
     ExerciseBody,
@@ -34,11 +36,9 @@ from tfprep.practice.server.base import (
     refusing,
 )
 from tfprep.practice.server.events import Events
-from tfprep.practice.server.keeping import Work
 from tfprep.practice.server.security import Foreign, Place, Refused
 from tfprep.practice.server.static_pages import NoPages, Pages
 from tfprep.practice.session import CellResult
-from tfprep.problems import ProblemError
 
 NDJSON = "application/x-ndjson; charset=utf-8"
 """A JSON object a line."""
@@ -188,7 +188,7 @@ class KeptProgress(Handler):
     @authenticated
     async def get(self) -> None:
         """Tell it."""
-        await self._use(ProgressFile.read)
+        self.finish((await self.kept(ProgressFile.read)).to_json())
 
     @authenticated
     async def post(self) -> None:
@@ -197,19 +197,24 @@ class KeptProgress(Handler):
             sent = parse_progress(self.json())
         except (BrokenProgressError, NewerProgressError) as error:
             raise HTTPError(400, str(error)) from None
-        await self._use(lambda file: file.merge(sent))
+        kept = await self.kept(lambda file: file.merge(sent))
+        self.finish(kept.to_json())
 
     @authenticated
     async def delete(self) -> None:
         """Forget it."""
-        await self._use(ProgressFile.erase)
+        self.finish((await self.kept(ProgressFile.erase)).to_json())
 
-    async def _use(self, work: Work) -> None:
-        try:
-            kept = await self.room.keeping.use(work)
-        except ProblemError as error:
-            raise HTTPError(409, str(error)) from None
-        self.finish(kept.to_json())
+
+class DueToday(Handler):
+    """What comes back today."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Tell it, as the clock of this machine has the day."""
+        kept = await self.kept(ProgressFile.read)
+        now = datetime.now().astimezone()
+        self.finish(due(kept, now, self.room.catalog.ids).to_json())
 
 
 def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
@@ -223,6 +228,7 @@ def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
         ("interrupt", Interrupt),
         ("restart", Restart),
         ("progress", KeptProgress),
+        ("due", DueToday),
     ]
     jupyter = [
         (pattern, type(each.__name__, (Guarded, each), {}))

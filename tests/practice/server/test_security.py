@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from live import Answer, LiveServer, live_server
 from projects import TinyCourse, new_course
 from server import needs_loopback
+
+from tfprep.practice.server.handlers import handlers
+from tfprep.practice.server.security import Place
 
 pytestmark = needs_loopback
 
@@ -83,6 +87,18 @@ def refused(answer: Answer, *words: str) -> bool:
     assert all(word in said for word in words), said
     assert "set-cookie" not in answer.headers
     return answer.status == 403
+
+
+def test_everything_is_tried() -> None:
+    """What is added to the server has to be added to these tests."""
+    nothing: Any = None
+    patterns = [rule[0] for rule in handlers(nothing, Place(1), None)[1:-1]]
+    paths = [path.partition("?")[0] for _, path, _ in EVERYTHING]
+
+    for pattern in patterns:
+        assert any(re.fullmatch(pattern, path) for path in paths), pattern
+    for path in paths:
+        assert any(re.fullmatch(pattern, path) for pattern in patterns), path
 
 
 def test_the_right_page_is_answered(server: LiveServer, beside: LiveServer) -> None:
@@ -239,8 +255,6 @@ def test_a_body_without_end_is_cut(server: LiveServer) -> None:
 
 def test_the_server_listens_on_this_machine_alone(server: LiveServer) -> None:
     """No other address of the machine has the port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9)) if os.name == "nt" else None
     for address in {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), 0)}:
         if str(address).startswith("127."):
             continue

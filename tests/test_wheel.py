@@ -260,7 +260,7 @@ def test_a_lesson_runs_from_the_package(learner: Learner) -> None:
 @pytest.mark.slow
 def test_the_pages_of_the_package_are_served(learner: Learner) -> None:
     """`tfprep learn` needs no clone and no MkDocs; the wheel of a release has them."""
-    command = [learner.bin / "tfprep", "learn", "--no-browser", "--port", "0"]
+    command = [str(learner.bin / "tfprep"), "learn", "--no-browser", "--port", "0"]
     with subprocess.Popen(
         command, cwd=learner.folder, env=learner.environ, stdout=subprocess.PIPE
     ) as process:

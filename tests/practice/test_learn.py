@@ -125,15 +125,15 @@ def test_nothing_of_it_is_left(ready: TinyCourse, name: str) -> None:
     code = (
         "import os, subprocess\n"
         "child = subprocess.Popen(['sleep', '600'])\n"
-        "print('pids', os.getpid(), child.pid, os.getcwd())"
+        "print('pids', os.getpid(), child.pid, os.getcwd().encode().hex())"
     )
     with running(ready, "one") as (process, address):
         body = {"lesson": "basics/one", "cell": 0, "code": code}
         said = re.search(
-            r"pids (\d+) (\d+) (\S+?)\\n", ask(address, "/tfprep/run", body)
+            r"pids (\d+) (\d+) (\w+)\\n", ask(address, "/tfprep/run", body)
         )
         assert said
-        folder = Path(said[3])
+        folder = Path(bytes.fromhex(said[3]).decode())
         pids = [int(said[1]), int(said[2]), process.pid]
         pids += [x.pid for x in psutil.Process(process.pid).children(recursive=True)]
         process.send_signal(getattr(signal, name))

@@ -272,6 +272,8 @@ def test_a_program_with_the_token_reaches_a_kernel(fresh: LiveServer) -> None:
         while kind != "kernel_info_reply":
             kind = json.loads(str(await connection.read_message()))["msg_type"]
         connection.close()
+        while await connection.read_message() is not None:
+            pass
         await run_in_thread(fresh.live, "DELETE", f"/api/kernels/{kernel['id']}")
         return kind
 

@@ -15,9 +15,10 @@ from tfprep.execution.outputs import Output
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Verdict
 from tfprep.practice.exercises import Assignment
+from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.kernels import MOST
-from tfprep.practice.session import CellResult, Session, SetUpError
+from tfprep.practice.session import CellResult, Session
 from tfprep.practice.talk import AnyKernel
 
 GRACE = 5.0

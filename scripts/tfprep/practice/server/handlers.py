@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -38,7 +38,6 @@ from tfprep.practice.server.base import (
 from tfprep.practice.server.events import Events
 from tfprep.practice.server.security import Foreign, Place, Refused
 from tfprep.practice.server.static_pages import NoPages, Pages
-from tfprep.practice.session import CellResult
 
 NDJSON = "application/x-ndjson; charset=utf-8"
 """A JSON object a line."""
@@ -134,7 +133,9 @@ class Run(Running):
         result = await self.room.desk.run(
             lesson, sent.cell, sent.code, events.note, listen
         )
-        events.say("done", cell=sent.cell, **_fields(result))
+        events.outputs(sent.cell, list(result.outputs))
+        told = asdict(replace(result, outputs=()))
+        events.say("done", cell=sent.cell, **told)
 
 
 class Check(Running):
@@ -241,8 +242,3 @@ def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
         *jupyter,
         ("/(.*)", Pages if site else NoPages, files),
     ]
-
-
-def _fields(result: CellResult) -> dict[str, Any]:
-    """What a page is told of a cell that ran."""
-    return {"ok": result.ok, "words": result.words, "error": result.error}

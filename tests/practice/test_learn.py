@@ -45,10 +45,10 @@ def run(*words: str) -> Result:
 
 def test_a_wrong_lesson_is_said_at_once(ready: TinyCourse) -> None:
     """With the one that was probably meant."""
-    done = run("basics/oen")
+    done = run("basics/ones")
 
     assert done.exit_code == 2
-    assert "got 'basics/oen', expected a lesson. Did you mean \"basics/one\"?" in (
+    assert "got 'basics/ones', expected a lesson. Did you mean \"basics/one\"?" in (
         done.output
     )
 

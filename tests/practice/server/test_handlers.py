@@ -283,10 +283,10 @@ def test_a_program_with_the_token_reaches_a_kernel(fresh: LiveServer) -> None:
 def test_what_is_not_in_the_course_is_said(server: LiveServer) -> None:
     """With the name that was probably meant."""
     for path, body, words in [
-        ("lesson", {"lesson": "basics/oen"}, 'Did you mean "basics/one"?'),
+        ("lesson", {"lesson": "basics/ones"}, 'Did you mean "basics/one"?'),
         (
             "prepare",
-            {"lesson": SLUG, "exercise": f"{SLUG}/duoble"},
+            {"lesson": SLUG, "exercise": f"{SLUG}/doubles"},
             f'mean "{DOUBLE}"?',
         ),
         ("run", {"lesson": SLUG, "cell": -1, "code": ""}, "a wrong cell"),

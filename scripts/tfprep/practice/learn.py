@@ -32,7 +32,7 @@ PORT = 8888
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
 def learn(lesson: str | None, port: int, no_browser: bool) -> None:
-    """The course in the browser: read, run the code, have your answers checked.
+    """The course in the browser: run the code, have your answers checked.
 
     Opens LESSON, such as first-model, or else goes on where you were. Everything
     happens on this machine; nothing needs the network. Ctrl-C ends it.

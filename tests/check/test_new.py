@@ -155,7 +155,9 @@ def test_the_commands_say_what_comes_next(course: TinyCourse) -> None:
         "  2. Write what stands behind each FILL IN. This lists them, and all that "
         "breaks a rule:",
         "     tfprep check examples/basics/one.py",
-        "  3. Run it, its claims and its checks:",
+        "  3. Give each exercise an id for good, and list it in docs/data/ids.yml; "
+        "tfprep check without a file names the lines.",
+        "  4. Run it, its claims and its checks:",
         "     tfprep exercises examples/basics/one.py",
     ]
     assert "tfprep check scripts/tfprep/exam/tasks/sun_dial" in task.stdout

@@ -63,6 +63,10 @@ def lesson(slug: str) -> None:
         place = menu.place_for(f"lessons/{path.parent.name}/{path.stem}.ipynb")
         steps.insert(0, f"{place[0].upper()}{place[1:]}, or where its readers need it.")
     steps.append(
+        "Give each exercise an id for good, and list it in docs/data/ids.yml; tfprep "
+        "check without a file names the lines."
+    )
+    steps.append(
         f"Run it, its claims and its checks:\n     tfprep exercises {_shown(path)}"
     )
     _tell(path, steps)

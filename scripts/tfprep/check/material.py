@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tfprep.check.menu import Menu
 from tfprep.check.page_rules import Page
+from tfprep.content.library import Library
 from tfprep.content.placement import Placement
 from tfprep.content.quiz import Quiz
 from tfprep.content.resources import Resources
@@ -25,6 +26,8 @@ class Material:
     """What could be read of a project."""
 
     project: Project
+    library: Library
+    """All of docs/data; what of it was asked for stands below as well."""
     lesson_files: tuple[Path, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     """The lessons and sheets that were asked for and have the right form."""

@@ -53,6 +53,7 @@ def read_material(project: Project, choice: Choice) -> Material:
     tasks = tuple(reader.tasks(syllabus))
     return Material(
         project=project,
+        library=library,
         lesson_files=tuple(lesson_files(project.examples)),
         lessons=tuple(lessons),
         faulty_lessons=tuple(faulty_lessons),

@@ -10,6 +10,7 @@ from pathlib import Path
 from tfprep.check.choice import Choice
 from tfprep.check.code_rules import CODE
 from tfprep.check.course_rules import COURSE, WHOLE_COURSE
+from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
 from tfprep.check.material import Material
 from tfprep.check.number_rules import NUMBERS, read_numbers
@@ -35,6 +36,7 @@ SCOPES = (
     TASK,
     COURSE,
     WHOLE_COURSE,
+    IDS,
     SOURCE,
 )
 """Everything that has rules."""
@@ -58,6 +60,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *material.problems,
         *COURSE.problems(material),
         *(WHOLE_COURSE.problems(material) if material.whole else ()),
+        *(IDS.problems(material) if material.whole else ()),
         *_each(SOURCE, files),
         *lesson_problems(material),
         *_each(PAGE, material.pages),

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tfprep.content.glossary import Glossary, read_glossary
+from tfprep.content.ids import Ids, read_ids
 from tfprep.content.placement import Placement, read_placement
 from tfprep.content.quiz import Quiz, read_quizzes
 from tfprep.content.resources import Resources, read_resources
@@ -24,6 +25,7 @@ FILES = {
     "quiz": "quizzes",
     "placement.yml": "placement",
     "glossary.yml": "glossary",
+    "ids.yml": "ids",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
 
@@ -69,6 +71,10 @@ class Library:
     @cached_property
     def glossary(self) -> Glossary:
         return read_glossary(self.folder / "glossary.yml")
+
+    @cached_property
+    def ids(self) -> Ids:
+        return read_ids(self.folder / "ids.yml")
 
     def problems(self) -> list[Problem]:
         """What is wrong in any of the files, each problem once.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tfprep.content.ids import lesson_step
 from tfprep.content.study_paths import (
     EitherStep,
     LessonsStep,
@@ -89,7 +90,7 @@ def _items(
 
 def _lesson_item(lesson: Lesson, practice: float) -> _Item:
     minutes = round(lesson.header.minutes * practice)
-    return _Item(f"lesson-{lesson.slug.replace('/', '-')}", minutes, lesson=lesson)
+    return _Item(lesson_step(lesson.slug), minutes, lesson=lesson)
 
 
 def _minutes(step: TextStep | ResourceStep | EitherStep) -> int:

@@ -48,7 +48,6 @@ def read_material(project: Project, choice: Choice) -> Material:
             quizzes = reader.attempt(lambda: library.quizzes) or {}
     if choice.touches(docs):
         sources = reader.optional("sources.yml", lambda: library.sources)
-    quiz_code = tuple(reader.quiz_code(quizzes))
     pages = reader.each(partial(read_page, path, docs) for path in _page_files(docs))
     tasks = tuple(reader.tasks(syllabus))
     return Material(
@@ -57,7 +56,7 @@ def read_material(project: Project, choice: Choice) -> Material:
         lesson_files=tuple(lesson_files(project.examples)),
         lessons=tuple(lessons),
         faulty_lessons=tuple(faulty_lessons),
-        quiz_code=quiz_code,
+        quiz_code=tuple(reader.quiz_code(quizzes)),
         pages=pages,
         syllabus=syllabus,
         quizzes=quizzes,

@@ -21,6 +21,10 @@ COMMANDS = {
         "tfprep.exam.commands:exam",
         "Sit the practice exam: five models, five hours, graded here.",
     ),
+    "progress": (
+        "tfprep.practice.progress_commands:progress",
+        "Show what you have done and what is due; export, import or forget it.",
+    ),
     "doctor": (
         "tfprep.doctor:doctor",
         "Say whether this machine can run course and exam, and how fast it trains.",

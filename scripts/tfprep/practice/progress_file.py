@@ -88,6 +88,11 @@ class ProgressFile:
         self._now = now
         self._unwritten = Progress()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether all that was to be remembered stands in the file."""
+        return self._unwritten == Progress()
+
     def read(self) -> Progress:
         """What is remembered; nothing, where there is no file or a broken one.
 
@@ -251,9 +256,13 @@ class ProgressFile:
 
     def erase(self) -> Progress:
         """Forget everything, and all that older copies of it may bring back."""
-        return self.update(
+        erased = self.update(
             lambda progress: {"erased": self._after(newest(progress.to_json()))}
         )
+        if self.is_kept:
+            for path in self.path.parent.glob(f"{self.path.stem}.broken-*.json"):
+                path.unlink(missing_ok=True)
+        return erased
 
     def _after(self, *moments: str | None) -> str:
         """Now, or just after the last of some moments: clocks are set back, too."""

@@ -33,7 +33,7 @@ export class Bar {
     this.interrupt.isOff = state !== "busy";
     if (state === "busy") this.extra.hidden = true;
     this.restart.isOff = ["away", "refused"].includes(state);
-    if (["away", "refused"].includes(state) || (state === "gone" && before === "busy")) this.say(words);
+    if (["away", "refused"].includes(state) || (state === "gone" && before === "ready")) this.say(words);
   }
 
   /** What the server adds to what it does; it stands there until something runs again. */

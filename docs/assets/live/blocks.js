@@ -1,5 +1,5 @@
 /* The code blocks of a lesson: each can be run, and shows what it leaves behind. */
-import { Button, make, plural, steady } from "./dom.js";
+import { Button, make, painter, plural, steady } from "./dom.js";
 import { advice, fill, text } from "./outputs.js";
 
 export class Block {
@@ -21,6 +21,7 @@ export class Block {
       if (!this.isRunning) this.run();
     });
     this.isRunning = false;
+    this.paint = painter();
   }
 
   #press() {
@@ -84,15 +85,18 @@ export class Block {
 
   /** Show what it has left so far, whichever block was asked to run. */
   show(outputs) {
-    fill(this.output, outputs, this.alts);
-    this.output.hidden = !outputs.length;
     this.isShown = true;
+    this.paint(() => {
+      fill(this.output, outputs, this.alts);
+      this.output.hidden = !outputs.length;
+    });
   }
 
   /** It has run: what an earlier run left goes if this one left nothing. */
   finish() {
     if (!this.isShown) this.show([]);
     this.isShown = false;
+    this.paint.now();
   }
 
   #showError({ error, help }) {

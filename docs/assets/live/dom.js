@@ -54,6 +54,22 @@ export class Button {
   }
 }
 
+/** Does the newest of what it is given, a few times a second; `now` does what is left at once. */
+export const painter = (pause = 150) => {
+  let work = null;
+  let timer = 0;
+  const now = () => {
+    clearTimeout(timer);
+    timer = 0;
+    work?.();
+    work = null;
+  };
+  return Object.assign((newest) => {
+    work = newest;
+    timer ||= setTimeout(now, pause);
+  }, { now });
+};
+
 export const plural = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
 /** What changes a box keeps its height until it is done, so that nothing below jumps twice. */

@@ -1,5 +1,5 @@
 /* An exercise on a live page: an editor in the place of its stub, hints, and the outcome. */
-import { Button, icon, make, steady } from "./dom.js";
+import { Button, icon, make, painter, steady } from "./dom.js";
 import { Editor } from "./editor.js";
 import { advice, fill, text } from "./outputs.js";
 
@@ -17,6 +17,7 @@ export class Exercise {
     this.solution = this.folds.pop();
     this.isChecking = false;
     this.timer = 0;
+    this.paint = painter();
     this.#build(stub);
     this.#restore();
     memory.hear(() => this.#takeIn());
@@ -115,9 +116,10 @@ export class Exercise {
     this.#tell("", "Checking your answer.");
     const body = { exercise: this.id, text: this.editor.text };
     await this.session.run("answer", body, "verdict", (event) => {
-      if (event.event === "outputs") this.#fill(event.outputs);
+      if (event.event === "outputs") this.paint(() => this.#fill(event.outputs));
       if (event.event === "verdict") verdict = event;
     }, (words) => { verdict = { words, outputs: [] }; });
+    this.paint.now();
     return verdict;
   }
 
@@ -134,7 +136,8 @@ export class Exercise {
   }
 
   /** An outcome in words, with its sign, here and to who doesn't see it. */
-  #tell(outcome, words, name = "") {
+  #tell(outcome, said, name = "") {
+    const words = said.startsWith(`${name}: `) ? said.slice(name.length + 2) : said;
     const lines = words.split("\n").flatMap((line, place) => place ? [make("br"), line] : [line]);
     const title = name ? [icon(outcome), make("strong", {}, `${name}.`), " "] : [];
     this.verdict.dataset.outcome = outcome;

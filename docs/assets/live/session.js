@@ -3,6 +3,7 @@ import { Trouble } from "./server.js";
 
 const OFTEN = 800; // milliseconds between looks while Python starts or is busy elsewhere
 const SELDOM = 5000;
+const STUBBORN = 5; // times that code is told to stop
 
 export class Session {
   /** `back` is called whenever the server answers for the first time, or again. */
@@ -106,9 +107,13 @@ export class Session {
   }
 
   /** Stop what runs, and forget what waits. */
-  interrupt() {
+  async interrupt() {
     for (const { resolve } of this.waiting.splice(0)) resolve(null);
-    return this.#order("interrupt");
+    const { running } = this;
+    for (let tries = 0; running && running === this.running && tries < STUBBORN; tries += 1) {
+      if (!(await this.#order("interrupt"))) return; // once more if it had not begun yet
+      await new Promise((resolve) => setTimeout(resolve, OFTEN));
+    }
   }
 
   /** A new Python, in which nothing has run yet. */

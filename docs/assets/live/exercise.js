@@ -3,7 +3,7 @@ import { Button, icon, make, painter, steady } from "./dom.js";
 import { Editor } from "./editor.js";
 import { advice, fill, text } from "./outputs.js";
 
-const TYPING = 700; // milliseconds without a key before the text is kept
+const TYPING = 250; // milliseconds without a key before the text is kept
 const ALT = "The figure that your answer has drawn";
 const named = (outcome) => outcome[0].toUpperCase() + outcome.slice(1);
 
@@ -16,12 +16,14 @@ export class Exercise {
     this.folds = [...node.querySelectorAll("details.fold")];
     this.solution = this.folds.pop();
     this.isChecking = false;
+    this.isKept = true;
     this.timer = 0;
     this.paint = painter();
     this.#build(stub);
     this.#restore();
     memory.hear(() => this.#takeIn());
-    for (const moment of ["pagehide", "visibilitychange"]) window.addEventListener(moment, () => this.#keep());
+    document.addEventListener("visibilitychange", () => this.#keep());
+    window.addEventListener("pagehide", () => this.isKept || this.memory.hold(this.id, this.editor.text));
     this.#prepareWhenSeen();
   }
 
@@ -56,7 +58,9 @@ export class Exercise {
   #restore() {
     const { answer, hints, attempts } = this.memory.of(this.id);
     this.at = answer?.at ?? "";
-    if (answer) this.editor.text = answer.text;
+    const held = this.memory.held(this.id);
+    if (held ?? answer) this.editor.text = held ?? answer.text;
+    if (held !== null) this.#keep(true);
     this.shown = Math.min(hints?.length ?? 0, this.folds.length);
     this.folds.forEach((fold, place) => { fold.hidden = place >= this.shown; });
     this.solution.hidden = true;
@@ -78,6 +82,7 @@ export class Exercise {
   }
 
   #changed() {
+    this.isKept = false;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#keep(), TYPING);
   }
@@ -87,8 +92,9 @@ export class Exercise {
     if (!this.timer && !always) return;
     clearTimeout(this.timer);
     this.timer = 0;
-    this.at = new Date().toISOString();
-    await this.memory.answered(this.id, this.editor.text);
+    const { text } = this.editor;
+    this.at = await this.memory.answered(this.id, text);
+    this.isKept = text === this.editor.text;
   }
 
   #press() {

@@ -1,6 +1,7 @@
 /* What the learner has done, in step with the server's file: the editor and the terminal read it. */
 import { progress } from "../progress.js";
 
+const HELD = "tfprep-live-text:";
 const PAUSE = 1000; // milliseconds after a change, so that typing isn't sent letter by letter
 
 export class Memory {
@@ -54,8 +55,28 @@ export class Memory {
     progress.subscribe(callback);
   }
 
-  answered(id, text) {
-    return this.#change(id, (known, at) => { known.answer = { text, at }; });
+  /** Gives the moment under which the text is kept. */
+  async answered(id, text) {
+    await this.#change(id, (known, at) => { known.answer = { text, at }; });
+    return this.of(id).answer?.at ?? "";
+  }
+
+  /** Put a text aside while the page goes away, which waits for nothing. */
+  hold(id, text) {
+    try {
+      sessionStorage.setItem(HELD + id, text);
+    } catch { /* what was kept before stands there again */ }
+  }
+
+  /** The text that was put aside, once. */
+  held(id) {
+    try {
+      const text = sessionStorage.getItem(HELD + id);
+      sessionStorage.removeItem(HELD + id);
+      return text;
+    } catch {
+      return null;
+    }
   }
 
   async hintShown(id) {
@@ -71,8 +92,15 @@ export class Memory {
   #change(id, how) {
     return progress.update((state) => {
       state.exercises ??= {};
-      how(state.exercises[id] ??= {}, new Date().toISOString());
-      return state;
+      const known = state.exercises[id] ??= {};
+      how(known, momentAfter(known.answer?.at, known.reset, state.erased));
     });
   }
 }
+
+// Now, or just after the last of these moments: clocks are set back, too.
+const momentAfter = (...moments) => {
+  const now = new Date().toISOString();
+  const last = moments.filter(Boolean).sort().at(-1) ?? "";
+  return now > last ? now : new Date(Date.parse(last) + 1).toISOString();
+};

@@ -32,7 +32,8 @@ export class Session {
     try {
       const about = await this.#asked();
       if (!this.running) this.#show(about);
-      if (["starting", "busy"].includes(about.state)) pause = OFTEN;
+      const isNew = performance.now() - this.since < SELDOM;
+      if (isNew || ["starting", "busy"].includes(about.state)) pause = OFTEN;
     } catch (trouble) {
       if (!this.failed(trouble)) return;
     }
@@ -44,6 +45,7 @@ export class Session {
     if (this.isHere) return this.server.get(`lesson?lesson=${encodeURIComponent(this.lesson)}`);
     const about = await this.server.post("lesson", { lesson: this.lesson });
     this.isHere = true;
+    this.since = performance.now(); // its Python may not have begun to start yet
     await this.back();
     return about;
   }

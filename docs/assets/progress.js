@@ -195,13 +195,14 @@ export const progress = {
     { placement: { start, known, at: after(placement?.at, erased) } })),
   opened: (slug) => add(({ erased }) => ({ lessons: { [slug]: { opened: after(erased) } } }), true),
   /** Forget what came of some exercises and questions, by default of all. */
-  reset: (ids) => add((state) => Object.fromEntries(["exercises", "questions"].map((part) => [
-    part,
-    Object.fromEntries(Object.entries(state[part] ?? {})
-      .filter(([id]) => !ids || ids.includes(id))
-      .map(([id, record]) => [id, { reset: after(newest(record)) }])),
-  ]))),
-  erase: () => add((state) => ({ erased: after(newest(state)) })),
+  reset: (ids) => progress.update((state) => {
+    for (const part of [state.exercises, state.questions]) {
+      for (const id of Object.keys(part ?? {})) {
+        if (!ids || ids.includes(id)) part[id] = { reset: after(newest(part[id])) };
+      }
+    }
+  }),
+  erase: () => commit((state) => ({ schema: SCHEMA, erased: after(newest(state)) })),
   /** The text of a file with all of it, and the way back: it throws words for the reader. */
   toText: () => `${JSON.stringify(read(), null, 1)}\n`,
   fromText: async (text) => progress.merge(parse(text)),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from platformdirs.api import PlatformDirsABC
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from projects import REPOSITORY
+from pydantic import BaseModel, ValidationError
 
+from tfprep.practice import progress as progress_module
 from tfprep.practice.progress import (
     BrokenProgressError,
     NewerProgressError,
@@ -17,6 +25,7 @@ from tfprep.practice.progress import (
     to_datetime,
     to_text,
 )
+from tfprep.practice.progress_file import NAME
 
 AT = "2026-11-27T12:00:00.000Z"
 LATER = "2026-11-27T12:00:01.000Z"
@@ -167,3 +176,38 @@ def test_a_change_that_does_not_fit_is_refused() -> None:
     """What would make the file unreadable never gets into it."""
     with pytest.raises(ValidationError, match="outcome"):
         Progress().plus({"exercises": {"a/b/c": {"attempts": [{"at": AT}]}}})
+
+
+def fields(model: type[BaseModel]) -> Iterator[str]:
+    """The keys of a model and of all models in it, as JSON has them."""
+    for name, field in model.model_fields.items():
+        yield field.alias or name
+        for inner in re.findall(r"progress\.(\w+)", str(field.annotation)):
+            yield from fields(getattr(progress_module, inner))
+
+
+def test_the_page_documents_every_key() -> None:
+    """Whoever reads the file finds each of its keys on the page, and no other."""
+    page = (REPOSITORY / "docs/guide/your-progress.md").read_text("utf-8")
+    table = page.partition("## What the file holds")[2].partition("An outcome is")[0]
+    told = set(re.findall(r"`([a-z]+)`", table))
+
+    assert told == set(fields(Progress))
+
+
+@pytest.mark.parametrize(
+    ("system", "path"),
+    [
+        (Unix, "~/.local/share/tfprep/progress.json"),
+        (MacOS, "~/Library/Application Support/tfprep/progress.json"),
+    ],
+)
+def test_the_page_tells_where_the_file_is(
+    monkeypatch: pytest.MonkeyPatch, system: type[PlatformDirsABC], path: str
+) -> None:
+    """Where platformdirs puts it, as far as this system can tell of others."""
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    page = (REPOSITORY / "docs/guide/your-progress.md").read_text("utf-8")
+
+    assert system("tfprep").user_data_path / NAME == Path(path).expanduser()
+    assert f"`{path}`" in page

@@ -288,6 +288,15 @@ def test_what_was_erased_does_not_come_back_from_an_older_copy(
     assert file.attempted(NAME, "incorrect").exercise(NAME).is_begun
 
 
+def test_reset_and_erase_spare_nothing(file: ProgressFile) -> None:
+    """What a later version wrote without a date goes with the rest."""
+    later = {"note": "mine"}
+    file.update({"exercises": {"basics/a/b": later}, "later": later})
+
+    assert file.reset().to_json()["exercises"]["basics/a/b"].keys() == {"reset"}
+    assert file.erase().to_json().keys() == {"schema", "erased"}
+
+
 def test_unknown_things_are_kept(file: ProgressFile) -> None:
     """Ids of removed exercises, and fields of later versions, stay in the file."""
     file.path.parent.mkdir()

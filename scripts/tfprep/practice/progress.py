@@ -217,13 +217,13 @@ class Progress(_Part):
         plain = self.to_json()
         return json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
-    def plus(self, other: Progress | dict[str, Json]) -> Progress:
+    def plus(self, other: Progress | Mapping[str, Json]) -> Progress:
         """Both as one; see practice.merging.
 
         Raises:
             pydantic.ValidationError: `other` is plain JSON that does not fit.
         """
-        plain = other.to_json() if isinstance(other, Progress) else other
+        plain = other.to_json() if isinstance(other, Progress) else dict(other)
         return Progress.model_validate(merging.merge(self.to_json(), plain))
 
 

@@ -47,8 +47,13 @@ def default_path() -> Path:
     return platformdirs.user_data_path("tfprep") / NAME
 
 
-Change = Progress | Mapping[str, Json] | Callable[[Progress], Mapping[str, Json]]
-"""Something to merge in: progress, plain JSON, or what makes it of the progress now."""
+Change = (
+    Progress
+    | Mapping[str, Json]
+    | Callable[[Progress], Mapping[str, Json]]
+    | Callable[[Progress], Progress]
+)
+"""Something to merge in, or what makes it, or makes all, of the progress now."""
 
 
 def utc_now() -> datetime:
@@ -116,8 +121,7 @@ class ProgressFile:
         try:
             with self._locked():
                 before = self._load_or_set_aside()
-                now = before.plus(self._unwritten)
-                after = now.plus(_added(change, now))
+                after = _changed(before.plus(self._unwritten), change)
                 if after.to_json() != before.to_json():
                     self._write(after)
                 self._unwritten = Progress()
@@ -130,9 +134,8 @@ class ProgressFile:
                 "remembered only until this program ends. Mend that, and it is kept."
             )
         now = self._readable().plus(self._unwritten)
-        added = _added(change, now)
-        self._unwritten = self._unwritten.plus(added)
-        return now.plus(added)
+        self._unwritten = _changed(now, change)
+        return self._unwritten
 
     def attempted(
         self, name: str, outcome: str, *, hints: int = 0, solution: bool = False
@@ -243,22 +246,23 @@ class ProgressFile:
     def reset(self, names: Sequence[str] | None = None) -> Progress:
         """Forget what came of these exercises and questions, by default of all."""
 
-        def change(progress: Progress) -> Json:
+        def change(progress: Progress) -> Progress:
             plain = progress.to_json()
-            marks: dict[str, dict[str, Json]] = {"exercises": {}, "questions": {}}
-            for part, found in marks.items():
+            for part in ("exercises", "questions"):
                 for name, record in plain.get(part, {}).items():
                     if names is None or name in names:
-                        found[name] = {"reset": self._after(newest(record))}
-            return marks
+                        plain[part][name] = {"reset": self._after(newest(record))}
+            return Progress.model_validate(plain)
 
         return self.update(change)
 
     def erase(self) -> Progress:
         """Forget everything, and all that older copies of it may bring back."""
-        erased = self.update(
-            lambda progress: {"erased": self._after(newest(progress.to_json()))}
-        )
+
+        def change(progress: Progress) -> Progress:
+            return Progress(erased=self._after(newest(progress.to_json())))
+
+        erased = self.update(change)
         if self.is_kept:
             for path in self.path.parent.glob(f"{self.path.stem}.broken-*.json"):
                 path.unlink(missing_ok=True)
@@ -325,9 +329,10 @@ class ProgressFile:
             self._say(words)
 
 
-def _added(change: Change, now: Progress) -> dict[str, Json]:
-    added = change(now) if callable(change) else change
-    return added.to_json() if isinstance(added, Progress) else dict(added)
+def _changed(now: Progress, change: Change) -> Progress:
+    """What a change leads to."""
+    made = change(now) if callable(change) else now.plus(change)
+    return made if isinstance(made, Progress) else now.plus(made)
 
 
 def _reason(error: OSError) -> str:

@@ -424,5 +424,5 @@ def test_a_lesson_that_cannot_be_set_up_says_where(course: TinyCourse) -> None:
     found = asyncio.run(tried())
 
     assert found.outcome is Outcome.COULD_NOT_RUN
-    assert "The lesson's code before this exercise (tried.py, line " in found.words
+    assert "The lesson's code above (tried.py, line " in found.words
     assert "ZeroDivisionError: division by zero" in found.words

@@ -21,6 +21,9 @@ from jupyter_client import session
 from typing_extensions import override
 
 _CHUNK = 2**16
+_FLOOD = 2**19
+"""Characters after which a stream waits until they are sent: a loop that prints without
+an end would fill the memory, and nobody would hear of it."""
 _DESCRIPTORS = {"stdout": 1, "stderr": 2}
 
 
@@ -43,6 +46,7 @@ class Stream(OutStream):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
         self._reading = threading.RLock()
         self._owner = os.getpid()
+        self._unsent = 0
         threading.Thread(target=self._watch, daemon=True).start()
 
     @override
@@ -56,10 +60,14 @@ class Stream(OutStream):
             # A half of a pair can't be sent; ipykernel would lose it with a traceback.
             string = string.encode("utf-8", "backslashreplace").decode()
         super().write(string)
+        self._unsent += len(string)
+        if self._unsent > _FLOOD:
+            self.flush()
         return len(string)
 
     @override
     def flush(self) -> None:
+        self._unsent = 0
         self._read()
         super().flush()  # type: ignore[no-untyped-call]
 

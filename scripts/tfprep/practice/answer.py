@@ -169,6 +169,9 @@ def _misfit(
             advice = ""
         words = f"{wanted} returned {got}, expected {expected}{advice}."
         return Verdict(Outcome.INCORRECT, words)
+    if hidden := slips.hidden_names(text, exercise.cell.stub, exercise.check.source):
+        words = f"Your answer gives {hidden[0]} another meaning, and the check needs it"
+        return could_not_run(f"{words}: choose another name ({_said(error)[:-1]}).")
     what = f"what {wanted} returned, {got}" if got else f"your {wanted}"
     return could_not_run(f"The check could not use {what}: {_said(error)}")
 
@@ -221,7 +224,8 @@ _SPECIAL = {
 def _stopped(what: str, text: str, error: Mapping[str, Any]) -> Verdict:
     """The learner's own code raised something."""
     if special := _SPECIAL.get(error["name"]):
-        trace = error["trace"] if error["name"] != "SystemExit" else ""
+        told = error["name"] in ("SystemExit", "StdinNotImplementedError")
+        trace = "" if told else error["trace"]
         return could_not_run(special.format(what), trace)
     words = f"{what} stopped with {_said(error)}"
     if "NoneType" in error["message"] and (said := slips.in_place(text)):

@@ -59,16 +59,15 @@ def begin() -> None:
     _publish({})
 
 
-def capture(name: str, also: bool = False) -> None:
-    """Keep the present state under a name.
+def capture(name: str) -> None:
+    """Keep the present state under a name."""
+    _states[name] = State(_shell().user_ns)
+    _publish({})
 
-    Args:
-        also: whether what the answers defined belongs to it from now on.
-    """
-    names = _shell().user_ns
-    if also:
-        names.update(_mine)
-    _states[name] = State(names)
+
+def adopt() -> None:
+    """Add what the learner's answers defined to the present names."""
+    _shell().user_ns.update(_mine)
     _publish({})
 
 
@@ -146,8 +145,8 @@ def _checked(check: str, wanted: str, answer: Ran) -> dict[str, Any]:
         files = (answer.file, ran.file)
         report["error"] = _told(ran.error, files[:1], ANSWER)
         frames = [frame.f_code.co_filename for frame, _ in _frames(ran.error)]
-        asserted = isinstance(ran.error, AssertionError)
-        report["error"]["own"] = asserted and frames[-1:] == [ran.file]
+        refuses = isinstance(ran.error, AssertionError)
+        report["error"]["own"] = refuses and frames[-1:] == [ran.file]
         report["error"]["in_answer"] = answer.file in frames
     return report
 

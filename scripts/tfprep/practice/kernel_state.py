@@ -67,15 +67,19 @@ class State:
             todo += inner
 
     def restore(self) -> None:
-        """Make everything as it was."""
-        for name in [name for name in self._namespace if is_ours(name)]:
-            if name not in self.names:
-                del self._namespace[name]
-        self._namespace.update(self.names)
+        """Make everything as it was, without a word on what goes."""
+        with warnings.catch_warnings(action="ignore"):
+            self._drop()
         for put in self._puts:
             with suppress(Exception):  # one thing that resists doesn't spoil the rest
                 put()
         _seed()
+
+    def _drop(self) -> None:
+        for name in [name for name in self._namespace if is_ours(name)]:
+            if name not in self.names:
+                del self._namespace[name]
+        self._namespace.update(self.names)
 
     def _kept(self, thing: object) -> Kept:
         kind = type(thing)

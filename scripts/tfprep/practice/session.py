@@ -1,8 +1,7 @@
-"""A learner's session with one lesson: answers checked in a kernel that is kept ready.
+"""A learner's session with one lesson: answers are checked, whatever they do.
 
-The kernel runs the lesson's code before an exercise once, and keeps what it was like
-then. Each try begins there, whatever the one before did; a kernel that a try broke is
-started anew.
+The lesson's code before an exercise runs once, in a kernel that is kept. Each try
+begins with what it left; a kernel that a try broke is started anew.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from tfprep.execution.kernel import DiedError
@@ -30,11 +27,16 @@ from tfprep.practice.answer import (
 )
 from tfprep.practice.common_errors import help_for
 from tfprep.practice.exercises import Assignment
-from tfprep.practice.lesson_kernel import IN_KERNEL, OWN, LessonKernel, SetUpError
+from tfprep.practice.lesson_kernel import LessonKernel, SetUpError
 from tfprep.practice.talk import AnyKernel, Ending, Heard, Listen, MuteError, why
 
 LIMITS = Limits(seconds=60)
 """For one answer with its check, or for one cell."""
+
+ANSWER, CELL = "Your answer", "This cell"
+"""What a sentence begins with."""
+
+STOPPED, NOT_STOPPED = "was stopped", "couldn't be stopped"
 
 ListenToCell = Callable[[int, list[Output]], None]
 """Told the place of a code cell, and its outputs so far."""
@@ -50,28 +52,30 @@ class CellResult:
     error: str = ""
     """The traceback, cut to the learner's lines, as plain text."""
     help: str = ""
+    """A place below the site's root that explains the error, or nothing."""
     outputs: tuple[Output, ...] = ()
     seconds: float = 0.0
 
 
 class Session:
-    """One lesson in one kernel; used by one learner, who may do anything."""
+    """One lesson in one kernel, used by one learner."""
 
     def __init__(
         self, lesson: Lesson, limits: Limits = LIMITS, kernel: AnyKernel | None = None
     ) -> None:
-        """Nothing runs yet.
+        """Nothing is started before something is asked for.
 
         Args:
-            kernel: one to use in place of an own one.
+            limits: seconds, memory and outputs of one answer, or of one cell.
+            kernel: one that can be started again when it was stopped.
         """
         self.lesson = lesson
         self.limits = limits
         self._stop = asyncio.Event()
-        self._held = LessonKernel(lesson, limits, self._stop, kernel)
+        self._kernel = LessonKernel(lesson, limits, self._stop, kernel)
         self._solutions: dict[str, Mapping[str, Any]] = {}
         self._lock = asyncio.Lock()
-        self._later: asyncio.Task[None] | None = None
+        self._renewal: asyncio.Task[None] | None = None
 
     async def prepare(self, assignment: Assignment) -> None:
         """Run the lesson's code before an exercise; nothing, if it has run.
@@ -80,7 +84,8 @@ class Session:
             SetUpError: it can't be run here.
         """
         async with self._lock:
-            await self._held.ready(assignment)
+            self._stop.clear()
+            await self._kernel.ready(assignment.exercise.cell)
 
     async def answer(
         self, assignment: Assignment, text: str, listen: Listen | None = None
@@ -94,6 +99,7 @@ class Session:
         verdict = refused_unseen(text)
         if verdict is None:
             async with self._lock:
+                self._stop.clear()
                 verdict = await self._judged(assignment, text, listen)
         return replace(verdict, seconds=time.monotonic() - start)
 
@@ -104,11 +110,14 @@ class Session:
 
         Args:
             place: of the cell among the lesson's code cells.
-            listen: told with each cell that runs, first when it begins.
+            listen: told of each cell that runs; with no outputs, when it begins.
         """
         start = time.monotonic()
         async with self._lock:
-            result = await self._cell(place, code, listen or (lambda *_: None))
+            self._stop.clear()
+            result = await self._cell(
+                place, code, listen or (lambda _at, _outputs: None)
+            )
         return replace(result, seconds=time.monotonic() - start)
 
     async def interrupt(self) -> None:
@@ -120,170 +129,140 @@ class Session:
         """End the kernel, with all that was done in it; the next call starts one."""
         self._stop.set()
         async with self._lock:
-            await self._held.end()
+            await self._kernel.end()
 
     async def close(self) -> None:
         """End the kernel, and remove its files."""
-        if self._later is not None:
-            self._later.cancel()
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
         await self.restart()
-
-    # Answers.
 
     async def _judged(
         self, assignment: Assignment, text: str, listen: Listen | None
     ) -> Verdict:
-        self._stop.clear()
+        heard, spoiled = self._kernel.heard(listen), False
         try:
-            state = await self._held.ready(assignment)
-        except SetUpError as error:
-            return could_not_run(str(error))
-        heard = self._held.heard(listen)
-        try:
+            state = await self._kernel.ready(assignment.exercise.cell)
+            heard = self._kernel.heard(listen)
             verdict = await self._tried(assignment, state, text, heard)
+            spoiled = bool((heard.report or {}).get("threads"))
+        except SetUpError as error:
+            verdict = could_not_run(str(error))
         except (DiedError, MuteError) as error:
-            await self._held.end()
+            verdict, spoiled = could_not_run(_broken(error, self.limits, ANSWER)), True
+        finished = self._finished(verdict, heard)
+        if spoiled:
+            await self._kernel.end()
             self._renew(assignment)
-            verdict = could_not_run(_broken(error, self._stop.is_set()))
-        return self._finished(verdict, heard)
+        return finished
 
     async def _tried(
         self, assignment: Assignment, state: str, text: str, heard: Heard
     ) -> Verdict:
         exercise = assignment.exercise
-        own = OWN if self._held.has_own else ""
-        if self._held.has_own and self._held.at is None:
-            await self._held.command(f"{IN_KERNEL}.capture({OWN!r})")
-        self._held.at = None
-        words = (state, text, exercise.check.source, exercise.wanted, own)
-        ending = await self._held.talk(
-            f"{IN_KERNEL}.judge{words!r}", heard, self.limits.seconds, self._stop
-        )
+        check, wanted = exercise.check.source, exercise.wanted
+        ending = await self._kernel.judge(heard, state, text, check, wanted)
         report = heard.report or {}
-        if report.get("threads"):
-            self._renew(assignment, anew=True)
         if ending is not Ending.DONE:
-            return could_not_run(_cut(ending, self.limits), _trace(report))
-        solution = None
+            return could_not_run(_cut(ending, self.limits, ANSWER), _trace(report))
+        solution: Mapping[str, Any] | None = None
         if needs_comparison(exercise, text, report):
             solution = await self._solution(assignment, state)
         verdict = verdict_of(exercise, text, report, solution)
         if verdict.outcome is Outcome.CORRECT:
-            self._held.done.add(exercise.cell.place)
+            self._kernel.done.add(exercise.cell.place)
         return replace(verdict, own_seconds=report["seconds"])
 
     async def _solution(self, assignment: Assignment, state: str) -> Mapping[str, Any]:
-        """What the solution returns when its check calls it."""
+        """What the solution gives its check."""
         exercise = assignment.exercise
         if assignment.id not in self._solutions:
-            words = (state, exercise.cell.solution, exercise.check.source)
-            code = f"{IN_KERNEL}.explain{(*words, exercise.wanted)!r}"
-            heard = self._held.heard(None)
-            await self._held.talk(code, heard, self.limits.seconds, self._stop)
-            self._solutions[assignment.id] = heard.report or {}
+            words = exercise.cell.solution, exercise.check.source, exercise.wanted
+            report = await self._kernel.explain(state, *words)
+            self._solutions[assignment.id] = report
         return self._solutions[assignment.id]
 
     def _finished(self, verdict: Verdict, heard: Heard) -> Verdict:
-        """A verdict with what was left, and with a place that helps."""
-        outputs = heard.shown()
+        """A verdict with what was printed and drawn, and with a place that helps."""
+        words, outputs = verdict.words, heard.shown()
         if verdict.outcome is Outcome.CORRECT:
             words, outputs = _praise(outputs)
-            verdict = replace(verdict, words=words)
-        examples = self.lesson.path.parents[1]
-        cleaner = self._held.cleaner
+        cleaner = self._kernel.cleaner
         return replace(
             verdict,
-            words=cleaner.message(verdict.words),
+            words=cleaner.message(words),
             error=cleaner.message(verdict.error),
-            help=_help(verdict.error, examples),
+            help=self._help(verdict.error),
             outputs=outputs,
         )
 
-    def _renew(self, assignment: Assignment, anew: bool = False) -> None:
+    def _help(self, trace: str) -> str:
+        """A place that explains the error at the end of a traceback."""
+        lines = trace.splitlines()
+        starts = [i for i, line in enumerate(lines) if line[:1].strip()]
+        message = "\n".join(lines[starts[-1] :]) if starts else ""
+        return help_for(message, self.lesson.path.parents[1]) if message else ""
+
+    def _renew(self, assignment: Assignment) -> None:
         """Have a new kernel ready soon."""
 
         async def renew() -> None:
             with suppress(SetUpError):  # the next try says it
-                if anew:
-                    await self.restart()
                 await self.prepare(assignment)
 
-        if self._later is not None:
-            self._later.cancel()
-        self._later = asyncio.create_task(renew())
-
-    # Cells of the lesson that the learner runs.
+        self._renewal = asyncio.create_task(renew())
 
     async def _cell(self, place: int, code: str, listen: ListenToCell) -> CellResult:
-        self._stop.clear()
         try:
-            await self._held.started()
-            await self._own_names(place, listen)
+            await self._kernel.start()
+            await self._kernel.enter_own()
+            await self._run_above(place, listen)
             return await self._run_own(place, code, listen)
         except SetUpError as error:
-            return CellResult(False, str(error))
+            return CellResult(False, self._kernel.cleaner.message(str(error)))
         except (DiedError, MuteError) as error:
-            await self._held.end()
-            said = _broken(error, self._stop.is_set())
-            return CellResult(False, said)
+            await self._kernel.end()
+            return CellResult(False, _broken(error, self.limits, CELL))
 
-    async def _own_names(self, place: int, listen: ListenToCell) -> None:
+    async def _run_above(self, place: int, listen: ListenToCell) -> None:
         """Run what stands before a cell and hasn't run yet among the learner's."""
-        if not self._held.has_own:
-            self._held.done |= await self._begin_own()
-        for piece in self._held.pieces:
+        for piece in self._kernel.pieces:
             before = piece.cell.place
-            if before < place and before not in self._held.done:
-                listen(before, [])
-                heard = self._held.heard(partial(listen, before))
-                await self._held.run_piece(piece, heard)
+            if before < place and before not in self._kernel.done:
+                heard = self._heard_at(before, listen)
+                await self._kernel.run_piece(piece, heard)
                 listen(before, list(heard.shown()))
-                self._held.done.add(before)
-
-    async def _begin_own(self) -> set[int]:
-        """Take the lesson's own state as the learner's; what it holds has run."""
-        at = self._held.at
-        if at is None:
-            at = max(self._held.kept)
-            await self._held.command(f"{IN_KERNEL}.restore({str(at)!r})")
-        await self._held.command(f"{IN_KERNEL}.capture({OWN!r}, True)")
-        self._held.has_own, self._held.at = True, None
-        return {piece.cell.place for piece in self._held.pieces[:at]}
+                self._kernel.done.add(before)
 
     async def _run_own(self, place: int, code: str, listen: ListenToCell) -> CellResult:
-        listen(place, [])
-        heard = self._held.heard(partial(listen, place))
-        command = f"{IN_KERNEL}.run({code!r}, 'this cell')"
-        self._held.at = None
-        ending = await self._held.talk(command, heard, self.limits.seconds, self._stop)
-        self._held.done.add(place)
-        outputs = heard.shown()
-        error = (heard.report or {}).get("error")
+        heard, label = self._heard_at(place, listen), "this cell"
+        ending = await self._kernel.run(code, label, heard, self.limits.seconds)
+        self._kernel.done.add(place)
+        outputs, report = heard.shown(), heard.report or {}
+        error = report.get("error")
         if ending is not Ending.DONE:
-            said = _cut(ending, self.limits, "This cell")
-            return CellResult(False, said, _trace(heard.report or {}), outputs=outputs)
+            said = _cut(ending, self.limits, CELL)
+            return CellResult(False, said, _trace(report), outputs=outputs)
         if not error:
             return CellResult(True, outputs=outputs)
-        cleaner = self._held.cleaner
-        shown = cleaner.message(
-            error["trace"] or f"{error['name']}: {error['message']}"
-        )
+        trace = error["trace"] or f"{error['name']}: {error['message']}"
+        shown = self._kernel.cleaner.message(trace)
         words = f"This cell stopped with {error['name']}."
-        found = _help(shown, self.lesson.path.parents[1])
-        return CellResult(False, words, shown, found, outputs)
+        return CellResult(False, words, shown, self._help(shown), outputs)
+
+    def _heard_at(self, place: int, listen: ListenToCell) -> Heard:
+        """What hears the kernel while it runs a cell that begins now."""
+        listen(place, [])
+        return self._kernel.heard(lambda outputs: listen(place, outputs))
 
 
 def _trace(report: Mapping[str, Any]) -> str:
     return str((report.get("error") or {}).get("trace", ""))
 
 
-def _help(error: str, examples: Path) -> str:
-    last = [line for line in error.splitlines() if line[:1].strip()][-1:]
-    return help_for(error[error.rindex(last[0]) :], examples) if last else ""
-
-
 def _praise(outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
-    """The last line that was printed, which is the check's, and the outputs without."""
+    """The last line that was printed, which is the check's; the outputs without it."""
     for at in reversed(range(len(outputs))):
         if outputs[at].get("name") == "stdout":
             text, _, line = outputs[at]["text"].rstrip("\n").rpartition("\n")
@@ -292,23 +271,24 @@ def _praise(outputs: tuple[Output, ...]) -> tuple[str, tuple[Output, ...]]:
     return "Correct.", outputs
 
 
-def _cut(ending: Ending, limits: Limits, what: str = "Your answer") -> str:
+def _cut(ending: Ending, limits: Limits, what: str) -> str:
     match ending:
         case Ending.TOO_LONG:
             return (
-                f"{what} still ran after {limits.seconds} s and was stopped: look for "
+                f"{what} still ran after {limits.seconds} s and {STOPPED}: look for "
                 "a loop that doesn't end, or work with less data."
             )
         case Ending.TOO_MUCH:
             return (
                 f"{what} printed or drew more than a page can hold "
-                f"({limits.output:,} characters) and was stopped: show less."
+                f"({limits.output:,} characters) and {STOPPED}: show less."
             )
-    return f"{what} was stopped."
+    return f"{what} {STOPPED}."
 
 
-def _broken(error: Exception, asked: bool) -> str:
+def _broken(error: DiedError | MuteError, limits: Limits, what: str) -> str:
     """What happened to a kernel that is no more."""
-    if asked:
-        return "Stopped. Python was started anew."
-    return f"{why(error)}. Python was started anew, so just try again."
+    said = f"{why(error)}. "
+    if isinstance(error, MuteError) and error.ending is not Ending.DONE:
+        said = _cut(error.ending, limits, what).replace(STOPPED, NOT_STOPPED) + " "
+    return f"{said}Python was started anew, so just try again."

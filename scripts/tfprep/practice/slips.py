@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from contextlib import suppress
 
+from tfprep.lessons.cells import defined_names, names_in
+
 _IN_PLACE = {
     "sort": "changes {0} in place and returns None; use sorted({0})",
     "reverse": "changes {0} in place and returns None; use {0}[::-1]",
@@ -50,6 +52,25 @@ def _has_dots(tree: ast.Module) -> bool:
             case ast.Return(value=ast.Constant(value=value)) if value is ...:
                 return True
     return False
+
+
+def hidden_names(text: str, stub: str, check: str) -> list[str]:
+    """What an answer gives another meaning though its check uses it, sorted."""
+    tree, given, judging = parsed(text), parsed(stub), parsed(check)
+    if tree is None or given is None or judging is None:
+        return []
+    made, _ = names_in(ast.Module([*_statements(tree)], []))
+    _, used = names_in(judging)
+    return sorted((made & used) - {*defined_names(given)})
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """What binds names of the module itself; a function or a class only by its name."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield ast.Assign([ast.Name(node.name, ast.Store())], ast.Constant(None))
+        else:
+            yield node
 
 
 def missing_return(text: str, wanted: str) -> str:

@@ -74,7 +74,8 @@ class Heard(Outputs):
                 super().take(kind, content)
             except TooMuchError:
                 self.too_much.set()
-            self._tell_soon()
+            if kind not in ("status", "execute_input"):
+                self._tell_soon()
 
     def shown(self) -> tuple[Output, ...]:
         """What a page shows of it."""
@@ -103,7 +104,15 @@ def _is_refused(output: Output) -> bool:
 
 
 class MuteError(Exception):
-    """The kernel is there, and doesn't do what it is told."""
+    """The kernel is there, and doesn't do what it is told.
+
+    Args:
+        ending: why it was told to end what it does, if it was.
+    """
+
+    def __init__(self, ending: Ending = Ending.DONE) -> None:
+        self.ending = ending
+        super().__init__(ending.value)
 
 
 async def talk(
@@ -122,20 +131,20 @@ async def talk(
     work = asyncio.create_task(
         kernel.run(code, heard, seconds + 2 * GRACE, silent=True)
     )
-    bells: dict[asyncio.Task[bool], Ending] = {
-        asyncio.create_task(heard.too_much.wait()): Ending.TOO_MUCH,
-        asyncio.create_task(stop.wait()): Ending.STOPPED,
-    }
     try:
-        ending = await _ended(kernel, work, bells, seconds)
+        ending = await _waited(work, heard, seconds, stop)
+        if not work.done():
+            await kernel.interrupt()
+            await asyncio.wait([work], timeout=GRACE)
+        if not work.done():
+            raise MuteError(ending)
         work.result()
     except (CodeError, TimeoutError, TooMuchError) as error:
         raise MuteError from error
     finally:
         heard.close()
-        for task in (work, *bells):
-            task.cancel()
-        await asyncio.gather(work, *bells, return_exceptions=True)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
     if ending is not Ending.STOPPED and heard.too_much.is_set():
         return Ending.TOO_MUCH
     if heard.report is None:
@@ -143,31 +152,29 @@ async def talk(
     return ending
 
 
-async def _ended(
-    kernel: AnyKernel,
-    work: asyncio.Task[None],
-    bells: Mapping[asyncio.Task[bool], Ending],
-    seconds: float,
+async def _waited(
+    work: asyncio.Task[None], heard: Heard, seconds: float, stop: asyncio.Event
 ) -> Ending:
-    """Wait for the end of some work, and interrupt it when it is time."""
+    """Wait until some work is done, or has to end, and say which."""
+    bells = {
+        asyncio.create_task(heard.too_much.wait()): Ending.TOO_MUCH,
+        asyncio.create_task(stop.wait()): Ending.STOPPED,
+    }
     done, _ = await asyncio.wait(
         [work, *bells], timeout=seconds, return_when=asyncio.FIRST_COMPLETED
     )
+    for bell in bells:
+        bell.cancel()
     if work in done:
         return Ending.DONE
-    await kernel.interrupt()
-    interrupted, _ = await asyncio.wait([work], timeout=GRACE)
-    if not interrupted:
-        raise MuteError
-    rung = (ending for bell, ending in bells.items() if bell in done)
-    return next(rung, Ending.TOO_LONG)
+    return next((bells[bell] for bell in bells if bell in done), Ending.TOO_LONG)
 
 
-def why(error: Exception) -> str:
-    """What happened to a kernel that is no more."""
+def why(error: DiedError | MuteError) -> str:
+    """What happened to a kernel, as the beginning of a sentence."""
     if isinstance(error, DiedError):
         return (
-            f"Python ended (exit code {error.code}): the code told it to, needed more "
-            "memory than there is, or crashed it"
+            f"Python ended (exit code {error.code}): the code told it to, needed "
+            "more memory than there is, or crashed it"
         )
-    return "Python went on and couldn't be stopped, or no longer answered"
+    return "Python could not be stopped, or no longer answered"

@@ -17,7 +17,10 @@ from tfprep.project import find_project
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync "
-    "--disable-background-networking --disable-component-update"
+    "--disable-background-networking --disable-component-update "
+    # All pages are of one site: no process that waits for another one's pages.
+    "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess "
+    "--disable-site-isolation-trials"
 )
 
 

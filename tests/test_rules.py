@@ -74,6 +74,8 @@ ROOMS = (
     {"__main__"},
 )
 """The rooms of the package from the bottom up: none imports from one above it."""
+MEMORY = "tfprep.practice.progress_file"
+"""What exam may know of practice: the file in which a learner's exams stand, too."""
 
 
 def test_every_module_has_its_tests() -> None:
@@ -111,7 +113,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def test_no_room_imports_from_a_room_above_it() -> None:
-    """Neither from one beside it: exam and practice don't know each other."""
+    """Neither from one beside it, but for the file that exam and practice share."""
     for path in MODULES:
         name = ".".join(["tfprep", *path.relative_to(PACKAGE).with_suffix("").parts])
         if name == "tfprep.__init__":
@@ -119,6 +121,8 @@ def test_no_room_imports_from_a_room_above_it() -> None:
         assert floor_of(name) >= 0, f"{name} stands in no room"
         for other in imported(path):
             if not other.startswith("tfprep."):
+                continue
+            if name.startswith("tfprep.exam.") and other == MEMORY:
                 continue
             same_room = other.split(".")[1] == name.split(".")[1]
             assert same_room or floor_of(other) < floor_of(name), f"{name} -> {other}"

@@ -16,6 +16,7 @@ from tfprep.exam import commands
 from tfprep.exam.grading import parent
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.sitting.state import STATE
+from tfprep.practice.progress_file import ProgressFile
 
 
 @pytest.fixture
@@ -66,6 +67,8 @@ def test_the_whole_way(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "4 of 5 (1.25 °C), best of 1" in said
     code, said = say("finish")
     assert (code, "Not passed yet: 8 of 10 points" in said) == (0, True)
+    (remembered,) = ProgressFile().read().exams.values()
+    assert (remembered.points, remembered.of) == (8, 10)
     code, said = say("report")
     assert (code, "report.html" in said) == (0, True)
     code, said = say("submit")

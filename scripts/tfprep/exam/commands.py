@@ -157,7 +157,7 @@ def finish(yes: bool) -> None:
             if not _agreed(question):
                 sys.exit("Not finished; the exam goes on. Without asking: --yes")
         sitting = actions.finish(workspace, sitting)
-    _write(workspace, sitting, tasks)
+    _remember(_write(workspace, sitting, tasks))
 
 
 @exam.command()
@@ -261,7 +261,7 @@ def _width(tasks: list[Task]) -> int:
     return max(len(task.spec.title) for task in tasks)
 
 
-def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> None:
+def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> Report:
     # It reads the course's lessons, which no other command needs.
     from tfprep.exam.report import results
 
@@ -270,6 +270,14 @@ def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> None:
     page = results.write_report(made, workspace, history)
     click.echo(_summary(made, results.STATES))
     click.echo(f"The report: {page}")
+    return made
+
+
+def _remember(made: Report) -> None:
+    from tfprep.exam.report.remember import remember
+    from tfprep.practice.progress_file import ProgressFile
+
+    remember(made, ProgressFile())
 
 
 def _summary(made: Report, states: Sequence[str]) -> str:

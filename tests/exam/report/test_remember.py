@@ -1,0 +1,55 @@
+"""A finished sitting in the learner's memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import Desk
+
+from tfprep.exam.report.remember import remember
+from tfprep.exam.report.results import Report, make_report
+from tfprep.practice.progress import to_datetime
+from tfprep.practice.progress_file import ProgressFile
+from tfprep.project import Project
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    """The report of a sitting in which one of two tasks was handed in."""
+    desk = Desk(tmp_path / "exam")
+    desk.start()
+    desk.save_model()
+    desk.submit(3)
+    nowhere = Project(tmp_path)  # no lessons: advice would take seconds
+    return make_report(desk.finish(), desk.tasks, tmp_path / "history", nowhere)
+
+
+def test_a_sitting_is_remembered_once(report: Report) -> None:
+    """With its points and the score of each task; 0 where nothing was handed in."""
+    file = ProgressFile()
+
+    remember(report, file)
+    remember(report, file)
+
+    (record,) = file.read().exams.values()
+    assert (record.points, record.of) == (report.points, report.of)
+    assert record.tasks == {task.name: task.score or 0 for task in report.tasks}
+    assert sorted(record.tasks.values()) == [0, 3]
+    assert record.finished is not None
+    assert abs(to_datetime(record.finished) - report.finished).total_seconds() < 0.001
+
+
+def test_a_memory_that_fails_costs_the_exam_nothing(
+    report: Report, tmp_path: Path
+) -> None:
+    """It is said in one line."""
+    (tmp_path / "no-folder").write_text("in the way")
+    said: list[str] = []
+
+    path = tmp_path / "no-folder" / "progress.json"
+    remember(report, ProgressFile(path, say=said.append))
+
+    (line,) = said
+    assert "can't be used" in line
+    assert "\n" not in line

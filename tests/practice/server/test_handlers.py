@@ -123,6 +123,7 @@ def test_code_runs_after_what_stands_before_it(fresh: LiveServer) -> None:
     assert printed(events, 0) == "the base is 40\n"
     assert printed(events, 1) == "42\n"
     assert (events[-1]["event"], events[-1]["ok"]) == ("done", True)
+    assert "outputs" not in events[-1], "they came before"
     again = run(fresh, "base += 1; print(base)")
     assert [x for x in again if x["event"] == "before"] == []
     assert printed(again, 1) == "41\n"

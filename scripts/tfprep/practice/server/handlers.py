@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -133,8 +133,8 @@ class Run(Running):
         result = await self.room.desk.run(
             lesson, sent.cell, sent.code, events.note, listen
         )
-        events.outputs(sent.cell, list(result.outputs))
-        told = asdict(replace(result, outputs=()))
+        told = asdict(result)
+        events.outputs(sent.cell, list(told.pop("outputs")))
         events.say("done", cell=sent.cell, **told)
 
 

@@ -17,6 +17,10 @@ COMMANDS = {
         "tfprep.practice.learn:learn",
         "The course in the browser: run the code, have your answers checked.",
     ),
+    "practice": (
+        "tfprep.practice.terminal.commands:practice",
+        "Do the exercises in your editor; each is checked when you save its file.",
+    ),
     "exam": (
         "tfprep.exam.commands:exam",
         "Sit the practice exam: five models, five hours, graded here.",

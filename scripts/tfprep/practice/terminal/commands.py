@@ -77,7 +77,7 @@ def practice(
         raise click.UsageError("expected one of --list, --check and --reset")
     project, course = open_course()
     every = assignments(course, Library(project.data))
-    desk = Folder((folder or _default_folder()).absolute(), every, Addresses(_site()))
+    desk = Folder((folder or _default_folder()).resolve(), every, Addresses(_site()))
     if file is not None:
         sys.exit(CODES[_check(desk, file.absolute())])
     chosen = _chosen(lessons, every)

@@ -21,7 +21,7 @@ _ID = re.compile(
     re.MULTILINE,
 )
 _IMPORT = re.compile(r"^from before_\w+ import \*.*$", re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\([^)\s]+\)")
+_LINK = re.compile(r"(`[^`]*`)|\[([^\]]+)\]\([^)\s]+\)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -69,18 +69,26 @@ def read_exercise_file(path: Path) -> ExerciseFile:
     if raw.startswith(_UTF16) or b"\0" in raw:
         raise UnreadableError(_not_utf8(path, "UTF-16 or no text at all"))
     try:
-        encoding, _ = tokenize.detect_encoding(BytesIO(raw).readline)
-        text = raw.decode(encoding)
-    except SyntaxError as error:
-        raise UnreadableError(_not_utf8(path, str(error))) from None
+        text = _decoded(raw)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         got = f"the byte 0x{raw[error.start]:02x} in line {line}"
         raise UnreadableError(_not_utf8(path, got)) from None
+    except SyntaxError as error:
+        raise UnreadableError(_not_utf8(path, str(error))) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _ID.search(text)
     name, edition = (found[1], found[2] or "") if found else ("", "")
     return ExerciseFile(path, text, name, edition)
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        encoding, _ = tokenize.detect_encoding(BytesIO(raw).readline)
+    except SyntaxError:
+        raw.decode("utf-8")  # says more of what is wrong, if that is it
+        raise
+    return raw.decode(encoding)
 
 
 def _not_utf8(path: Path, got: str) -> str:
@@ -120,7 +128,7 @@ def brief_of(assignment: Assignment) -> str:
     """The brief without its heading, as Markdown whose links lead nowhere."""
     source = assignment.exercise.brief.source
     _, _, below = source.partition("\n") if source.startswith("#") else ("", "", source)
-    return _LINK.sub(r"\1", below).strip("\n")
+    return _LINK.sub(lambda found: found[1] or found[2], below).strip("\n")
 
 
 def edition_of(assignment: Assignment) -> str:

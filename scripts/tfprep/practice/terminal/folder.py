@@ -88,13 +88,13 @@ class Folder:
         """The exercise whose file was saved at `path`, if it is one."""
         if not self._may_hold_exercise(path):
             return None
-        try:
+        assignment = None
+        with suppress(UnreadableError, OSError):
             assignment = self.assignments.get(read_exercise_file(path).id)
-        except (UnreadableError, OSError):
+        if assignment is None:
             known = {self.file_of(x): x for x in self.assignments.values()}
             return known.get(path)
-        if assignment is not None:
-            self._found[assignment.id] = path
+        self._found[assignment.id] = path
         return assignment
 
     def replace(self, assignment: Assignment, answer: str) -> Path | None:

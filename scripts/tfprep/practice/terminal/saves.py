@@ -17,8 +17,9 @@ DISTANT = (
 """How the names of file systems begin on which another machine, or another system on
 this one, may save a file without an event here."""
 
-POLL = 0.5
-"""Seconds between two looks at a folder, where there are no events."""
+POLL = 0.3
+"""Seconds between two looks at a folder where there are no events; a file is taken
+for saved when two looks find it alike."""
 LOOK = 1.0
 """Seconds between two looks at one file, in case that events don't come after all."""
 _Stamp = tuple[int, int]
@@ -67,34 +68,23 @@ class Saves:
     async def follow(self) -> None:
         """Report until it is cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._events())
             group.create_task(self._look())
+            if not self._poll:
+                group.create_task(self._listen())
 
     def ignore(self, path: Path) -> None:
         """Take the file as it is now for seen: we wrote it ourselves."""
         self._seen[path] = _stamp(path)
 
-    async def _events(self) -> None:
+    async def _listen(self) -> None:
+        options = {"debounce": 400, "step": 50, "force_polling": False}
         try:
-            await self._listen(polling=self._poll)
+            async for found in awatch(self._folder, watch_filter=_is_ours, **options):
+                for path in sorted({Path(name) for _, name in found}):
+                    self._report(path)
         except OSError as error:  # such as too many watches
-            self._say(
-                f"File events can't be had here ({error}): looking every {POLL:g} s."
-            )
-            await self._listen(polling=True)
-
-    async def _listen(self, *, polling: bool) -> None:
-        changes = awatch(
-            self._folder,
-            watch_filter=_is_python,
-            debounce=400,
-            step=50,
-            force_polling=polling or None,
-            poll_delay_ms=int(POLL * 1000),
-        )
-        async for found in changes:
-            for path in sorted({Path(name) for _, name in found}):
-                self._report(path)
+            self._say(f"No file events here ({error}): looking every {POLL:g} s.")
+            self._poll = True
 
     def _report(self, path: Path) -> None:
         stamp = _stamp(path)
@@ -103,17 +93,31 @@ class Saves:
             self._saved(path)
 
     async def _look(self) -> None:
-        """Look at the one file that matters, in case that its events don't come."""
+        """Look at all files; at the one that matters alone, where events should come.
+
+        Not by watchfiles: it looks at whole seconds, and misses two saves in one.
+        """
+        before: dict[Path, _Stamp | None] = {}
+        all_seen = False
         while True:
-            path = self._watched()
-            self._seen.setdefault(path, _stamp(path))
-            await asyncio.sleep(LOOK)
-            if _stamp(path) != self._seen[path]:
-                await asyncio.sleep(LOOK)  # an event has this long to come
-                self._report(path)
+            polls = self._poll
+            paths = await asyncio.to_thread(self._all) if polls else [self._watched()]
+            for path in paths:
+                stamp = _stamp(path)
+                if path not in before and not (polls and all_seen):
+                    self._seen.setdefault(path, stamp)
+                if stamp == before.get(path):
+                    self._report(path)
+                before[path] = stamp
+            all_seen = polls
+            await asyncio.sleep(POLL if polls else LOOK)
+
+    def _all(self) -> list[Path]:
+        found = self._folder.rglob("*.py")
+        return [path for path in found if _is_ours(Change.modified, str(path))]
 
 
-def _is_python(_change: Change, path: str) -> bool:
+def _is_ours(_change: Change, path: str) -> bool:
     return path.endswith(".py") and not Path(path).name.startswith((".", "before_"))
 
 

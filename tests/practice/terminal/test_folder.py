@@ -182,15 +182,10 @@ def test_a_deleted_file_is_said(desk: Desk) -> None:
     assert read_exercise_file(desk.place / ONE).id == "basics/one/double"
 
 
-def test_an_address_is_given_where_it_is_known() -> None:
+def test_an_address_is_given_where_it_is_known(desk: Desk) -> None:
     """The site's, or the command that opens the lesson here."""
+    first = desk.assignments[0]
 
-    class _Assignment:
-        class lesson:  # noqa: N801
-            slug = "basics/one"
-
-    assert (
-        Addresses("https://x.org/p/")(_Assignment)
-        == "https://x.org/p/lessons/basics/one/"
-    )  # type: ignore[arg-type]
-    assert "tfprep learn basics/one" in Addresses()(_Assignment)  # type: ignore[arg-type]
+    assert Addresses("https://x.org/p/")(first) == "https://x.org/p/lessons/basics/one/"
+    assert "tfprep learn basics/one" in Addresses()(first)
+    assert "tfprep learn basics/one" in Addresses("nonsense")(first)

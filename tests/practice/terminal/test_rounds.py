@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 from editor import RIGHT, STUB, WRONG, Desk, until, write
 
+from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.progress import ExerciseRecord
 from tfprep.practice.terminal.rounds import READY, Round, State
 
@@ -33,6 +34,10 @@ def going(desk: Desk, learner: Callable[[Round], Awaitable[None]]) -> Round:
         return round_
 
     return asyncio.run(work())
+
+
+def has_results(desk: Desk, count: int) -> bool:
+    return len(desk.face.results) == count
 
 
 def record_of(desk: Desk, name: str = "basics/one/double") -> ExerciseRecord:
@@ -67,7 +72,7 @@ def test_the_end_is_said(desk: Desk) -> None:
     async def learner(_round: Round) -> None:
         for path, count in ((ONE, 1), (TWO, 2)):
             write(desk.place / path, RIGHT)
-            await until(lambda count=count: len(desk.face.results) == count)
+            await until(partial(has_results, desk, count))
         await until(lambda: "finished" in desk.face.heard)
 
     assert going(desk, learner).done == 2
@@ -215,7 +220,7 @@ def test_a_broken_file_is_said_and_the_next_save_works(desk: Desk) -> None:
         text = path.read_text("utf-8")
         for number, raw in enumerate((b"", b"x = '\xe4'\n"), 1):
             path.write_bytes(raw)
-            await until(lambda number=number: len(desk.face.results) == number)
+            await until(partial(has_results, desk, number))
         path.unlink()
         round_.again()
         path.write_text(text.replace(STUB, RIGHT), "utf-8")
@@ -235,9 +240,9 @@ def test_a_lesson_that_can_t_be_set_up_is_said(desk: Desk) -> None:
 
     async def learner(round_: Round) -> None:
         async def fail(_assignment: object) -> None:
-            raise RuntimeError("no kernel")
+            raise SetUpError("no kernel")
 
-        desk.sessions[0].prepare = fail  # type: ignore[method-assign]
+        desk.sessions[0].prepare = fail  # type: ignore[assignment, method-assign]
         round_.again()
         await until(lambda: any("no kernel" in words for words in desk.face.heard))
         round_.next()
@@ -258,16 +263,3 @@ def test_it_ends_at_the_ends(desk: Desk) -> None:
 
     assert "This is the first exercise." in desk.face.heard
     assert "This is the last exercise." in desk.face.heard
-
-
-def test_it_goes_on_after_a_full_disk(desk: Desk) -> None:
-    """What the answer drew can't be saved: the outcome is shown all the same."""
-
-    async def learner(_round: Round) -> None:
-        write(desk.place / ONE, RIGHT)
-        os.chmod(desk.place / ONE, 0o644)  # noqa: PTH101
-        await until(lambda: desk.face.results)
-
-    going(desk, learner)
-
-    assert "correct" in desk.face.heard

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import namedtuple
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -74,9 +74,11 @@ def following(folder: Path, found: list[Path], *, poll: bool) -> Iterator[None]:
 
 async def started(folder: Path, found: list[Path]) -> None:
     """Wait until a save is noticed: a watch takes a while to begin."""
-    while not found:
-        (folder / "first.py").write_text(str(len(found)))
-        await asyncio.sleep(0.2)
+    for number in range(20):
+        (folder / "first.py").write_text("x" * number)
+        with suppress(TimeoutError):
+            await until(lambda: found, seconds=1)
+            break
     await asyncio.sleep(0.2)
     found.clear()
 
@@ -131,6 +133,6 @@ def test_a_distant_drive_is_polled(
         part("b", str(tmp_path.parent), "nfs", ""),
         part("c", str(tmp_path / "other"), "cifs", ""),
     ]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda all: drives)
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_options: drives)
 
     assert needs_polling(tmp_path / "mine") == polls

@@ -216,8 +216,6 @@ async def _answer(assignment: Assignment, text: str) -> Verdict:
     session = Session(assignment.lesson)
     try:
         return await session.answer(assignment, text)
-    except (ProblemError, RuntimeError) as error:
-        return Verdict(Outcome.COULD_NOT_RUN, str(error))
     finally:
         await session.close()
 

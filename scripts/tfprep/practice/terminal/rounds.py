@@ -12,6 +12,7 @@ from typing import Protocol
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment
+from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.practice.session import Session
 from tfprep.practice.terminal.attempts import remember
@@ -24,7 +25,6 @@ from tfprep.practice.terminal.figures import save_figures
 from tfprep.practice.terminal.folder import Folder
 from tfprep.practice.terminal.saves import Saves
 from tfprep.practice.terminal.settling import settle
-from tfprep.problems import ProblemError
 
 READY = "Ready: save the file to have it checked."
 
@@ -278,7 +278,7 @@ class Round:
             if self._preparing.cancelled():
                 return False  # somebody went on to another lesson
             self._preparing.result()
-        except (ProblemError, OSError, RuntimeError) as error:
+        except SetUpError as error:
             self.face.lesson_is(f"The lesson could not be set up: {error}")
             self._pending = None
             return False

@@ -77,9 +77,11 @@ class Saves:
         self._seen[path] = _stamp(path)
 
     async def _listen(self) -> None:
-        options = {"debounce": 400, "step": 50, "force_polling": False}
+        changes = awatch(
+            self._folder, watch_filter=_is_ours, debounce=400, force_polling=False
+        )
         try:
-            async for found in awatch(self._folder, watch_filter=_is_ours, **options):
+            async for found in changes:
                 for path in sorted({Path(name) for _, name in found}):
                     self._report(path)
         except OSError as error:  # such as too many watches

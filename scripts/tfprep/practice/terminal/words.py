@@ -64,7 +64,7 @@ def tell(result: Result, site: str = "") -> Told:
         outcome=f"{label}: {result.assignment.exercise.title}",
         words=words,
         error=_COLOR.sub("", verdict.error).strip("\n"),
-        printed=_last_lines(printed(verdict.outputs), verdict.words),
+        printed=_last_lines(printed(verdict.outputs)),
         figures=tuple(figures),
         help=_help(verdict.help, site),
     )
@@ -102,10 +102,7 @@ def listed(round_: Round) -> list[str]:
     ]
 
 
-def _last_lines(text: str, words: str) -> str:
-    """The end of a text, without what the check says there anyway."""
-    text = text.rstrip("\n")
-    text = text.removesuffix(words.strip()).rstrip("\n") if words.strip() else text
+def _last_lines(text: str) -> str:
     lines = text.split("\n") if text else []
     if len(lines) > MOST_LINES:
         left_out = count(len(lines) - MOST_LINES, "line")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from projects import TinyCourse
 
+from tfprep.execution.outputs import Output
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment, assignments
@@ -51,12 +52,11 @@ class LessonWithoutKernel:
         except AssertionError as error:
             stub = str(error).startswith("Not attempted")
             outcome = Outcome.NOT_ATTEMPTED if stub else Outcome.INCORRECT
-            return Verdict(outcome, str(error))
+            return Verdict(outcome, str(error), outputs=_stream(printed))
         except Exception as error:  # noqa: BLE001 (whatever the answer raises)
             return Verdict(Outcome.COULD_NOT_RUN, f"{type(error).__name__}: {error}")
-        shown = printed.getvalue()
-        output = {"output_type": "stream", "name": "stdout", "text": shown}
-        return Verdict(Outcome.CORRECT, shown.strip(), outputs=(output,))
+        *_, words = printed.getvalue().splitlines()
+        return Verdict(Outcome.CORRECT, words, outputs=_stream(printed))
 
     async def interrupt(self) -> None:
         """Let a check end that waits."""
@@ -66,6 +66,12 @@ class LessonWithoutKernel:
     async def close(self) -> None:
         """Note it."""
         self.is_closed = True
+
+
+def _stream(printed: io.StringIO) -> tuple[Output, ...]:
+    text = printed.getvalue()
+    output = {"output_type": "stream", "name": "stdout", "text": text}
+    return (output,) if text else ()
 
 
 @dataclass
@@ -118,7 +124,7 @@ class Desk:
     def round(self, folder: Folder) -> Round:
         """A round through all exercises."""
         every = tuple(folder.assignments.values())
-        return Round(folder, self.memory, every, open_session=self._open)  # type: ignore[arg-type]
+        return Round(folder, every, memory=self.memory.path, open_session=self._open)  # type: ignore[arg-type]
 
     def _open(self, lesson: Lesson) -> LessonWithoutKernel:
         self.sessions.append(LessonWithoutKernel(lesson))

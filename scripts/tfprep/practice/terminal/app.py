@@ -17,7 +17,6 @@ from textual import work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import Print
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -133,13 +132,7 @@ class PracticeApp(App[None]):
         """Begin the round; the program ends with it."""
         keys = [x for x in self.BINDINGS if isinstance(x, Binding) and x.show]
         self._show("keys", Text("  ".join(f"{x.key}:{x.description}" for x in keys)))
-        self.begin_capture_print(self)
         self._go_through()
-
-    def on_print(self, event: Print) -> None:
-        """Show what would go to standard error, such as trouble with the progress."""
-        if event.text.strip():
-            self.said(event.text.strip())
 
     @work(exit_on_error=True)
     async def _go_through(self) -> None:

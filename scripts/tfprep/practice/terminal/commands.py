@@ -87,7 +87,7 @@ def practice(
     elif reset:
         _reset(desk, memory, chosen, yes)
     else:
-        round_ = Round(desk, memory, chosen, _where_you_were(memory, chosen))
+        round_ = Round(desk, chosen, _where_you_were(memory, chosen))
         with _alone(desk):
             desk.make(chosen)
             _go_through(round_, plain, poll)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,10 +67,27 @@ class Face(Protocol):
         """Every exercise of the round is done."""
 
 
+class Silence:
+    """A face for the time before there is one; what must be said is said aloud."""
+
+    def opened(self) -> None: ...
+
+    def lesson_is(self, words: str) -> None: ...
+
+    def judged(self, result: Result) -> None: ...
+
+    def finished(self) -> None: ...
+
+    def said(self, words: str) -> None:
+        """Say it to whoever sits at the terminal."""
+        print(words, file=sys.stderr)
+
+
 class Round:
     """Some exercises, one of them current, and the kernel of its lesson.
 
     Args:
+        memory: the file that remembers; by default the learner's own.
         assignments: at least one, in the order in which to go through them.
         start: the first to open; by default the first that isn't done.
         open_session: makes a lesson's kernel.
@@ -78,16 +96,17 @@ class Round:
     def __init__(
         self,
         folder: Folder,
-        memory: ProgressFile,
         assignments: Sequence[Assignment],
         start: Assignment | None = None,
+        *,
+        memory: Path | None = None,
         open_session: Callable[[Lesson], Session] = Session,
     ) -> None:
         self.folder = folder
-        self.memory = memory
+        self.memory = ProgressFile(memory, say=lambda words: self.face.said(words))
         self.assignments = tuple(assignments)
-        self.face: Face
-        self.progress = memory.read()
+        self.face: Face = Silence()
+        self.progress = self.memory.read()
         self.current = start or self._next_open(-1) or self.assignments[0]
         self._open_session = open_session
         self._session: Session | None = None
@@ -195,9 +214,9 @@ class Round:
                 self.face.said(f"{error.filename}: not reset, {error.strerror}.")
         texts = [str(path) for path in kept if path]
         where = f" Your text is kept: {texts[-1]}" if texts else ""
-        self.face.said(f"Reset: {len(kept)} of {len(assignments)}.{where}")
         self._pending = None
         self._open(self.current)
+        self.face.said(f"Reset: {len(kept)} of {len(assignments)}.{where}")
 
     def _step(self, by: int, otherwise: str) -> None:
         place = self.number - 1 + by

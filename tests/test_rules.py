@@ -44,6 +44,7 @@ MIRRORED_ELSEWHERE = {
     "exam/sitting/workspace.py",  # test_actions
     "exam/taskspec/hidden.py",  # test_tasks
     "lessons/commands.py",  # test_cli
+    "practice/terminal/attempts.py",  # terminal/test_rounds
     "pages/notices.py",  # test_background, test_plugin
     "practice/answer.py",  # test_session
     "practice/described.py",  # test_session

@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from editor import RIGHT, STUB, WRONG, Desk, write
+from projects import LIBRARY, real_course
 
+from tfprep.practice.exercises import assignments
 from tfprep.practice.terminal.exercise_file import UnreadableError, read_exercise_file
 from tfprep.practice.terminal.folder import Addresses, Folder
 from tfprep.problems import ProblemError
@@ -189,3 +193,23 @@ def test_an_address_is_given_where_it_is_known(desk: Desk) -> None:
     assert Addresses("https://x.org/p/")(first) == "https://x.org/p/lessons/basics/one/"
     assert "tfprep learn basics/one" in Addresses()(first)
     assert "tfprep learn basics/one" in Addresses("nonsense")(first)
+
+
+@pytest.mark.slow
+def test_a_file_of_the_course_runs_alone(tmp_path: Path) -> None:
+    """As it comes, from a folder that isn't its own, with the lesson's data."""
+    every = assignments(real_course(), LIBRARY)
+    slug = "basics/tables-and-json"
+    chosen = next(x for x in every if x.lesson.slug == slug)
+    folder = Folder(tmp_path / "my folder", every, Addresses())
+    folder.make([chosen])
+
+    done = subprocess.run(
+        [sys.executable, folder.file_of(chosen)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr

@@ -109,6 +109,7 @@ class Round:
         self.progress = self.memory.read()
         self.current = start or self._next_open(-1) or self.assignments[0]
         self._open_session = open_session
+        self._saves: Saves | None = None
         self._session: Session | None = None
         self._ready_for = ""
         self._preparing: asyncio.Task[None] | None = None
@@ -120,7 +121,7 @@ class Round:
     async def run(self, face: Face, *, poll: bool = False) -> None:
         """Watch and check until it is cancelled; then the kernel is gone, too."""
         self.face = face
-        saves = Saves(
+        self._saves = saves = Saves(
             self.folder.root,
             poll=poll,
             watched=lambda: self.folder.file_of(self.current),
@@ -210,6 +211,7 @@ class Round:
         for assignment in assignments:
             try:
                 kept.append(self.folder.reset(assignment))
+                self._wrote(assignment)
             except OSError as error:
                 self.face.said(f"{error.filename}: not reset, {error.strerror}.")
         texts = [str(path) for path in kept if path]
@@ -236,12 +238,18 @@ class Round:
         self.progress = self.memory.read()
         self.face.opened()
         if said:
+            self._wrote(assignment)
             self.face.said(said)
         if moved and self._preparing is not None:
             self._preparing.cancel()
         if moved and self._checking is not None:
             self._aside(self._interrupt())
         self._asked.set()
+
+    def _wrote(self, assignment: Assignment) -> None:
+        """What we wrote ourselves is no save of the learner's."""
+        if self._saves is not None:
+            self._saves.ignore(self.folder.file_of(assignment))
 
     def _is_stub(self) -> bool:
         try:

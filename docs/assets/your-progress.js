@@ -5,7 +5,7 @@ import { progress } from "./progress.js";
 const NOUNS = {
   exercises: "exercise", questions: "question", steps: "planner step", lessons: "lesson", exams: "exam",
 };
-const root = document.getElementById("your-progress");
+const root = document.getElementById("progress-box");
 const holds = make("p");
 const said = make("p");
 said.setAttribute("role", "status");

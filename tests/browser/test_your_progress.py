@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 ASSETS = REPOSITORY / "docs/assets"
 PAGE = """<!doctype html><html lang="en"><title>Your progress</title>
-<link rel="icon" href="data:,"><article><div id="your-progress" hidden></div></article>
+<link rel="icon" href="data:,"><article><div id="progress-box" hidden></div></article>
 <script type="module" src="./your-progress.js"></script>
 <script type="module">
   import("./progress.js").then((all) => Object.assign(window, all));
@@ -119,7 +119,7 @@ def test_a_copy_goes_through_the_command_and_back(page: Page, tmp_path: Path) ->
 
 def test_it_says_what_is_kept(page: Page) -> None:
     """In numbers, as far as there is something."""
-    expect(page.locator("#your-progress p").first).to_have_text(
+    expect(page.locator("#progress-box p").first).to_have_text(
         "This browser has kept: 2 exercises, 1 question, 1 planner step, 1 lesson, "
         "1 exam, a plan."
     )
@@ -136,7 +136,7 @@ def test_reset_and_delete_ask_first(page: Page) -> None:
     assert page.evaluate("progress.read().steps") == STATE["steps"]
     click(page, "Delete everything")
     said(page).to_have_text("Everything is deleted.")
-    expect(page.locator("#your-progress p").first).to_have_text(
+    expect(page.locator("#progress-box p").first).to_have_text(
         "This browser has kept: nothing yet."
     )
 

@@ -1,19 +1,16 @@
-"""Quiz questions as the Markdown that mkdocs-quiz turns into forms."""
+"""Quiz questions as forms, in Markdown that holds HTML."""
 
 from __future__ import annotations
 
-import re
-
 from markupsafe import Markup
 
-from tfprep.content.quiz import Question, Quiz
+from tfprep.content.quiz import SEVERAL, Question, Quiz
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
 from tfprep.pages.code_blocks import code_block
-from tfprep.pages.templates import render
-
-_SPAN = re.compile(r"`([^`]+)`")
+from tfprep.pages.markdown_text import commonmark, plain, render_markdown
+from tfprep.pages.templates import one_block
 
 
 def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
@@ -27,7 +24,7 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     keys = computed_keys(source, quiz, entry.outputs) if entry else {}
     ready = [q for q in quiz.questions if q.id in keys or not q.code]
     blocks: list[str] = [
-        _question(question, keys.get(question.id)) for question in ready
+        question_form(question, keys.get(question.id)) for question in ready
     ]
     if lacking := len(quiz.questions) - len(ready):
         blocks.append(
@@ -37,37 +34,43 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     return "\n\n".join(blocks)
 
 
-def _question(question: Question, key: int | None) -> Markup:
-    printed = bool(question.code)
+def question_form(question: Question, key: int | None) -> Markup:
+    """A form with the answer folded below it; docs/assets/quiz.js checks it.
+
+    What a reader chose is kept by the texts of the options, never by their places.
+
+    Args:
+        question: the question.
+        key: the place of the right option, where code decides it.
+    """
     options = [
         {
+            "key": option.text,
             "right": option.right if key is None else place == key,
-            "text": _code(option.text)
-            if printed and "`" not in option.text
-            else _prose(option.text),
-            "why": _prose(option.why),
+            "text": _option(question, option.text),
+            "why": _line(option.why),
         }
         for place, option in enumerate(question.options)
     ]
     shown = question.code if question.show_code else None
-    return render(
+    return render_markdown(
         "quiz",
+        id=question.id,
+        kind="checkbox" if SEVERAL in question.question else "radio",
         skill=question.skill,
-        question=_prose(question.question),
-        code=_no_blanks(code_block(shown)) if shown else "",
+        question=_line(question.question),
+        code=one_block(code_block(shown)) if shown else "",
         options=options,
     )
 
 
-def _prose(text: str) -> Markup:
-    """Inline Markdown whose code may hold two brackets."""
-    return Markup(_SPAN.sub(lambda match: _code(match[1]), text.strip()))  # noqa: S704 (the data's own Markdown)
+def _option(question: Question, text: str) -> Markup:
+    """What code prints is shown as code, unless it holds code of its own."""
+    if question.code and "`" not in text:
+        return Markup("<code>{}</code>").format(plain(text))
+    return commonmark(_line(text))
 
 
-def _code(text: str) -> Markup:
-    return _no_blanks(Markup("<code>{}</code>").format(text))
-
-
-def _no_blanks(markup: str) -> Markup:
-    """HTML with its brackets masked: mkdocs-quiz takes [[1]] for a blank to fill in."""
-    return Markup(str(markup).replace("[", "&#91;"))  # noqa: S704 (markup stays markup)
+def _line(text: str) -> str:
+    """Markdown that stays within its element, which a blank line would end."""
+    return " ".join(text.split())

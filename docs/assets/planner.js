@@ -1,19 +1,15 @@
 /* The planner of guide/prepare: makes weeks with dates of the lists on the page. */
+import { ids } from "./course.js";
+import { count, make } from "./elements.js";
+import { progress as memory } from "./progress.js";
+
 (() => {
   const root = document.getElementById("planner");
   const lists = [...document.querySelectorAll("ol.path")];
   if (!root || !lists.length) return;
 
-  const KEY = "tfprep-planner";
   const SHORT = 120; // minutes: a step of up to that is not split
   const REST = 30; // minutes: a week with less left starts no step that it can't end
-
-  const make = (tag, props, ...inside) => {
-    const made = Object.assign(document.createElement(tag), props);
-    made.append(...inside);
-    return made;
-  };
-  const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
   // Days are local dates at noon, so that a change of the clocks never moves one.
   const toIso = (day) => [day.getFullYear(), day.getMonth() + 1, day.getDate()]
@@ -36,24 +32,29 @@
     steps: [...list.querySelectorAll("[data-step]")].map((item) => ({
       id: item.dataset.step,
       minutes: Number(item.dataset.minutes),
+      exercises: ids(item.dataset.exercises), // of a lesson
       what: item.querySelector(".path-what"),
     })),
   }]));
 
-  // The plan is kept in this browser only, and not at all where storage is refused.
   const load = () => {
-    try {
-      const { path, hours, date, done } = JSON.parse(localStorage.getItem(KEY));
-      if (!paths[path] || !toHours(hours) || !toDay(date)) return null;
-      return { path, hours, date, done: new Set(done) };
-    } catch {
-      return null;
-    }
+    const { path, hours, date } = memory.read().plan ?? {};
+    return paths[path] && toHours(String(hours)) && toDay(date ?? "") ? { path, hours, date } : null;
   };
-  const save = () => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(plan && { ...plan, done: [...plan.done] }));
-    } catch { /* it lasts as long as the page */ }
+  const save = () => memory.update((state) => {
+    state.plan = { ...plan, at: new Date().toISOString() }; // without a path there is none
+  });
+
+  // A lesson's step is done with its exercises, unless it was taken back after the last one.
+  const solved = ({ exercises }) => exercises.length > 0
+    && exercises.every((id) => memory.exerciseState(id) === "done");
+  const isDone = (step) => {
+    const { steps = {}, exercises = {} } = memory.read();
+    const tick = steps[step.id];
+    if (!solved(step)) return tick?.done ?? false;
+    const last = step.exercises.flatMap((id) => exercises[id].attempts)
+      .filter(({ outcome }) => outcome === "correct").map(({ at }) => at).sort().at(-1);
+    return !tick || tick.done || tick.at < last;
   };
 
   const toWeeks = (steps, size) => {
@@ -81,13 +82,11 @@
     const note = time + (first ? "" : ", continued") + (last ? "" : ", goes on next week");
     const what = [...step.what.cloneNode(true).childNodes, make("small", {}, ` (${note})`)];
     if (!last) return make("li", {}, make("span", {}, ...what)); // its box comes at its end
-    const box = make("input", { type: "checkbox", checked: plan.done.has(step.id) });
-    box.onchange = () => {
-      plan.done[box.checked ? "add" : "delete"](step.id);
-      save();
-      tally();
-    };
-    return make("li", {}, make("label", {}, box, ...what));
+    const box = make("input", { type: "checkbox", checked: isDone(step) });
+    box.onchange = () => memory.ticked(step.id, box.checked);
+    const why = make("small");
+    boxes.push({ box, step, why });
+    return make("li", {}, make("label", {}, box, ...what), why);
   };
 
   const field = (label, input) => {
@@ -116,25 +115,30 @@
   const again = button("button", "Start over");
   const sheet = make("div");
   let plan = load();
+  let boxes = []; // with their steps
 
   const tally = () => {
-    const { steps } = paths[plan.path];
-    const done = steps.filter((step) => plan.done.has(step.id)).length;
-    progress.textContent = `${done} of ${steps.length} steps done.`;
+    for (const { box, step, why } of boxes) {
+      box.checked = isDone(step);
+      why.textContent = solved(step) ? " Its exercises are done." : "";
+    }
+    const done = boxes.filter(({ box }) => box.checked).length;
+    progress.textContent = `${done} of ${boxes.length} steps done.`;
   };
   const show = () => {
     sheet.replaceChildren();
+    boxes = [];
     if (!plan) return;
     const { title, steps } = paths[plan.path];
     const weeks = toWeeks(steps, Math.round(plan.hours * 60));
     const on = (days) => toLong(later(toDay(plan.date), days));
     status.textContent =
       `${title}: ${count(weeks.length, "week")}, ${on(0)} to ${on(7 * weeks.length - 1)}.`;
-    tally();
     sheet.append(progress, make("p", {}, print, again));
     weeks.forEach((parts, index) => sheet.append(
       make("h3", {}, `Week ${index + 1}, from ${on(7 * index)}`),
       make("ul", {}, ...parts.map(toItem))));
+    tally();
   };
 
   form.onsubmit = (event) => {
@@ -145,7 +149,7 @@
     refuse(date, toDay(day) ? "" : `Got ${day || "no whole date"}, expected a date from 2000 on.`);
     refuse(hours, week ? "" : `Got ${got || "nothing"}, expected a number from 1 to 40.`);
     if (!week || !toDay(day)) return;
-    plan = { path: path.value, hours: week, date: day, done: plan?.done ?? new Set() };
+    plan = { path: path.value, hours: week, date: day };
     save();
     show();
   };
@@ -156,7 +160,9 @@
     window.print();
   };
   again.onclick = () => {
-    if (plan.done.size && !confirm("Forget the plan and all that you ticked off?")) return;
+    const ticked = boxes.filter(({ box }) => box.checked);
+    if (ticked.length && !confirm("Forget the plan and all that you ticked off?")) return;
+    for (const { step } of ticked) memory.ticked(step.id, false);
     plan = null;
     save();
     for (const input of [date, hours]) refuse(input, "");
@@ -166,8 +172,21 @@
     path.focus();
   };
 
+  // What another tab has planned or ticked off shows here too.
+  const take = () => {
+    const kept = load();
+    if (JSON.stringify(kept) === JSON.stringify(plan)) return plan && tally();
+    plan = kept;
+    fillIn();
+    show();
+  };
+  const fillIn = () => {
+    if (plan) [path.value, hours.value, date.value] = [plan.path, plan.hours, plan.date];
+  };
+
   root.append(form, status, sheet);
-  if (plan) [path.value, hours.value, date.value] = [plan.path, plan.hours, plan.date];
+  fillIn();
   show();
+  memory.subscribe(take);
   root.hidden = false;
 })();

@@ -54,7 +54,7 @@ function setUp(form) {
     because.sort((a, b) => chosen.includes(b) - chosen.includes(a));
     said.replaceChildren(
       make("p", {}, verdict),
-      ...because.map(({ text, why }) => make("p", {}, ...copy(text), ": ", ...copy(why))));
+      ...because.map(({ text, why }) => make("p", {}, make("em", {}, ...copy(text)), ": ", ...copy(why))));
   };
 
   // Shows what is kept, here or by another tab; a choice that isn't sent yet stays.

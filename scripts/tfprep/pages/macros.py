@@ -22,7 +22,7 @@ from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.quiz_markup import quiz_markup
 from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
-from tfprep.pages.skill_tables import SkillTables
+from tfprep.pages.skill_tables import SkillTables, skill_names
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
 from tfprep.pages.templates import one_block, render
 from tfprep.pages.terms import glossary_list
@@ -49,7 +49,11 @@ class Macros:
     def all(self) -> dict[str, Callable[..., str]]:
         """Every macro by the name that pages use."""
         tables = SkillTables(
-            self.syllabus, self.lessons, self.library.quizzes, self.tasks
+            self.syllabus,
+            self.lessons,
+            self.library.quizzes,
+            self.tasks,
+            skill_names(self.sheets),
         )
         exam = ExamPages(self.syllabus, self.tasks)
         return {
@@ -58,6 +62,7 @@ class Macros:
             "edition_table": tables.editions,
             "skill_table": tables.topic,
             "skill_map": tables.map,
+            "skill_tiles": tables.tiles,
             "lesson_table": self.lesson_table,
             "example_exercise": self.example_exercise,
             "last_run": self.last_run,
@@ -80,7 +85,15 @@ class Macros:
 
     def topic_cards(self, base: str = "") -> str:
         """The topics as cards with what each holds; `base` leads to the topic pages."""
-        cards = [(topic, self._counts(topic.id)) for topic in self.syllabus.topics]
+        cards = [
+            {
+                "topic": topic,
+                "counts": self._counts(topic.id),
+                "exercises": self._exercises(topic.id),
+                "questions": self._questions(topic.id),
+            }
+            for topic in self.syllabus.topics
+        ]
         return render_markdown("topic_cards", cards=cards, base=base)
 
     def topic_summary(self, topic: str) -> str:
@@ -174,6 +187,16 @@ class Macros:
         check = lesson.exercises[number - 1].check
         outputs = entry.outputs.get(check.place, [])
         return "".join(str(output.get("text", "")) for output in outputs).strip()
+
+    def _exercises(self, topic_id: str) -> list[str]:
+        """The ids of a topic's exercises, of which the page shows how many are done."""
+        lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
+        return [exercise.id for lesson in lessons for exercise in lesson.exercises]
+
+    def _questions(self, topic_id: str) -> list[str]:
+        """The ids of a topic's questions."""
+        quiz = self.library.quizzes.get(topic_id)
+        return [question.id for question in quiz.questions] if quiz else []
 
     def _counts(self, topic_id: str) -> list[str]:
         """How much a topic holds, in words."""

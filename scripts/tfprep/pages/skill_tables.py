@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -17,8 +18,15 @@ from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.markdown_text import inline, render_markdown
 
-Place = tuple[Lesson, Markup, str]
-"""A lesson, one of its headings, and the heading's anchor."""
+
+class Place(NamedTuple):
+    """A heading of a lesson."""
+
+    lesson: Lesson
+    heading: Markup
+    anchor: str
+    exercise: str
+    """The id of the exercise that it heads, if it does."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,11 @@ class SkillRow:
     sections: Sequence[Place]
     """Those that teach it."""
     exercises: Sequence[Place]
-    questions: int
+    questions: Sequence[str]
+    """The ids of those that ask for it."""
     tasks: Sequence[Task]
+    name: str
+    """A few words, such as `TensorFlow 2`."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +55,8 @@ class SkillTables:
     quizzes: Mapping[str, Quiz]
     tasks: Sequence[Task] = ()
     """Of the practice exam, in the order of categories and forms."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What `skill_names` gives."""
 
     def editions(self) -> str:
         """The topics with their skills in the handbooks of 2020 and 2021."""
@@ -63,6 +76,14 @@ class SkillTables:
         rows = [self.row(skill) for skill in self.syllabus.skills.values()]
         return render_markdown("skill_map", rows=rows)
 
+    def tiles(self) -> str:
+        """Every skill as a tile in its topic's group, with the ids of what shows it."""
+        groups = [
+            (topic, [self.row(skill) for skill in topic.skills])
+            for topic in self.syllabus.topics
+        ]
+        return render_markdown("skill_tiles", groups=groups)
+
     def row(self, skill: Skill) -> SkillRow:
         """Where a skill is taught, practiced and asked for."""
         questions = [q for quiz in self.quizzes.values() for q in quiz.questions]
@@ -76,13 +97,14 @@ class SkillTables:
                 if cell.role is Role.PROSE and skill.id in cell.skills
             ],
             [
-                _place(lesson, exercise.title)
+                _place(lesson, exercise.title, exercise.id)
                 for lesson in self.lessons
                 for exercise in lesson.exercises
                 if skill.id in exercise.cell.skills
             ],
-            sum(question.skill == skill.id for question in questions),
+            [question.id for question in questions if question.skill == skill.id],
             self._asking[skill.id],
+            self.names.get(skill.id, skill.text),
         )
 
     @cached_property
@@ -90,5 +112,16 @@ class SkillTables:
         return tasks_by_skill(self.tasks, self.syllabus)
 
 
-def _place(lesson: Lesson, heading: str) -> Place:
-    return lesson, inline(heading), heading_id(heading)
+def skill_names(sheets: Iterable[Lesson]) -> dict[str, str]:
+    """A few words for each skill: the heading of its section on the topic's page."""
+    cells = [cell for sheet in sheets for cell in sheet.cells]
+    return {
+        skill: heading_of(cell).removeprefix(f"{skill}: ")
+        for cell in cells
+        if cell.role is Role.PROSE
+        for skill in cell.skills
+    }
+
+
+def _place(lesson: Lesson, heading: str, exercise: str = "") -> Place:
+    return Place(lesson, inline(heading), heading_id(heading), exercise)

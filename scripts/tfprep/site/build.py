@@ -25,6 +25,8 @@ from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, in_menu_order, read_course
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.parse import read_lesson
+from tfprep.pages.course_index import URI as COURSE_INDEX
+from tfprep.pages.course_index import course_index
 from tfprep.pages.docs_page import finish_page
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.light_page import light_page
@@ -180,7 +182,7 @@ class Build:
                 yield lesson
 
     def page_files(self, config: MkDocsConfig) -> Iterator[File]:
-        """Each lesson's page, figures and downloads, and the sheets' pages."""
+        """Each lesson's page, figures and downloads; the sheets' pages; an index."""
         folder = self.project.cache / "site"
         for source in self.course.everything:
             made = self.memory.page_files(source, self.entries.get(source.slug))
@@ -196,6 +198,8 @@ class Build:
                 yield File.generated(config, uri, content=content)
         for path in self.course.broken:
             yield from self._broken_page(path, config)
+        index = course_index(in_menu_order(self.course.lessons, config.nav))
+        yield File.generated(config, COURSE_INDEX, content=index)
 
     def check_pages(self, files: Files, *, serving: bool) -> None:
         """Say what in the lessons' prose can't be shown, or leads nowhere.

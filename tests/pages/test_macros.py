@@ -23,7 +23,8 @@ def test_the_lesson_table_lists_a_topics_lessons(course: TinyCourse) -> None:
     row = macros(course).lesson_table("basics").splitlines()[2]
 
     assert row == (
-        "| [basics/one](basics/one.ipynb) | 5 | [NN-1](../topics/basics.md#nn-1) | 1 |"
+        '| [basics/one](basics/one.ipynb){ data-lesson="basics/one" } '
+        "| 5 | [NN-1](../topics/basics.md#nn-1) | 1 |"
     )
 
 

@@ -1,5 +1,7 @@
-"""Quiz questions as mkdocs-quiz reads them."""
+"""Quiz questions as forms."""
 
+from bs4 import BeautifulSoup, Tag
+from markdown import markdown
 from projects import TinyCourse, executed, printed
 
 from tfprep.execution.cache import Entry
@@ -22,8 +24,15 @@ questions:
     question: Which method trains a model?
     options:
       - {text: "`fit`", why: It runs the epochs., right: true}
-      - {text: "`call`", why: It computes an output only.}
+      - {text: "`call`", why: "It computes $y = *x*$, see [here](one.md)."}
       - {text: "`build`", why: It makes the weights only.}
+  - id: nn-2-both
+    skill: NN-2
+    question: Choose all that train a model.
+    options:
+      - {text: fit, why: It runs the epochs., right: true}
+      - {text: 'train_on_batch & "more"', why: It takes one step., right: true}
+      - {text: build, why: It makes the weights only.}
 """
 
 
@@ -35,33 +44,84 @@ def markup(course: TinyCourse, entry: Entry | None = None) -> str:
     return quiz_markup(course.library.quizzes["basics"], source, entry)
 
 
-def test_a_question_has_its_skill_its_key_and_a_reason_for_each_option(
+EXTENSIONS = ["attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.details"]
+
+
+def forms(text: str) -> dict[str, Tag]:
+    """The forms by their questions, as a page shows them."""
+    soup = BeautifulSoup(markdown(text, extensions=EXTENSIONS), "html.parser")
+    return {str(form["data-question"]): form for form in soup.select("form.quiz")}
+
+
+def test_a_question_is_a_form_with_a_choice_for_each_option(
     course: TinyCourse,
 ) -> None:
-    """The right option is marked, and each is followed by what is said about it."""
-    text = markup(course)
+    """Its legend asks, a link names the skill, and each label has its own radio."""
+    form = forms(markup(course))["nn-2-fit"]
 
-    assert "[NN-2](#nn-2){ .skill } Which method trains a model?" in text
-    assert "- [x] <code>fit</code>\n  > It runs the epochs." in text
-    assert "- [ ] <code>call</code>\n  > It computes an output only." in text
+    legend = form.select_one("fieldset > legend")
+    assert legend is not None
+    assert legend.get_text() == "Which method trains a model?"
+    assert form.select(".quiz-skill a.skill[href='#nn-2']")
+    for choice in form.select(".option"):
+        assert (
+            choice.select_one("input[type=radio]")["id"]
+            == (  # type: ignore[index]
+                choice.select_one("label")["for"]  # type: ignore[index]
+            )
+        )
+    assert [label.decode_contents() for label in form.select("label")] == [
+        "<code>fit</code>",
+        "<code>call</code>",
+        "<code>build</code>",
+    ]
+
+
+def test_choices_are_named_by_their_texts(course: TinyCourse) -> None:
+    """So that another order, or another option, moves nobody's answers."""
+    found = forms(markup(course))
+
+    values = [str(choice["value"]) for choice in found["nn-2-both"].select("input")]
+    assert values == ["fit", 'train_on_batch & "more"', "build"]
+
+
+def test_several_answers_are_boxes_to_tick(course: TinyCourse) -> None:
+    """Where the question says "Choose all"."""
+    found = forms(markup(course))
+
+    assert len(found["nn-2-both"].select("input[type=checkbox]")) == 3
+    assert len(found["nn-2-both"].select(".answer li[data-right]")) == 2
+
+
+def test_the_answer_is_folded_below_the_question(course: TinyCourse) -> None:
+    """Each option in words as right or wrong with its reason, as Markdown has it."""
+    form = forms(markup(course))["nn-2-fit"]
+
+    fold = form.select_one("details.answer")
+    assert fold is not None
+    assert not fold.has_attr("open")
+    right, wrong, _ = fold.select("li")
+    assert right.has_attr("data-right")
+    assert right.get_text() == "Right: fitIt runs the epochs."
+    assert not wrong.has_attr("data-right")
+    assert wrong.get_text().startswith("Wrong: call")
+    assert wrong.select(".answer-why a[href='one.md']")
 
 
 def test_a_key_that_was_not_computed_is_not_guessed(course: TinyCourse) -> None:
     """Without results its question is left out, and the page says so."""
     text = markup(course)
 
-    assert text.count("<quiz>") == 1
+    assert set(forms(text)) == {"nn-2-fit", "nn-2-both"}
     assert "1 more questions are not shown" in text
 
 
-def test_the_computed_key_is_marked_and_brackets_are_no_blanks(
-    course: TinyCourse,
-) -> None:
-    """What code printed decides; two brackets would make another kind of question."""
+def test_the_computed_key_is_marked(course: TinyCourse) -> None:
+    """What code printed decides; it is shown as it was printed."""
     entry = executed("quiz/basics", printed("[[1]]\n"))
 
-    text = markup(course, entry)
+    form = forms(markup(course, entry))["nn-1-sum"]
 
-    assert "- [x] <code>&#91;&#91;1]]</code>" in text
-    assert '<div class="language-python highlight">' in text
-    assert "[[" not in text
+    right = form.select(".answer li[data-right] .answer-text code")
+    assert [code.get_text() for code in right] == ["[[1]]"]
+    assert form.select(".language-python.highlight code")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.heading_ids import heading_id
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.prose import render_prose
 
 URI = "assets/course.json"

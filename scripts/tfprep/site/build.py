@@ -198,7 +198,7 @@ class Build:
                 yield File.generated(config, uri, content=content)
         for path in self.course.broken:
             yield from self._broken_page(path, config)
-        index = course_index(in_menu_order(self.course.lessons, config.nav))
+        index = course_index(in_menu_order(self.course.lessons, str(config.nav)))
         yield File.generated(config, COURSE_INDEX, content=index)
 
     def check_pages(self, files: Files, *, serving: bool) -> None:

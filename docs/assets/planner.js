@@ -39,7 +39,7 @@ import { progress as memory } from "./progress.js";
 
   const load = () => {
     const { path, hours, date } = memory.read().plan ?? {};
-    return paths[path] && toHours(String(hours)) && toDay(date ?? "") ? { path, hours, date } : null;
+    return paths[path] && toHours(String(hours)) && toDay(String(date)) ? { path, hours, date } : null;
   };
   const save = () => memory.update((state) => {
     state.plan = { ...plan, at: new Date().toISOString() }; // without a path there is none

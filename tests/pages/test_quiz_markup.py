@@ -63,13 +63,8 @@ def test_a_question_is_a_form_with_a_choice_for_each_option(
     assert legend is not None
     assert legend.get_text() == "Which method trains a model?"
     assert form.select(".quiz-skill a.skill[href='#nn-2']")
-    for choice in form.select(".option"):
-        assert (
-            choice.select_one("input[type=radio]")["id"]
-            == (  # type: ignore[index]
-                choice.select_one("label")["for"]  # type: ignore[index]
-            )
-        )
+    choices = [choice["id"] for choice in form.select(".option input[type=radio]")]
+    assert choices == [label["for"] for label in form.select(".option label")]
     assert [label.decode_contents() for label in form.select("label")] == [
         "<code>fit</code>",
         "<code>call</code>",

@@ -13,6 +13,16 @@ HOST = "https://tfprep.test/"  # a secure context, as the published site is
 SAMPLE = "basics/first-model"  # the lesson that stands for all lessons
 WIDE = {"width": 1300, "height": 900}
 NARROW = {"width": 400, "height": 900}
+REFUSE_STORAGE = """
+for (const name of ["getItem", "setItem"]) {
+  const real = Storage.prototype[name];
+  Storage.prototype[name] = function (key, ...rest) {
+    if (key == "tfprep-progress") throw new DOMException("refused");
+    return real.call(this, key, ...rest);
+  };
+}
+"""
+"""A script after which the browser keeps nothing of what a learner does."""
 
 _TYPES = {".ipynb": "application/x-ipynb+json", ".js": "text/javascript"}
 

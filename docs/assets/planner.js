@@ -41,8 +41,10 @@ import { progress as memory } from "./progress.js";
     const { path, hours, date } = memory.read().plan ?? {};
     return paths[path] && toHours(String(hours)) && toDay(String(date)) ? { path, hours, date } : null;
   };
-  const save = () => memory.update((state) => {
-    state.plan = { ...plan, at: new Date().toISOString() }; // without a path there is none
+  const save = (forgotten = []) => memory.update((state) => {
+    const at = new Date().toISOString();
+    state.plan = { ...plan, at }; // without a path there is none
+    for (const { id } of forgotten) (state.steps ??= {})[id] = { done: false, at };
   });
 
   // A lesson's step is done with its exercises, unless it was taken back after the last one.
@@ -160,11 +162,10 @@ import { progress as memory } from "./progress.js";
     window.print();
   };
   again.onclick = () => {
-    const ticked = boxes.filter(({ box }) => box.checked);
+    const ticked = boxes.filter(({ box }) => box.checked).map(({ step }) => step);
     if (ticked.length && !confirm("Forget the plan and all that you ticked off?")) return;
-    for (const { step } of ticked) memory.ticked(step.id, false);
     plan = null;
-    save();
+    save(ticked);
     for (const input of [date, hours]) refuse(input, "");
     form.reset();
     show();

@@ -19,6 +19,7 @@ from tfprep.pages.code_blocks import code_block
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.markdown_text import render_markdown
+from tfprep.pages.placement_parts import placement_parts
 from tfprep.pages.quiz_markup import quiz_markup
 from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
@@ -68,6 +69,7 @@ class Macros:
             "last_run": self.last_run,
             "skill_sections": self.skill_sections,
             "questions": self.questions,
+            "placement": self.placement,
             "resource_table": self.resource_table,
             "study_path_list": self.study_path_list,
             "glossary_list": self.glossary_list,
@@ -152,6 +154,14 @@ class Macros:
         if source is None:
             return "There are no questions for this topic yet."
         return quiz_markup(self.library.quizzes[topic], source, self.entries.get(slug))
+
+    def placement(self) -> str:
+        """The questions and exercises that tell somebody where to start."""
+        return placement_parts(
+            self.library,
+            {x.slug: x for x in (*self.lessons, *self.sheets)},
+            self.entries,
+        )
 
     def resource_table(self, **only: str) -> str:
         """The resources, or those of one kind, topic, level, cost or status."""

@@ -87,5 +87,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(cell=cell, commonmark=commonmark, href=href)
+    made.filters.update(cell=cell, commonmark=commonmark, href=href, inline=inline)
     return made

@@ -34,7 +34,7 @@ def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
     return "\n\n".join(blocks)
 
 
-def question_form(question: Question, key: int | None) -> Markup:
+def question_form(question: Question, key: int | None, page: str = "") -> Markup:
     """A form with the answer folded below it; docs/assets/quiz.js checks it.
 
     What a reader chose is kept by the texts of the options, never by their places.
@@ -42,6 +42,7 @@ def question_form(question: Question, key: int | None) -> Markup:
     Args:
         question: the question.
         key: the place of the right option, where code decides it.
+        page: the source path of the page that explains the skill, if it is another.
     """
     options = [
         {
@@ -58,6 +59,7 @@ def question_form(question: Question, key: int | None) -> Markup:
         id=question.id,
         kind="checkbox" if SEVERAL in question.question else "radio",
         skill=question.skill,
+        page=page,
         question=_line(question.question),
         code=one_block(code_block(shown)) if shown else "",
         options=options,

@@ -178,15 +178,15 @@ import { progress as memory } from "./progress.js";
     const kept = load();
     if (JSON.stringify(kept) === JSON.stringify(plan)) return plan && tally();
     plan = kept;
-    fillIn();
+    fillForm();
     show();
   };
-  const fillIn = () => {
+  const fillForm = () => {
     if (plan) [path.value, hours.value, date.value] = [plan.path, plan.hours, plan.date];
   };
 
   root.append(form, status, sheet);
-  fillIn();
+  fillForm();
   show();
   memory.subscribe(take);
   root.hidden = false;

@@ -73,7 +73,8 @@ async def _lesson(every: list[Assignment]) -> tuple[list[Tried], list[float]]:
             seconds.append(time.monotonic() - start)
             for what, text, outcome, words in _stored(assignment):
                 verdict = await session.answer(assignment, text)
-                fits = verdict.outcome is outcome and words in verdict.words
+                said = _fold(words) in _fold(verdict.words)
+                fits = verdict.outcome is outcome and said
                 tried.append(Tried(assignment, what, verdict, fits))
     finally:
         await session.close()
@@ -87,6 +88,11 @@ def _stored(assignment: Assignment) -> Iterator[tuple[str, str, Outcome, str]]:
     for number, wrong in enumerate(exercise.wrong, 1):
         yield f"wrong {number}", wrong.source, Outcome.INCORRECT, wrong.reason
     yield "solution", exercise.cell.solution, Outcome.CORRECT, ""
+
+
+def _fold(text: str) -> str:
+    """A text as the law compares it: whatever its case and its spaces."""
+    return " ".join(text.casefold().split())
 
 
 def _line(one: Tried) -> str:

@@ -19,6 +19,26 @@ def test_every_entry_of_the_sheet_is_found() -> None:
         assert help_for(f"SomeError: {reason}", EXAMPLES).startswith(f"{SHEET}/#")
 
 
+@pytest.mark.parametrize(
+    ("axis", "shape", "anchor"),
+    [
+        ("2", "(None, 1)", "a-column-too-many-or-too-few"),
+        ("6272", "(None, 1568)", "pictures-of-another-size"),
+    ],
+)
+def test_other_numbers_lead_to_the_same_entry(
+    axis: str, shape: str, anchor: str
+) -> None:
+    """A learner's sizes aren't the sheet's; large ones stay large."""
+    message = (
+        "ValueError: Input 0 of layer 'dense' is incompatible with the layer: expected "
+        f"axis -1 of input shape to have value {axis}, but received input with shape "
+        f"{shape}"
+    )
+
+    assert help_for(message, EXAMPLES) == f"{SHEET}/#{anchor}"
+
+
 @pytest.mark.parametrize("message", ["", "ValueError: no such thing", "KeyError: 'x'"])
 def test_an_error_that_the_sheet_lacks_has_no_help(message: str) -> None:
     """A wrong entry would cost more time than none."""

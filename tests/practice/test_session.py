@@ -227,6 +227,16 @@ SLIPS = {
         Outcome.COULD_NOT_RUN,
         ["double stopped with AssertionError: mine"],
     ),
+    "a name that the check needs": (
+        "print = 3\n" + answer_of("return 2 * x"),
+        Outcome.COULD_NOT_RUN,
+        ["gives print another meaning, and the check needs it"],
+    ),
+    "a loop that keeps its result": (
+        "def double(x):\n    for _ in range(3):\n        x = x - 1\n",
+        Outcome.INCORRECT,
+        ["double returned None", "end it with `return x`"],
+    ),
     "exit": (
         "exit()\n" + answer_of("return 2 * x"),
         Outcome.COULD_NOT_RUN,
@@ -408,6 +418,34 @@ def test_an_error_in_a_cell_is_the_learner_s_own(desk: Desk) -> None:
     assert desk.run(0, "1").ok
 
 
+def test_what_a_learner_runs_and_what_a_check_finds_are_kept_apart(
+    desk: Desk,
+) -> None:
+    """Own names and changed data survive a check, which sees the lesson's alone."""
+    desk.do(desk.session.restart())
+    assert desk.run(0, "numbers = [3, 1, 2]\nnumbers.append(9)\nmine = 'kept'").ok
+
+    in_order = desk.answer("extra = 7\ndef ordered(x): return sorted(x)", desk.ordered)
+    back = desk.answer("def double(x): return 2 * x")
+
+    assert [x.outcome for x in (in_order, back)] == [Outcome.CORRECT] * 2
+    found = desk.run(0, "print(numbers, mine, extra, double(4))")
+    assert texts(found.outputs) == "[3, 1, 2, 9] kept 7 8\n"
+    assert "three" in desk.run(0, "three, got").error  # a check's names are its own
+
+
+def test_somebody_who_goes_away_stops_the_work(desk: Desk) -> None:
+    """An answer that nobody waits for any more doesn't keep the next one waiting."""
+
+    async def gone() -> None:
+        work = desk.session.answer(desk.double, "while True: pass")
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(work, 0.5)
+
+    desk.do(gone())
+    desk.still_works()
+
+
 def test_a_lesson_that_cannot_be_set_up_says_where(course: TinyCourse) -> None:
     """An answer isn't blamed for it."""
     body = LESSON.replace('print("numbers", numbers)', "1 / 0")
@@ -426,3 +464,73 @@ def test_a_lesson_that_cannot_be_set_up_says_where(course: TinyCourse) -> None:
     assert found.outcome is Outcome.COULD_NOT_RUN
     assert "The lesson's code above (tried.py, line " in found.words
     assert "ZeroDivisionError: division by zero" in found.words
+
+
+MODELS = """
+# %%
+import keras
+import numpy as np
+
+rows = np.linspace(0, 1, 8).reshape(4, 2)
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# ### Build it
+# Write `built(rows)`, which returns a trained model.
+
+# %% tags=["exercise"] id="basics/models/built" skills=["NN-1"]
+def built(rows):
+    ### BEGIN SOLUTION
+    model = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    model.fit(rows, rows[:, :1], verbose=0)
+    return model
+    ### END SOLUTION
+
+# %% tags=["check"]
+model = built(rows)
+assert model is not None, "Not attempted: built returned None."
+assert model(rows).shape == (4, 1), "Got another shape, expected (4, 1)."
+print("Correct: a model.")
+
+# %% tags=["wrong"] reason="another shape"
+def built(rows):
+    return keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(2)])
+"""
+MODEL = "a Sequential model from (None, 2) to (None, 1)"
+MODEL_SLIPS = {
+    "return model.fit(rows, rows[:, :1], verbose=0)": (
+        f"built returned a History (what `fit` returns), expected {MODEL}: call fit on "
+        "a line of its own, and end with `return model`."
+    ),
+    "model.fit(rows, rows[:, :1], verbose=0)": (
+        f"built returned None, expected {MODEL}: end it with `return model`."
+    ),
+    "return [model]": f"built returned a list of 1, expected {MODEL}.",
+}
+
+
+def test_slips_with_models_name_what_came_and_what_was_expected(
+    course: TinyCourse,
+) -> None:
+    """The history that `fit` returns, nothing at all, a list: never a traceback."""
+    course.write("basics/models", MODELS, HEADER)
+    (built,) = assignments(course.read(), course.library)
+    stub, _, _ = built.exercise.cell.solution.partition("    model.fit")
+
+    async def tried() -> list[Verdict]:
+        session = Session(built.lesson)
+        try:
+            return [
+                await session.answer(built, f"{stub}    {end}\n") for end in MODEL_SLIPS
+            ]
+        finally:
+            await session.close()
+
+    found = asyncio.run(tried())
+
+    assert [verdict.words for verdict in found] == list(MODEL_SLIPS.values())
+    assert {verdict.outcome for verdict in found} == {Outcome.INCORRECT}
+    assert not any(verdict.error for verdict in found)

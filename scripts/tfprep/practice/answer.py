@@ -82,7 +82,8 @@ def needs_comparison(exercise: Exercise, text: str, report: Report) -> bool:
     if error["own"]:
         claims = error["message"].startswith(NOT_ATTEMPTED)
         return claims and not slips.is_untouched(text, exercise.cell.stub)
-    return not error["in_answer"]
+    special = error["in_answer"] or error["name"] in _SPECIAL
+    return not special and not _misshapen(exercise, text, report)
 
 
 def verdict_of(
@@ -120,14 +121,18 @@ def _refused(
         return Verdict(Outcome.NOT_ATTEMPTED, said)
     returned = report["returned"]
     if returned and returned["what"] in ("None", "..."):
-        return Verdict(Outcome.INCORRECT, _returned_none(exercise, text, solution))
+        return Verdict(
+            Outcome.INCORRECT, _returned_none(exercise, text, report, solution)
+        )
     rest = said.removeprefix(NOT_ATTEMPTED).lstrip(":. ")
     return Verdict(Outcome.INCORRECT, rest[:1].upper() + rest[1:])
 
 
-def _returned_none(exercise: Exercise, text: str, solution: Report | None) -> str:
-    wanted = exercise.wanted
-    expected = f", expected {_kind(solution)}" if _kind(solution) else ""
+def _returned_none(
+    exercise: Exercise, text: str, report: Report, solution: Report | None
+) -> str:
+    wanted, expected = exercise.wanted, _expected(report, solution)
+    expected = f", expected {expected}" if expected else ""
     return f"{wanted} returned None{expected}: {slips.missing_return(text, wanted)}."
 
 
@@ -137,12 +142,10 @@ def _missing(exercise: Exercise, text: str, report: Report) -> Verdict:
     if slips.is_untouched(text, exercise.cell.stub):
         words = f"{NOT_ATTEMPTED}: write {wanted} in place of the `...`."
         return Verdict(Outcome.NOT_ATTEMPTED, words)
-    stub = slips.parsed(exercise.cell.stub)
-    what = _WHAT.get(type(stub.body[-1]).__name__ if stub else "", "value")
     names = report["functions"] or list(made)
     got = f"got {', '.join(names[-3:])}" if names else "got no name at all"
-    words = f"Your answer has no {what} called {wanted}: {got}; call it {wanted}."
-    return could_not_run(words)
+    words = f"Your answer has no {_what(exercise)} called {wanted}: {got}"
+    return could_not_run(f"{words}; call it {wanted}.")
 
 
 _WHAT = {"FunctionDef": "function", "ClassDef": "class"}
@@ -155,13 +158,13 @@ def _misfit(
     wanted, error, returned = exercise.wanted, report["error"], report["returned"]
     if error["name"] in _SPECIAL:
         return _stopped("Your answer", text, error)
-    if said := _another_kind(exercise, report, solution):
+    if said := _misshapen(exercise, text, report):
         return could_not_run(said)
-    if not report["calls"] and (said := _other_parameters(exercise, text)):
-        return could_not_run(said)
-    got, expected = returned and returned["what"], _kind(solution)
+    got, expected = returned and returned["what"], _expected(report, solution)
     if got == "None":
-        return Verdict(Outcome.INCORRECT, _returned_none(exercise, text, solution))
+        return Verdict(
+            Outcome.INCORRECT, _returned_none(exercise, text, report, solution)
+        )
     if got and expected and got != expected:
         if name := slips.fitted(text, wanted):
             advice = f": call fit on a line of its own, and end with `return {name}`"
@@ -176,15 +179,17 @@ def _misfit(
     return could_not_run(f"The check could not use {what}: {_said(error)}")
 
 
-def _another_kind(exercise: Exercise, report: Report, solution: Report | None) -> str:
-    """A class or a value where a function should be, or the other way round."""
-    if solution is None:
-        return ""
-    got, expected = report["wanted"], solution["wanted"]
-    kinds = [what.partition(",")[0] for what in (got, expected)]
-    if kinds[0] == kinds[1] or not {*kinds} & {"a function", "a class"}:
-        return ""
-    return f"{exercise.wanted} is {kinds[0]}, expected {kinds[1]} of this name."
+def _misshapen(exercise: Exercise, text: str, report: Report) -> str:
+    """What is wrong with a name that stands for another kind of thing, or nothing."""
+    got, expected = report["wanted"].partition(",")[0], f"a {_what(exercise)}"
+    if got != expected and {got, expected} & {"a function", "a class"}:
+        return f"{exercise.wanted} is {got}, expected {expected} of this name."
+    return "" if report["calls"] else _other_parameters(exercise, text)
+
+
+def _what(exercise: Exercise) -> str:
+    """What is to be written: a function, a class, a value."""
+    return _WHAT.get(type(exercise.cell.tree.body[-1]).__name__, "value")
 
 
 def _other_parameters(exercise: Exercise, text: str) -> str:
@@ -204,9 +209,10 @@ def _values(names: list[str]) -> str:
     return f"{count} ({', '.join(names)})" if names else "no value"
 
 
-def _kind(solution: Report | None) -> str:
-    returned = (solution or {}).get("returned")
-    return returned[-1]["what"] if returned else ""
+def _expected(report: Report, solution: Report | None) -> str:
+    """What the solution returned when it was called as the answer was the last time."""
+    returned = (solution or {}).get("returned", ())[: report["calls"]]
+    return str(returned[-1]["what"]) if returned else ""
 
 
 _SPECIAL = {
@@ -235,7 +241,9 @@ def _stopped(what: str, text: str, error: Mapping[str, Any]) -> Verdict:
 
 def _said(error: Mapping[str, Any]) -> str:
     """An error's name and the first line of its message, as the end of a sentence."""
-    lines = error["message"].strip().splitlines()
+    lines = [line for line in error["message"].splitlines() if line.strip()]
+    if lines[1:] and lines[0].startswith("Exception encountered when calling"):
+        del lines[0]  # Keras says what counts below
     first = lines[0] if lines else ""
     if len(first) > LONGEST:
         first = f"{first[: LONGEST - 1]}…"

@@ -24,6 +24,9 @@ _OPEN = re.compile(r"\bNone\b|-?\d+(?:\.\d+)?|'[^']*/[^']*'")
 """What differs from one learner to the next: numbers, sizes, paths."""
 
 
+_NUMBER = r"(?:None|-?[\d.]+)"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One error of the sheet."""
@@ -71,6 +74,16 @@ def _pattern(reason: str) -> str:
     pattern, at = "", 0
     for found in _OPEN.finditer(reason):
         pattern += re.escape(reason[at : found.start()])
-        pattern += r"'[^']*'" if found[0].startswith("'") else r"(?:None|-?[\d.]+)"
+        pattern += _left_open(found[0])
         at = found.end()
     return pattern + re.escape(reason[at:])
+
+
+def _left_open(words: str) -> str:
+    """A pattern for what may stand in the place of a path or a number.
+
+    The size of a picture laid flat is no number of columns: large ones stay large.
+    """
+    if words.startswith("'"):
+        return r"'[^']*'"
+    return r"\d{2,}" if len(words.strip("-")) > 2 and words.isdecimal() else _NUMBER

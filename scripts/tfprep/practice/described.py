@@ -38,7 +38,7 @@ def with_article(name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    shown = repr(value)
+    shown = f"{value:.6g}" if isinstance(value, float) else repr(value)
     if len(shown) > LONGEST:
         return f"{_NAMES[type(value)]} of {len(value)} characters"
     if isinstance(value, bool) or type(value) not in _NAMES:

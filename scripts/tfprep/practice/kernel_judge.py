@@ -125,10 +125,8 @@ def explain(state: str, solution: str, check: str, wanted: str) -> None:
     _run(solution)
     with _recorded(wanted) as calls:
         _run(check)
-    value = _shell().user_ns.get(wanted)
     _states[state].restore()
-    returned = [_value(value) for value in calls.values]
-    _publish({"returned": returned, "wanted": described(value)})
+    _publish({"returned": [_value(value) for value in calls.values]})
 
 
 def _checked(check: str, wanted: str, answer: Ran) -> dict[str, Any]:

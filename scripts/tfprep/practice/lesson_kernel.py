@@ -24,6 +24,7 @@ from tfprep.lessons.cells import Cell
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.set_up import Piece, pieces_of
 from tfprep.practice.talk import AnyKernel, Ending, Heard, Listen, MuteError, talk, why
+from tfprep.problems import ProblemError
 from tfprep.project import how_to_install
 
 SET_UP_SECONDS = 300
@@ -36,6 +37,10 @@ OWN = "own"
 """The name under which the learner's own names are kept."""
 
 _MODULE = '__import__("tfprep.practice.kernel_judge", fromlist=["judge"])'
+
+
+_NO_START = (OSError, RuntimeError, ProblemError, DiedError, MuteError)
+"""What may come where a disk is full, a folder can't be written, memory lacks."""
 
 
 class SetUpError(Exception):
@@ -97,7 +102,7 @@ class LessonKernel:
             begin = beginning(self.lesson, min(self.limits.memory, memory))
             await self.tell("begin", also=begin)
             await self._keep(0)
-        except (OSError, RuntimeError, DiedError, MuteError) as error:
+        except _NO_START as error:
             await self.end()
             said = why(error) if isinstance(error, DiedError | MuteError) else error
             text = f"Python could not be started for this lesson: {said}."
@@ -144,10 +149,11 @@ class LessonKernel:
             words: the answer, the check, and the name that is wanted.
         """
         await self._leave_own()
-        self._at, self._in_own = None, self.has_own
-        own = OWN if self.has_own else ""
+        self._at, own = None, OWN if self.has_own else ""
         command = _command("judge", state, *words, own)
-        return await self.talk(command, heard, self.limits.seconds)
+        ending = await self.talk(command, heard, self.limits.seconds)
+        self._in_own = self.has_own
+        return ending
 
     async def explain(self, state: str, *words: str) -> Mapping[str, Any]:
         """What the solution gives its check; nothing, if it takes too long."""

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Any
 
 from tfprep.execution.kernel import DiedError
@@ -199,9 +200,9 @@ class Session:
 
     def _help(self, trace: str) -> str:
         """A place that explains the error at the end of a traceback."""
-        lines = trace.splitlines()
-        starts = [i for i, line in enumerate(lines) if line[:1].strip()]
-        message = "\n".join(lines[starts[-1] :]) if starts else ""
+        _, _, last = trace.rpartition('\n  File "')
+        lines = last.splitlines()[1:] or trace.splitlines()
+        message = "\n".join(dropwhile(lambda line: line.startswith(" "), lines))
         return help_for(message, self.lesson.path.parents[1]) if message else ""
 
     def _renew(self, assignment: Assignment) -> None:

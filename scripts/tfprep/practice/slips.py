@@ -90,6 +90,12 @@ def missing_return(text: str, wanted: str) -> str:
 
 def _better_end(last: ast.stmt) -> str:
     match last:
+        case ast.For(body=body) | ast.While(body=body) | ast.With(body=body):
+            return _better_end(body[-1])
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method))
+        ) if method in (*_IN_PLACE, "fit"):
+            return f"end it with `return {name}`"
         case (
             ast.Assign(targets=[ast.Name(id=name)])
             | ast.AugAssign(target=ast.Name(id=name))

@@ -141,6 +141,9 @@ async def talk(
         work.result()
     except (CodeError, TimeoutError, TooMuchError) as error:
         raise MuteError from error
+    except asyncio.CancelledError:  # nobody waits for it any more
+        await asyncio.shield(kernel.interrupt())
+        raise
     finally:
         heard.close()
         work.cancel()

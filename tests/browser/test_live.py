@@ -15,7 +15,7 @@ from contrast import faint_texts
 from learning import BANNER, DOUBLE, SLUG, Learn, free_port, learning, live_site
 from once import once
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from reader import NARROW, WIDE, settle
+from reader import NARROW, WIDE, Reader, page_path, settle
 from server import needs_loopback
 
 pytestmark = [pytest.mark.slow, needs_loopback]
@@ -418,6 +418,7 @@ def test_a_live_page_can_be_read(
     for button in page.locator(".live-button:visible").all():
         assert button.inner_text().strip()
     expect(editor(page, BANNER)).to_have_accessible_name("Your answer to: A banner")
+    expect(editor(page, BANNER)).to_have_attribute("tabindex", "0")  # it may scroll
 
 
 def test_a_static_page_loads_nothing_of_it(learn: Learn, visit: Visit) -> None:
@@ -433,6 +434,21 @@ def test_a_static_page_loads_nothing_of_it(learn: Learn, visit: Visit) -> None:
         url for url in asked if re.search("assets/(live/|vendor/|progress)", url)
     ]
     expect(page.locator("[data-stub]").first).to_be_visible()
+
+
+def test_a_published_page_is_never_live(chromium: Browser, site: Path) -> None:
+    """Whatever its address says: a public site asks nobody for anything."""
+    reader = Reader(chromium, site / "site")
+    page = reader.open(f"{page_path(SLUG)}#live=8888:a-key", service_workers="block")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.reload(wait_until="networkidle")
+
+    assert not [url for url in asked if "assets/live/" in url]
+    assert page.evaluate("sessionStorage.length") == 0
+    reader.close()
+    assert reader.problems == []
 
 
 HOSTILE = """

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from projects import executed, printed
+from projects import REPOSITORY, executed, printed
 
 from tfprep.execution.inside_kernel import INK
 from tfprep.lessons.cells import Cell, Role
-from tfprep.pages.outputs import Results, example_html
+from tfprep.pages.outputs import INK_ON_DARK, INK_ON_LIGHT, Results, example_html
 
 SVG = (
     f'<?xml version="1.0"?><svg width="360pt" height="180.5pt"><g fill="{INK}"/></svg>'
@@ -142,3 +142,15 @@ def test_the_ink_of_a_figure_follows_the_scheme() -> None:
     assert INK not in svg
     assert 'fill="var(--ink)"' in svg
     assert "prefers-color-scheme:dark" in svg
+
+
+def test_live_pages_draw_in_the_same_ink() -> None:
+    """Their script adapts figures as the static pages do, to the same colors."""
+    script = (REPOSITORY / "docs/assets/live/outputs.js").read_text("utf-8")
+
+    for name, color in (
+        ("INK", INK),
+        ("INK_ON_LIGHT", INK_ON_LIGHT),
+        ("INK_ON_DARK", INK_ON_DARK),
+    ):
+        assert f'const {name} = "{color}";' in script

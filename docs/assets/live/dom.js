@@ -1,6 +1,6 @@
 /* Small parts that live pages are made of. */
 
-// Material Design Icons, as the rest of the site has them.
+// Of the Material Design Icons (Pictogrammers, Apache License 2.0), as on the rest of the site.
 const PATHS = {
   "run": "M8 5.14v14l11-7z",
   "stop": "M18 18H6V6h12z",

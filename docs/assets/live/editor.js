@@ -36,7 +36,7 @@ export class Editor {
           { key: "Escape", run: does(leave) },
           ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab,
         ]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help, spellcheck: "false", tabindex: "0" }),
         EditorView.updateListener.of(({ docChanged }) => docChanged && !this.isSetting && change()),
         EditorView.domEventHandlers({ focus: () => { enter(); } }),
       ],

@@ -7,6 +7,7 @@ import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from projects import TinyCourse
@@ -121,10 +122,15 @@ class Desk:
         folder.make(self.assignments)
         return folder
 
-    def round(self, folder: Folder) -> Round:
+    def round(self, folder: Folder, since: datetime | None = None) -> Round:
         """A round through all exercises."""
-        every = tuple(folder.assignments.values())
-        return Round(folder, every, memory=self.memory.path, open_session=self._open)  # type: ignore[arg-type]
+        return Round(
+            folder,
+            tuple(folder.assignments.values()),
+            since=since,
+            memory=self.memory.path,
+            open_session=self._open,  # type: ignore[arg-type]
+        )
 
     def _open(self, lesson: Lesson) -> LessonWithoutKernel:
         self.sessions.append(LessonWithoutKernel(lesson))

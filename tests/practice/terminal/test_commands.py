@@ -65,7 +65,10 @@ def test_a_lesson_can_be_named_in_any_way(command: Command, word: str) -> None:
     ("words", "said"),
     [
         (["tow", "--list"], 'tfprep practice --list names them. Did you mean "two"?'),
-        (["--list", "--reset"], "expected one of --list, --check and --reset"),
+        (
+            ["--list", "--reset"],
+            "expected one of --list, --check, --review and --reset",
+        ),
         (["--check", "nowhere.py"], "'nowhere.py' does not exist"),
         (["--check", "mkdocs.yml"], "expected an exercise's file"),
     ],
@@ -105,6 +108,17 @@ def test_reset_asks_first(desk: Desk, command: Command) -> None:
     assert STUB in (desk.place / ONE).read_text("utf-8")
     [kept] = (desk.place / "kept").iterdir()
     assert str(kept) in done.output
+
+
+def test_a_review_of_nothing_says_when_it_will_be(desk: Desk, command: Command) -> None:
+    """Nothing was solved yet; or it was, and comes back on a day."""
+    assert command("--review").output == "No exercise is due today.\n"
+    desk.memory.attempted("basics/one/double", "correct")
+
+    assert (
+        "No exercise is due today; the next one is due on "
+        in command("--review").output
+    )
 
 
 def test_two_programs_don_t_share_a_folder(desk: Desk, command: Command) -> None:

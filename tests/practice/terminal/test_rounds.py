@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +17,15 @@ from tfprep.practice.terminal.rounds import READY, Round, State
 ONE, TWO = "1-basics/01-one/1-double.py", "1-basics/02-two/1-double.py"
 
 
-def going(desk: Desk, learner: Callable[[Round], Awaitable[None]]) -> Round:
+def going(
+    desk: Desk,
+    learner: Callable[[Round], Awaitable[None]],
+    since: datetime | None = None,
+) -> Round:
     """Let a learner work while a round runs; polling, so that no event is missed."""
 
     async def work() -> Round:
-        round_ = desk.round(desk.folder())
+        round_ = desk.round(desk.folder(), since)
         task = asyncio.create_task(round_.run(desk.face, poll=True))
         try:
             await until(lambda: READY in desk.face.heard or task.done())
@@ -263,3 +268,38 @@ def test_it_ends_at_the_ends(desk: Desk) -> None:
 
     assert "This is the first exercise." in desk.face.heard
     assert "This is the last exercise." in desk.face.heard
+
+
+def test_a_review_begins_anew_and_counts_from_then_on(desk: Desk) -> None:
+    """The stub is back, the old answer is kept, and a pass now is another attempt."""
+    path = desk.place / ONE
+    desk.folder()
+    write(path, RIGHT)
+    desk.memory.answered("basics/one/double", f"def double(x):\n{RIGHT}\n")
+    desk.memory.hint_shown("basics/one/double")
+    desk.memory.attempted("basics/one/double", "correct")
+
+    async def learner(round_: Round) -> None:
+        assert (round_.done, round_.hints) == (0, ())
+        write(path, RIGHT)
+        await until(lambda: desk.face.results)
+        await until(lambda: round_.number == 2)
+
+    assert going(desk, learner, datetime.now(UTC)).done == 1
+    assert [x.outcome for x in record_of(desk).attempts] == ["correct", "correct"]
+    [kept] = (desk.place / "kept").iterdir()
+    assert RIGHT in kept.read_text("utf-8")
+
+
+def test_a_review_leaves_alone_what_was_begun_in_it(desk: Desk) -> None:
+    """Whoever quits in the middle finds their text when they come back."""
+    desk.folder()
+    write(desk.place / ONE, WRONG)
+    desk.memory.answered("basics/one/double", f"def double(x):\n{WRONG}\n")
+    desk.memory.attempted("basics/one/double", "correct")
+    desk.memory.attempted("basics/one/double", "incorrect")
+
+    async def learner(round_: Round) -> None:
+        assert WRONG in round_.folder.read(round_.current).text
+
+    going(desk, learner, datetime.now(UTC))

@@ -131,7 +131,7 @@ class PracticeApp(App[None]):
     def on_mount(self) -> None:
         """Begin the round; the program ends with it."""
         keys = [x for x in self.BINDINGS if isinstance(x, Binding) and x.show]
-        self._show("keys", Text("  ".join(f"{x.key}:{x.description}" for x in keys)))
+        self._show("keys", Text(" ".join(f"{x.key}:{x.description}" for x in keys)))
         self._go_through()
 
     @work(exit_on_error=True)

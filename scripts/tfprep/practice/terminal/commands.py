@@ -7,16 +7,22 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 from filelock import FileLock, Timeout
 
 from tfprep.content.library import Library
+from tfprep.execution.batch import of_the_stack
+from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.commands import open_course
+from tfprep.lessons.seeds import with_fresh_data
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment, assignments
 from tfprep.practice.progress_file import ProgressFile
+from tfprep.practice.review import due
 from tfprep.practice.session import Session
 from tfprep.practice.terminal.attempts import remember
 from tfprep.practice.terminal.exercise_file import UnreadableError, read_exercise_file
@@ -54,6 +60,7 @@ CODES = {
     help="Check one file; end with 0 (correct), 1 (incorrect), 3 (not attempted), "
     "4 (could not run) or 2 (wrong use).",
 )
+@click.option("--review", is_flag=True, help="What is due: solved before, once more.")
 @click.option("--reset", is_flag=True, help="Begin anew what LESSON names, or all.")
 @click.option("--yes", is_flag=True, help="Don't ask before --reset.")
 def practice(
@@ -63,6 +70,7 @@ def practice(
     poll: bool,
     lists: bool,
     file: Path | None,
+    review: bool,
     reset: bool,
     yes: bool,
 ) -> None:
@@ -73,8 +81,9 @@ def practice(
     in a folder, one an exercise.
     """
     say_anything()
-    if sum((lists, reset, file is not None)) > 1:
-        raise click.UsageError("expected one of --list, --check and --reset")
+    if sum((lists, review, reset, file is not None)) > 1:
+        text = "expected one of --list, --check, --review and --reset"
+        raise click.UsageError(text)
     project, course = open_course()
     every = assignments(course, Library(project.data))
     desk = Folder((folder or _default_folder()).resolve(), every, Addresses(_site()))
@@ -86,11 +95,35 @@ def practice(
         _list(desk, memory, chosen)
     elif reset:
         _reset(desk, memory, chosen, yes)
-    else:
-        round_ = Round(desk, chosen, _where_you_were(memory, chosen))
+    elif (round_ := _round(desk, memory, chosen, review)) is not None:
+        preload(of_the_stack(round_.current.lesson.modules))
         with _alone(desk):
             desk.make(chosen)
             _go_through(round_, plain, poll)
+
+
+def _round(
+    desk: Folder, memory: ProgressFile, chosen: Sequence[Assignment], review: bool
+) -> Round | None:
+    """The round through what was chosen, or through what is due of it, if any is."""
+    if not review:
+        return Round(desk, chosen, _where_you_were(memory, chosen))
+    now = datetime.now().astimezone()
+    ids = {assignment.id: assignment for assignment in chosen}
+    found = due(memory.read(), now, ids)
+    if not found.exercises:
+        after = f"; the next one is due on {found.next:%d %B %Y}" if found.next else ""
+        click.echo(f"No exercise is due today{after}.")
+        return None
+    again = [_with_fresh_data(ids[name], now.toordinal()) for name in found.exercises]
+    return Round(desk, again, again[0], since=now.replace(microsecond=0))
+
+
+def _with_fresh_data(assignment: Assignment, seed: int) -> Assignment:
+    """The exercise on data that somebody hasn't seen, if its lesson has a seed."""
+    lesson = with_fresh_data(assignment.lesson, assignment.exercise, seed)
+    exercise = lesson.exercises[assignment.number - 1]
+    return replace(assignment, lesson=lesson, exercise=exercise)
 
 
 def _default_folder() -> Path:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment
 from tfprep.practice.lesson_kernel import SetUpError
+from tfprep.practice.progress import to_datetime
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.practice.session import Session
 from tfprep.practice.terminal.attempts import remember
@@ -90,6 +92,8 @@ class Round:
         memory: the file that remembers; by default the learner's own.
         assignments: at least one, in the order in which to go through them.
         start: the first to open; by default the first that isn't done.
+        since: begin each exercise anew that was solved before; only what happens from
+            then on counts.
         open_session: makes a lesson's kernel.
     """
 
@@ -99,12 +103,14 @@ class Round:
         assignments: Sequence[Assignment],
         start: Assignment | None = None,
         *,
+        since: datetime | None = None,
         memory: Path | None = None,
         open_session: Callable[[Lesson], Session] = Session,
     ) -> None:
         self.folder = folder
         self.memory = ProgressFile(memory, say=lambda words: self.face.said(words))
         self.assignments = tuple(assignments)
+        self._since = since
         self.face: Face = Silence()
         self.progress = self.memory.read()
         self.current = start or self._next_open(-1) or self.assignments[0]
@@ -150,15 +156,19 @@ class Round:
     @property
     def hints(self) -> tuple[str, ...]:
         """The hints of the current exercise that were shown."""
-        shown = len(self.progress.exercise(self.current.id).hints)
+        moments = self.progress.exercise(self.current.id).hints
+        shown = sum(self._counts(to_datetime(moment)) for moment in moments)
         return tuple(cell.source for cell in self.current.exercise.hints[:shown])
 
     def state_of(self, assignment: Assignment) -> State:
         """How far the learner is with an exercise."""
         record = self.progress.exercise(assignment.id)
-        if record.is_done:
-            return State.DONE
-        return State.BEGUN if record.is_begun else State.NEW
+        if self._since is None:
+            begun = State.BEGUN if record.is_begun else State.NEW
+            return State.DONE if record.is_done else begun
+        outcomes = [x.outcome for x in record.attempts if self._counts(x.when)]
+        begun = State.BEGUN if outcomes else State.NEW
+        return State.DONE if Outcome.CORRECT in outcomes else begun
 
     def go(self, assignment: Assignment) -> None:
         """Make this the current exercise; an answer that was begun is checked."""
@@ -228,11 +238,13 @@ class Round:
             self.face.said(otherwise)
 
     def _open(self, assignment: Assignment) -> None:
-        moved = assignment.lesson.slug != self.current.lesson.slug
+        moved = assignment.lesson != self.current.lesson
         self.current = assignment
         self.progress = self.memory.opened(assignment.lesson.slug)
         try:
             said = settle(self.folder, self.memory, self.progress, assignment)
+            if self._since is not None and self.state_of(assignment) is State.NEW:
+                said = self._take_away(assignment) or said
         except OSError as error:
             said = f"{error.filename} can't be written: {error.strerror}."
         self.progress = self.memory.read()
@@ -250,6 +262,20 @@ class Round:
         """What we wrote ourselves is no save of the learner's."""
         if self._saves is not None:
             self._saves.ignore(self.folder.file_of(assignment))
+
+    def _counts(self, moment: datetime) -> bool:
+        return self._since is None or moment >= self._since
+
+    def _take_away(self, assignment: Assignment) -> str:
+        """Have the stub stand where a right answer does; what was begun stays."""
+        attempts = self.memory.read().exercise(assignment.id).attempts
+        if not attempts or attempts[-1].outcome != Outcome.CORRECT:
+            return ""
+        self.memory.answered(assignment.id, trimmed(assignment.exercise.cell.stub))
+        kept = self.folder.reset(assignment)
+        return (
+            f"Once more from the stub. What you wrote is kept: {kept}" if kept else ""
+        )
 
     def _is_stub(self) -> bool:
         try:
@@ -293,7 +319,7 @@ class Round:
     async def _prepare(self) -> bool:
         """Have the cells before the current exercise run; False if that must wait."""
         assignment = self.current
-        if self._session is None or self._session.lesson.slug != assignment.lesson.slug:
+        if self._session is None or self._session.lesson != assignment.lesson:
             await self._leave()
             self._session = self._open_session(assignment.lesson)
             self._ready_for = ""

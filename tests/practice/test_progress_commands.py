@@ -170,6 +170,16 @@ def test_what_cannot_be_written_fails(
     assert "No space left on device" in said
 
 
+def test_a_place_without_a_file_fails_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where nothing is to be forgotten, nobody is told that it was."""
+    (tmp_path / "no-folder").write_text("in the way")
+    monkeypatch.setenv("TFPREP_PROGRESS", str(tmp_path / "no-folder" / "x.json"))
+
+    assert "Nothing was changed in" in refused("--reset-all", "--yes")
+
+
 def test_one_thing_at_a_time(file: ProgressFile) -> None:
     """What was meant first is not guessed."""
     result = call("--reset-all", "--delete", "--yes")

@@ -157,7 +157,7 @@ def finish(yes: bool) -> None:
             if not _agreed(question):
                 sys.exit("Not finished; the exam goes on. Without asking: --yes")
         sitting = actions.finish(workspace, sitting)
-    _remember(_write(workspace, sitting, tasks))
+    _write(workspace, sitting, tasks, remembers=True)
 
 
 @exam.command()
@@ -261,23 +261,22 @@ def _width(tasks: list[Task]) -> int:
     return max(len(task.spec.title) for task in tasks)
 
 
-def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> Report:
-    # It reads the course's lessons, which no other command needs.
+def _write(
+    workspace: Path, sitting: Sitting, tasks: list[Task], *, remembers: bool = False
+) -> None:
+    # These read the course's lessons and the progress, which no other command needs.
     from tfprep.exam.report import results
+    from tfprep.exam.report.remember import remember, solved_exercises
+    from tfprep.practice.progress_file import ProgressFile
 
-    history = results.history_folder()
-    made = results.make_report(sitting, tasks, history)
+    history, memory = results.history_folder(), ProgressFile()
+    solved = solved_exercises(memory)
+    made = results.make_report(sitting, tasks, history, solved=solved)
     page = results.write_report(made, workspace, history)
     click.echo(_summary(made, results.STATES))
     click.echo(f"The report: {page}")
-    return made
-
-
-def _remember(made: Report) -> None:
-    from tfprep.exam.report.remember import remember
-    from tfprep.practice.progress_file import ProgressFile
-
-    remember(made, ProgressFile())
+    if remembers:
+        remember(made, memory)
 
 
 def _summary(made: Report, states: Sequence[str]) -> str:

@@ -92,11 +92,8 @@ class ProgressFile:
         self._said: set[str] = set()
         self._now = now
         self._unwritten = Progress()
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether all that was to be remembered stands in the file."""
-        return self._unwritten == Progress()
+        self.is_kept = True
+        """Whether the last change stands in the file."""
 
     def read(self) -> Progress:
         """What is remembered; nothing, where there is no file or a broken one.
@@ -124,7 +121,7 @@ class ProgressFile:
                 after = _changed(before.plus(self._unwritten), change)
                 if after.to_json() != before.to_json():
                     self._write(after)
-                self._unwritten = Progress()
+                self._unwritten, self.is_kept = Progress(), True
                 return after
         except NewerProgressError as error:
             self._say_once(f"{self.path}: {error}. Until then nothing new is kept.")
@@ -134,7 +131,7 @@ class ProgressFile:
                 "remembered only until this program ends. Mend that, and it is kept."
             )
         now = self._readable().plus(self._unwritten)
-        self._unwritten = _changed(now, change)
+        self._unwritten, self.is_kept = _changed(now, change), False
         return self._unwritten
 
     def attempted(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from tfprep.exam.report.remember import remember
+from tfprep.exam.report.remember import remember, solved_exercises
 from tfprep.exam.report.results import Report, make_report
 from tfprep.practice.progress import to_datetime
 from tfprep.practice.progress_file import ProgressFile
@@ -53,3 +53,16 @@ def test_a_memory_that_fails_costs_the_exam_nothing(
     (line,) = said
     assert "can't be used" in line
     assert "\n" not in line
+
+
+def test_what_was_solved_is_known_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    """A file of a later version, or none, costs nobody the report."""
+    file = ProgressFile()
+    assert solved_exercises(file) == frozenset()
+
+    file.attempted("basics/a/b", "correct")
+    file.attempted("basics/a/c", "incorrect")
+    (tmp_path / "newer.json").write_text('{"schema": 2}')
+
+    assert solved_exercises(file) == {"basics/a/b"}
+    assert solved_exercises(ProgressFile(tmp_path / "newer.json")) == frozenset()

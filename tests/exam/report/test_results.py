@@ -126,6 +126,24 @@ def test_what_to_do_next_is_sorted_by_lesson(desk: Desk, course: TinyCourse) -> 
     assert second.skills == ("NN-1",)
 
 
+def test_what_was_solved_before_is_marked(
+    desk: Desk, course: TinyCourse, tmp_path: Path
+) -> None:
+    """Whoever solved an exercise and didn't show its skill may want another one."""
+    other = EXERCISE.replace("SLUG/double", "SLUG/again").replace("Double it", "Again")
+    course.write("basics/doubling", EXERCISE + other)
+    solved = {"basics/doubling/double", "basics/else/where"}
+    history = tmp_path / "history"
+
+    report = make_report(desk.finish(), desk.tasks, history, course.project, solved)
+
+    (part,) = report.repeat
+    assert (part.practice, part.solved) == (("Double it", "Again"), ("Double it",))
+    page = write_report(report, tmp_path, history)
+    (row,) = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("tbody tr")
+    assert "Double it (solved before) · Again" in row.get_text()
+
+
 def test_solid_skills_need_no_advice(desk: Desk, course: TinyCourse) -> None:
     """Nothing is to be repeated of what was shown."""
     course.write("basics/doubling")

@@ -25,6 +25,8 @@ class Place(BaseModel):
     heading: str
     file: str
     """The lesson's file, below the project's folder."""
+    exercise: str = ""
+    """The exercise's id, if it is one."""
 
 
 class Advice(BaseModel):
@@ -86,13 +88,17 @@ def _advice(skill: str, lessons: Iterable[Lesson]) -> Advice:
             if cell.role is Role.PROSE and skill in cell.skills
         ]
         practice += [
-            _place(lesson, exercise.title)
+            _place(lesson, exercise.title, exercise.id)
             for exercise in lesson.exercises
             if skill in exercise.cell.skills
         ]
     return Advice(read=tuple(read), practice=tuple(practice))
 
 
-def _place(lesson: Lesson, heading: str) -> Place:
-    file = f"examples/{lesson.slug}.py"
-    return Place(lesson=lesson.header.title, heading=heading, file=file)
+def _place(lesson: Lesson, heading: str, exercise: str = "") -> Place:
+    return Place(
+        lesson=lesson.header.title,
+        heading=heading,
+        file=f"examples/{lesson.slug}.py",
+        exercise=exercise,
+    )

@@ -1,9 +1,19 @@
-"""A finished sitting in the learner's memory, beside exercises and quizzes."""
+"""What the report takes from the learner's memory, and what it adds to it."""
 
 from __future__ import annotations
 
 from tfprep.exam.report.results import Report
 from tfprep.practice.progress_file import ProgressFile
+from tfprep.problems import ProblemError
+
+
+def solved_exercises(file: ProgressFile) -> frozenset[str]:
+    """The ids of the exercises that the learner has solved, as far as that is known."""
+    try:
+        exercises = file.read().exercises
+    except ProblemError:  # a later version wrote it, which is said when it is written
+        return frozenset()
+    return frozenset(name for name, record in exercises.items() if record.is_done)
 
 
 def remember(report: Report, file: ProgressFile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,6 +79,8 @@ class Repeat(_Part):
     """Headings of sections."""
     practice: tuple[str, ...]
     """Titles of exercises."""
+    solved: tuple[str, ...] = ()
+    """Those of them that were solved before."""
     skills: tuple[str, ...]
 
 
@@ -118,6 +120,7 @@ def make_report(
     tasks: Sequence[Task],
     history: Path,
     project: Project | None = None,
+    solved: Collection[str] = (),
 ) -> Report:
     """The report of a finished sitting.
 
@@ -126,6 +129,7 @@ def make_report(
         tasks: those of the sitting, in their order.
         history: the folder with the reports of other sittings.
         project: whose lessons give the advice; by default those of this package.
+        solved: the ids of exercises that the learner has solved.
     """
     assert sitting.finished is not None, "only a finished exam has a report"
     minutes = minutes_of(sitting)
@@ -146,7 +150,7 @@ def make_report(
         passed=points >= PASS * of,
         tasks=results,
         skills=skills,
-        repeat=tuple(_repeat(skills)),
+        repeat=tuple(_repeat(skills, solved)),
         remarks=sitting.remarks,
         earlier=tuple(read_earlier(history, sitting)),
     )
@@ -259,7 +263,7 @@ def _skills(
     )
 
 
-def _repeat(skills: Sequence[SkillResult]) -> Iterator[Repeat]:
+def _repeat(skills: Sequence[SkillResult], solved: Collection[str]) -> Iterator[Repeat]:
     """One entry a lesson: skills share lessons, and lessons skills."""
     every = [(skill, place) for skill in skills for place in skill.advice.places]
     for file, lesson in {place.file: place.lesson for _, place in every}.items():
@@ -271,6 +275,7 @@ def _repeat(skills: Sequence[SkillResult]) -> Iterator[Repeat]:
             file=file,
             read=_headings(read, file),
             practice=_headings(practice, file),
+            solved=_headings((p for p in practice if p.exercise in solved), file),
             skills=tuple(dict.fromkeys(skill.id for skill in mine)),
         )
 

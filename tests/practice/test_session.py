@@ -211,6 +211,11 @@ SLIPS = {
         Outcome.COULD_NOT_RUN,
         ["Python can't read your answer in line 1", "expected ':'"],
     ),
+    "a text that is no program": (
+        f"text = '{'a' * 200_000}'\n",
+        Outcome.COULD_NOT_RUN,
+        ["has 200,010 characters, expected 200,000 at most"],
+    ),
     "a NUL character": ("double = '\0'", Outcome.COULD_NOT_RUN, ["can't read"]),
     "an error when it is defined": (
         "numberz[0]\n" + answer_of("return 2 * x"),

@@ -21,6 +21,10 @@ LONGEST = 300
 """Characters of an error's message in a sentence; all of it stands in the traceback."""
 
 
+LONGEST_TEXT = 200_000
+"""Characters of an answer; the longest solution has some thousand."""
+
+
 class Outcome(StrEnum):
     """The four ways in which a try ends."""
 
@@ -56,6 +60,9 @@ def could_not_run(words: str, error: str = "") -> Verdict:
 
 def refused_unseen(text: str) -> Verdict | None:
     """A verdict on a text that needs no kernel: an empty one, or no Python."""
+    if len(text) > LONGEST_TEXT:
+        words = f"Your answer has {len(text):,} characters, expected {LONGEST_TEXT:,} "
+        return could_not_run(f"{words}at most: read large data from a file.")
     try:
         with catch_warnings(action="ignore"):
             compile(text, ANSWER, "exec", dont_inherit=True)

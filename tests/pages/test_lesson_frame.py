@@ -18,6 +18,7 @@ def frame(
         link=lambda target: f"/{target}",
         colab=colab,
         edit=edit,
+        install="/guide/environment/#install",
     )
 
 
@@ -31,6 +32,20 @@ def test_facts_name_minutes_skills_and_requirements(course: TinyCourse) -> None:
         "NN-1": "/topics/basics.md#nn-1",
         "First & best": "/lessons/basics/first.ipynb",
     }
+
+
+def test_one_box_says_how_to_do_it_now(course: TinyCourse) -> None:
+    """One command and one button stand out; the rest is there for who wants it."""
+    for colab, button in ((None, "Download the notebook"), ("https://c", "Colab")):
+        soup = BeautifulSoup(frame(course, colab=colab).above(), "html.parser")
+        (box,) = soup.select(".lesson-do")
+        (main,) = box.select(".md-button--primary")
+
+        assert [code.get_text() for code in box.select("code")] == [
+            "uvx tfprep learn second"
+        ]
+        assert button in main.get_text()
+        assert box.find("a", href="/guide/environment/#install")
 
 
 def test_colab_only_when_the_address_is_known(course: TinyCourse) -> None:

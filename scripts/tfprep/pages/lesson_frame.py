@@ -28,6 +28,8 @@ class Frame:
     link: SiteLink
     colab: str | None
     edit: str | None
+    install: str | None
+    """Where the site says how to install, if it does."""
 
     def above(self, notice: str = "") -> str:
         """HTML to stand below the page's title; the notice says why outputs lack."""
@@ -49,6 +51,8 @@ class Frame:
         facts = render(
             "lesson_above",
             slug=self.lesson.slug,
+            short=self.lesson.name,
+            install=self.install,
             minutes=header.minutes,
             skills=[self._skill(skill) for skill in header.skills],
             requires=[

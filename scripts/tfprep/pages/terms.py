@@ -26,7 +26,7 @@ _OPAQUE = (
 _ASIDE = {
     "arithmatex",
     "glossary",
-    "lesson-actions",
+    "lesson-do",
     "lesson-facts",
     "lesson-notice",
     "lesson-stamp",

@@ -42,6 +42,7 @@ from tfprep.site.links import Linker
 log = logging.getLogger("mkdocs.tfprep")
 
 GLOSSARY = "reference/glossary.md"
+INSTALL = "guide/environment.md"
 _SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
 
 
@@ -304,6 +305,7 @@ class Build:
 
     def _frame(self, lesson: Lesson, link: Linker) -> Frame:
         home = self.repository
+        says_how = link.files.get_file_from_path(INSTALL)
         return Frame(
             lesson=lesson,
             syllabus=self.library.syllabus,
@@ -311,6 +313,7 @@ class Build:
             link=link.to,
             colab=home.colab_url(f"{lesson.slug}.ipynb") if home else None,
             edit=home.edit_url(f"examples/{lesson.slug}.py") if home else None,
+            install=link.to(f"{INSTALL}#install") if says_how else None,
         )
 
 

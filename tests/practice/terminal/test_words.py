@@ -28,12 +28,12 @@ def test_all_that_came_is_told_and_the_outcome_once(desk: Desk) -> None:
 
     assert tell(result).lines == [
         "Your code printed:\none",
-        "Your code drew 2 figures:",
+        "Your code drew 2 figures, beside its file:",
         "a.svg",
         "b.svg",
         "Traceback\nNameError",
         "Could not run: Double it",
-        "it stopped.",
+        "It stopped.",
         'Help: "name is not defined" on the page "Common errors" in `tfprep learn`',
     ]
     assert tell(result, "https://x.org/").help == (

@@ -170,7 +170,8 @@ class PracticeApp(App[None]):
             Text(told.error) if told.error else None,
             Text(told.help) if told.help else None,
             Text(f"Your code printed:\n{told.printed}") if told.printed else None,
-            *(Text(line, overflow="fold") for line in told.figures),
+            *map(Text, told.figures[:1]),
+            *(Text(x.name, f"link {x.as_uri()}") for x in result.figures),
         ]
         self._show("outcome", *(part for part in parts if part is not None))
         self._show("said")

@@ -58,11 +58,12 @@ def tell(result: Result, site: str = "") -> Told:
     words = re.sub(rf"^{label}(?:: |\.\s*)", "", verdict.words.strip())
     figures: list[str] = []
     if result.figures:
-        figures = [f"Your code drew {count(len(result.figures), 'figure')}:"]
-        figures += [str(path) for path in result.figures]
+        number = count(len(result.figures), "figure")
+        figures = [f"Your code drew {number}, beside its file:"]
+        figures += [path.name for path in result.figures]
     return Told(
         outcome=f"{label}: {result.assignment.exercise.title}",
-        words=words,
+        words=words[:1].upper() + words[1:],
         error=_COLOR.sub("", verdict.error).strip("\n"),
         printed=_last_lines(printed(verdict.outputs)),
         figures=tuple(figures),

@@ -1,14 +1,16 @@
-/* For who comes back: where they were, and how far they are in each topic. */
+/* For who comes back: where they were, what is due again, and how far they are in each topic. */
 import { ids, isRight, lessonState, readCourse, root } from "./course.js";
 import { count, make } from "./elements.js";
 import { progress } from "./progress.js";
 
 const toLesson = (slug, anchor) => new URL(`lessons/${slug}/${anchor ? `#${anchor}` : ""}`, root).href;
 
-// The lesson that was opened last, or the one after it if all its exercises are done.
+// The lesson that was opened last, or the one after it if all its exercises are done; for who has
+// opened none, the start that the placement found.
 function next(lessons) {
-  const opened = Object.entries(progress.read().lessons ?? {}).filter(([slug]) => lessons[slug]);
-  if (!opened.length) return null;
+  const { lessons: known = {}, placement } = progress.read();
+  const opened = Object.entries(known).filter(([slug]) => lessons[slug]);
+  if (!opened.length) return lessons[placement?.start] ? placement.start : null;
   const [last] = opened.sort(([, a], [, b]) => a.opened < b.opened ? 1 : -1)[0];
   const order = Object.keys(lessons);
   const from = order.indexOf(last);
@@ -24,10 +26,42 @@ async function goOn(place) {
   const { title, exercises } = lessons[slug];
   const { done, all } = lessonState(slug, lessons[slug]);
   const open = Object.entries(exercises).find(([id]) => progress.exerciseState(id) !== "done");
-  const words = [make("strong", {}, "Go on where you were: "),
+  const isNew = !progress.read().lessons?.[slug];
+  const words = [make("strong", {}, isNew ? "Your next lesson: " : "Go on where you were: "),
     make("a", { href: toLesson(slug) }, title), `, ${done} of ${count(all, "exercise")} done.`];
   if (open) words.push(" Next: ", make("a", { href: toLesson(slug, open[1][1]) }, open[1][0]), ".");
   place.replaceChildren(make("p", {}, ...words));
+}
+
+// What is due, where a server of ours tells it; live-start.js keeps its address and its key.
+const NAME = "tfprep-live";
+const access = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(NAME));
+  } catch {
+    return null;
+  }
+};
+
+async function bringBack(place, { base, token }) {
+  const headers = { Authorization: `token ${token}` };
+  const answer = await fetch(`${base}/tfprep/due`, { headers }).catch(() => null);
+  if (!answer?.ok) return; // the line on top of the page says what is the matter
+  const due = await answer.json();
+  const { lessons } = await readCourse();
+  const exercises = Object.entries(lessons).flatMap(([slug, { exercises }]) =>
+    Object.entries(exercises).map(([id, [title, anchor]]) => [id, toLesson(slug, anchor), title]));
+  const links = due.exercises.flatMap((wanted) =>
+    exercises.filter(([id]) => id === wanted).map(([, href, title]) => [make("a", { href }, title)]));
+  for (const card of document.querySelectorAll(".card[data-questions]")) {
+    const asked = ids(card.dataset.questions).filter((id) => due.questions.includes(id)).length;
+    const { href, firstChild } = card.querySelector("a");
+    const topic = make("a", { href: `${href}#quiz` }, firstChild.cloneNode(true));
+    if (asked) links.push([`${count(asked, "question")} on `, topic]);
+  }
+  place.hidden = !links.length;
+  const parts = links.flatMap((link, index) => index ? [", ", ...link] : link);
+  place.replaceChildren(make("p", {}, make("strong", {}, "Due again today: "), ...parts, "."));
 }
 
 function measure(card) {
@@ -48,6 +82,14 @@ function refresh() {
   const place = document.getElementById("go-on");
   if (place) goOn(place);
   document.querySelectorAll(".card[data-exercises]").forEach(measure);
+}
+
+const due = document.getElementById("due");
+if (due) {
+  const live = access();
+  if (live) bringBack(due, live);
+  new BroadcastChannel(NAME).addEventListener("message", // another tab may have the key
+    ({ data }) => { if (data.access) bringBack(due, data.access); });
 }
 
 refresh();

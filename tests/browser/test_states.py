@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from contrast import faint_texts
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from projects import LIBRARY, real_course
 from reader import HOST, NARROW, REFUSE_STORAGE, Reader, page_path, settle
 
@@ -196,3 +196,44 @@ def test_where_storage_is_blocked_pages_read_as_before(reader: Reader) -> None:
         page.goto(HOST + path)
         expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".tile").first).to_contain_text("nothing yet")
+
+
+def test_what_is_due_stands_on_the_start_page(reader: Reader) -> None:
+    """Where a server tells it: exercises and questions, each with a link."""
+    page = reader.open("")
+    place = page.locator("#due")
+    expect(place).to_be_hidden()
+    exercise = DONE.exercises[0]
+    question = LIBRARY.quizzes["images"].questions[0]
+    due = {"exercises": [exercise.id], "questions": [question.id], "next": None}
+    asked: list[str | None] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.headers.get("authorization"))
+        route.fulfill(json=due)
+
+    page.route("**/tfprep/due", answer)
+    access = {"base": "https://tfprep.test", "token": "key"}
+    page.evaluate(
+        "x => sessionStorage.setItem('tfprep-live', JSON.stringify(x))", access
+    )
+    page.reload()
+
+    title = LIBRARY.syllabus.topic("images").title
+    expect(place).to_have_text(
+        f"Due again today: {exercise.title}, 1 question on {title}."
+    )
+    assert asked == ["token key"]
+    links = place.get_by_role("link").evaluate_all("all => all.map(a => a.href)")
+    assert links[0].startswith(f"https://tfprep.test/lessons/{DONE.slug}/#")
+    assert links[1] == "https://tfprep.test/topics/images/#quiz"
+
+
+def test_the_placement_tells_a_newcomer_where_to_begin(reader: Reader) -> None:
+    """Until a lesson was opened: then that one is where they go on."""
+    page = reader.open("")
+    keep = 'import("/assets/progress.js").then(x => x.progress.placed(%r, []))'
+
+    page.evaluate(keep % "text/two-classes")
+
+    expect(page.locator("#go-on")).to_contain_text("Your next lesson: Two classes")

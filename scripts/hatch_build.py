@@ -24,16 +24,24 @@ finally:
 
 
 class Pages(BuildHookInterface[Any]):
-    """Puts the built site into the package, if this is a release."""
+    """Puts the built site into the package, if this is a release.
+
+    The menu goes into every package: it is the order of the course.
+    """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the site's folder to what is packed.
+        """Add the menu's file and the site's folder to what is packed.
 
         Raises:
             FileNotFoundError: the folder holds no site.
         """
-        site = _site(Path(self.root))
-        if site is None or version == "editable":
+        root = Path(self.root)
+        site, menu = _site(root), root / "mkdocs.yml"
+        if version == "editable":
+            return
+        if self.target_name == "wheel":
+            build_data["force_include"][str(menu)] = "tfprep/_course/mkdocs.yml"
+        if site is None:
             return
         if not (site / "index.html").is_file():
             raise FileNotFoundError(

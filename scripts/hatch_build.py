@@ -18,7 +18,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 sys.path.append(str(Path(__file__).parent))
 try:
-    from tfprep.pages.repository import Repository, find_repository
+    from tfprep.lessons.repository import Repository, find_repository
 finally:
     del sys.path[-1]
 
@@ -74,9 +74,11 @@ class Addresses(MetadataHookInterface):
             return
         text = (root / "README.md").read_text("utf-8")
         metadata["urls"] = {}
+        if site := os.environ.get("SITE_URL"):
+            metadata["urls"]["Documentation"] = site
         if repository := find_repository(root):
             text = with_addresses(text, repository)
-            metadata["urls"] = {
+            metadata["urls"] |= {
                 "Repository": repository.url,
                 "Changelog": f"{repository.url}/blob/main/CHANGELOG.md",
                 "Issues": f"{repository.url}/issues",

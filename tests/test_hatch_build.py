@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from hatch_build import Pages, with_addresses
-from tfprep.pages.repository import Repository
+from hatch_build import Addresses, Pages, with_addresses
+from tfprep.lessons.repository import Repository
 
 
 def test_links_of_the_readme_lead_to_the_repository() -> None:
@@ -20,6 +20,21 @@ def test_links_of_the_readme_lead_to_the_repository() -> None:
         "[page](https://example.org/some/fork/blob/main/docs/b.md) "
         "[web](https://c.org) [below](#d)"
     )
+
+
+def test_the_package_names_its_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lessons that it exports lead there."""
+    (tmp_path / "README.md").write_text("tfprep")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "some/fork")
+    monkeypatch.setenv("SITE_URL", "https://a.example/")
+    facts: dict[str, Any] = {}
+
+    Addresses(str(tmp_path), {}).update(facts)
+
+    assert facts["urls"]["Documentation"] == "https://a.example/"
+    assert facts["urls"]["Repository"] == "https://github.com/some/fork"
 
 
 @pytest.fixture(autouse=True)

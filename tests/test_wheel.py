@@ -21,7 +21,7 @@ from urllib.request import urlopen
 import pytest
 from projects import REPOSITORY, real_course
 
-from tfprep.execution.versions import STACK
+from tfprep.lessons.stack import STACK
 
 PYPROJECT: dict[str, Any] = tomllib.loads(
     (REPOSITORY / "pyproject.toml").read_text("utf-8")

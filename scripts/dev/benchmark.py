@@ -31,9 +31,9 @@ from tfprep.content.library import Library
 from tfprep.execution.batch import default_jobs
 from tfprep.execution.cache import Cache
 from tfprep.execution.steps import Expect, plan
-from tfprep.execution.versions import STACK
 from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.stack import STACK
 from tfprep.project import Project, find_project
 
 STOCK = """\

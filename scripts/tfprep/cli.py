@@ -116,7 +116,7 @@ def _say_what_lacks(error: ModuleNotFoundError) -> None:
         ModuleNotFoundError: it is none of them.
     """
     # Most commands don't need what these bring.
-    from tfprep.execution.versions import STACK
+    from tfprep.lessons.stack import STACK
     from tfprep.project import how_to_install
 
     if error.name not in STACK:

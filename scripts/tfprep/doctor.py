@@ -16,8 +16,9 @@ import psutil
 
 from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.environment import child_environment, python
-from tfprep.execution.versions import STACK, installed
+from tfprep.execution.versions import installed
 from tfprep.lessons.lesson import BUDGET
+from tfprep.lessons.stack import STACK
 from tfprep.project import Project, find_course, how_to_install
 
 GIB = 2**30

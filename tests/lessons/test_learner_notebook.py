@@ -22,6 +22,7 @@ from tfprep.lessons.learner_notebook import (
     write_learner_files,
 )
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin
 from tfprep.lessons.parse import read_lesson
 from tfprep.problems import ProblemError
 
@@ -244,20 +245,68 @@ def test_a_notebook_runs_anywhere(
         assert (tmp_path / "data/notes.csv").read_bytes() == data
 
 
-@pytest.mark.slow
-def test_a_learner_is_stopped_at_the_first_exercise(
-    course: TinyCourse, tmp_path: Path
-) -> None:
-    """As it comes, the script stops at the check; with an answer it ends well."""
-    lesson = course.lesson("basics/learn", BODY)
+TWICE = """
+# %% [markdown]
+# ### Half of it
+# Write `half(x)`.
+
+# %% tags=["exercise"] id="basics/learn/half" skills=["NN-1"]
+def half(x):
+    ### BEGIN SOLUTION
+    return x / 2
+    ### END SOLUTION
+
+# %% [markdown] tags=["hint"]
+# Divide.
+
+# %% tags=["check"]
+assert half(3) is not None, "Not attempted: half returned None."
+assert half(3) == 1.5, "Wrong."
+print("Correct: 1.5")
+
+# %% tags=["wrong"] reason="Wrong"
+def half(x):
+    return x
+"""
+
+
+def test_each_check_says_what_it_finds(course: TinyCourse, tmp_path: Path) -> None:
+    """From top to bottom nothing stops: no exercise waits for the one above it."""
+    lesson = course.lesson("basics/learn", BODY + TWICE)
     write_learner_files(lesson, tmp_path)
     script = tmp_path / "learn.py"
 
-    first = run(script)
-    script.write_text(script.read_text().replace("    ...", "    return x + x"))
-    second = run(script)
+    def said(old: str, new: str) -> list[str]:
+        script.write_text(script.read_text("utf-8").replace(old, new), "utf-8")
+        done = run(script)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()[1:]
 
-    assert first.returncode == 1
-    assert "AssertionError: Not attempted: double returned None." in first.stderr
-    assert second.returncode == 0
-    assert second.stdout == "shown\nCorrect: 6\n"
+    double, half = "def double(x):\n    ", "def half(x):\n    "
+    nothing = "Not attempted: double returned None."
+    assert said("", "") == [nothing, "Not attempted: half returned None."]
+    assert said(half + "...", half + "return x / 2") == [nothing, "Correct: 1.5"]
+    assert said(double + "...", double + "return x * x") == [
+        "Got 9 for 3, expected 6. Multiply, don't square.",
+        "Correct: 1.5",
+    ]
+    assert said(half + "return x / 2", half + "return x / 0")[1].startswith(
+        "Could not run: ZeroDivisionError("
+    )
+
+
+def test_the_copy_says_where_it_comes_from(course: TinyCourse, tmp_path: Path) -> None:
+    """Its links lead to the site from anywhere; it says what to install."""
+    body = "\n# %% [markdown]\n# See [two](two.ipynb#x).\n\n# %%\nimport keras\n"
+    lesson = course.lesson("basics/learn", body + EXERCISE)
+    write_learner_files(lesson, tmp_path, Origin("https://a.example/tf/"))
+
+    notebook = nbformat.read(tmp_path / "learn.ipynb", as_version=4)
+    first = notebook.cells[0].source
+    script = (tmp_path / "learn.py").read_text("utf-8")
+
+    assert "<https://a.example/tf/lessons/basics/learn/>" in first
+    assert "pip install keras tensorflow" in first
+    assert "`tfprep practice basics/learn`" in first
+    for text in (notebook.cells[2].source, script):
+        assert "[two](https://a.example/tf/lessons/basics/two/#x)" in text

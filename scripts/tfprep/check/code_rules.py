@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from tfprep.check.prose import short
 from tfprep.check.scope import Scope
-from tfprep.execution.versions import STACK
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.stack import STACK
 from tfprep.problems import Problem
 
 CODE: Scope[Lesson] = Scope("the code of a lesson, a sheet or a quiz")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tfprep.execution.versions import STACK
+from tfprep.lessons.stack import STACK
 
 _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November"

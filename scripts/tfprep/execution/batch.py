@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from tfprep.execution.cache import Cache, Entry
 from tfprep.execution.lesson_run import execute
 from tfprep.execution.limits import Limits
-from tfprep.execution.versions import STACK, installed
+from tfprep.execution.versions import installed
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.stack import STACK
 from tfprep.problems import Problem, ProblemError
 
 log = logging.getLogger("tfprep.batch")

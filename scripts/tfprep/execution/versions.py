@@ -8,18 +8,7 @@ from contextlib import suppress
 from functools import cache
 
 from tfprep.lessons.lesson import Lesson
-
-STACK = {
-    "keras": "keras",
-    "matplotlib": "matplotlib",
-    "numpy": "numpy",
-    "pandas": "pandas",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "statsmodels": "statsmodels",
-    "tensorflow": "tensorflow",
-}
-"""What a lesson may import beside the standard library: module -> distribution."""
+from tfprep.lessons.stack import STACK, distributions
 
 
 @cache
@@ -49,8 +38,5 @@ def versions_for(lesson: Lesson) -> dict[str, str]:
 
 def missing_for(lesson: Lesson) -> list[str]:
     """Distributions that the lesson imports and that aren't installed, sorted."""
-    modules = {name.partition(".")[0] for name in lesson.modules}
-    wanted = {STACK[module] for module in modules & STACK.keys()}
-    if "keras" in modules:
-        wanted.add("tensorflow")
-    return sorted(name for name in wanted if installed(name) is None)
+    wanted = distributions(lesson.modules)
+    return [name for name in wanted if installed(name) is None]

@@ -13,8 +13,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from tfprep.lessons.cells import Cell, Role
-from tfprep.lessons.dollars import escape_dollars
+from tfprep.lessons.in_words import in_words
+from tfprep.lessons.learner_prose import learner_prose, opening
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin
 from tfprep.lessons.percent import written
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -36,30 +38,37 @@ _SCRIPT_HEADER = """\
 """
 
 
-def learner_notebook(lesson: Lesson) -> NotebookNode:
-    """A notebook that stops at the first exercise until the learner has done it."""
+def learner_notebook(lesson: Lesson, origin: Origin = Origin()) -> NotebookNode:
+    """A notebook that runs from top to bottom; each check says what it finds.
+
+    Args:
+        origin: where its links lead, and where it says that it comes from.
+    """
     cells = [
         code_cell(f"cell-{i}", source)
         if is_code
         else markdown_cell(f"cell-{i}", source)
-        for i, (is_code, source) in enumerate(_cells(lesson))
+        for i, (is_code, source) in enumerate(_cells(lesson, origin))
     ]
     return notebook(cells)
 
 
-def learner_script(lesson: Lesson) -> str:
+def learner_script(lesson: Lesson, origin: Origin = Origin()) -> str:
     """The same as a percent-format Python file."""
     cells = (
-        ("" if is_code else "[markdown]", source) for is_code, source in _cells(lesson)
+        ("" if is_code else "[markdown]", source)
+        for is_code, source in _cells(lesson, origin)
     )
     return _SCRIPT_HEADER + written(cells)
 
 
-def write_learner_files(lesson: Lesson, folder: Path) -> None:
+def write_learner_files(
+    lesson: Lesson, folder: Path, origin: Origin = Origin()
+) -> None:
     """Write NAME.ipynb and NAME.py into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(learner_notebook(lesson), folder / f"{lesson.name}.ipynb")
-    (folder / f"{lesson.name}.py").write_text(learner_script(lesson), "utf-8")
+    nbformat.write(learner_notebook(lesson, origin), folder / f"{lesson.name}.ipynb")
+    (folder / f"{lesson.name}.py").write_text(learner_script(lesson, origin), "utf-8")
 
 
 def notebook(cells: list[NotebookNode]) -> NotebookNode:
@@ -98,23 +107,25 @@ def _node(**parts: Any) -> NotebookNode:
     return node
 
 
-def _cells(lesson: Lesson) -> Iterator[tuple[bool, str]]:
+def _cells(lesson: Lesson, origin: Origin) -> Iterator[tuple[bool, str]]:
     """Whether it is code, and the source, of every cell of the learner's copy."""
-    yield False, f"# {lesson.header.title}"
+    yield False, opening(lesson, origin)
     if lesson.header.data:
         yield True, _unpack(lesson)
     hint = 0
     for cell in lesson.cells:
         hint = hint + 1 if cell.role is Role.HINT else 0
-        if cell.role is Role.PROSE:
-            yield False, escape_dollars(cell.source)
-        elif cell.role is Role.HINT:
-            yield False, folded(f"Hint {hint}", escape_dollars(cell.source))
-        elif cell.role not in (Role.CLAIM, Role.WRONG):
-            yield True, _code(cell)
+        if cell.is_code:
+            if cell.role not in (Role.CLAIM, Role.WRONG):
+                yield True, _code(cell)
+            continue
+        text = learner_prose(cell.source, lesson, origin)
+        yield False, folded(f"Hint {hint}", text) if hint else text
 
 
 def _code(cell: Cell) -> str:
+    if cell.role in (Role.CHECK, Role.ERROR):
+        return in_words(cell.source)
     return cell.stub if cell.role is Role.EXERCISE else cell.source
 
 

@@ -15,13 +15,14 @@ from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
 from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.repository import Repository
+from tfprep.pages.addresses import clone_steps, version_links
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.placement_parts import placement_parts
 from tfprep.pages.quiz_markup import quiz_markup
-from tfprep.pages.repository import Repository, clone_steps, version_links
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables, skill_names
 from tfprep.pages.study_path_list import ResourceLink, study_path_list

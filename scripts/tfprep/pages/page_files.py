@@ -12,6 +12,7 @@ import nbformat
 from tfprep.execution.cache import Entry
 from tfprep.lessons.learner_notebook import learner_notebook, learner_script
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin
 from tfprep.pages.page_notebook import PageNotebook, prose_problems
 from tfprep.pages.topic_sections import sheet_figures
 from tfprep.problems import Problem
@@ -57,8 +58,14 @@ def source_path(uri: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(uri), path))
 
 
-def page_files(source: Lesson, entry: Entry | None) -> PageFiles | None:
-    """The page of a lesson or sheet with its outputs, or None if it has no page."""
+def page_files(
+    source: Lesson, entry: Entry | None, origin: Origin = Origin()
+) -> PageFiles | None:
+    """The page of a lesson or sheet with its outputs, or None if it has no page.
+
+    Args:
+        origin: where the links of its downloads lead.
+    """
     if source.topic == "topics":  # a page of docs/topics shows its sections
         figures = sheet_figures(source, entry)
         return PageFiles(source, source.slug, None, _below(source.slug, figures))
@@ -68,8 +75,10 @@ def page_files(source: Lesson, entry: Entry | None) -> PageFiles | None:
     page = PageNotebook(source, entry)
     beside: dict[str, str | bytes] = dict(page.figures)
     if not source.is_sheet:
-        beside[f"{source.name}.ipynb"] = nbformat.writes(learner_notebook(source))
-        beside[f"{source.name}.py"] = learner_script(source)
+        beside[f"{source.name}.ipynb"] = nbformat.writes(
+            learner_notebook(source, origin)
+        )
+        beside[f"{source.name}.py"] = learner_script(source, origin)
     return PageFiles(source, uri, page, _below(uri.removesuffix(".ipynb"), beside))
 
 

@@ -16,6 +16,7 @@ from tfprep.files import replacing
 from tfprep.lessons.commands import open_course
 from tfprep.lessons.course import Course
 from tfprep.lessons.learner_notebook import write_learner_files
+from tfprep.lessons.origin import find_origin
 from tfprep.lessons.quiz_code import computed_keys
 from tfprep.practice.anki import write_deck
 from tfprep.problems import Problem, ProblemError, count
@@ -48,8 +49,9 @@ def notebooks(folder: Path | None, anki: Path | None) -> None:
     if course.problems:
         raise ProblemError(course.problems)
     if folder:
+        origin = find_origin(project.root)
         for lesson in course.lessons:
-            write_learner_files(lesson, folder / lesson.topic)
+            write_learner_files(lesson, folder / lesson.topic, origin)
         lessons = count(len(course.lessons), "lesson")
         click.echo(f"Wrote {lessons}, each as .ipynb and .py, below {folder}.")
     if anki:

@@ -24,7 +24,9 @@ from tfprep.execution.course_run import run_course
 from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, in_menu_order, read_course
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin, find_origin
 from tfprep.lessons.parse import read_lesson
+from tfprep.lessons.repository import Repository, find_repository
 from tfprep.pages.course_index import URI as COURSE_INDEX
 from tfprep.pages.course_index import course_index
 from tfprep.pages.docs_page import finish_page
@@ -33,7 +35,6 @@ from tfprep.pages.light_page import light_page
 from tfprep.pages.macros import Macros
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_files import PageFiles, page_files
-from tfprep.pages.repository import Repository, find_repository
 from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
@@ -62,11 +63,13 @@ class Memory:
             self._read[path] = raw, lesson
         return lesson
 
-    def page_files(self, source: Lesson, entry: Entry | None) -> PageFiles | None:
-        """What `page_files` gives."""
+    def page_files(
+        self, source: Lesson, entry: Entry | None, origin: Origin
+    ) -> PageFiles | None:
+        """What `page_files` gives; the origin stays while a program runs."""
         lesson, had, made = self._made.get(source.slug, (None, None, None))
         if lesson != source or had != entry:
-            made = page_files(source, entry)
+            made = page_files(source, entry, origin)
             self._made[source.slug] = source, entry, made
         return made
 
@@ -185,8 +188,10 @@ class Build:
     def page_files(self, config: MkDocsConfig) -> Iterator[File]:
         """Each lesson's page, figures and downloads; the sheets' pages; an index."""
         folder = self.project.cache / "site"
+        origin = find_origin(self.project.root)
         for source in self.course.everything:
-            made = self.memory.page_files(source, self.entries.get(source.slug))
+            entry = self.entries.get(source.slug)
+            made = self.memory.page_files(source, entry, origin)
             if made is None:
                 continue
             self.pages.append(made)

@@ -1,0 +1,91 @@
+"""Where a course stands for others, so that what leaves the site still leads there."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.repository import find_repository
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The addresses of a course; empty where nobody knows them."""
+
+    site: str = ""
+    """Where the pages stand; it ends with a slash."""
+    repository: str = ""
+
+    def home(self, lesson: Lesson) -> str:
+        """The address of a lesson's page, or of its file, or nothing."""
+        return self._address(_source(lesson), "")
+
+    def link(self, lesson: Lesson, address: str) -> str:
+        """Where an address in a lesson's prose leads; as it stands if that's unknown.
+
+        Args:
+            address: of a page, relative to the lesson, or any other.
+        """
+        path, mark, anchor = address.partition("#")
+        if (
+            not path.endswith((".ipynb", ".md"))
+            or _SCHEME.match(path)
+            or path[0] == "/"
+        ):
+            return address
+        folder = posixpath.dirname(_source(lesson))
+        source = posixpath.normpath(posixpath.join(folder, path))
+        return self._address(source, mark + anchor) or address
+
+    def _address(self, source: str, anchor: str) -> str:
+        """Where a page stands, by its source path: on the site or in the repository."""
+        if self.site:
+            page = f"{source.rpartition('.')[0]}/".removesuffix("index/")
+            return f"{self.site}{page}{anchor}"
+        if not self.repository:
+            return ""
+        files = f"{self.repository}/blob/main"
+        if source.endswith(".md"):
+            return f"{files}/docs/{source}{anchor}"
+        name = source.removeprefix("lessons/").removesuffix(".ipynb")
+        return f"{files}/examples/{name}.py"
+
+
+def find_origin(root: Path, environ: Mapping[str, str] = os.environ) -> Origin:
+    """The addresses that the environment, git or the installed package names.
+
+    Args:
+        root: of a clone, or the course's folder inside the package.
+    """
+    site = environ.get("SITE_URL", "")
+    if (root / "mkdocs.yml").is_file():
+        repository = find_repository(root, environ)
+        return Origin(_with_slash(site), repository.url if repository else "")
+    named = _package_urls()
+    site = site or named.get("Documentation", "")
+    return Origin(_with_slash(site), named.get("Repository", ""))
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def _package_urls() -> dict[str, str]:
+    try:
+        lines = metadata.metadata("tfprep").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        return {}
+    pairs = (line.split(", ", 1) for line in lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+def _source(lesson: Lesson) -> str:
+    return f"lessons/{lesson.slug}.ipynb"

@@ -249,6 +249,7 @@ def test_what_is_above_runs_first(learn: Learn, visit: Visit) -> None:
 
 def listen(page: Page) -> Callable[[], list[str]]:
     """Note all that a screen reader is told from now on."""
+    expect(page.locator(".live-said")).to_be_attached()
     page.evaluate("""() => {
       window.heard = [];
       const region = document.querySelector(".live-said");

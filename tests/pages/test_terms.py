@@ -125,7 +125,7 @@ def test_quiet_terms_are_never_linked() -> None:
         "<label>batch</label>",
         '<table class="resources"><tr><td>batch</td></tr></table>',
         '<p class="lesson-facts">batch <em>batch</em></p>',
-        '<p class="lesson-actions">batch</p>',
+        '<p class="lesson-do">batch</p>',
         '<p class="verdict refusal">batch</p>',
         '<span class="md-button">batch</span>',
         '<div class="output"><div><div>batch</div></div> batch</div>',

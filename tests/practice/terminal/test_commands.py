@@ -14,8 +14,9 @@ import pytest
 from click.testing import CliRunner, Result
 from editor import RIGHT, STUB, WRONG, Desk, write
 from filelock import FileLock
+from projects import REPOSITORY
 
-from tfprep.practice.terminal.commands import practice
+from tfprep.practice.terminal.commands import SEEDS, practice
 from tfprep.practice.terminal.folder import LOCK
 from tfprep.problems import ProblemError
 
@@ -249,3 +250,10 @@ def _lives(process: psutil.Process) -> bool:
     with suppress(psutil.Error):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False
+
+
+def test_a_review_draws_with_seeds_that_are_tried() -> None:
+    """Each week every check is held to as many others: a right answer passes."""
+    weekly = (REPOSITORY / ".github/workflows/weekly.yml").read_text("utf-8")
+
+    assert f"try_seeds.py --seeds {SEEDS}\n" in weekly

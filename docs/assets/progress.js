@@ -1,11 +1,11 @@
 /* What the learner has done, kept in this browser; guide/your-progress tells what and how. */
 const KEY = "tfprep-progress";
-const OLD_PLAN = "tfprep-planner"; // until 2026 the planner kept its ticks by itself
+const OLD_PLAN = "tfprep-planner"; // the planner's own, once
 const SCHEMA = 1;
 const PARTS = ["exercises", "questions", "steps", "lessons", "exams"];
 const MOMENT = /^(?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-// Merging: word for word what scripts/tfprep/practice/merging.py does, held by the same cases.
+// Merging as scripts/tfprep/practice/merging.py does it: both are held to the same cases.
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const dateOf = (value) => {
   const date = isObject(value) ? value.at : value;
@@ -23,15 +23,11 @@ const sorted = (value) => {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   const pairs = Object.entries(value).map(([key, inner]) => [key, sorted(inner)]);
-  return ["{", ...pairs.sort(([a], [b]) => compare(dateOf(a), dateOf(b)) || compare(a, b))];
+  return ["{", ...pairs.sort(([a], [b]) => inOrder(a, b))];
 };
 const canonical = (value) => JSON.stringify(sorted(value));
-const inOrder = (a, b) => {
-  const [kind, other] = [kindOf(a), kindOf(b)];
-  const first = compare(dateOf(a), dateOf(b)) || compare(kind, other);
-  if (first || kind < 3) return first || compare(a, b);
-  return kind === 3 ? compare(a, b) : compare(canonical(a), canonical(b));
-};
+const inOrder = (a, b) => compare(dateOf(a), dateOf(b)) || compare(kindOf(a), kindOf(b))
+  || (kindOf(a) < 4 ? compare(a, b) : compare(canonical(a), canonical(b)));
 const join = (one, other) => {
   const [kind, second] = [kindOf(one), kindOf(other)];
   if (kind !== second) return kind > second ? join(one, one) : join(other, other);
@@ -81,6 +77,7 @@ function parse(text) {
 let kept = true;
 let trouble = "";
 let unkept = { schema: SCHEMA }; // what could not be written yet
+let mine = { schema: SCHEMA }; // what this tab wrote last
 let seen = { text: null, state: { schema: SCHEMA } };
 const listeners = new Set();
 
@@ -93,14 +90,14 @@ function say(words) {
   line.textContent = words;
 }
 
-// Broken content goes under another key, unless another tab has mended or moved it by now.
+// Broken content goes under another key, unless another tab was quicker.
 function setAside(text, reason) {
   const name = `${KEY}-broken-${now()}`;
   try {
     if (localStorage.getItem(KEY) !== text) return;
     localStorage.setItem(name, text);
     localStorage.removeItem(KEY);
-  } catch { // no room for a copy: it stays where it is, and nothing is written over it
+  } catch { // no room for a copy: it stays where it is
     kept = false;
     return;
   }
@@ -135,7 +132,7 @@ function write(state) {
     const there = localStorage.getItem(KEY);
     if (there !== null) parse(there); // throws: what can't be read is never written over
     localStorage.setItem(KEY, text);
-    [seen, unkept, kept] = [{ text, state }, { schema: SCHEMA }, true];
+    [seen, unkept, kept, mine] = [{ text, state }, { schema: SCHEMA }, true, state];
   } catch {
     [unkept, kept] = [state, false];
   }
@@ -169,7 +166,7 @@ const add = (make, isQuiet) => commit((state) => merge(state, make(state)), isQu
 export const progress = {
   get isKept() { read(); return kept; },
   get trouble() { return trouble; },
-  /** The state as it is; not to be changed: see `update`. What is empty is left out of it. */
+  /** The state, without what is empty; only `update` may change it. */
   read,
   /** `change` gets a copy to change. Like all that write it promises the new state. */
   update: (change) => commit((state) => {
@@ -208,15 +205,21 @@ export const progress = {
   fromText: async (text) => progress.merge(parse(text)),
 };
 
-addEventListener("storage", ({ key }) => { if (key === KEY || key === null) notify(); });
+// A lock doesn't show a tab at once what another one wrote, so that it may write over it. But
+// each hears of the other's writing, and puts back what is missing.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== KEY && key !== null) return;
+  let there;
+  try { there = parse(newValue); } catch { /* it was deleted or broken: read() says it */ }
+  if (!there || (there.erased ?? "") > (mine.erased ?? "")) mine = { schema: SCHEMA };
+  else if (canonical(merge(there, mine)) !== canonical(there)) progress.merge(mine);
+  notify();
+});
 
 try {
-  const old = JSON.parse(localStorage.getItem(OLD_PLAN) ?? "null");
-  if (old) {
-    const at = now();
-    const steps = Object.fromEntries((old.done ?? []).map((id) => [id, { done: true, at }]));
-    const { path, hours, date } = old;
-    await add((state) => ({ plan: state.plan ?? { path, hours, date, at }, steps: { ...steps, ...state.steps } }), true);
-    if (kept) localStorage.removeItem(OLD_PLAN);
-  }
-} catch { /* storage is blocked, or nobody can read what the old planner left */ }
+  const { done, ...plan } = JSON.parse(localStorage.getItem(OLD_PLAN));
+  const at = now();
+  const steps = Object.fromEntries(done.map((id) => [id, { done: true, at }]));
+  await add((state) => ({ plan: state.plan ?? { ...plan, at }, steps: { ...steps, ...state.steps } }), true);
+  if (kept) localStorage.removeItem(OLD_PLAN);
+} catch { /* there is none, it can't be read, or storage is blocked */ }

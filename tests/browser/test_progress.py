@@ -132,9 +132,29 @@ def test_two_tabs_do_not_overwrite_each_other(blank: Reader) -> None:
 
     assert one.evaluate("written")
     assert two.evaluate("written")
-    assert len(one.evaluate(KEPT)["steps"]) == 40
-    assert two.evaluate("Object.keys(progress.read().steps).length") == 40
+    for tab in (one, two):
+        tab.wait_for_function("Object.keys(progress.read().steps).length === 40")
     two.wait_for_function("heard > 20")
+
+
+def test_what_another_tab_wrote_over_comes_back(blank: Reader) -> None:
+    """A tab that had not seen the last writing takes nothing away for long."""
+    one = opened(blank)
+    two = one.context.new_page()
+    two.goto(one.url)
+    two.wait_for_function("window.progress")
+    one.evaluate("progress.ticked('mine', true)")
+    stale = {"schema": 1, "steps": {"other": {"done": True, "at": AT}}}
+
+    two.evaluate(KEEP, json.dumps(stale))
+
+    for tab in (one, two):
+        tab.wait_for_function("Object.keys(progress.read().steps).length === 2")
+    two.evaluate("progress.erase()")  # but what was deleted stays deleted
+    one.wait_for_function("progress.read().erased")
+    two.evaluate("progress.ticked('later', true)")
+    one.wait_for_function("progress.read().steps?.later")
+    assert list(one.evaluate(KEPT)["steps"]) == ["later"]
 
 
 def test_blocked_storage_costs_nothing_but_the_memory(blank: Reader) -> None:

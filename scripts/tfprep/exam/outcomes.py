@@ -3,9 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 LONGEST = 400
 """Letters of what we got that a message shows."""
+
+
+class _Evidence(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClassEvidence(_Evidence):
+    """How a model sorted the hidden examples into classes."""
+
+    kind: Literal["classes"] = "classes"
+    classes: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    """Numbers of examples: a row for each true class, a column for each answer."""
+
+
+class ValueEvidence(_Evidence):
+    """What a model answered to hidden examples, beside what is true.
+
+    Both are (examples, outputs), in the hidden data's own order and in the task's
+    unit. Of many examples only some stand here, evenly spread.
+    """
+
+    kind: Literal["values"] = "values"
+    truth: tuple[tuple[float, ...], ...]
+    answers: tuple[tuple[float, ...], ...]
+
+
+Evidence = Annotated[ClassEvidence | ValueEvidence, Field(discriminator="kind")]
+"""What a model did on the hidden data, less than 20 kB as JSON."""
 
 
 @dataclass(frozen=True)
@@ -15,9 +47,11 @@ class Grade:
     score: int
     """0 to 5."""
     value: float
-    """Of the task's metric."""
+    """Of the task's metric, finite."""
     notes: tuple[str, ...] = field(default=())
-    """What was accepted, but is worth knowing."""
+    """What was accepted, or went wrong, and is worth knowing."""
+    evidence: Evidence | None = None
+    """Only for a report of an exam that is over: it tells of the hidden data."""
 
 
 class ExamError(Exception):

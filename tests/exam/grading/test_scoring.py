@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from tfprep.exam.grading.loading import Shape
 from tfprep.exam.grading.scoring import score_model
-from tfprep.exam.outcomes import Grade, RefusedError
+from tfprep.exam.outcomes import Grade, RefusedError, ValueEvidence
 from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.interface import Output
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
@@ -67,9 +67,9 @@ def test_the_same_answer_to_everything_is_refused() -> None:
 
 def test_the_most_probable_class_counts() -> None:
     """Of two classes, one half is the line."""
-    assert score(THREE, [[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]], [1, 0]) == Grade(5, 1.0)
-    assert score(TWO, [[0.5], [0.49]], [1, 0]) == Grade(5, 1.0)
-    assert score(TWO, [[0.5], [0.49]], [0, 0]) == Grade(2, 0.5)
+    assert score(THREE, [[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]], [1, 0]).value == 1
+    assert score(TWO, [[0.5], [0.49]], [1, 0]).value == 1
+    assert score(TWO, [[0.5], [0.49]], [0, 0]).value == 0.5
 
 
 def test_logits_are_accepted_and_said() -> None:
@@ -85,7 +85,11 @@ def test_logits_are_accepted_and_said() -> None:
 
 def test_values_take_the_shape_of_the_truth() -> None:
     """A model that answers (batch,) instead of (batch, 1) is right too."""
-    assert score(Output(values=1), [1.0, 2.0], [[1.0], [2.0]]) == Grade(5, 0.0)
+    grade = score(Output(values=1), [1.0, 2.0], [[1.0], [2.0]])
+
+    assert (grade.score, grade.value) == (5, 0.0)
+    assert isinstance(grade.evidence, ValueEvidence)
+    assert grade.evidence.answers == ((1.0,), (2.0,))
 
 
 def test_a_model_for_another_task_is_told_which() -> None:

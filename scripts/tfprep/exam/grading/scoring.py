@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tfprep.exam.grading.evidence import evidence_of
 from tfprep.exam.grading.loading import LoadedModel, first_line
 from tfprep.exam.grading.signature import check_answer, check_signature, feed, fits
 from tfprep.exam.outcomes import Grade, RefusedError
@@ -34,7 +35,8 @@ def score_model(
     _check_answers(raw)
     answers, notes = _read(task.spec, raw, hidden.truth.shape)
     value = task.metric.of(hidden, answers)
-    return Grade(task.metric.score(value, task.spec.bands), value, notes)
+    evidence = evidence_of(task.spec.output, hidden.truth, answers)
+    return Grade(task.metric.score(value, task.spec.bands), value, notes, evidence)
 
 
 def _check_task(task: Task, model: LoadedModel, others: Sequence[Task]) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import RefusedError, TroubleError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import TASKS, read_task
 
 pytestmark = pytest.mark.slow
@@ -137,12 +138,12 @@ def test_models_are_graded_inside_these_limits(tmp_path: Path, outside: Path) ->
         "class Inputs:\n"
         "    def __len__(self):  # asked for by then: the model is loaded\n"
         "        raise ValueError(json.dumps(try_all()))\n\n\n"
-        "def hidden(seed):\n"
+        "def hidden(seeds):\n"
         "    return Hidden(Inputs(), None)\n"
     )
 
     with pytest.raises(TroubleError) as caught:
-        grade(read_task(folder), 1, FILES / "keras2.keras")
+        grade(read_task(folder), Seeds.known(1), FILES / "keras2.keras")
 
     found, _ = json.JSONDecoder().raw_decode(str(caught.value).partition("Error: ")[2])
     assert succeeded(found, tmp_path) == set()
@@ -156,7 +157,7 @@ def test_the_settings_of_a_machine_change_no_score(
     """Keras' and Python's variables, and odd modules where you work, are left out."""
     (tmp_path / "keras.py").write_text("raise SystemExit('the wrong keras')")
     task = read_task(TASKS / "bent_sensor")
-    usual = grade(task, 1, FILES / "keras2.h5")
+    usual = grade(task, Seeds.known(1), FILES / "keras2.h5")
     monkeypatch.chdir(tmp_path)
     for name, value in (
         ("KERAS_BACKEND", "torch"),
@@ -167,7 +168,7 @@ def test_the_settings_of_a_machine_change_no_score(
     ):
         monkeypatch.setenv(name, value)
 
-    assert grade(task, 1, FILES / "keras2.h5") == usual
+    assert grade(task, Seeds.known(1), FILES / "keras2.h5") == usual
 
 
 def test_a_hungry_model_is_the_models_fault(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_hungry_model_is_the_models_fault(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="takes more than 300 MiB"):
         grade(
             read_task(TASKS / "bent_sensor"),
-            1,
+            Seeds.known(1),
             FILES / "keras2.h5",
             memory=300,
         )

@@ -18,6 +18,7 @@ from projects import REPOSITORY
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.sitting.hand_ins import digest
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import read_task
 
 pytestmark = pytest.mark.slow
@@ -273,4 +274,4 @@ def test_an_endless_model_is_ended(graded: Graded) -> None:
     task = read_task(graded.folder / "tasks/little_a")
 
     with pytest.raises(RefusedError, match="had not answered after 10 s"):
-        grade(task, 1, graded.folder / "in/endless", seconds=10)
+        grade(task, Seeds.known(1), graded.folder / "in/endless", seconds=10)

@@ -15,6 +15,7 @@ from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.hand_ins import KEEP, check_outside
 from tfprep.exam.sitting.state import load
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 NOBODY = 65534
@@ -26,7 +27,7 @@ def refusal_of(path: Path) -> str:
     return str(caught.value)
 
 
-def never(task: Task, seed: int, path: Path) -> Grade:
+def never(task: Task, seeds: Seeds, path: Path) -> Grade:
     raise AssertionError(f"{path} was graded")
 
 
@@ -155,7 +156,7 @@ def test_a_refusal_costs_nothing(tmp_path: Path) -> None:
     """It is noted with its reason; score, copies and the learner's file stay."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    actions.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seeds=Seeds.known(1), hours=5)
     path.touch()
 
     with pytest.raises(RefusedError, match="an empty file"):
@@ -173,10 +174,10 @@ def test_a_refusal_by_the_grader_keeps_no_copy(tmp_path: Path) -> None:
     """What could not be graded does not fill the workspace."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    actions.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seeds=Seeds.known(1), hours=5)
     path.write_text("text")
 
-    def refuse(task: Task, seed: int, path: Path) -> Grade:
+    def refuse(task: Task, seeds: Seeds, path: Path) -> Grade:
         assert path.read_text() == "text"
         raise RefusedError("a text file", "a model", "Save it.")
 
@@ -193,7 +194,7 @@ def test_a_full_disk_costs_nothing(
     """A model that can't be copied is the machine's trouble, and said so."""
     task = read_tasks()["bent-sensor"]
     workspace, path = tmp_path / "exam", tmp_path / "model.keras"
-    actions.start(workspace, [task], seed=1, hours=5)
+    actions.start(workspace, [task], seeds=Seeds.known(1), hours=5)
     path.write_text("text")
 
     def full(*_paths: Path) -> None:

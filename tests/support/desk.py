@@ -11,6 +11,7 @@ from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Moment
 from tfprep.exam.sitting.state import Sitting
 from tfprep.exam.sitting.workspace import folder_of
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 
@@ -53,7 +54,11 @@ class Desk:
 
     def start(self, hours: float | None = 5.0) -> Sitting:
         return actions.start(
-            self.workspace, self.tasks, seed=1, hours=hours, clocks=self.clock
+            self.workspace,
+            self.tasks,
+            seeds=Seeds.known(1),
+            hours=hours,
+            clocks=self.clock,
         )
 
     def save_model(self, content: bytes = b"PK a model", task: int = 0) -> Path:
@@ -76,7 +81,7 @@ class Desk:
             chosen = self.tasks[task]
             return actions.submit(self.workspace, sitting, chosen, file, self.grade)
 
-    def grade(self, _task: Task, _seed: int, path: Path) -> Grade:
+    def grade(self, _task: Task, _seeds: Seeds, path: Path) -> Grade:
         """A grader that answers as it was told."""
         assert path.is_relative_to(self.workspace), "the grader gets a copy"
         if isinstance(self.answer, Exception):

@@ -17,6 +17,7 @@ from tfprep.exam.grading.inspection import inspect_model
 from tfprep.exam.grading.loading import load
 from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import RefusedError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import read_task
 from tfprep.execution.environment import settle
 
@@ -27,7 +28,7 @@ def grade_one(path: Path, folder: Path) -> dict[str, Any]:
     others = [read_task(path) for path in sorted(folder.parent.iterdir())]
     try:
         inspect_model(path)
-        grade = score_model(load(path), task, task.data.hidden(1), others)
+        grade = score_model(load(path), task, task.data.hidden(Seeds.known(1)), others)
     except RefusedError as error:
         return {"refused": str(error)}
     except Exception:  # noqa: BLE001 - a test shows it

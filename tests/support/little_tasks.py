@@ -22,8 +22,8 @@ import numpy as np
 from tfprep.exam.taskspec.hidden import Hidden
 
 
-def hidden(seed):
-    rng = np.random.default_rng(seed)
+def hidden(seeds):
+    rng = seeds.generator()
     {body}
 """
 RISING, FALLING = "[0.1, 0.2, 0.3, 0.4, 0.5]", "[5, 4, 3, 2, 1]"

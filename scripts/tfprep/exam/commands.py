@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import secrets
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.state import Sitting, find_workspace, load
 from tfprep.exam.sitting.workspace import folder_of
+from tfprep.exam.taskspec.hidden import HEXADECIMAL, Seeds
 from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task, read_tasks
 
 if TYPE_CHECKING:
@@ -42,6 +44,16 @@ class _Letters(click.ParamType):
             known = ", ".join(CATEGORIES)
             self.fail(f"got {unknown[0]!r}, expected some of {known}")
         return tuple(sorted(set(letters)))
+
+
+class _Secret(click.ParamType):
+    name = "HEX"
+
+    @override
+    def convert(self, value: object, param: object, ctx: object) -> str:
+        if not re.fullmatch(HEXADECIMAL, str(value)):
+            self.fail("expected 32 digits, each one of 0123456789abcdef")
+        return str(value)
 
 
 ONLY = click.option("--only", type=_Letters(), help="Only these categories.")
@@ -75,10 +87,12 @@ def start(
 ) -> None:
     """Make the workspace in FOLDER, by default tfprep-exam, and start the clock."""
     tasks = _chosen(form, only, practice)
-    seed = secrets.randbelow(10**6) if seed is None else seed
+    seeds = Seeds.draw(secrets.randbelow(10**6) if seed is None else seed)
     noun = "task" if len(tasks) == 1 else "tasks"
     click.echo(f"Making the data of {len(tasks)} {noun} ...")
-    sitting = actions.start(folder, tasks, seed=seed, hours=None if practice else hours)
+    sitting = actions.start(
+        folder, tasks, seeds=seeds, hours=None if practice else hours
+    )
     click.echo(f"Ready: {folder / 'README.md'} says how it goes.")
     width = _width(tasks)
     for task in tasks:
@@ -173,6 +187,11 @@ def report() -> None:
 @exam.command("grade")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--seed", type=click.IntRange(0), required=True, help="Of the data.")
+@click.option(
+    "--secret",
+    type=_Secret(),
+    help="Draws the hidden data; by default a new one is made and shown.",
+)
 @FORM
 @ONLY
 @click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path))
@@ -180,6 +199,7 @@ def report() -> None:
 def grade_many(
     folder: Path,
     seed: int,
+    secret: str | None,
     form: str,
     only: tuple[str, ...] | None,
     table: Path | None,
@@ -194,11 +214,18 @@ def grade_many(
     from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
 
     tasks = _chosen(form, only, None)
+    seeds = Seeds(seed, secret) if secret else Seeds.draw(seed)
+    if not secret:
+        click.echo(
+            f"The hidden data are drawn by --secret {seeds.secret}; whoever grades "
+            "with it again gets the same ones.",
+            err=True,
+        )
     rows, grader = find_rows(folder, tasks), _grader(tasks)
     with click.open_file(str(table or "-"), "w", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for number, line in enumerate(grade_rows(rows, seed, grader, jobs), 1):
+        for number, line in enumerate(grade_rows(rows, seeds, grader, jobs), 1):
             writer.writerow(line)
             file.flush()  # a table that is cut off keeps what was graded
             click.echo(
@@ -223,10 +250,10 @@ def _grader(tasks: Sequence[Task], *, says: bool = False) -> actions.Grader:
     """The grader for an exam of these tasks; if it `says` so, when it begins."""
     from tfprep.exam.grading import parent  # takes a while, and few commands grade
 
-    def grade(task: Task, seed: int, path: Path) -> Grade:
+    def grade(task: Task, seeds: Seeds, path: Path) -> Grade:
         if says:
             click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
-        return parent.grade(task, seed, path, others=tasks)
+        return parent.grade(task, seeds, path, others=tasks)
 
     return grade
 

@@ -13,6 +13,7 @@ import pytest
 from tfprep.exam.grading import messages
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import Grade, RefusedError, TroubleError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 REFUSED = messages.Refused(got="an egg", expected="a model", then="Cook it.")
@@ -48,7 +49,12 @@ def grade_it(folder: Path) -> Grade:
     """The grade of some file, whatever the child makes of it."""
     every = list(tasks().values())
     return grade(
-        tasks()["bent-sensor"], 7, folder / "a", others=every, seconds=5, memory=300
+        tasks()["bent-sensor"],
+        Seeds.known(7),
+        folder / "a",
+        others=every,
+        seconds=5,
+        memory=300,
     )
 
 
@@ -60,7 +66,7 @@ def test_the_child_gets_all_that_it_needs(tmp_path: Path, child: Child) -> None:
     request = messages.Request.model_validate_json((tmp_path / "request").read_bytes())
     assert request.task == tasks()["bent-sensor"]
     assert request.others == tuple(t for t in tasks().values() if t != request.task)
-    assert (request.seed, request.path) == (7, tmp_path / "a")
+    assert (request.seeds, request.path) == (Seeds.known(7), tmp_path / "a")
     assert not request.scratch.exists()
 
 
@@ -102,7 +108,7 @@ def test_a_child_that_says_nothing_in_time_is_ended(
     child("exec sleep 60")
 
     with pytest.raises(RefusedError, match="had not answered after 0 s"):
-        grade(tasks()["bent-sensor"], 1, tmp_path / "a", seconds=0.2)
+        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a", seconds=0.2)
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 0.1, 1e308])

@@ -9,10 +9,11 @@ from desk import Desk
 
 from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError, TroubleError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 
-def grade_by_content(task: Task, seed: int, path: Path) -> Grade:
+def grade_by_content(task: Task, seeds: Seeds, path: Path) -> Grade:
     """A grader that reads the score from the file."""
     match path.read_bytes():
         case b"strange":
@@ -37,7 +38,7 @@ def test_every_learner_has_a_line_for_every_task(tmp_path: Path) -> None:
         (tmp_path / learner / name).write_text(content)
 
     rows = find_rows(tmp_path, [task])
-    lines = list(grade_rows(rows, 1, grade_by_content, jobs=2))
+    lines = list(grade_rows(rows, Seeds.known(1), grade_by_content, jobs=2))
     assert all(tuple(line) == COLUMNS for line in lines)
     assert [(line["learner"], line["score"], line["points"]) for line in lines] == [
         ("ada", 5, 10.0),

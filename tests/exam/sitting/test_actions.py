@@ -18,6 +18,7 @@ from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.sitting.state import STATE, find_workspace, load
 from tfprep.exam.sitting.workspace import MAKING, folder_of
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
 
@@ -52,7 +53,7 @@ def test_any_title_may_stand_in_the_table_of_tasks(tmp_path: Path) -> None:
     """What would be markup, or end a cell, is shown as it is written."""
     title = 'A <b> & "c" | `d` *e*'
     task = titled(read_tasks()["bent-sensor"], title)
-    actions.start(tmp_path, [task], seed=1, hours=5)
+    actions.start(tmp_path, [task], seeds=Seeds.known(1), hours=5)
 
     text = (tmp_path / "README.md").read_text("utf-8")
     table = BeautifulSoup(markdown.markdown(text, extensions=["tables"]), "html.parser")
@@ -216,9 +217,9 @@ def test_a_hand_in_counts_from_when_it_was_sent(
     desk.clock.wait(299.9)
     grade = desk.grade
 
-    def slow(task: Task, seed: int, path: Path) -> Grade:
+    def slow(task: Task, seeds: Seeds, path: Path) -> Grade:
         desk.clock.wait(5)
-        return grade(task, seed, path)
+        return grade(task, seeds, path)
 
     monkeypatch.setattr(desk, "grade", slow)
     desk.hand_in()
@@ -294,6 +295,17 @@ def test_a_torn_state_is_named(desk: Desk) -> None:
     (desk.workspace / STATE).write_text("{")
 
     with pytest.raises(ExamError, match=r"exam.json can't be read \(1 validation err"):
+        desk.status()
+
+
+def test_an_exam_of_another_format_is_refused(desk: Desk) -> None:
+    """Its models were graded on other hidden data; both numbers are named."""
+    desk.start()
+    state = json.loads((desk.workspace / STATE).read_text("utf-8"))
+    del state["secret"]
+    (desk.workspace / STATE).write_text(json.dumps({**state, "format": 1}))
+
+    with pytest.raises(ExamError, match=r"is of format 1; expected format 2, .*start"):
         desk.status()
 
 

@@ -26,6 +26,7 @@ from filelock import FileLock
 from tfprep.exam.grading.loading import load
 from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import Grade, RefusedError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import FILES, MODELS, Task
 from tfprep.execution.versions import installed
 
@@ -145,7 +146,7 @@ def _run(cache: Path, trial: Trial) -> Result:
     model = model_in(folder)
     assert model is not None, "the cache keeps only folders with a model"
     try:
-        hidden = trial.task.data.hidden(trial.seed)
+        hidden = trial.task.data.hidden(Seeds.known(trial.seed))
         grade = score_model(load(model), trial.task, hidden)
     except RefusedError as error:
         grade = Grade(0, math.nan, (str(error),))

@@ -46,7 +46,7 @@ def _graded(request: messages.Request) -> messages.Graded | messages.Refused:
     from tfprep.exam.grading.scoring import score_model
 
     task = request.task
-    hidden = task.data.hidden(request.seed)
+    hidden = task.data.hidden(request.seeds)
     forbid_reaching_out(request.scratch)
     try:
         inspect_model(request.path)

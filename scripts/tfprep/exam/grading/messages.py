@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tfprep.exam.outcomes import Grade
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 
 
@@ -22,7 +23,7 @@ class Request(_Message):
     task: Task
     others: tuple[Task, ...]
     """Tasks that the model may be meant for instead."""
-    seed: int
+    seeds: Seeds
     path: Path
     """The model, absolute."""
     scratch: Path

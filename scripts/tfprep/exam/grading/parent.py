@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from tfprep.exam.grading import messages
 from tfprep.exam.limits import MEMORY, SECONDS
 from tfprep.exam.outcomes import Grade, RefusedError, TroubleError
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.environment import child_environment, python
 
@@ -49,7 +50,7 @@ Outcome = messages.Answer | Late | Died | Garbled
 
 def grade(
     task: Task,
-    seed: int,
+    seeds: Seeds,
     path: Path,
     *,
     others: Sequence[Task] = (),
@@ -71,7 +72,7 @@ def grade(
         request = messages.Request(
             task=replace(task, folder=task.folder.resolve()),
             others=tuple(other for other in others if other.name != task.name),
-            seed=seed,
+            seeds=seeds,
             path=path.resolve(),
             scratch=Path(scratch),
             memory=memory,

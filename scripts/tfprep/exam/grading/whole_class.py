@@ -11,6 +11,7 @@ from tfprep.exam.outcomes import ExamError, RefusedError, TroubleError
 from tfprep.exam.sitting import hand_ins
 from tfprep.exam.sitting.actions import Grader
 from tfprep.exam.sitting.workspace import folder_of
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import MODELS, Task
 
 COLUMNS = ("learner", "task", "score", "points", "of", "metric", "value", "remark")
@@ -43,11 +44,11 @@ def find_rows(folder: Path, tasks: Sequence[Task]) -> list[Row]:
 
 
 def grade_rows(
-    rows: Sequence[Row], seed: int, grade: Grader, jobs: int
+    rows: Sequence[Row], seeds: Seeds, grade: Grader, jobs: int
 ) -> Iterator[dict[str, object]]:
     """A line of the table for each row, in order; `jobs` are graded at once."""
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(lambda row: _line(row, seed, grade), rows)
+        yield from pool.map(lambda row: _line(row, seeds, grade), rows)
 
 
 def _model(learner: Path, task: Task) -> Path | None:
@@ -65,7 +66,7 @@ def _is_folder_of_files(path: Path) -> bool:
     return path.is_dir() and not (path / "saved_model.pb").exists()
 
 
-def _line(row: Row, seed: int, grade: Grader) -> dict[str, object]:
+def _line(row: Row, seeds: Seeds, grade: Grader) -> dict[str, object]:
     task, weight = row.task, row.task.category.weight
     line: dict[str, object] = {
         "learner": row.learner,
@@ -81,7 +82,7 @@ def _line(row: Row, seed: int, grade: Grader) -> dict[str, object]:
         return {**line, "remark": "nothing handed in"}
     try:
         hand_ins.check_outside(row.model)
-        found = grade(task, seed, row.model)
+        found = grade(task, seeds, row.model)
     except RefusedError as error:
         return {**line, "remark": f"refused: {error}"}
     except TroubleError as error:

@@ -15,19 +15,20 @@ from tfprep.exam.sitting.workspace import (
     make_workspace,
     open_exam,
 )
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 from tfprep.problems import did_you_mean
 
 HOURS = 5.0
-Grader = Callable[[Task, int, Path], Grade]
-"""Grades the model in a file on a task's data of a seed; see grading.parent.grade."""
+Grader = Callable[[Task, Seeds, Path], Grade]
+"""Grades the model in a file on a task's hidden data; see grading.parent.grade."""
 
 
 def start(
     folder: Path,
     tasks: Sequence[Task],
     *,
-    seed: int,
+    seeds: Seeds,
     hours: float | None,
     clocks: clock.Clocks = clock.read_clocks,
 ) -> Sitting:
@@ -41,11 +42,12 @@ def start(
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         check_free(folder)
-        make_workspace(folder, tasks, seed)
+        make_workspace(folder, tasks, seeds.seed)
         reading = clock.start(clocks())
         sitting = Sitting(
             form=tasks[0].spec.form,
-            seed=seed,
+            seed=seeds.seed,
+            secret=seeds.secret,
             tasks=tuple(task.name for task in tasks),
             started=reading.time,
             hours=hours,
@@ -174,7 +176,7 @@ def _graded(
             "Nothing was charged: mend that, then submit again."
         ) from error
     try:
-        found = grade(task, sitting.seed, copy)
+        found = grade(task, sitting.seeds, copy)
     except BaseException:
         hand_ins.discard([copy])
         raise

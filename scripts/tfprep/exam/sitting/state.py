@@ -13,10 +13,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from tfprep.exam.outcomes import ExamError
 from tfprep.exam.sitting.clock import Clocks, Reading, advance
+from tfprep.exam.taskspec.hidden import HEXADECIMAL, Seeds
 from tfprep.files import write_atomically
 
 STATE = "exam.json"
 """The file's name; a folder that holds it is a workspace."""
+FORMAT: Literal[2] = 2
+"""Of the file; since 2 the hidden data come from a secret."""
 
 
 class Received(BaseModel):
@@ -47,14 +50,22 @@ class Refusal(Received):
     why: str
 
 
+class _Format(BaseModel):
+    """The one thing that every version's state says."""
+
+    format: int
+
+
 class Sitting(BaseModel):
     """The whole state of one sitting."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Literal[1] = 1
+    format: Literal[2] = FORMAT
     form: int
     seed: int
+    secret: str = Field(pattern=HEXADECIMAL)
+    """The hidden data are drawn from it."""
     tasks: tuple[str, ...] = Field(min_length=1)
     started: AwareDatetime
     hours: float | None
@@ -65,6 +76,10 @@ class Sitting(BaseModel):
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was strange about the machine's clock, with the exam's time."""
+
+    @property
+    def seeds(self) -> Seeds:
+        return Seeds(self.seed, self.secret)
 
     @property
     def deadline(self) -> AwareDatetime | None:
@@ -121,12 +136,33 @@ def load(workspace: Path) -> Sitting:
     """
     path = workspace / STATE
     try:
-        return Sitting.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        _check_format(path, content)
+        return Sitting.model_validate_json(content)
     except (OSError, ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise ExamError(
             f"{path} can't be read ({reason}). Take back your last change of it."
         ) from error
+
+
+def _check_format(path: Path, content: bytes) -> None:
+    """Refuse the state that another version of tfprep wrote.
+
+    Raises:
+        ExamError: it is of another format.
+    """
+    try:
+        said = _Format.model_validate_json(content)
+    except ValidationError:
+        return  # the whole reading says what is wrong
+    if said.format != FORMAT:
+        raise ExamError(
+            f"{path} is of format {said.format}; expected format {FORMAT}, which this "
+            "version of tfprep writes. Models of another format are graded on other "
+            "hidden data: go on with the version that the exam was started with, or "
+            "start a new one: tfprep exam start FOLDER"
+        )
 
 
 def save(workspace: Path, sitting: Sitting) -> None:

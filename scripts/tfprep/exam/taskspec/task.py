@@ -15,7 +15,7 @@ from typing import Literal, Protocol, cast
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tfprep.content.yaml_file import read_data
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 from tfprep.exam.taskspec.interface import Input, Output
 from tfprep.exam.taskspec.metrics import METRICS, Metric
 from tfprep.problems import Problem, ProblemError
@@ -99,8 +99,11 @@ class DataMaker(Protocol):
     def make(self, folder: Path, seed: int) -> None:
         """Write what the learner gets into `folder`, which is there and empty."""
 
-    def hidden(self, seed: int) -> Hidden:
-        """What models of this seed are scored on; never a part of what `make` wrote."""
+    def hidden(self, seeds: Seeds) -> Hidden:
+        """What models are scored on: of the seed's world, drawn by the secret.
+
+        Never a part of what `make` wrote, and in no order that tells an answer.
+        """
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 LEARNER, HIDDEN = 3000, 1000
 
@@ -62,18 +62,20 @@ def make(folder: Path, seed: int) -> None:
     table.to_csv(folder / "reviews.csv", index=False)
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """1000 other reviews, with all phrasings and nouns."""
-    seen = set(_learners(seed)[0])
-    texts, thumbs = _write(_Phrases(seed, all_of_them=True), HIDDEN, seen)
-    return Hidden(texts, thumbs)
+    seen = set(_learners(seeds.seed)[0])
+    phrases = _Phrases(seeds.seed, seeds.generator(), all_of_them=True)
+    return Hidden(*_write(phrases, HIDDEN, seen))
 
 
 class _Phrases:
     """What reviews are made of: all phrases, or those that a seed shows the learner."""
 
-    def __init__(self, seed: int, *, all_of_them: bool) -> None:
-        self.rng = np.random.default_rng([seed, int(all_of_them)])
+    def __init__(
+        self, seed: int, rng: np.random.Generator, *, all_of_them: bool
+    ) -> None:
+        self.rng = rng
         self._keep_out = np.random.default_rng(seed)
         self._all = all_of_them
         self.parts = self._some(_split(PARTS), 8)
@@ -100,7 +102,8 @@ def _split(phrases: str) -> list[str]:
 
 
 def _learners(seed: int) -> tuple[list[str], np.ndarray]:
-    return _write(_Phrases(seed, all_of_them=False), LEARNER, set())
+    rng = np.random.default_rng([seed, 0])
+    return _write(_Phrases(seed, rng, all_of_them=False), LEARNER, set())
 
 
 def _write(use: _Phrases, count: int, seen: set[str]) -> tuple[list[str], np.ndarray]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 FIRST, LAST = "2012-01-01", "2022-12-31"
 HIDDEN_FROM = "2020-01-01"
@@ -28,9 +28,9 @@ def make(folder: Path, seed: int) -> None:
     known.to_csv(folder / "rentals.csv", index_label="date")
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """The next day for each run of 56 days that lies in 2020 to 2022."""
-    rentals = _rentals(seed)
+    rentals = _rentals(seeds.seed)
     later = rentals[rentals.index >= HIDDEN_FROM].to_numpy("float64")
     cut = np.lib.stride_tricks.sliding_window_view(later, STEPS + 1)
     inputs, truth = cut[:, :-1, None], cut[:, -1:]

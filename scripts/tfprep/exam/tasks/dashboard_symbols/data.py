@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 SIZE = 28
 """Pixels along a side."""
@@ -121,9 +121,9 @@ def make(folder: Path, seed: int) -> None:
         np.save(folder / f"{name}.npy", _photos(rng, strokes, EACH))
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """80 more pictures of each symbol."""
-    rng = np.random.default_rng([seed, 1])
+    rng = seeds.generator()
     photos = [_photos(rng, strokes, HIDDEN_EACH) for strokes in SYMBOLS.values()]
     truth = np.repeat(np.arange(len(SYMBOLS)), HIDDEN_EACH)
     order = rng.permutation(len(truth))

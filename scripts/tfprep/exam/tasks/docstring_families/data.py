@@ -2,8 +2,10 @@
 
 They are read from the library's source files, of which none is imported. Each top-level
 class or function is either the learner's, with all docstrings in it, or the grader's;
-the seed says which. The name of a docstring's own module is masked in it. Texts differ
-a little from one version of Python to the next.
+the seed says which. The texts are public, so whoever knows the learner's file knows
+what was left out; the secret draws which of that is asked. The name of a docstring's
+own module is masked in it. Texts differ a little from one version of Python to the
+next.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 FAMILIES = {
     "files": "pathlib shutil tarfile zipfile gzip bz2 lzma tempfile glob fnmatch "
@@ -38,6 +40,8 @@ MOST = 40
 """Docstrings from one source file, so that no long file rules its family."""
 HIDDEN = 100
 """Docstrings of each family that the learner doesn't get, at least, if they suffice."""
+ASKED = 0.8
+"""The part of these that is asked."""
 SHARE = 0.4
 """The largest share of a family that is hidden."""
 
@@ -60,14 +64,19 @@ def make(folder: Path, seed: int) -> None:
     table.to_csv(folder / "docstrings.csv", index=False)
 
 
-def hidden(seed: int) -> Hidden:
-    """The docstrings of the classes and functions that `make` leaves out."""
-    units = _hidden_units(seed)
+def hidden(seeds: Seeds) -> Hidden:
+    """Most docstrings of the classes and functions that `make` leaves out."""
+    units, rng = _hidden_units(seeds.seed), seeds.generator()
     left = [d for d in _docstrings() if d.unit in units]
+    asked = []
+    for family in FAMILIES:
+        mine = [d for d in left if d.family == family]
+        order = rng.permutation(len(mine))[: round(ASKED * len(mine))]
+        asked += [mine[number] for number in order]
+    asked = [asked[number] for number in rng.permutation(len(asked))]
     names = list(FAMILIES)
-    return Hidden(
-        [d.text for d in left], np.array([names.index(d.family) for d in left])
-    )
+    truth = np.array([names.index(d.family) for d in asked])
+    return Hidden([d.text for d in asked], truth)
 
 
 def _hidden_units(seed: int) -> set[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 COLUMNS = (
     "vibration_mm_s",
@@ -33,20 +33,21 @@ LUCK = 0.6
 
 def make(folder: Path, seed: int) -> None:
     """Write pumps.csv: 5000 rows of eight measurements and failed."""
-    pumps, failed = _inspect(seed, "learner", 5000)
+    pumps, failed = _inspect(seed, np.random.default_rng([seed, 7]), 5000)
     table = pumps.assign(failed=failed)
     table.to_csv(folder / "pumps.csv", index=False)
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """1500 more inspections by the same water company."""
-    pumps, failed = _inspect(seed, "grader", 1500)
+    pumps, failed = _inspect(seeds.seed, seeds.generator(), 1500)
     return Hidden(pumps.to_numpy("float32"), failed)
 
 
-def _inspect(seed: int, whose: str, rows: int) -> tuple[pd.DataFrame, np.ndarray]:
+def _inspect(
+    seed: int, rng: np.random.Generator, rows: int
+) -> tuple[pd.DataFrame, np.ndarray]:
     weights = np.random.default_rng(seed).uniform(0.85, 1.2, 4)
-    rng = np.random.default_rng([seed, len(whose)])
     pumps = _measure(rng, rows)
     trouble = _trouble(pumps, weights) + rng.logistic(0, LUCK, rows)
     return pumps, (trouble > np.quantile(trouble, 1 - FAILING)).astype(int)

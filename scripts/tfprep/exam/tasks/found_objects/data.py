@@ -20,7 +20,7 @@ from skimage import data
 from sklearn.datasets import load_sample_image
 
 from tfprep.exam.tasks.found_objects.things import DRAW
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 Pixels = NDArray[np.uint8]
 CLASSES = tuple(DRAW)
@@ -32,24 +32,28 @@ TURN = 40
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png: 800 pictures of many sizes."""
-    for number, (name, picture) in enumerate(_find(seed, MADE, hidden=False)):
+    for number, (name, picture) in enumerate(
+        _find(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0]))
+    ):
         place = folder / "train" / name
         place.mkdir(parents=True, exist_ok=True)
         path = place / f"{number // len(CLASSES):03}.png"
         Image.fromarray(picture).save(path, compress_level=1)
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """600 pictures on the parts of the grounds that `make` left out."""
-    found = list(_find(seed, ASKED, hidden=True))
+    rng = seeds.generator()
+    found = list(_find(_parts(seeds.seed, hidden=True), ASKED, rng))
+    found = [found[number] for number in rng.permutation(len(found))]
     truth = np.array([CLASSES.index(name) for name, _ in found])
     return Hidden([picture for _, picture in found], truth)
 
 
-def _find(seed: int, each: int, *, hidden: bool) -> Iterator[tuple[str, Pixels]]:
+def _find(
+    parts: list[Pixels], each: int, rng: np.random.Generator
+) -> Iterator[tuple[str, Pixels]]:
     """Pictures of a comb, glasses, a key, scissors, a comb, and so on."""
-    rng = np.random.default_rng([seed, int(hidden)])
-    parts = [_part(photo, seed, hidden=hidden) for photo in _photographs()]
     for _, name in zip(range(each * len(CLASSES)), cycle(CLASSES), strict=False):
         ground = _cut(parts[rng.integers(len(parts))], rng)
         _litter(ground, rng)
@@ -63,11 +67,14 @@ def _photographs() -> Iterator[Pixels]:
     yield from (data.coffee(), data.rocket(), load_sample_image("china.jpg"))
 
 
-def _part(photo: Pixels, seed: int, *, hidden: bool) -> Pixels:
-    """The learner's two thirds of a photograph, or the last third."""
-    turned = photo[:, ::-1] if np.random.default_rng(seed).random() < 0.5 else photo
-    third = photo.shape[1] // 3
-    return turned[:, -third:] if hidden else turned[:, :-third]
+def _parts(seed: int, *, hidden: bool) -> list[Pixels]:
+    """The learner's two thirds of each photograph, or the last third."""
+    step = -1 if np.random.default_rng(seed).random() < 0.5 else 1
+    parts = []
+    for photo in _photographs():
+        turned, third = photo[:, ::step], photo.shape[1] // 3
+        parts.append(turned[:, -third:] if hidden else turned[:, :-third])
+    return parts
 
 
 def _cut(part: Pixels, rng: np.random.Generator) -> Image.Image:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 BUILDINGS = tuple("ABCDEFGHIJKLMNOP")
 CONTROLS = ("steady", "away", "cool nights", "cool weekends")
@@ -25,7 +25,7 @@ INSIDE = np.array(((21, 21), (11, 11), (19, 19), (21, 14)))
 
 def make(folder: Path, seed: int) -> None:
     """Write days.csv, 6000 rows, and codes.json, which says what the codes mean."""
-    days, heat = _observe(seed, "learner", 6000)
+    days, heat = _observe(seed, np.random.default_rng([seed, 7]), 6000)
     days.assign(heat_kwh=heat.round(1)).to_csv(folder / "days.csv", index=False)
     codes = {
         "building": BUILDINGS,
@@ -35,14 +35,15 @@ def make(folder: Path, seed: int) -> None:
     (folder / "codes.json").write_text(json.dumps(codes, indent=2) + "\n", "utf-8")
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """1500 more days of flats in the same buildings."""
-    days, heat = _observe(seed, "grader", 1500)
+    days, heat = _observe(seeds.seed, seeds.generator(), 1500)
     return Hidden(days.to_numpy("float32"), heat[:, None])
 
 
-def _observe(seed: int, whose: str, rows: int) -> tuple[pd.DataFrame, np.ndarray]:
-    rng = np.random.default_rng([seed, len(whose)])
+def _observe(
+    seed: int, rng: np.random.Generator, rows: int
+) -> tuple[pd.DataFrame, np.ndarray]:
     columns = {
         "outdoor_c": rng.normal(4, 6, rows).clip(-15, 18).round(1),
         "wind_m_s": rng.gamma(3, 1.3, rows).clip(0, 16).round(1),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 TOPICS = ("accounts", "hardware", "network", "printing", "software")
 SHARES = (0.44, 0.08, 0.27, 0.15, 0.06)
@@ -63,25 +63,27 @@ NEIGHBORS = str.maketrans("qwertyuiopasdfghjklzxcvbnm", "wertyuioiosdfghjklkxcvb
 
 def make(folder: Path, seed: int) -> None:
     """Write tickets.json: a list of 2000 objects with text and topic."""
-    texts, topics = _write(_Phrases(seed, all_of_them=False), LEARNER, set())
+    texts, topics = _learners(seed)
     tickets = [
         {"text": t, "topic": TOPICS[n]} for t, n in zip(texts, topics, strict=True)
     ]
     (folder / "tickets.json").write_text(json.dumps(tickets, indent=0), "utf-8")
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """1000 other tickets, with all phrases."""
-    seen = set(_write(_Phrases(seed, all_of_them=False), LEARNER, set())[0])
-    texts, topics = _write(_Phrases(seed, all_of_them=True), HIDDEN, seen)
-    return Hidden(texts, topics)
+    seen = set(_learners(seeds.seed)[0])
+    phrases = _Phrases(seeds.seed, seeds.generator(), all_of_them=True)
+    return Hidden(*_write(phrases, HIDDEN, seen))
 
 
 class _Phrases:
     """What tickets are made of: all phrases, or those that a seed shows the learner."""
 
-    def __init__(self, seed: int, *, all_of_them: bool) -> None:
-        self.rng = np.random.default_rng([seed, int(all_of_them)])
+    def __init__(
+        self, seed: int, rng: np.random.Generator, *, all_of_them: bool
+    ) -> None:
+        self.rng = rng
         self._keep_out = np.random.default_rng(seed)
         self._all = all_of_them
         self.things = {t: self._some(THINGS[t], 2) for t in TOPICS}
@@ -100,6 +102,11 @@ class _Phrases:
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
+
+
+def _learners(seed: int) -> tuple[list[str], np.ndarray]:
+    rng = np.random.default_rng([seed, 0])
+    return _write(_Phrases(seed, rng, all_of_them=False), LEARNER, set())
 
 
 def _write(use: _Phrases, count: int, seen: set[str]) -> tuple[list[str], np.ndarray]:

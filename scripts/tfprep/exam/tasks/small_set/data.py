@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from tfprep.exam.tasks.small_set.patterns import NEW, Pixels, shard
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 CLASSES = tuple(NEW)
 BASE = Path(__file__).with_name("base.keras")
@@ -25,7 +25,9 @@ MADE, ASKED = 40, 150
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png, 200 pictures of many sizes, and base.keras."""
-    for number, (name, picture) in enumerate(_dig([seed, 0], MADE)):
+    for number, (name, picture) in enumerate(
+        _dig(np.random.default_rng([seed, 0]), MADE)
+    ):
         place = folder / "train" / name
         place.mkdir(parents=True, exist_ok=True)
         path = place / f"{number // len(CLASSES):03}.png"
@@ -33,16 +35,17 @@ def make(folder: Path, seed: int) -> None:
     copyfile(BASE, folder / "base.keras")
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """750 more shards of the same five patterns."""
-    found = list(_dig([seed, 1], ASKED))
+    rng = seeds.generator()
+    found = list(_dig(rng, ASKED))
+    found = [found[number] for number in rng.permutation(len(found))]
     truth = np.array([CLASSES.index(name) for name, _ in found])
     return Hidden([picture for _, picture in found], truth)
 
 
-def _dig(seed: list[int], each: int) -> Iterator[tuple[str, Pixels]]:
+def _dig(rng: np.random.Generator, each: int) -> Iterator[tuple[str, Pixels]]:
     """Shards of the first pattern, the second, and so on, `each` times over."""
-    rng = np.random.default_rng(seed)
     for _ in range(each):
         for name, pattern in NEW.items():
             yield name, shard(pattern, rng)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 from skimage import data
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 Pixels = NDArray[np.uint8]
 CLASSES = ("brick", "grass", "gravel")
@@ -28,28 +28,38 @@ MADE, ASKED = 180, 240
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png: 540 pictures of many sizes."""
-    for number, (name, picture) in enumerate(_shoot(seed, MADE, hidden=False)):
+    for number, (name, picture) in enumerate(
+        _shoot(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0]))
+    ):
         place = folder / "train" / name
         place.mkdir(parents=True, exist_ok=True)
         path = place / f"{number // len(CLASSES):03}.png"
         Image.fromarray(picture).save(path, compress_level=1)
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """720 pictures of the parts that `make` left out."""
-    shot = list(_shoot(seed, ASKED, hidden=True))
+    rng = seeds.generator()
+    shot = list(_shoot(_parts(seeds.seed, hidden=True), ASKED, rng))
+    shot = [shot[number] for number in rng.permutation(len(shot))]
     truth = np.array([CLASSES.index(name) for name, _ in shot])
     return Hidden([picture for _, picture in shot], truth)
 
 
-def _shoot(seed: int, each: int, *, hidden: bool) -> Iterator[tuple[str, Pixels]]:
-    """Pictures of brick, grass, gravel, brick, and so on."""
+def _parts(seed: int, *, hidden: bool) -> dict[str, Pixels]:
+    """The learner's part of each photograph, or the grader's."""
     sides = np.random.default_rng(seed).integers(0, 4, len(CLASSES))
-    rng = np.random.default_rng([seed, int(hidden)])
     parts = {}
     for name, side in zip(CLASSES, sides, strict=True):
         photo = np.rot90(getattr(data, name)(), side)
         parts[name] = photo[:, SHOWN:] if hidden else photo[:, :SHOWN]
+    return parts
+
+
+def _shoot(
+    parts: dict[str, Pixels], each: int, rng: np.random.Generator
+) -> Iterator[tuple[str, Pixels]]:
+    """Pictures of brick, grass, gravel, brick, and so on."""
     for _ in range(each):
         for name, part in parts.items():
             yield name, _light(_cut(part, rng), rng)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 SIZE, RADIUS = 32, 15.7
 """Chips along a side of the map, and from the middle of the wafer to its edge."""
@@ -41,11 +41,14 @@ def make(folder: Path, seed: int) -> None:
         np.savez(folder / f"lot-{number}.npz", maps=maps, patterns=patterns)
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """The 1000 wafers of five other lots."""
-    rng = np.random.default_rng([seed, 1])
+    rng = seeds.generator()
     maps, numbers = zip(*(_lot(rng, 200) for _ in range(LOTS)), strict=True)
-    return Hidden(np.concatenate(maps)[..., None], np.concatenate(numbers))
+    order = rng.permutation(LOTS * 200)
+    return Hidden(
+        np.concatenate(maps)[order, ..., None], np.concatenate(numbers)[order]
+    )
 
 
 def _lot(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:

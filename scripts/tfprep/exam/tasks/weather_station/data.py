@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 FIRST, HOURS = "2021-01-01", 3 * 365 * 24
 HIDDEN_FROM = "2023-01-01"
@@ -36,9 +36,9 @@ def make(folder: Path, seed: int) -> None:
     )
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """Every seventh run of 54 hours of 2023; the baseline is persistence."""
-    station = _station(seed)
+    station = _station(seeds.seed)
     later = station[station.index >= HIDDEN_FROM].to_numpy("float64")
     cut = np.lib.stride_tricks.sliding_window_view(later, STEPS + AHEAD, axis=0)
     runs = cut[::EVERY].swapaxes(1, 2)

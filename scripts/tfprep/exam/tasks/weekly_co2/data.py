@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.datasets import co2
 
-from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 
 STEPS, AHEAD = 60, 4
 """The most weeks that a model may look back on, and those that it has to forecast."""
@@ -30,10 +30,10 @@ def make(folder: Path, seed: int) -> None:
     known.to_csv(folder / "weekly_co2.csv", index_label="week")
 
 
-def hidden(seed: int) -> Hidden:
+def hidden(seeds: Seeds) -> Hidden:
     """Each run of 64 weeks within a block whose last four weeks were all measured."""
     weekly, runs = _weekly(), []
-    for block in _blocks(seed):
+    for block in _blocks(seeds.seed):
         part = weekly[weekly.index.year.isin(block)]
         cut = np.lib.stride_tricks.sliding_window_view
         measured = cut(part.notna().to_numpy(), STEPS + AHEAD)[:, STEPS:].all(axis=1)

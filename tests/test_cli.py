@@ -1,5 +1,6 @@
 """The commands, as a user types them."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,39 @@ def test_help_imports_no_command() -> None:
     light = {"tfprep.cli", "tfprep.problems", "tfprep.exam", "tfprep.exam.outcomes"}
     light |= {"tfprep.execution", "tfprep.execution.stopping"}
     assert set(modules.split()) == light
+
+
+WITNESS = """
+import pathlib
+pathlib.Path(__file__).with_suffix(".ran").touch()
+raise SystemExit("a module that lies about")
+"""
+ODD = ("json", "random", "timeit", "keras", "click", "yaml", "secrets", "filelock")
+
+
+@pytest.mark.parametrize("start", ["module", "script"])
+def test_modules_where_one_stands_are_never_run(tmp_path: Path, start: str) -> None:
+    """Not under -m, and not where PYTHONPATH has an empty part."""
+    for name in ODD:
+        (tmp_path / f"{name}.py").write_text(WITNESS)
+    (tmp_path / "pydantic").mkdir()
+    (tmp_path / "pydantic/__init__.py").write_text(WITNESS)
+    script = str(Path(sys.executable).with_name("tfprep"))
+    is_module = start == "module"
+    words = [sys.executable, "-m", "tfprep"] if is_module else [script]
+    path = "" if is_module else os.pathsep
+
+    done = subprocess.run(
+        [*words, "exam", "status"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert list(tmp_path.rglob("*.ran")) == []
+    assert "tfprep exam start" in done.stderr
 
 
 @pytest.mark.parametrize("name", COMMANDS)

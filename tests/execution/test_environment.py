@@ -87,6 +87,22 @@ def test_a_path_of_packages_stays_and_another_goes(
     assert str(tmp_path / "loose") not in kept
 
 
+def test_no_list_of_folders_means_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty part, a relative one, or its own name: a model may lie there."""
+    (tmp_path / "keras-3.dist-info").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH"):
+        monkeypatch.setenv(name, os.pathsep.join(["", ".", "lib", str(tmp_path)]))
+
+    found = child_environment(tmp_path / "home")
+
+    assert found["PATH"] == found["LD_LIBRARY_PATH"] == str(tmp_path)
+    assert str(tmp_path) not in found["PYTHONPATH"].split(os.pathsep)
+    assert {"", "."}.isdisjoint(found["PYTHONPATH"].split(os.pathsep))
+
+
 def test_python_takes_nothing_from_the_folder_or_the_flags_of_its_caller(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_clone_without_pages_builds_them(
     def run(
         words: list[str], cwd: Path, check: bool
     ) -> subprocess.CompletedProcess[str]:
-        asked.append((words[1:4], cwd))
+        asked.append((words[-4:-1], cwd))
         course.project.site.mkdir()
         return subprocess.CompletedProcess(words, 0)
 

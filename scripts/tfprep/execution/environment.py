@@ -31,6 +31,8 @@ KEPT = (
     "NUMBER_OF_PROCESSORS",
 )
 """Variables without which programs and libraries aren't found."""
+SEARCHED = tuple(name for name in KEPT if name == "PATH" or name.endswith("_PATH"))
+"""Those that are lists of folders."""
 
 SETTINGS = {
     "CUDA_VISIBLE_DEVICES": "-1",  # a lesson must run on any laptop
@@ -55,6 +57,8 @@ SETTINGS = {
 def child_environment(home: Path) -> dict[str, str]:
     """All variables of a child whose settings and temporary files are below `home`."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    # A part that is empty, or begins nowhere, means the folder one stands in.
+    kept |= {name: _absolute(kept[name]) for name in SEARCHED if name in kept}
     temporary = home / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     below = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
@@ -80,12 +84,30 @@ def settle() -> None:
 
 def _python_path() -> str:
     """What a child needs of the path: folders of installed packages, and this one's."""
-    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    kept = [path for path in given if path and any(Path(path).glob("*.dist-info"))]
+    given = _absolute(os.environ.get("PYTHONPATH", "")).split(os.pathsep)
+    kept = [path for path in given if path and _holds_packages(Path(path))]
     ours = str(Path(tfprep.__file__).parents[1])
     if ours not in (*site.getsitepackages(), site.getusersitepackages(), *kept):
         kept.append(ours)
     return os.pathsep.join(kept)
+
+
+def _holds_packages(folder: Path) -> bool:
+    """Whether packages were installed there; never the folder one stands in."""
+    return any(folder.glob("*.dist-info")) and not _is_current(folder)
+
+
+def _is_current(folder: Path) -> bool:
+    try:
+        return folder.samefile(os.curdir)
+    except OSError:
+        return False  # one of them is gone
+
+
+def _absolute(folders: str) -> str:
+    """A list of folders without those that depend on where one stands."""
+    parts = folders.split(os.pathsep)
+    return os.pathsep.join(part for part in parts if os.path.isabs(part))  # noqa: PTH117
 
 
 def _fonts(home: Path) -> Path:

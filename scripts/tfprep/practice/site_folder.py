@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from tfprep.execution.environment import python
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project, how_to_install
 
@@ -43,7 +43,7 @@ def _build(project: Project) -> None:
         "No pages were built here yet: building them, once. It takes about a minute, "
         "and longer where lessons have to run first."
     )
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    command = python("-m", "mkdocs", "build", "--quiet")
     done = subprocess.run(command, cwd=project.root, check=False)  # noqa: S603 - ours
     if done.returncode:
         text = "the pages could not be built; what MkDocs says of it stands above"

@@ -97,6 +97,8 @@ def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Resu
         SolutionError: a solution failed, or left no model.
     """
     # Each trial has a process of its own, forked from one that imported TensorFlow.
+    # That one is started with -c, and would look for modules where one stands.
+    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
         ["tfprep.execution.warm_start", "keras", "tfprep.exam.grading.scoring"]

@@ -111,6 +111,7 @@ def _ask(request: messages.Request, seconds: float) -> Outcome:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        cwd=request.scratch,
         env=child_environment(request.scratch),
         text=True,
         encoding="utf-8",

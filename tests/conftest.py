@@ -36,17 +36,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker(GROUP):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=turn)
+    waiting = {group_of(item) for item in items if needs_site(item)}
+    items.sort(key=lambda item: turn(group_of(item), waiting))
 
 
-def turn(item: pytest.Item) -> int:
-    """When a test's turn is; the lower, the sooner."""
+def group_of(item: pytest.Item) -> str:
+    """The name of the group that a test belongs to, or nothing."""
     group = item.get_closest_marker(GROUP)
-    if group is None:
+    return str(group.args[0]) if group else ""
+
+
+def needs_site(item: pytest.Item) -> bool:
+    """Whether a test looks at the real site."""
+    return "built_site" in getattr(item, "fixturenames", ())
+
+
+def turn(group: str, waiting: set[str]) -> int:
+    """When a group's turn is; the lower, the sooner.
+
+    Args:
+        group: its name; what belongs to none has none.
+        waiting: the groups of which a test needs the site.
+    """
+    if not group:
         return 3
-    if group.args == ("site",):
+    if group == "site":
         return 0
-    return 2 if "built_site" in getattr(item, "fixturenames", ()) else 1
+    return 2 if group in waiting else 1
 
 
 @pytest.fixture(scope="session", autouse=True)

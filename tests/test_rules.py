@@ -29,6 +29,7 @@ MIRRORED_ELSEWHERE = {
     "execution/stopping.py",  # test_batch
     "execution/warm_process.py",  # test_kernel
     "execution/warm_start.py",  # exam/test_tasks
+    "exam/class_commands.py",  # test_commands
     "exam/grading/allowed_layers.py",  # test_odd_hand_ins
     "exam/grading/allowed_operations.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks
@@ -38,11 +39,17 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/messages.py",  # grading/test_parent
     "exam/grading/sandbox.py",  # test_confined
     "exam/limits.py",  # test_exam_docs
+    "exam/options.py",  # test_commands
     "exam/outcomes.py",  # test_commands
+    "exam/saying.py",  # test_commands
     "exam/sitting/hand_ins.py",  # test_actions, test_refused_files
-    "exam/sitting/state.py",  # test_actions
+    "exam/sitting/lock.py",  # test_system_errors
+    "exam/sitting/state.py",  # test_actions, test_json_file
     "exam/sitting/workspace.py",  # test_actions
+    "exam/sitting_commands.py",  # test_commands
+    "exam/start_command.py",  # test_commands
     "exam/taskspec/hidden.py",  # test_tasks
+    "lazy_commands.py",  # test_cli
     "lessons/commands.py",  # test_cli
     "practice/terminal/attempts.py",  # terminal/test_rounds
     "pages/notices.py",  # test_background, test_plugin
@@ -64,6 +71,7 @@ MIRRORED_ELSEWHERE = {
 
 ROOMS = (
     {"problems", "files"},
+    {"lazy_commands"},
     {"project"},
     {"content"},
     {"lessons"},

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from tfprep.exam.outcomes import ExamError, TroubleError
 from tfprep.execution.stopping import exit_code, stop_on_signals
-from tfprep.problems import ProblemError, did_you_mean
+from tfprep.lazy_commands import LazyGroup
+from tfprep.problems import ProblemError
 
 COMMANDS = {
     "learn": (
@@ -57,30 +57,11 @@ COMMANDS = {
 """Name -> where the command is, and its help line, so that help needs no import."""
 
 
-class Commands(click.Group):
-    """A group that imports a command when it is called, and not before.
-
-    Help is there at once: importing every command takes longer than most of them run.
-    """
-
-    def list_commands(self, _context: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            context.fail(f"No such command {name!r}.{did_you_mean(name, COMMANDS)}")
-        module, _, attribute = COMMANDS[name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def format_commands(
-        self, _context: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="tfprep")
 def cli() -> None:
     """Lessons that run, exercises that check."""

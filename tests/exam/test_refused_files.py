@@ -13,8 +13,8 @@ import pytest
 
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.sitting import actions
-from tfprep.exam.sitting.hand_ins import KEEP, check_outside
-from tfprep.exam.sitting.state import load
+from tfprep.exam.sitting.hand_ins import check_outside
+from tfprep.exam.sitting.state import KEEP, load
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 

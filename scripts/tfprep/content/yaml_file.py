@@ -30,20 +30,27 @@ Misfits = Iterable[tuple[Place, str]]
 NAMES = ("id", "term")
 """Keys by whose value messages call an entry."""
 
+_MOMENT = "a date, a time and its zone, such as 2026-11-22T09:00:00Z"
 _WORDS = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "date_from_datetime_inexact": "a date such as 2026-11-22",
     "date_from_datetime_parsing": "a date such as 2026-11-22",
     "date_type": "a date such as 2026-11-22",
+    "datetime_from_date_parsing": _MOMENT,
+    "datetime_object_invalid": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_type": _MOMENT,
     "dict_type": "keys and values",
     "float_parsing": "a number",
+    "finite_number": "a finite number",
     "float_type": "a number",
     "greater_than": "more than {gt:g}",
     "greater_than_equal": "at least {ge:g}",
     "int_from_float": "a whole number",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
+    "less_than": "less than {lt:g}",
     "less_than_equal": "at most {le:g}",
     "literal_error": "{expected}",
     "model_type": "keys and values",
@@ -51,6 +58,8 @@ _WORDS = {
     "string_too_long": "at most {max_length} characters",
     "string_too_short": "at least {min_length} characters",
     "string_type": "text",
+    "string_unicode": "text whose every character is one of Unicode's",
+    "timezone_aware": _MOMENT,
     "too_long": "a list of {max_length} at most",
     "too_short": "a list of {min_length} or more",
     "tuple_type": "a list",
@@ -114,7 +123,7 @@ def parse_data(
         content = model.model_validate(data)
     except ValidationError as error:
         places = [
-            (i["loc"], _said(i, model)) for i in error.errors() if not _follows(i)
+            (i["loc"], say_error(i, model)) for i in error.errors() if not _follows(i)
         ]
     else:
         places = list(misfits(content)) if misfits else []
@@ -175,8 +184,8 @@ def _follows(item: Any) -> bool:
     return bool(len(item["input"]) >= item["ctx"]["min_length"])
 
 
-def _said(item: Any, model: type[BaseModel]) -> str:
-    """One of pydantic's errors as got and expected."""
+def say_error(item: Any, model: type[BaseModel]) -> str:
+    """One of the errors that a ValidationError lists, as got and expected."""
     kind, value, context = item["type"], item["input"], item.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])

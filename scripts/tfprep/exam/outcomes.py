@@ -65,7 +65,7 @@ class RefusedError(Exception):
     """
 
     def __init__(self, got: str, expected: str, then: str) -> None:
-        self.got, self.expected, self.then = _one_line(got), expected, then
+        self.got, self.expected, self.then = one_line(got), expected, then
         super().__init__(f"Got {self.got}; expected {expected}. {then}")
 
 
@@ -73,7 +73,7 @@ class TroubleError(Exception):
     """Grading failed for a reason that isn't the model's; it costs nothing."""
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str, longest: int = LONGEST) -> str:
     """Text that may quote a stranger's file: one short line, no control codes."""
     line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]} ..."
+    return line if len(line) <= longest else f"{line[:longest]} ..."

@@ -294,7 +294,7 @@ def test_a_torn_state_is_named(desk: Desk) -> None:
     desk.start()
     (desk.workspace / STATE).write_text("{")
 
-    with pytest.raises(ExamError, match=r"exam.json can't be read \(1 validation err"):
+    with pytest.raises(ExamError, match=r"exam.json can't be used: it ends in the"):
         desk.status()
 
 
@@ -314,7 +314,7 @@ def test_a_task_that_went_away_is_named(desk: Desk) -> None:
     sitting = desk.start().model_copy(update={"tasks": ("gone",)})
 
     with pytest.raises(ExamError, match="no task gone"):
-        actions.tasks_of(sitting, {})
+        actions.tasks_of(sitting)
 
 
 def test_a_copied_workspace_goes_on(desk: Desk, tmp_path: Path) -> None:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tfprep.exam.outcomes import ExamError, Grade, RefusedError
+from tfprep.exam.outcomes import ExamError, Grade, RefusedError, one_line
 from tfprep.exam.sitting import clock, hand_ins
-from tfprep.exam.sitting.state import HandIn, Refusal, Sitting, load, locked, save
+from tfprep.exam.sitting.lock import Waits, in_silence, locked
+from tfprep.exam.sitting.state import HandIn, Refusal, Sitting, load, save
 from tfprep.exam.sitting.workspace import (
     check_free,
     folder_of,
     make_workspace,
     open_exam,
 )
+from tfprep.exam.system_errors import in_words, reason, shown
 from tfprep.exam.taskspec.hidden import Seeds
-from tfprep.exam.taskspec.task import Task
+from tfprep.exam.taskspec.task import TASKS, Task, read_task
 from tfprep.problems import did_you_mean
 
 HOURS = 5.0
@@ -35,43 +37,76 @@ def start(
     """Make the workspace; when all is there, the clock starts.
 
     Raises:
-        ExamError: the folder holds something already.
-        OSError: it can't be written.
+        ExamError: the folder holds something already, or can't be written.
     """
-    check_free(folder)  # before anything is written there
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
-        check_free(folder)
-        make_workspace(folder, tasks, seeds.seed)
-        reading = clock.start(clocks())
-        sitting = Sitting(
-            form=tasks[0].spec.form,
-            seed=seeds.seed,
-            secret=seeds.secret,
-            tasks=tuple(task.name for task in tasks),
-            started=reading.time,
-            hours=hours,
-            clock=reading,
-        )
-        open_exam(folder, sitting, tasks)
+    with in_words():
+        check_free(folder)  # before anything is written there
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            return _start(folder, tasks, seeds, hours, clocks)
+
+
+def _start(
+    folder: Path,
+    tasks: Sequence[Task],
+    seeds: Seeds,
+    hours: float | None,
+    clocks: clock.Clocks,
+) -> Sitting:
+    check_free(folder)
+    make_workspace(folder, tasks, seeds.seed)
+    reading = clock.start(clocks())
+    sitting = Sitting(
+        form=tasks[0].spec.form,
+        seed=seeds.seed,
+        secret=seeds.secret,
+        tasks=tuple(task.name for task in tasks),
+        started=reading.time,
+        hours=hours,
+        clock=reading,
+    )
+    open_exam(folder, sitting, tasks)
     return sitting
+
+
+def look(workspace: Path, clocks: clock.Clocks = clock.read_clocks) -> Sitting:
+    """The exam in a workspace as it is now; nothing is written, nobody is waited for.
+
+    Raises:
+        ExamError: it can't be read.
+    """
+    return _now(load(workspace), clocks)
 
 
 @contextmanager
 def opened(
-    workspace: Path, clocks: clock.Clocks = clock.read_clocks
+    workspace: Path,
+    clocks: clock.Clocks = clock.read_clocks,
+    waits: Waits = in_silence,
 ) -> Iterator[Sitting]:
     """The exam in a workspace, read once, for as long as nobody else may change it.
 
-    What the clock says now is kept.
+    What the clock says now is kept, until the exam is finished.
+
+    Args:
+        workspace: the exam's folder.
+        clocks: the machine's.
+        waits: is told, if another command is at work there.
 
     Raises:
-        ExamError: it can't be read, or somebody else is at work in it.
+        ExamError: it can't be read or written, or somebody else is at work in it.
     """
-    with locked(workspace):
-        sitting = load(workspace).now(clocks)
-        save(workspace, sitting)
+    with in_words(), locked(workspace, waits):
+        before = load(workspace)
+        sitting = _now(before, clocks)
+        if sitting is not before:
+            save(workspace, sitting)
         yield sitting
+
+
+def _now(sitting: Sitting, clocks: clock.Clocks) -> Sitting:
+    """The same sitting by what the clock says; the clock of a finished one stands."""
+    return sitting if sitting.finished else sitting.now(clocks)
 
 
 def submit(
@@ -93,7 +128,7 @@ def submit(
     _check_open(sitting)
     try:
         path = file or hand_ins.find_model(workspace / folder_of(task))
-        hand_ins.check_outside(path)
+        hand_ins.check_outside(path, workspace)
         hand_in = _graded(workspace, sitting, task, path, grade)
     except RefusedError as error:
         refusal = Refusal(task=task.name, time=sitting.clock.time, why=str(error))
@@ -149,19 +184,24 @@ def pick_task(word: str, tasks: Sequence[Task]) -> Task:
     raise ExamError(f'Got task "{word}"; expected one of {known}.{hint}')
 
 
-def tasks_of(sitting: Sitting, tasks: dict[str, Task]) -> list[Task]:
-    """The tasks of a sitting.
+def tasks_of(sitting: Sitting, folder: Path = TASKS) -> list[Task]:
+    """The tasks of a sitting; no others are read, which would take longer.
+
+    Args:
+        sitting: names them.
+        folder: holds the tasks that there are.
 
     Raises:
         ExamError: this version of tfprep lacks one of them.
     """
-    lost = [name for name in sitting.tasks if name not in tasks]
-    if lost:
+    found = [path.parent for path in folder.glob("*/task.yml")]
+    places = {place.name.replace("_", "-"): place for place in found}
+    if lost := [name for name in sitting.tasks if name not in places]:
         raise ExamError(
-            f"This version of tfprep has no task {', '.join(lost)}. Go on with the "
-            "version that the exam was started with."
+            f"This version of tfprep has no task {one_line(', '.join(lost))}. Go on "
+            "with the version that the exam was started with."
         )
-    return [tasks[name] for name in sitting.tasks]
+    return [read_task(places[name]) for name in sitting.tasks]
 
 
 def _graded(
@@ -172,10 +212,12 @@ def _graded(
         copy = hand_ins.keep(path, workspace, f"{number:03}-{folder_of(task)}")
     except OSError as error:  # most of all: the disk is full
         raise ExamError(
-            f"{path} could not be copied to {workspace} ({error.strerror or error}). "
-            "Nothing was charged: mend that, then submit again."
+            f"{shown(path)} could not be copied to {shown(workspace)} "
+            f"({reason(error)}). Nothing was charged: mend that, then submit again."
         ) from error
     try:
+        hand_ins.check_outside(copy)  # what came over is what counts
+        sha256 = hand_ins.digest(copy)
         found = grade(task, sitting.seeds, copy)
     except BaseException:
         hand_ins.discard([copy])
@@ -184,7 +226,7 @@ def _graded(
         task=task.name,
         time=sitting.clock.time,
         file=copy.relative_to(workspace).as_posix(),
-        sha256=hand_ins.digest(copy),
+        sha256=sha256,
         score=found.score,
         value=found.value,
         notes=found.notes,

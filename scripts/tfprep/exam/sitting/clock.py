@@ -13,11 +13,33 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from tfprep.exam.outcomes import ExamError
 
 TOLERANCE = 90.0
 """Seconds by which a clock may be corrected without a word."""
+FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 2999))
+"""Between these every system can do sums with dates, and say them."""
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""A clock that shows less when an exam begins is wrong."""
+_LONGEST = 10.0**10
+"""Seconds, three hundred years, that a machine may be up."""
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def _in_range(time: datetime) -> datetime:
+    """The time in UTC.
+
+    Raises:
+        ValueError: it is before FIRST or after LAST.
+    """
+    if not FIRST <= time <= LAST:
+        raise ValueError(f"got {time}, expected a time of {FIRST.year} to {LAST.year}")
+    return time.astimezone(UTC)
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_in_range)]
 
 
 class Moment(BaseModel):
@@ -25,10 +47,10 @@ class Moment(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    wall: AwareDatetime
+    wall: Time
     boot: str = ""
     """Which start of the machine this is; empty where it can't be known."""
-    ticks: Annotated[float, Field(ge=0)] = 0.0
+    ticks: Annotated[float, Field(ge=0, le=_LONGEST, allow_inf_nan=False)] = 0.0
     """Seconds since that start, sleep included."""
 
 
@@ -37,7 +59,7 @@ class Reading(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    time: AwareDatetime
+    time: Time
     """The exam's time."""
     seen: Moment
 
@@ -47,8 +69,14 @@ Clocks = Callable[[], Moment]
 
 
 def read_clocks() -> Moment:
-    """What this machine's clocks say now."""
+    """What this machine's clocks say now.
+
+    Raises:
+        ExamError: they show a year in which no exam is sat.
+    """
     wall = datetime.now(UTC)
+    if not FIRST <= wall <= LAST:
+        raise _wrong(wall)
     if not _BOOT_ID.exists():
         return Moment(wall=wall)
     ticks = time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -56,7 +84,13 @@ def read_clocks() -> Moment:
 
 
 def start(now: Moment) -> Reading:
-    """The first reading of an exam's clock."""
+    """The first reading of an exam's clock.
+
+    Raises:
+        ExamError: the machine's clock is wrong by years.
+    """
+    if now.wall < BUILT:
+        raise _wrong(now.wall)
     return Reading(time=now.wall, seen=now)
 
 
@@ -69,8 +103,15 @@ def advance(last: Reading, now: Moment) -> tuple[Reading, str]:
     else:
         passed = max(walked, 0.0)
         remark = _moved(walked) if walked < 0 else ""
-    time = last.time + timedelta(seconds=max(passed, 0.0))
+    time = min(last.time + timedelta(seconds=max(passed, 0.0)), LAST)
     return Reading(time=time, seen=now), remark
+
+
+def _wrong(wall: datetime) -> ExamError:
+    return ExamError(
+        f"This machine's clock shows {wall:%d %B %Y}, expected a day of "
+        f"{BUILT.year} to {LAST.year}. Set it, then type the command again."
+    )
 
 
 def _moved(seconds: float) -> str:

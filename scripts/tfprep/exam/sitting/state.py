@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from filelock import FileLock, Timeout
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from tfprep.exam.json_file import BadJsonError, fit, read_json
 from tfprep.exam.outcomes import ExamError
-from tfprep.exam.sitting.clock import Clocks, Reading, advance
+from tfprep.exam.sitting.clock import Clocks, Reading, Time, advance
+from tfprep.exam.system_errors import shown
 from tfprep.exam.taskspec.hidden import HEXADECIMAL, Seeds
 from tfprep.files import write_atomically
 
 STATE = "exam.json"
 """The file's name; a folder that holds it is a workspace."""
+KEEP = ".hand-ins"
+"""The folder of a workspace that keeps what was graded."""
 FORMAT: Literal[2] = 2
 """Of the file; since 2 the hidden data come from a secret."""
 
 
-class Received(BaseModel):
-    """Something that was handed in."""
+SHORTEST, LONGEST = 0.1, 24.0
+"""Hours that an exam may last."""
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+"""Of a task."""
 
+
+class _Part(BaseModel):
     # A value may be infinite, for which JSON has no number.
     model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="strings")
 
-    task: str
-    time: AwareDatetime
+
+class Received(_Part):
+    """Something that was handed in."""
+
+    task: Name
+    time: Time
     """By the exam's clock."""
 
 
 class HandIn(Received):
     """A model that was graded."""
 
-    file: str
+    file: str = Field(pattern=r"^\.hand-ins/[0-9]{3,9}-[A-Z]-[a-z0-9-]+(\.[a-z0-9]+)?$")
     """The grader's copy, below the workspace."""
-    sha256: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     score: int = Field(ge=0, le=5)
     value: float
     notes: tuple[str, ...] = ()
@@ -50,39 +59,44 @@ class Refusal(Received):
     why: str
 
 
-class _Format(BaseModel):
-    """The one thing that every version's state says."""
-
-    format: int
-
-
-class Sitting(BaseModel):
+class Sitting(_Part):
     """The whole state of one sitting."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     format: Literal[2] = FORMAT
-    form: int
-    seed: int
+    form: int = Field(ge=1, le=99)
+    seed: int = Field(ge=0, lt=2**31)
     secret: str = Field(pattern=HEXADECIMAL)
     """The hidden data are drawn from it."""
-    tasks: tuple[str, ...] = Field(min_length=1)
-    started: AwareDatetime
-    hours: float | None
+    tasks: tuple[Name, ...] = Field(min_length=1, max_length=99)
+    started: Time
+    hours: float | None = Field(ge=SHORTEST, le=LONGEST)
     """The time allowed; None: practice, without a clock."""
     clock: Reading
-    finished: AwareDatetime | None = None
+    finished: Time | None = None
     hand_ins: tuple[HandIn, ...] = ()
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was strange about the machine's clock, with the exam's time."""
+
+    @model_validator(mode="after")
+    def _of_its_tasks(self) -> Sitting:
+        if len(set(self.tasks)) < len(self.tasks):
+            raise ValueError(f"tasks: got {', '.join(self.tasks)}, expected each once")
+        for place, every in (("hand_ins", self.hand_ins), ("refused", self.refused)):
+            for number, received in enumerate(every, 1):
+                if received.task not in self.tasks:
+                    raise ValueError(
+                        f'{place}, item {number}, task: got "{received.task}", '
+                        f"expected one of {', '.join(self.tasks)}"
+                    )
+        return self
 
     @property
     def seeds(self) -> Seeds:
         return Seeds(self.seed, self.secret)
 
     @property
-    def deadline(self) -> AwareDatetime | None:
+    def deadline(self) -> datetime | None:
         """When the grading closes, by the exam's clock."""
         if self.hours is None:
             return None
@@ -119,11 +133,18 @@ def find_workspace(start: Path) -> Path:
     Raises:
         ExamError: neither it nor a folder above it is one.
     """
-    for folder in (start.resolve(), *start.resolve().parents):
+    here = start.resolve()
+    for folder in (here, *here.parents):
         if (folder / STATE).is_file():
             return folder
+    for folder in (here, *here.parents):
+        if (folder / KEEP).is_dir():
+            raise ExamError(
+                f"{shown(folder)} was an exam, but its {STATE} is gone. Put it back, "
+                "from a copy or the trash: the models that were graded are all there."
+            )
     raise ExamError(
-        f"No exam here: got {start.resolve()}, expected a folder with {STATE}, or one "
+        f"No exam here: got {shown(here)}, expected a folder with {STATE}, or one "
         "below it. Go there, or start an exam: tfprep exam start"
     )
 
@@ -136,29 +157,26 @@ def load(workspace: Path) -> Sitting:
     """
     path = workspace / STATE
     try:
-        content = path.read_bytes()
-        _check_format(path, content)
-        return Sitting.model_validate_json(content)
-    except (OSError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
+        data = read_json(path)
+        _check_format(path, data)
+        return fit(path, data, Sitting)
+    except BadJsonError as error:
         raise ExamError(
-            f"{path} can't be read ({reason}). Take back your last change of it."
+            f"{error} Take back your last change of it, or put a copy of it there. "
+            f"Nothing else was touched: the models that were graded are in {KEEP}."
         ) from error
 
 
-def _check_format(path: Path, content: bytes) -> None:
+def _check_format(path: Path, data: Any) -> None:
     """Refuse the state that another version of tfprep wrote.
 
     Raises:
         ExamError: it is of another format.
     """
-    try:
-        said = _Format.model_validate_json(content)
-    except ValidationError:
-        return  # the whole reading says what is wrong
-    if said.format != FORMAT:
+    said = data.get("format") if isinstance(data, dict) else FORMAT
+    if isinstance(said, int) and said != FORMAT:
         raise ExamError(
-            f"{path} is of format {said.format}; expected format {FORMAT}, which this "
+            f"{shown(path)} is of format {said}; expected format {FORMAT}, which this "
             "version of tfprep writes. Models of another format are graded on other "
             "hidden data: go on with the version that the exam was started with, or "
             "start a new one: tfprep exam start FOLDER"
@@ -170,22 +188,9 @@ def save(workspace: Path, sitting: Sitting) -> None:
 
     Raises:
         OSError: it could not be written, for example because the disk is full.
+        ValidationError: it could not be read again; the old one is left.
     """
-    write_atomically(workspace / STATE, sitting.model_dump_json(indent=1) + "\n")
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other commands from changing the same exam; they wait up to ten minutes.
-
-    Raises:
-        ExamError: somebody else kept it for longer than that.
-    """
-    lock = FileLock(folder / ".exam.lock", timeout=600)
-    try:
-        with lock:
-            yield
-    except Timeout as error:
-        raise ExamError(
-            f"Another tfprep exam command is still at work in {folder}; wait for it."
-        ) from error
+    text = sitting.model_dump_json(indent=1) + "\n"
+    Sitting.model_validate_json(text)
+    # A link to the file stays one.
+    write_atomically((workspace / STATE).resolve(), text)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from tfprep.exam.outcomes import ExamError
+from tfprep.exam.outcomes import ExamError, one_line
 from tfprep.exam.sitting.state import STATE, Sitting, save
+from tfprep.exam.system_errors import shown
 from tfprep.exam.taskspec.brief import brief
 from tfprep.exam.taskspec.task import Task
 from tfprep.exam.templates import render
+from tfprep.files import write_atomically
 
 MAKING = ".starting"
 """Holds what a start makes, and stays behind if the start is cut off."""
+
+_FOLDER = re.compile(r"[A-Z]-[a-z0-9-]+")
+"""What task folders are named like."""
 
 
 def folder_of(task: Task) -> str:
@@ -30,16 +36,16 @@ def check_free(folder: Path) -> None:
     """
     if (folder / STATE).exists():
         raise ExamError(
-            f"{folder} holds an exam already. Go on with it there: tfprep exam status. "
-            "Or name a new folder: tfprep exam start FOLDER"
+            f"{shown(folder)} holds an exam already. Go on with it there: "
+            "tfprep exam status. Or name a new folder: tfprep exam start FOLDER"
         )
     if folder.exists() and not folder.is_dir():
-        raise ExamError(f"{folder} is a file; expected a folder, or a new name.")
+        raise ExamError(f"{shown(folder)} is a file; expected a folder, or a new name.")
     if not folder.exists() or (folder / MAKING).is_dir():
         return
     if kept := sorted(path.name for path in folder.iterdir() if path.name[0] != "."):
         raise ExamError(
-            f"{folder} is not empty (it holds {kept[0]}). "
+            f"{shown(folder)} is not empty (it holds {one_line(kept[0])}). "
             "Name a new folder: tfprep exam start FOLDER"
         )
 
@@ -64,7 +70,7 @@ def make_workspace(folder: Path, tasks: Sequence[Task], seed: int) -> None:
         (place / "brief.md").write_text(brief(task), "utf-8")
         shutil.copyfile(task.folder / "starter.py", place / "train.py")
     names = [path.name for path in sorted(new.iterdir())]
-    (making / "names.json").write_text(json.dumps(names), "utf-8")
+    write_atomically(making / "names.json", json.dumps(names))
     for name in names:
         (new / name).rename(folder / name)
 
@@ -72,9 +78,9 @@ def make_workspace(folder: Path, tasks: Sequence[Task], seed: int) -> None:
 def open_exam(folder: Path, sitting: Sitting, tasks: Sequence[Task]) -> None:
     """Write the README and exam.json: from here on the clock runs."""
     text = render("README.md.j2", sitting=sitting, tasks=tasks, folder_of=folder_of)
-    (folder / "README.md").write_text(text, "utf-8")
+    write_atomically(folder / "README.md", text)
     save(folder, sitting)
-    shutil.rmtree(folder / MAKING)
+    shutil.rmtree(folder / MAKING, ignore_errors=True)
 
 
 def _clear(folder: Path) -> None:
@@ -82,5 +88,6 @@ def _clear(folder: Path) -> None:
     making = folder / MAKING
     if (making / "names.json").is_file():
         for name in json.loads((making / "names.json").read_text("utf-8")):
-            shutil.rmtree(folder / name, ignore_errors=True)
+            if _FOLDER.fullmatch(name):
+                shutil.rmtree(folder / name, ignore_errors=True)
     shutil.rmtree(making, ignore_errors=True)

@@ -11,7 +11,7 @@ from tfprep.exam.commands import COMMANDS, exam
 from tfprep.exam.grading.calibration import LIMIT, RULE, UNTRAINED
 from tfprep.exam.grading.whole_class import COLUMNS
 from tfprep.exam.limits import MEGABYTES, MEMORY, SECONDS
-from tfprep.exam.report.results import PASS, SHAKY, SOLID, STATES
+from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions
 from tfprep.exam.taskspec.metrics import METRICS
 from tfprep.exam.taskspec.task import CATEGORIES, FILES, FORMS, MODELS, Spec

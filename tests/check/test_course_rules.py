@@ -185,6 +185,20 @@ def test_a_skill_has_a_task_or_a_reason(one: TinyCourse) -> None:
     assert "got neither a task nor no_task for NN-2" in exam(one)[1]
 
 
+def test_a_score_shows_a_skill(one: TinyCourse) -> None:
+    """A task asks for something that its model shows; no trace needs a model."""
+    path = one.project.data / "skills.yml"
+    write_task(one.project.exam_tasks, "first")
+    asked = path.read_text()
+    path.write_text(asked.replace("2021]}", "2021], no_trace: A plot is no layer}"))
+    (problem,) = [said for said in exam(one) if "no_trace" in said]
+    assert problem.startswith("scripts/tfprep/exam/tasks/first/task.yml: skills: got")
+    other = "{id: NN-2, text: Plot it, editions: [2021], no_task: a, no_trace: b}"
+    path.write_text(f"{asked}      - {other}\n")
+    (problem,) = [said for said in exam(one) if "no_trace" in said]
+    assert "got both no_task and no_trace for NN-2" in problem
+
+
 def test_right_options_stand_anywhere(one: TinyCourse) -> None:
     """Less than half in any one place; a few questions prove nothing."""
     one.write("basics/one", EXERCISE)

@@ -15,16 +15,22 @@ from click.testing import CliRunner
 from tfprep.exam import commands
 from tfprep.exam.grading import parent
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError
+from tfprep.exam.report import advice
 from tfprep.exam.sitting.state import STATE
 from tfprep.practice.progress_file import ProgressFile
+from tfprep.project import Project
 
 
 @pytest.fixture
 def say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., tuple[int, str]]:
     """Type a command in the current folder: exit code, and what it said."""
     monkeypatch.chdir(tmp_path)
+    small = Project(tmp_path_factory.mktemp("no-course"))  # a whole one takes seconds
+    monkeypatch.setattr(advice, "own_project", lambda: small)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path.with_name("home")))
     answer = Grade(4, 1.25, ("A note.",))
     monkeypatch.setattr(parent, "grade", lambda *_, **__: answer)
@@ -66,7 +72,7 @@ def test_the_whole_way(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     code, said = say("status")
     assert "4 of 5 (1.25 °C), best of 1" in said
     code, said = say("finish")
-    assert (code, "Not passed yet: 8 of 10 points" in said) == (0, True)
+    assert (code, "8 of 10 points in 1 task of the exam's 5, in " in said) == (0, True)
     (remembered,) = ProgressFile().read().exams.values()
     assert (remembered.points, remembered.of) == (8, 10)
     code, said = say("report")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from once import IS_WORKER
-from projects import REPOSITORY
+from projects import LIBRARY, REPOSITORY
 
 from tfprep.exam.commands import exam
 from tfprep.exam.grading import parent
@@ -27,8 +27,9 @@ from tfprep.exam.grading.calibration import (
     run_trials,
     train,
 )
+from tfprep.exam.report.next_steps import MOST
 from tfprep.exam.sitting.state import load
-from tfprep.exam.taskspec.task import Task, read_tasks
+from tfprep.exam.taskspec.task import EVERY_TASK, Task, read_tasks
 
 pytestmark = pytest.mark.slow
 SEED = 1
@@ -95,7 +96,7 @@ def test_the_solutions_score_what_they_should(
 def test_the_references_pass_with_all_points(
     tmp_path: Path, results: dict[str, dict[str, Result]]
 ) -> None:
-    """100 points, and every skill that the form asks for is solid."""
+    """100 points: every skill that a model shows is solid, and no other."""
     environment = os.environ | {"XDG_DATA_HOME": str(tmp_path / "home")}
     offline = isolation()
 
@@ -113,7 +114,12 @@ def test_the_references_pass_with_all_points(
 
     report = hand_in_all(tmp_path, results["reference"], say)
     assert (report["points"], report["of"], report["passed"]) == (100, 100, True)
-    assert {skill["state"] for skill in report["skills"]} == {"solid"}
+    for skill in report["skills"]:
+        known = LIBRARY.syllabus.skills[skill["id"]]
+        state = "not shown" if known.no_trace else "solid"
+        assert (skill["state"], skill["why"]) == (state, known.no_trace)
+    assert report["repeat"] == report["lacks"] == []
+    assert all(task["evidence"] for task in report["tasks"])
     for hand_in in load(tmp_path / "exam").hand_ins:
         grade = results["reference"][hand_in.task].grade
         assert (hand_in.score, hand_in.value) == (grade.score, grade.value)
@@ -124,7 +130,7 @@ def test_the_weak_solutions_fail_and_the_skills_are_named(
     results: dict[str, dict[str, Result]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Every skill of the form is open, with something to read and to do for each."""
+    """No skill of the form is solid, but what every model shows; a few lessons help."""
     weak = results["weak"]
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(parent, "grade", lambda task, *_, **__: weak[task.name].grade)
@@ -140,7 +146,9 @@ def test_the_weak_solutions_fail_and_the_skills_are_named(
     assert not report["passed"]
     asked = {skill for task in form() for skill in task.skills}
     assert {skill["id"] for skill in report["skills"]} == asked
-    assert {skill["state"] for skill in report["skills"]} <= {"shaky", "to learn"}
     for skill in report["skills"]:
-        assert skill["advice"]["read"], skill["id"]
-        assert skill["advice"]["practice"], skill["id"]
+        if skill["state"] == "solid":
+            assert skill["id"] in EVERY_TASK
+    assert 1 <= len(report["repeat"]) <= MOST
+    for part in report["repeat"]:
+        assert part["read"], part["slug"]

@@ -145,6 +145,31 @@ def each_skill_has_a_task_or_a_reason(material: Material) -> Iterator[Problem]:
 
 
 @WHOLE_COURSE.rule
+def a_score_shows_a_skill(material: Material) -> Iterator[Problem]:
+    """Each task asks for something that its model shows; what has no task has no trace.
+
+    The report and the map of skills take from `no_trace` what a score says.
+    """
+    if material.syllabus is None or not material.tasks:
+        return
+    shown = {skill.id for skill in material.skills if not skill.no_trace}
+    for task in material.tasks:
+        if shown.isdisjoint(task.spec.skills):
+            text = (
+                "skills: got only such with no_trace, expected one that a model shows; "
+                "name one, or take its no_trace away"
+            )
+            yield Problem(task.folder / "task.yml", None, text)
+    for skill in material.skills:
+        if skill.no_trace and skill.no_task:
+            text = (
+                f"got both no_task and no_trace for {skill.id}, expected no_task "
+                "alone: without a task there is no model"
+            )
+            yield Problem(material.skills_file, line_of_skill(material, skill.id), text)
+
+
+@WHOLE_COURSE.rule
 def the_exam_has_full_forms(material: Material) -> Iterator[Problem]:
     """Each form has one task of each category, as a sitting needs them."""
     there = {(task.spec.category, task.spec.form) for task in material.tasks}

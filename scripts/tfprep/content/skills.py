@@ -24,6 +24,8 @@ class Skill(BaseModel):
     """What has changed since, as inline Markdown."""
     no_task: str = ""
     """Why no task of the practice exam asks for it; empty: some do."""
+    no_trace: str = ""
+    """Why a model's score doesn't show it, though tasks ask for it; empty: it does."""
 
 
 class Topic(BaseModel):

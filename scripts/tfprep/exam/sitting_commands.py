@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.system_errors import shown
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
-
-if TYPE_CHECKING:
-    from tfprep.exam.report.results import Report
 
 
 @click.command()
@@ -78,8 +74,8 @@ def submit(task: str | None, file: Path | None) -> None:
 def _tell(hand_in: HandIn, task: Task) -> None:
     """Say a score, and what the next one takes."""
     metric, spec = task.metric, task.spec
-    value = metric.show(hand_in.value, spec.unit)
-    click.echo(f"Score {hand_in.score} of 5: {metric.name} {value}.")
+    said = metric.say(hand_in.value, spec.unit)
+    click.echo(f"Score {hand_in.score} of 5: {said}.")
     if hand_in.score < 5:
         word = "at most" if metric.falls else "at least"
         band = metric.show(spec.bands[hand_in.score], spec.unit)
@@ -114,12 +110,13 @@ def report() -> None:
     _write(workspace, sitting, actions.tasks_of(sitting))
 
 
-def _grader(tasks: Sequence[Task]) -> actions.Grader:
-    """The grader for an exam of these tasks, which says when it begins."""
+def _grader(tasks: Sequence[Task], *, says: bool = True) -> actions.Grader:
+    """The grader for an exam of these tasks; if it `says` so, when it begins."""
     from tfprep.exam.grading import parent  # takes a while, and few commands grade
 
     def grade(task: Task, seeds: Seeds, path: Path) -> Grade:
-        click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
+        if says:
+            click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
         return parent.grade(task, seeds, path, others=tasks)
 
     return grade
@@ -159,24 +156,19 @@ def _write(
     workspace: Path, sitting: Sitting, tasks: list[Task], *, remembers: bool = False
 ) -> None:
     # These read the course's lessons and the progress, which no other command needs.
-    from tfprep.exam.report import results
+    from tfprep.exam.report import evidence, page, results, words
     from tfprep.exam.report.remember import remember, solved_exercises
     from tfprep.practice.progress_file import ProgressFile
 
     history, memory = results.history_folder(), ProgressFile()
+    if sitting.hand_ins:
+        click.echo("Looking at what your models did on the hidden data ...")
+    looked = evidence.look(workspace, sitting, tasks, _grader(tasks, says=False))
     solved = solved_exercises(memory)
-    made = results.make_report(sitting, tasks, history, solved=solved)
-    page = results.write_report(made, workspace, history)
-    click.echo(_summary(made, results.STATES))
-    click.echo(f"The report: {shown(page)}")
+    made = results.make_report(sitting, tasks, history, solved=solved, looked=looked)
+    path = page.write_report(made, workspace, history)
+    for line in words.summary(made):
+        click.echo(line)
+    click.echo(f"The report: {shown(path)}")
     if remembers:
         remember(made, memory)
-
-
-def _summary(made: Report, states: Sequence[str]) -> str:
-    word = "Passed" if made.passed else "Not passed yet"
-    summary = f"{word}: {made.points:g} of {made.of} points in {made.used}."
-    for state in states[1:]:
-        if ids := [skill.id for skill in made.skills if skill.state == state]:
-            summary += f"\n{state.capitalize()}: {', '.join(ids)}"
-    return summary

@@ -24,9 +24,13 @@ class Origin:
     """Where the pages stand; it ends with a slash."""
     repository: str = ""
 
-    def home(self, lesson: Lesson) -> str:
-        """The address of a lesson's page, or of its file, or nothing."""
-        return self._address(_source(lesson), "")
+    def home(self, lesson: Lesson, heading: str = "") -> str:
+        """The address of a lesson's page, or of its file, or nothing.
+
+        Args:
+            heading: the id of one of its headings, to which the page is opened.
+        """
+        return self.address(_source(lesson), f"#{heading}" if heading else "")
 
     def link(self, lesson: Lesson, address: str) -> str:
         """Where an address in a lesson's prose leads; as it stands if that's unknown.
@@ -43,10 +47,15 @@ class Origin:
             return address
         folder = posixpath.dirname(_source(lesson))
         source = posixpath.normpath(posixpath.join(folder, path))
-        return self._address(source, mark + anchor) or address
+        return self.address(source, mark + anchor) or address
 
-    def _address(self, source: str, anchor: str) -> str:
-        """Where a page stands, by its source path: on the site or in the repository."""
+    def address(self, source: str, anchor: str = "") -> str:
+        """Where a page stands, on the site or in the repository, or nothing.
+
+        Args:
+            source: the path of what it is made from, such as `topics/text.md`.
+            anchor: with its `#`.
+        """
         if self.site:
             page = f"{source.rpartition('.')[0]}/".removesuffix("index/")
             return f"{self.site}{page}{anchor}"

@@ -1,73 +1,76 @@
-"""Where a skill is taught and practiced."""
+"""What the course says of a skill."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from projects import REPOSITORY, TinyCourse
+from projects import TinyCourse
 
 from tfprep.exam.report import advice as module
-from tfprep.exam.report.advice import Guide, read_guide
-from tfprep.exam.taskspec.task import read_tasks
+from tfprep.exam.report.advice import read_guide
+from tfprep.lessons.origin import Origin
 from tfprep.project import Project
-
-
-def test_every_skill_of_the_exam_has_something_to_read_and_to_do() -> None:
-    """Each place is a heading of a lesson of the course that exists."""
-    asked = {skill for task in read_tasks().values() for skill in task.skills}
-    guide = read_guide(None, asked)
-
-    assert asked <= set(guide.texts)
-    for skill in asked:
-        advice = guide.advice[skill]
-        assert advice.read, skill
-        assert advice.practice, skill
-        for place in advice.places:
-            text = (REPOSITORY / place.file).read_text("utf-8")
-            assert place.heading in text
-            assert f"title: {place.lesson}" in text.replace('"', "")
 
 
 def test_skills_come_in_the_order_of_the_syllabus(course: TinyCourse) -> None:
     """Those that it lacks come last."""
     guide = read_guide(course.project, [])
 
-    assert guide.texts == {"NN-1": "Work in TensorFlow", "NN-2": "Fit a model"}
+    assert [skill.text for skill in guide.skills.values()] == [
+        "Work in TensorFlow",
+        "Fit a model",
+    ]
     assert guide.sort(["DEV-1", "NN-2", "NN-1"]) == ["NN-1", "NN-2", "DEV-1"]
 
 
-def test_advice_names_sections_and_exercises(course: TinyCourse) -> None:
-    """By their headings, with the title and the file of their lesson."""
+def test_a_lesson_names_sections_and_exercises(course: TinyCourse) -> None:
+    """By their headings and addresses, with the title and the name of the lesson."""
     course.write("basics/doubling")
-    advice = read_guide(course.project, ["NN-1", "NN-2"]).advice
+    found = read_guide(course.project, ["NN-1"])
+    guide = module.Guide(found.syllabus, found.lessons, Origin(site="https://x.org/"))
+    (lesson,) = guide.lessons
 
-    assert [place.heading for place in advice["NN-1"].read] == ["Doubling"]
-    (place,) = advice["NN-1"].practice
+    assert [place.heading for place in guide.read(lesson, "NN-1")] == ["Doubling"]
+    (place,) = guide.practice(lesson, "NN-1")
     assert (place.lesson, place.heading) == ("basics/doubling", "Double it")
-    assert place.file == "examples/basics/doubling.py"
-    assert advice["NN-2"].places == ()
+    assert place.address == "https://x.org/lessons/basics/doubling/#double-it"
+    assert guide.read(lesson, "NN-2") == ()
+    assert guide.address("NN-1") == "https://x.org/topics/basics/#nn-1"
+    assert guide.address("NN-9") == ""
 
 
-def test_no_lesson_is_read_when_nothing_is_open(
+def test_where_nobody_knows_the_site_there_is_no_address(course: TinyCourse) -> None:
+    """The lesson's name says what to type instead."""
+    course.write("basics/doubling")
+    guide = read_guide(course.project, ["NN-1"])
+
+    (place,) = guide.read(guide.lessons[0], "NN-1")
+    assert (place.address, place.slug) == ("", "basics/doubling")
+    assert guide.address("NN-1") == ""
+
+
+def test_no_lesson_is_read_when_no_point_is_missing(
     course: TinyCourse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who has shown every skill doesn't wait for the course to be read."""
+    """Who has every point doesn't wait for the course to be read."""
     course.write("basics/doubling")
 
     def read(project: Project, _library: object) -> None:
         raise AssertionError(f"{project.root} was read")
 
     monkeypatch.setattr(module, "read_course", read)
-    assert read_guide(course.project, []).advice == {}
+    assert read_guide(course.project, []).lessons == ()
     with pytest.raises(AssertionError, match="was read"):
         read_guide(course.project, ["NN-1"])
 
 
-def test_with_a_course_that_can_t_be_read_there_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A report is made all the same, with the ids alone."""
-    monkeypatch.setattr(module, "own_project", lambda: Project(tmp_path))
+def test_what_can_not_be_read_is_said(course: TinyCourse, tmp_path: Path) -> None:
+    """A report is made all the same, and says what it could not find out."""
+    nothing = read_guide(Project(tmp_path / "nowhere"), ["NN-1"])
+    assert nothing.trouble.startswith("The course's list of skills could not be read:")
+    assert nothing.skills == {}
 
-    assert read_guide(None, ["NN-9"]) == Guide()
+    empty = read_guide(course.project, ["NN-1"])
+    assert empty.trouble.endswith("has no lesson that can be read")
+    assert read_guide(course.project, []).trouble == ""

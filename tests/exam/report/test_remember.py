@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
+from tfprep.exam.report.parts import Report
 from tfprep.exam.report.remember import remember, solved_exercises
-from tfprep.exam.report.results import Report, make_report
+from tfprep.exam.report.results import make_report
 from tfprep.practice.progress import to_datetime
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.project import Project

@@ -1,104 +1,107 @@
-"""Which parts of the course teach and practice a skill."""
+"""What the course says of a skill: its words, what teaches it, what practices it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-
-from pydantic import BaseModel, ConfigDict
+from functools import cached_property
 
 from tfprep.content.library import Library
+from tfprep.content.skills import Skill, Syllabus
+from tfprep.exam.report.parts import Place
 from tfprep.lessons.cells import Role, heading_of
 from tfprep.lessons.course import read_course
+from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin, find_origin
 from tfprep.problems import ProblemError
 from tfprep.project import Project, own_project
 
-
-class Place(BaseModel):
-    """A section or an exercise of a lesson."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    lesson: str
-    """The lesson's title."""
-    heading: str
-    file: str
-    """The lesson's file, below the project's folder."""
-    exercise: str = ""
-    """The exercise's id, if it is one."""
-
-
-class Advice(BaseModel):
-    """What to read and to do for one skill."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    read: tuple[Place, ...] = ()
-    practice: tuple[Place, ...] = ()
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """All of it."""
-        return (*self.read, *self.practice)
+Places = tuple[Place, ...]
 
 
 @dataclass(frozen=True)
 class Guide:
     """What a course says of skills."""
 
-    texts: dict[str, str] = field(default_factory=dict)
-    """Every skill in plain words by its id, in the order of the syllabus."""
-    advice: dict[str, Advice] = field(default_factory=dict)
-    """By skill."""
+    syllabus: Syllabus | None = None
+    """None: it could not be read."""
+    lessons: tuple[Lesson, ...] = ()
+    """Those that may be advised."""
+    origin: Origin = field(default_factory=Origin)
+    """Where the course stands for others."""
+    trouble: str = ""
+    """What could not be read, and why."""
+
+    @cached_property
+    def skills(self) -> Mapping[str, Skill]:
+        """By id, in the order of the syllabus."""
+        return self.syllabus.skills if self.syllabus else {}
 
     def sort(self, skills: Iterable[str]) -> list[str]:
         """The skills in the order of the syllabus; those that it lacks come last."""
-        order = {skill: place for place, skill in enumerate(self.texts)}
+        order = {skill: place for place, skill in enumerate(self.skills)}
         return sorted(skills, key=lambda skill: (order.get(skill, len(order)), skill))
 
+    def address(self, skill: str) -> str:
+        """Where a topic's page explains a skill, or nothing."""
+        if self.syllabus is None or skill not in self.skills:
+            return ""
+        page = f"topics/{self.syllabus.topic_of[skill].id}.md"
+        return self.origin.address(page, f"#{skill.lower()}")
 
-def read_guide(project: Project | None, open_skills: Collection[str]) -> Guide:
-    """The texts of all skills, and advice for those that are open.
+    def teaches(self, lesson: Lesson) -> frozenset[str]:
+        """The skills of a lesson's sections."""
+        cells = (cell for cell in lesson.cells if cell.role is Role.PROSE)
+        return frozenset(skill for cell in cells for skill in cell.skills)
 
-    A course that can't be read (a clone in the middle of a change) costs nobody the
-    report: the guide is empty then.
+    def read(self, lesson: Lesson, skill: str) -> Places:
+        """The sections of a lesson that teach the skill."""
+        return tuple(
+            self._place(lesson, heading_of(cell))
+            for cell in lesson.cells
+            if cell.role is Role.PROSE and skill in cell.skills
+        )
+
+    def practice(self, lesson: Lesson, skill: str) -> Places:
+        """The exercises of a lesson that practice the skill."""
+        return tuple(
+            self._place(lesson, exercise.title, exercise.id)
+            for exercise in lesson.exercises
+            if skill in exercise.cell.skills
+        )
+
+    def _place(self, lesson: Lesson, heading: str, exercise: str = "") -> Place:
+        return Place(
+            lesson=lesson.header.title,
+            slug=lesson.slug,
+            heading=heading.replace("`", ""),
+            address=self.origin.home(lesson, heading_id(heading)),
+            exercise=exercise,
+        )
+
+
+def read_guide(project: Project | None, asked: Collection[str]) -> Guide:
+    """What the course says of all skills, and the lessons that teach those asked for.
+
+    A course that can't be read (a clone in the middle of a change, a package without
+    its data) costs nobody the report: the guide says what is missing.
 
     Args:
         project: whose course it is; by default the one that the tasks came with.
-        open_skills: if there are none, no lesson is read.
+        asked: ids of skills; if there are none, no lesson is read.
     """
+    syllabus = None
     try:
         project = project or own_project()
         library = Library(project.data)
-        texts = {skill.id: skill.text for skill in library.syllabus.skills.values()}
-        lessons = read_course(project, library).lessons if open_skills else ()
-    except ProblemError:
-        return Guide()
-    return Guide(texts, {skill: _advice(skill, lessons) for skill in open_skills})
-
-
-def _advice(skill: str, lessons: Iterable[Lesson]) -> Advice:
-    read: list[Place] = []
-    practice: list[Place] = []
-    for lesson in lessons:
-        read += [
-            _place(lesson, heading_of(cell))
-            for cell in lesson.cells
-            if cell.role is Role.PROSE and skill in cell.skills
-        ]
-        practice += [
-            _place(lesson, exercise.title, exercise.id)
-            for exercise in lesson.exercises
-            if skill in exercise.cell.skills
-        ]
-    return Advice(read=tuple(read), practice=tuple(practice))
-
-
-def _place(lesson: Lesson, heading: str, exercise: str = "") -> Place:
-    return Place(
-        lesson=lesson.header.title,
-        heading=heading,
-        file=f"examples/{lesson.slug}.py",
-        exercise=exercise,
-    )
+        syllabus = library.syllabus
+        lessons = read_course(project, library).lessons if asked else ()
+    except (ProblemError, OSError) as error:
+        what = "lessons" if syllabus else "list of skills"
+        said = str(error).splitlines()[0]
+        return Guide(syllabus, trouble=f"The course's {what} could not be read: {said}")
+    lacks = asked and not lessons
+    trouble = f"The course in {project.root} has no lesson that can be read"
+    origin = find_origin(project.root)
+    return Guide(syllabus, tuple(lessons), origin, trouble if lacks else "")

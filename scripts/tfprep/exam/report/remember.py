@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfprep.exam.report.results import Report
+from tfprep.exam.report.parts import Report
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.problems import ProblemError
 

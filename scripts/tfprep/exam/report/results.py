@@ -2,117 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import timedelta, tzinfo
 from pathlib import Path
 
 import platformdirs
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from tfprep.exam.report.advice import Advice, Place, read_guide
+from tfprep.exam.report.advice import Guide, read_guide
+from tfprep.exam.report.evidence import Looked
+from tfprep.exam.report.next_steps import next_sitting, repeats
+from tfprep.exam.report.parts import PASS, Attempt, Band, Earlier, Report, TaskResult
+from tfprep.exam.report.skills import judge
 from tfprep.exam.sitting.clock import say_duration
-from tfprep.exam.sitting.state import Received, Sitting
+from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
 from tfprep.exam.taskspec.task import CATEGORIES, Task
-from tfprep.exam.templates import render
-from tfprep.files import write_atomically
 from tfprep.project import Project
-
-PASS = 0.9
-"""Share of the points that passes; the first handbook of 2020 printed 90 of 100."""
-SOLID, SHAKY = 0.8, 0.4
-"""Shares of a skill's scores from which it is solid, or at least begun."""
-SOLID_STATE = "solid"
-STATES = (SOLID_STATE, "shaky", "to learn", "not shown")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Band(_Part):
-    """One step of a task's scale."""
-
-    score: int
-    asked: str
-    """What the metric has to reach, such as `at most 0.9 °C`."""
-    reached: bool
-
-
-class TaskResult(_Part):
-    """One task's part of the report."""
-
-    letter: str
-    name: str
-    title: str
-    weight: int
-    score: int | None
-    """The best score, or None: nothing was handed in."""
-    points: float
-    metric: str
-    value: str
-    bands: tuple[Band, ...]
-    minutes: float
-    """From the hand-in before, whatever its task, to this task's own, added up."""
-    graded: int
-    refused: int
-    skills: tuple[str, ...]
-
-
-class SkillResult(_Part):
-    """How sure a skill is, judged by the tasks that ask for it."""
-
-    id: str
-    text: str
-    state: str
-    """One of STATES."""
-    tasks: tuple[str, ...]
-    advice: Advice
-
-
-class Repeat(_Part):
-    """What to do again in one lesson."""
-
-    lesson: str
-    """Its title."""
-    file: str
-    read: tuple[str, ...]
-    """Headings of sections."""
-    practice: tuple[str, ...]
-    """Titles of exercises."""
-    solved: tuple[str, ...] = ()
-    """Those of them that were solved before."""
-    skills: tuple[str, ...]
-
-
-class Earlier(BaseModel):
-    """A sitting of before: what any version of its report.json tells."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    started: AwareDatetime
-    form: int
-    points: float
-    of: int
-
-
-class Report(_Part):
-    """All of it, as report.json holds it."""
-
-    form: int
-    seed: int
-    started: AwareDatetime
-    finished: AwareDatetime
-    hours: float | None
-    used: str
-    points: float
-    of: int
-    passed: bool
-    tasks: tuple[TaskResult, ...]
-    skills: tuple[SkillResult, ...]
-    repeat: tuple[Repeat, ...]
-    """For all skills that aren't solid, in the order of the skills."""
-    remarks: tuple[str, ...]
-    earlier: tuple[Earlier, ...]
 
 
 def make_report(
@@ -121,6 +26,7 @@ def make_report(
     history: Path,
     project: Project | None = None,
     solved: Collection[str] = (),
+    looked: Looked = Looked(),
 ) -> Report:
     """The report of a finished sitting.
 
@@ -130,50 +36,54 @@ def make_report(
         history: the folder with the reports of other sittings.
         project: whose lessons give the advice; by default those of this package.
         solved: the ids of exercises that the learner has solved.
+        looked: what the models did on the hidden data.
+    """
+    asked = {skill for task in _open(sitting, tasks) for skill in task.skills}
+    guide = read_guide(project, asked)
+    earlier = read_earlier(history, sitting)
+    return compose(sitting, tasks, guide, earlier=earlier, solved=solved, looked=looked)
+
+
+def compose(
+    sitting: Sitting,
+    tasks: Sequence[Task],
+    guide: Guide,
+    *,
+    earlier: Sequence[Earlier] = (),
+    solved: Collection[str] = (),
+    looked: Looked = Looked(),
+    zone: tzinfo | None = None,
+) -> Report:
+    """The report of a finished sitting, from all that it needs.
+
+    Args:
+        zone: in which a day begins and ends; by default that of this machine.
     """
     assert sitting.finished is not None, "only a finished exam has a report"
-    minutes = minutes_of(sitting)
-    results = tuple(_task(sitting, task, minutes.get(task.name, 0.0)) for task in tasks)
+    results = _results(sitting, tasks, looked)
     points = round(sum(result.points for result in results), 1)
     of = sum(result.weight for result in results)
-    used = (sitting.finished - sitting.started).total_seconds()
-    skills = _skills(results, project)
+    end = sitting.finished.astimezone(zone).date()
+    steps = tuple(repeats(results, guide, solved, end))
+    is_exam = sitting.hours is not None and len(tasks) == len(CATEGORIES)
     return Report(
         form=sitting.form,
         seed=sitting.seed,
         started=sitting.started,
         finished=sitting.finished,
         hours=sitting.hours,
-        used=say_duration(used),
+        used=say_duration((sitting.finished - sitting.started).total_seconds()),
         points=points,
         of=of,
         passed=points >= PASS * of,
         tasks=results,
-        skills=skills,
-        repeat=tuple(_repeat(skills, solved)),
+        skills=judge(results, guide),
+        repeat=steps,
+        next=next_sitting(sitting.form, earlier, end) if is_exam else None,
         remarks=sitting.remarks,
-        earlier=tuple(read_earlier(history, sitting)),
+        lacks=(*([guide.trouble] if guide.trouble else []), *looked.lacks),
+        earlier=tuple(earlier),
     )
-
-
-def write_report(report: Report, workspace: Path, history: Path) -> Path:
-    """Write report.html and report.json, and remember the sitting; the HTML's path.
-
-    Raises:
-        OSError: the workspace can't be written.
-    """
-    text = report.model_dump_json(indent=1) + "\n"
-    write_atomically(workspace / "report.json", text)
-    marks = {"passing": PASS, "solid": SOLID, "shaky": SHAKY}
-    html = render("report.html.j2", report=report, states=STATES, marks=marks)
-    page = workspace / "report.html"
-    write_atomically(page, html)
-    try:
-        history.mkdir(parents=True, exist_ok=True)
-        write_atomically(history / _name(report.started, report.seed), text)
-    except OSError:
-        pass  # a home that can't be written: the workspace has it all the same
-    return page
 
 
 def history_folder() -> Path:
@@ -196,25 +106,39 @@ def read_earlier(history: Path, sitting: Sitting) -> list[Earlier]:
 
 def minutes_of(sitting: Sitting) -> dict[str, float]:
     """Minutes by task: the time before a hand-in belongs to its task."""
-    every: list[Received] = [*sitting.hand_ins, *sitting.refused]
-    events = sorted(every, key=lambda event: event.time)
     spent: dict[str, float] = {}
     before = sitting.started
-    for event in events:
+    for event in _events(sitting):
         passed: timedelta = event.time - before
         spent[event.task] = spent.get(event.task, 0.0) + passed.total_seconds() / 60
         before = event.time
     return spent
 
 
-def _name(started: AwareDatetime, seed: int) -> str:
-    return f"{started:%Y%m%dT%H%M%S}-{seed}.json"
+def _open(sitting: Sitting, tasks: Sequence[Task]) -> list[Task]:
+    """The tasks that miss points."""
+    best = {task.name: sitting.best(task.name) for task in tasks}
+    return [task for task in tasks if not (b := best[task.name]) or b.score < 5]
 
 
-def _task(sitting: Sitting, task: Task, minutes: float) -> TaskResult:
+def _events(sitting: Sitting) -> list[Received]:
+    """All that was handed in, in the order of time."""
+    every: list[Received] = [*sitting.hand_ins, *sitting.refused]
+    return sorted(every, key=lambda event: event.time)
+
+
+def _results(
+    sitting: Sitting, tasks: Sequence[Task], looked: Looked
+) -> tuple[TaskResult, ...]:
+    minutes = minutes_of(sitting)
+    return tuple(
+        _task(sitting, task, minutes.get(task.name, 0.0), looked) for task in tasks
+    )
+
+
+def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskResult:
     best, spec, metric = sitting.best(task.name), task.spec, task.metric
     weight = CATEGORIES[spec.category].weight
-    word = "at most" if metric.falls else "at least"
     score = best.score if best else 0
     return TaskResult(
         letter=spec.category,
@@ -225,68 +149,41 @@ def _task(sitting: Sitting, task: Task, minutes: float) -> TaskResult:
         points=round(weight * score / 5, 1),
         metric=metric.name,
         value=metric.show(best.value, spec.unit) if best else "",
-        bands=tuple(
-            Band(
-                score=number,
-                asked=f"{word} {metric.show(band, spec.unit)}",
-                reached=score >= number,
-            )
-            for number, band in enumerate(spec.bands, 1)
-        ),
+        said=metric.say(best.value, spec.unit) if best else "",
+        bands=_bands(task, score),
         minutes=round(minutes, 1),
-        graded=sum(h.task == task.name for h in sitting.hand_ins),
-        refused=sum(r.task == task.name for r in sitting.refused),
+        attempts=tuple(
+            _attempt(sitting, event, task)
+            for event in _events(sitting)
+            if event.task == task.name
+        ),
+        notes=best.notes if best else (),
         skills=task.skills,
+        ordered=spec.input.kind == "series",
+        unit=spec.unit,
+        evidence=looked.evidence.get(task.name),
     )
 
 
-def _skills(
-    results: Sequence[TaskResult], project: Project | None
-) -> tuple[SkillResult, ...]:
-    """Every skill that the tasks ask for, in the order of the syllabus."""
-    asking: dict[str, list[TaskResult]] = {}
-    for result in results:
-        for skill in result.skills:
-            asking.setdefault(skill, []).append(result)
-    states = {skill: _state(asked) for skill, asked in asking.items()}
-    open_ones = [skill for skill, state in states.items() if state != SOLID_STATE]
-    guide = read_guide(project, open_ones)
+def _bands(task: Task, score: int) -> tuple[Band, ...]:
+    word = "at most" if task.metric.falls else "at least"
     return tuple(
-        SkillResult(
-            id=skill,
-            text=guide.texts.get(skill, ""),
-            state=states[skill],
-            tasks=tuple(result.letter for result in asking[skill]),
-            advice=guide.advice.get(skill, Advice()),
+        Band(
+            score=number,
+            asked=f"{word} {task.metric.show(band, task.spec.unit)}",
+            reached=score >= number,
         )
-        for skill in guide.sort(asking)
+        for number, band in enumerate(task.spec.bands, 1)
     )
 
 
-def _repeat(skills: Sequence[SkillResult], solved: Collection[str]) -> Iterator[Repeat]:
-    """One entry a lesson: skills share lessons, and lessons skills."""
-    every = [(skill, place) for skill in skills for place in skill.advice.places]
-    for file, lesson in {place.file: place.lesson for _, place in every}.items():
-        mine = [skill for skill, place in every if place.file == file]
-        read = [place for skill in mine for place in skill.advice.read]
-        practice = [place for skill in mine for place in skill.advice.practice]
-        yield Repeat(
-            lesson=lesson,
-            file=file,
-            read=_headings(read, file),
-            practice=_headings(practice, file),
-            solved=_headings((p for p in practice if p.exercise in solved), file),
-            skills=tuple(dict.fromkeys(skill.id for skill in mine)),
-        )
-
-
-def _headings(places: Iterable[Place], file: str) -> tuple[str, ...]:
-    """Those of one lesson, each once."""
-    return tuple(dict.fromkeys(p.heading for p in places if p.file == file))
-
-
-def _state(asking: Sequence[TaskResult]) -> str:
-    if all(result.score is None for result in asking):
-        return "not shown"
-    share = sum((result.score or 0) / 5 for result in asking) / len(asking)
-    return SOLID_STATE if share >= SOLID else "shaky" if share >= SHAKY else "to learn"
+def _attempt(sitting: Sitting, event: Received, task: Task) -> Attempt:
+    score, said = None, ""
+    match event:
+        case HandIn():
+            score = event.score
+            said = task.metric.say(event.value, task.spec.unit)
+        case Refusal():
+            said = event.why
+    minutes = (event.time - sitting.started).total_seconds() / 60
+    return Attempt(time=event.time, minutes=round(minutes, 1), score=score, said=said)

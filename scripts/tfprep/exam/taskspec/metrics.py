@@ -25,12 +25,18 @@ class Metric:
     """Whether less is better."""
     share: bool = False
     """Whether it reads best in percent."""
+    phrase: str = ""
+    """How a value reads in a sentence, with {} in its place; empty: after the name."""
 
     def show(self, value: float, unit: str = "") -> str:
         """The number as a reader sees it, such as `91.52 %` or `0.8249 °C`."""
         if self.share:
             return f"{100 * value:.4g} %"
         return f"{value:.4g} {unit}".strip()
+
+    def say(self, value: float, unit: str = "") -> str:
+        """The number with what it is, such as `mean absolute error 0.8249 °C`."""
+        return (self.phrase or f"{self.name} {{}}").format(self.show(value, unit))
 
     def score(self, value: float, bands: tuple[float, ...]) -> int:
         """How many of the bands the value reaches, 0 to 5; NaN reaches none."""
@@ -79,9 +85,13 @@ METRICS = {
         "balanced accuracy (the mean of each class's own accuracy)",
         _balanced_accuracy,
         share=True,
+        phrase="balanced accuracy {}",
     ),
     "macro_f1": Metric(
-        "macro F1 (the mean of each class's own F1 score)", _macro_f1, share=True
+        "macro F1 (the mean of each class's own F1 score)",
+        _macro_f1,
+        share=True,
+        phrase="macro F1 {}",
     ),
     "mae": Metric("mean absolute error", _mae, falls=True),
     "relative_mae": Metric(
@@ -89,5 +99,6 @@ METRICS = {
         _relative_mae,
         falls=True,
         share=True,
+        phrase="{} of the baseline's mean absolute error",
     ),
 }

@@ -1,0 +1,94 @@
+"""What to do next: few lessons, those first that would bring most points, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from tfprep.exam.report.advice import Guide, Places
+from tfprep.exam.report.parts import Earlier, NextSitting, Repeat, TaskResult
+from tfprep.exam.report.skills import points_by_skill
+from tfprep.exam.taskspec.task import FORMS
+
+MOST = 5
+"""Lessons to repeat after one exam."""
+EACH = 3
+"""Sections of a lesson, and exercises, that are named."""
+LEAST = 1.0
+"""Points below which a lesson isn't worth a line, unless it is the first."""
+AGAIN, NEXT = timedelta(days=7), timedelta(days=14)
+"""From a lesson to its exercises once more, and from one exam to the next."""
+
+
+def repeats(
+    tasks: Sequence[TaskResult], guide: Guide, solved: Collection[str], end: date
+) -> Iterator[Repeat]:
+    """The lessons that would bring most, one a day from the day after the exam on.
+
+    The first teaches the skills that miss most points together. The others are chosen
+    in the same way, by the skills that are left.
+
+    Args:
+        solved: ids of exercises; those that were not solved come first.
+        end: the day of the exam.
+    """
+    left = {skill: worth for skill, worth in points_by_skill(tasks).items() if worth}
+    for day in range(1, MOST + 1):
+        best = max(  # of equals the first in the order of the course
+            guide.lessons,
+            key=lambda lesson: sum(left.get(s, 0) for s in guide.teaches(lesson)),
+            default=None,
+        )
+        if best is None:
+            return
+        mine = {s: left.pop(s) for s in guide.sort(guide.teaches(best)) if s in left}
+        points = sum(mine.values())
+        if not mine or (day > 1 and points < LEAST):
+            return
+        yield Repeat(
+            lesson=best.header.title,
+            slug=best.slug,
+            address=guide.origin.home(best),
+            points=round(points, 1),
+            tasks=_missing_in(tasks, mine),
+            skills=tuple(guide.sort(mine)),
+            read=_chosen(partial(guide.read, best), mine),
+            practice=_chosen(partial(guide.practice, best), mine, solved),
+            first=end + timedelta(days=day),
+            again=end + timedelta(days=day) + AGAIN,
+        )
+
+
+def next_sitting(form: int, earlier: Sequence[Earlier], end: date) -> NextSitting:
+    """Two weeks later: the first form that was not sat, or the one sat longest ago."""
+    sat = [*(sitting.form for sitting in earlier), form]
+    last = {each: place for place, each in enumerate(sat)}
+    chosen = min(FORMS, key=lambda each: last.get(each, -1))
+    return NextSitting(form=chosen, day=end + NEXT)
+
+
+def _missing_in(
+    tasks: Sequence[TaskResult], skills: Mapping[str, float]
+) -> tuple[str, ...]:
+    """The letters of the tasks that ask for one of the skills and miss points."""
+    return tuple(
+        task.letter
+        for task in tasks
+        if task.points < task.weight and not skills.keys().isdisjoint(task.skills)
+    )
+
+
+def _chosen(
+    find: Callable[[str], Places],
+    skills: Mapping[str, float],
+    solved: Collection[str] = (),
+) -> Places:
+    """What is found for the skills that miss most, what was solved before last."""
+    ranked = sorted(skills, key=lambda skill: -skills[skill])
+    found = {place.heading: place for skill in ranked for place in find(skill)}
+    places = [
+        place.model_copy(update={"solved": place.exercise in solved})
+        for place in found.values()
+    ]
+    return tuple(sorted(places, key=lambda place: place.solved)[:EACH])

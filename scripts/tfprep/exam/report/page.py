@@ -1,0 +1,74 @@
+"""Write a report: one page to read and print, and the same as data."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from functools import partial
+from pathlib import Path
+
+from tfprep.content.dates import long_date
+from tfprep.exam.report import plots
+from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES, Report
+from tfprep.exam.report.words import (
+    clock_time,
+    headline,
+    say_all,
+    say_points,
+    zone_name,
+)
+from tfprep.exam.taskspec.task import CATEGORIES
+from tfprep.exam.templates import render
+from tfprep.files import write_atomically
+from tfprep.problems import count
+
+
+def write_report(report: Report, workspace: Path, history: Path) -> Path:
+    """Write report.html and report.json, and remember the sitting; the HTML's path.
+
+    Raises:
+        OSError: the workspace can't be written.
+    """
+    text = report.model_dump_json(indent=1) + "\n"
+    write_atomically(workspace / "report.json", text)
+    page = workspace / "report.html"
+    write_atomically(page, report_html(report))
+    try:
+        history.mkdir(parents=True, exist_ok=True)
+        write_atomically(history / _name(report), text)
+    except OSError:
+        pass  # a home that can't be written: the workspace has it all the same
+    return page
+
+
+def report_html(report: Report, zone: tzinfo | None = None) -> str:
+    """The page.
+
+    Args:
+        zone: in which times are shown; by default that of this machine.
+    """
+    return render(
+        "report.html.j2",
+        report=report,
+        headline=headline(report),
+        states=STATES,
+        marks={"passing": PASS, "solid": SOLID, "shaky": SHAKY},
+        categories=CATEGORIES,
+        plots=plots,
+        size=plots,
+        date=partial(_say_date, zone=zone),
+        time=partial(clock_time, zone=zone),
+        zone=zone_name(report.started, zone),
+        points=say_points,
+        all_of=say_all,
+        count=count,
+    )
+
+
+def _name(report: Report) -> str:
+    return f"{report.started:%Y%m%dT%H%M%S}-{report.seed}.json"
+
+
+def _say_date(when: date, *, weekday: bool = False, zone: tzinfo | None = None) -> str:
+    """A date as 22 November 2026, or as Sunday, 22 November 2026."""
+    day = when.astimezone(zone).date() if isinstance(when, datetime) else when
+    return f"{day:%A}, {long_date(day)}" if weekday else long_date(day)

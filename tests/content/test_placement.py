@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from placing import PLACEMENT, write_placement
 from projects import LIBRARY, TinyCourse
 
 from tfprep.content.placement import Placement
 from tfprep.problems import ProblemError
 
-QUESTION = """\
-  - id: nn-1-{0}
-    skill: NN-1
-    question: What does this print?
-    code: print({0})
-    options:
-      - {{text: 1, why: It is the number one.}}
-      - {{text: 2, why: It is the number two.}}
-      - {{text: 3, why: It is the number three.}}
-"""
-QUIZ = "reviewed: 2026-11-22\nquestions:\n" + "".join(map(QUESTION.format, (1, 2)))
-GOOD = """\
-reviewed: 2026-11-22
-topics:
-  - topic: basics
-    start: basics/one
-    questions: [nn-1-1, nn-1-2]
-    exercise: basics/one/double
-    shows: that you can double
-"""
 
-
-def read(course: TinyCourse, text: str = GOOD) -> Placement:
-    (course.project.data / "quiz").mkdir(exist_ok=True)
-    (course.project.data / "quiz/basics.yml").write_text(QUIZ)
-    (course.project.data / "placement.yml").write_text(text)
+def read(course: TinyCourse, text: str = PLACEMENT) -> Placement:
+    write_placement(course, text)
     return course.library.placement
 
 
@@ -61,7 +39,11 @@ def test_a_good_file_is_read(course: TinyCourse) -> None:
         ("topic: basics", "topic: basic", 'got "basic", expected a topic of skills'),
         ("topic: basics", "topic: basic", "got nothing on basics, expected every"),
         (", nn-1-2", "", "questions: got ['nn-1-1'], expected a list of 2 or more"),
-        ("    shows: that you can double\n", "", "got one of exercise and shows, exp"),
+        (
+            "    shows: that you can `double`\n",
+            "",
+            "got one of exercise and shows, exp",
+        ),
         ("basics/one\n", "one\n", "start: got 'one', expected text of the form"),
     ],
 )
@@ -70,6 +52,6 @@ def test_slips_are_told_with_their_lines(
 ) -> None:
     """What isn't there, stands twice or is left out is named."""
     with pytest.raises(ProblemError) as caught:
-        read(course, GOOD.replace(old, new, 1))
+        read(course, PLACEMENT.replace(old, new, 1))
 
     assert said in str(caught.value)

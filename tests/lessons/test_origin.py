@@ -62,6 +62,7 @@ def test_the_environment_knows_the_site(tmp_path: Path) -> None:
     environ = {"SITE_URL": SITE.rstrip("/"), "GITHUB_REPOSITORY": "me/fork"}
 
     assert find_origin(tmp_path, environ) == Origin(SITE, REPOSITORY)
+    assert find_origin(tmp_path, environ | {"SITE_URL": "nonsense"}).site == ""
 
 
 def test_the_package_knows_its_addresses(

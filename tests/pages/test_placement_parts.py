@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
+from placing import write_placement
 from projects import EXERCISE, TinyCourse, executed, printed
 
 from tfprep.pages.placement_parts import placement_parts
-
-QUESTION = """\
-  - id: nn-1-{0}
-    skill: NN-1
-    question: What does this print?
-    code: print({0})
-    options:
-      - {{text: 1, why: It is the number one.}}
-      - {{text: 2, why: It is the number two.}}
-      - {{text: 3, why: It is the number three.}}
-"""
-PLACEMENT = """\
-reviewed: 2026-11-22
-topics:
-  - topic: basics
-    start: basics/one
-    questions: [nn-1-1, nn-1-2]
-    exercise: basics/one/double
-    shows: that you can `double`
-"""
 
 
 def parts(course: TinyCourse, *, ran: bool = True, there: bool = True) -> str:
     """The Markdown of a course with one lesson and two questions."""
     course.write("basics/one", EXERCISE)
-    (course.project.data / "quiz").mkdir()
-    quiz = "".join(QUESTION.format(number) for number in (1, 2))
-    text = f"reviewed: 2026-11-22\nquestions:\n{quiz}"
-    (course.project.data / "quiz/basics.yml").write_text(text)
-    (course.project.data / "placement.yml").write_text(PLACEMENT)
+    write_placement(course)
     sources = {lesson.slug: lesson for lesson in course.read().everything}
     entry = executed("quiz/basics")
     outputs = {0: [printed("1\n")], 1: [printed("2\n")]}

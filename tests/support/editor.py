@@ -17,7 +17,7 @@ from tfprep.lessons.lesson import Lesson
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment, assignments
 from tfprep.practice.progress_file import ProgressFile
-from tfprep.practice.terminal.folder import Addresses, Folder
+from tfprep.practice.terminal.folder import Folder
 from tfprep.practice.terminal.rounds import Result, Round
 
 STUB, RIGHT, WRONG = "    ...", "    return x + x", "    return x * x"
@@ -118,7 +118,7 @@ class Desk:
 
     def folder(self) -> Folder:
         """The folder, with its files made."""
-        folder = Folder(self.place, self.assignments, Addresses())
+        folder = Folder(self.place, self.assignments)
         folder.make(self.assignments)
         return folder
 

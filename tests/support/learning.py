@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from projects import CONFIG, REPOSITORY, SKILLS, TinyCourse, TinySite
+from projects import CONFIG, EXERCISE, REPOSITORY, SKILLS, TinyCourse, TinySite
 
 SLUG = "basics/shouting"
 DOUBLE, BANNER = "basics/shouting/double", "basics/shouting/banner"
-BODY = """
+_TOP = """
 # %%
 word = "two"
 print("the word is", word)
@@ -29,33 +29,8 @@ print(word * 2)
 
 # %% [markdown]
 # ## Exercises
-
-# %% [markdown]
-# ### Double it
-# Write `double(x)`.
-
-# %% tags=["exercise"] id="basics/shouting/double" skills=["NN-1"]
-def double(x):
-    ### BEGIN SOLUTION
-    return 2 * x
-    ### END SOLUTION
-
-# %% [markdown] tags=["hint"]
-# Multiply.
-
-# %% [markdown] tags=["hint"]
-# By 2.
-
-# %% tags=["check"]
-got = double(3)
-assert got is not None, "Not attempted: double returned None."
-assert got == 6, f"Got {got} for 3, expected 6. Multiply, don't square."
-print("Correct: 6")
-
-# %% tags=["wrong"] reason="expected 6"
-def double(x):
-    return x * x
-
+"""
+_BANNER = """
 # %% [markdown]
 # ### A banner
 # Write `banner(text)`.
@@ -79,6 +54,12 @@ print("Correct: two!")
 def banner(text):
     return text + word
 """
+_HINTS = """# Multiply.
+
+# %% [markdown] tags=["hint"]
+# By 2.
+"""
+BODY = _TOP + EXERCISE.replace("# Multiply.\n", _HINTS) + _BANNER
 THEME = """\
 theme:
   name: material

@@ -74,17 +74,19 @@ def find_origin(root: Path, environ: Mapping[str, str] = os.environ) -> Origin:
     Args:
         root: of a clone, or the course's folder inside the package.
     """
-    site = environ.get("SITE_URL", "")
+    site = _with_slash(environ.get("SITE_URL", ""))
     if (root / "mkdocs.yml").is_file():
         repository = find_repository(root, environ)
-        return Origin(_with_slash(site), repository.url if repository else "")
+        return Origin(site, repository.url if repository else "")
     named = _package_urls()
-    site = site or named.get("Documentation", "")
-    return Origin(_with_slash(site), named.get("Repository", ""))
+    site = site or _with_slash(named.get("Documentation", ""))
+    return Origin(site, named.get("Repository", ""))
 
 
 def _with_slash(address: str) -> str:
-    return f"{address.rstrip('/')}/" if address else ""
+    """The address of a site, or nothing if this is none."""
+    is_one = address.startswith(("https://", "http://"))
+    return f"{address.rstrip('/')}/" if is_one else ""
 
 
 def _package_urls() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from editor import RIGHT, STUB, WRONG, Desk, until, write
+from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -20,6 +21,19 @@ def screen_of(app: PracticeApp) -> str:
     """All that the terminal shows now, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def segments_of(app: PracticeApp) -> list[Segment]:
+    """What the terminal shows now, with its styles."""
+    strips = app.screen._compositor.render_strips()
+    return [segment for strip in strips for segment in strip]
+
+
+def colors_of(app: PracticeApp) -> set[str]:
+    """The names of all colors on the screen, in front and behind."""
+    styles = [segment.style for segment in segments_of(app) if segment.style]
+    colors = [color for x in styles for color in (x.color, x.bgcolor)]
+    return {color.name for color in colors if color is not None}
 
 
 def on_screen(desk: Desk, learner: Learner, size: tuple[int, int] = (80, 24)) -> None:
@@ -124,13 +138,19 @@ def test_trouble_with_the_progress_is_shown(desk: Desk) -> None:
 def test_without_color_nothing_is_lost(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The outcome is a word, and no color is drawn."""
+    """The outcome is a word, the chosen line is underlined, and no gray is drawn."""
     monkeypatch.setenv("NO_COLOR", "1")
 
     async def learner(app: PracticeApp, pilot: Pilot[None]) -> None:
         await pilot.press("a")
         await shows(app, "Not attempted: Double it")
-        assert app.no_color
         assert app.query_one("#outcome", Static).display
+        assert colors_of(app) == {"default"}
+        await pilot.press("l")
+        await shows(app, "Arrows and Enter")
+        assert colors_of(app) == {"default"}
+        chosen = [x.text for x in segments_of(app) if x.style and x.style.underline]
+        assert "Double it (basics/one)" in "".join(chosen)
+        await pilot.press("escape")
 
     on_screen(desk, learner)

@@ -4,17 +4,22 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from editor import RIGHT, STUB, WRONG, Desk, write
 from projects import LIBRARY, real_course
 
+from tfprep.lessons.origin import Origin
 from tfprep.practice.exercises import assignments
 from tfprep.practice.terminal.exercise_file import UnreadableError, read_exercise_file
-from tfprep.practice.terminal.folder import Addresses, Folder
+from tfprep.practice.terminal.folder import Folder
 from tfprep.problems import ProblemError
 
+NOBODY = 65534
+"""The user that owns no files, on Linux."""
 ONE = "1-basics/01-one/1-double.py"
 
 
@@ -32,7 +37,7 @@ def test_it_holds_a_file_an_exercise_in_the_course_s_order(desk: Desk) -> None:
 
 def test_only_what_was_chosen_is_made(desk: Desk) -> None:
     """A lesson's name on the command line makes no others."""
-    folder = Folder(desk.place, desk.assignments, Addresses())
+    folder = Folder(desk.place, desk.assignments)
     folder.make(desk.assignments[1:])
 
     assert {name.split("/")[1] for name in desk.files} == {"02-two"}
@@ -164,15 +169,29 @@ def test_a_file_in_its_place_is_refused(desk: Desk) -> None:
     assert desk.place.read_text() == "mine"
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="whoever may write anywhere"
-)
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Have no more rights than others have; root may write anywhere."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such rights")
 def test_a_folder_without_permission_is_refused(desk: Desk) -> None:
     """With the reason."""
+    every = desk.assignments
     desk.place.mkdir(mode=0o500)
 
-    with pytest.raises(ProblemError, match="can't be used: Permission denied"):
-        desk.folder()
+    with (
+        as_nobody(),
+        pytest.raises(ProblemError, match="can't be used: Permission denied"),
+    ):
+        Folder(desk.place, every).make(every)
 
 
 def test_a_deleted_file_is_said(desk: Desk) -> None:
@@ -187,12 +206,17 @@ def test_a_deleted_file_is_said(desk: Desk) -> None:
 
 
 def test_an_address_is_given_where_it_is_known(desk: Desk) -> None:
-    """The site's, or the command that opens the lesson here."""
+    """The site's, or the command that opens the lesson here; never the solution's."""
     first = desk.assignments[0]
 
-    assert Addresses("https://x.org/p/")(first) == "https://x.org/p/lessons/basics/one/"
-    assert "tfprep learn basics/one" in Addresses()(first)
-    assert "tfprep learn basics/one" in Addresses("nonsense")(first)
+    def said(name: str, origin: Origin) -> str:
+        folder = Folder(desk.place / name, desk.assignments, origin)
+        folder.make([first])
+        return folder.read(first).text
+
+    page = "https://x.org/p/lessons/basics/one/"
+    assert f"# The lesson: {page}\n" in said("a", Origin("https://x.org/p/"))
+    assert "tfprep learn basics/one" in said("b", Origin("", "https://x.org/repo"))
 
 
 @pytest.mark.slow
@@ -201,7 +225,7 @@ def test_a_file_of_the_course_runs_alone(tmp_path: Path) -> None:
     every = assignments(real_course(), LIBRARY)
     slug = "basics/tables-and-json"
     chosen = next(x for x in every if x.lesson.slug == slug)
-    folder = Folder(tmp_path / "my folder", every, Addresses())
+    folder = Folder(tmp_path / "my folder", every)
     folder.make([chosen])
 
     done = subprocess.run(

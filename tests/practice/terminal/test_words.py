@@ -6,6 +6,7 @@ from pathlib import Path
 
 from editor import Desk
 
+from tfprep.lessons.origin import Origin
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.terminal.rounds import Result
 from tfprep.practice.terminal.words import MOST_LINES, listed, tell, where
@@ -36,7 +37,7 @@ def test_all_that_came_is_told_and_the_outcome_once(desk: Desk) -> None:
         "It stopped.",
         'Help: "name is not defined" on the page "Common errors" in `tfprep learn`',
     ]
-    assert tell(result, "https://x.org/").help == (
+    assert tell(result, Origin("https://x.org/")).help == (
         "Help: https://x.org/reference/common-errors/#name-is-not-defined"
     )
 

@@ -6,6 +6,7 @@ tests that press keys come with it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
@@ -91,6 +92,9 @@ class PracticeApp(App[None]):
     .box { border: round $foreground; padding: 1 2; max-width: 70; height: auto; }
     Choice { align: left top; }
     OptionList { height: 1fr; }
+    OptionList:nocolor > .option-list--option-highlighted {
+        text-style: bold underline;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", "hint"),
@@ -109,10 +113,10 @@ class PracticeApp(App[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, round_: Round, *, site: str = "", poll: bool = False) -> None:
-        super().__init__()
+    def __init__(self, round_: Round, *, poll: bool = False) -> None:
+        # Without colors, shades of gray are none too many: only the terminal's own.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._round = round_
-        self._site = site
         self._poll = poll
         self._result: Result | None = None
         self._solution = ""
@@ -163,7 +167,7 @@ class PracticeApp(App[None]):
     def judged(self, result: Result) -> None:
         """Show a result; the outcome first, whatever the code printed."""
         self._result = result
-        told = tell(result, self._site)
+        told = tell(result, self._round.folder.origin)
         parts = [
             Text(told.outcome, _STYLES[result.verdict.outcome]),
             Text(told.words) if told.words else None,

@@ -18,6 +18,7 @@ from tfprep.content.library import Library
 from tfprep.execution.batch import of_the_stack
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.commands import open_course
+from tfprep.lessons.origin import find_origin
 from tfprep.lessons.seeds import with_fresh_data
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment, assignments
@@ -27,7 +28,7 @@ from tfprep.practice.session import Session
 from tfprep.practice.terminal.attempts import remember
 from tfprep.practice.terminal.exercise_file import UnreadableError, read_exercise_file
 from tfprep.practice.terminal.figures import save_figures
-from tfprep.practice.terminal.folder import LOCK, NAME, Addresses, Folder
+from tfprep.practice.terminal.folder import LOCK, NAME, Folder
 from tfprep.practice.terminal.plain import Plain, say_anything
 from tfprep.practice.terminal.rounds import Result, Round
 from tfprep.practice.terminal.words import tell
@@ -88,7 +89,8 @@ def practice(
         raise click.UsageError(text)
     project, course = open_course()
     every = assignments(course, Library(project.data))
-    desk = Folder((folder or _default_folder()).resolve(), every, Addresses(_site()))
+    origin = find_origin(project.root)
+    desk = Folder((folder or _default_folder()).resolve(), every, origin)
     if file is not None:
         sys.exit(CODES[_check(desk, file.absolute())])
     chosen = _chosen(lessons, every)
@@ -134,11 +136,6 @@ def _default_folder() -> Path:
     here = Path.cwd()
     made = (x for x in (here, *here.parents) if (x / LOCK).is_file())
     return next(made, here / NAME)
-
-
-def _site() -> str:
-    """The site's address, where this machine knows it."""
-    return os.environ.get("SITE_URL", "")
 
 
 def _chosen(words: Sequence[str], every: Sequence[Assignment]) -> list[Assignment]:
@@ -242,7 +239,7 @@ def _check(desk: Folder, path: Path) -> Outcome:
     verdict = asyncio.run(_answer(assignment, file.code))
     remember(memory, assignment, file, verdict)
     figures = save_figures(verdict.outputs, path)
-    told = tell(Result(assignment, verdict, tuple(figures)), _site())
+    told = tell(Result(assignment, verdict, tuple(figures)), desk.origin)
     for line in told.lines:
         click.echo(line)
     return verdict.outcome
@@ -261,11 +258,11 @@ def _go_through(round_: Round, plain: bool, poll: bool) -> None:
     # Textual draws on standard error's terminal.
     screen = all(x.isatty() for x in (sys.stdin, sys.stdout, sys.stderr))
     if plain or not screen or os.environ.get("TERM") in ("dumb", "unknown"):
-        asyncio.run(Plain(round_, _site()).run(sys.stdin, poll=poll))
+        asyncio.run(Plain(round_).run(sys.stdin, poll=poll))
         return
     from tfprep.practice.terminal.app import PracticeApp  # takes a while to import
 
-    app = PracticeApp(round_, site=_site(), poll=poll)
+    app = PracticeApp(round_, poll=poll)
     app.run()
     if app.return_code:
         sys.exit(app.return_code)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tfprep.files import write_atomically
+from tfprep.lessons.origin import Origin
 from tfprep.practice.exercises import Assignment
 from tfprep.practice.terminal.exercise_file import (
     ExerciseFile,
@@ -37,11 +38,11 @@ class Folder:
     """
 
     def __init__(
-        self, root: Path, assignments: Sequence[Assignment], addresses: Addresses
+        self, root: Path, assignments: Sequence[Assignment], origin: Origin = Origin()
     ) -> None:
         self.root = root
         self.assignments = {x.id: x for x in assignments}
-        self._addresses = addresses
+        self.origin = origin
         self._places = dict(_places(root, assignments))
         self._found: dict[str, Path] = {}
 
@@ -132,7 +133,10 @@ class Folder:
         return kept
 
     def _text(self, assignment: Assignment, answer: str) -> str:
-        return exercise_text(assignment, answer, self._addresses(assignment))
+        slug = assignment.lesson.slug
+        here = f"`tfprep learn {slug}` opens it in the browser."
+        page = self.origin.home(assignment.lesson) if self.origin.site else here
+        return exercise_text(assignment, answer, page)
 
     def is_of_older_edition(self, file: ExerciseFile) -> bool:
         """Whether brief or stub have changed since the file was made."""
@@ -206,19 +210,6 @@ class Folder:
         parts = path.relative_to(self.root).parts
         hidden = any(part.startswith((".", "__")) for part in parts)
         return not hidden and parts[0] != KEPT and FILES not in parts[:-1]
-
-
-class Addresses:
-    """Where the lessons are, in words: on the site, if its address is known."""
-
-    def __init__(self, site: str = "") -> None:
-        self._site = site.rstrip("/")
-
-    def __call__(self, assignment: Assignment) -> str:
-        slug = assignment.lesson.slug
-        if self._site.startswith(("https://", "http://")):
-            return f"{self._site}/lessons/{slug}/"
-        return f"`tfprep learn {slug}` opens it in the browser."
 
 
 def _places(

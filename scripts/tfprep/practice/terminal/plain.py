@@ -31,9 +31,8 @@ COMMANDS = {
 class Plain:
     """Prints what happens, and does what is typed."""
 
-    def __init__(self, round_: Round, site: str = "") -> None:
+    def __init__(self, round_: Round) -> None:
         self._round = round_
-        self._site = site
         self._question: Callable[[], None] | None = None
 
     async def run(self, typed: TextIO, *, poll: bool = False) -> None:
@@ -76,7 +75,7 @@ class Plain:
 
     def judged(self, result: Result) -> None:
         """Print a result; the outcome comes last, where a screen reader is."""
-        print("\n".join(tell(result, self._site).lines), flush=True)
+        print("\n".join(tell(result, self._round.folder.origin).lines), flush=True)
 
     def said(self, words: str) -> None:
         """Print it."""

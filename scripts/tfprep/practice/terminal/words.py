@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tfprep.execution.outputs import Output
+from tfprep.lessons.origin import Origin
 from tfprep.practice.answer import Outcome
 from tfprep.practice.terminal.rounds import Result, Round
 from tfprep.problems import count
@@ -47,11 +48,11 @@ class Told:
         return [*shown, *self.figures, *filter(None, rest)]
 
 
-def tell(result: Result, site: str = "") -> Told:
+def tell(result: Result, origin: Origin = Origin()) -> Told:
     """A result in words.
 
     Args:
-        site: where the site is, if that is known.
+        origin: where the course stands, for an address of what helps.
     """
     verdict = result.verdict
     label = LABELS[verdict.outcome]
@@ -67,7 +68,7 @@ def tell(result: Result, site: str = "") -> Told:
         error=_COLOR.sub("", verdict.error).strip("\n"),
         printed=_last_lines(printed(verdict.outputs)),
         figures=tuple(figures),
-        help=_help(verdict.help, site),
+        help=_help(verdict.help, origin.site),
     )
 
 
@@ -115,7 +116,7 @@ def _help(anchor: str, site: str) -> str:
     if not anchor:
         return ""
     if site:
-        return f"Help: {site.rstrip('/')}/{anchor}"
+        return f"Help: {site}{anchor}"
     page, _, part = anchor.partition("#")
     title = page.strip("/").rpartition("/")[2].replace("-", " ").capitalize()
     return f'Help: "{part.replace("-", " ")}" on the page "{title}" in `tfprep learn`'

@@ -100,7 +100,33 @@ def test_a_carriage_return_overwrites() -> None:
     assert said(found) == ["3/3\nend\r\n"]
 
 
-LIMITS = Limits(output=1000, outputs=5, messages=20, sent=5000)
+def test_a_line_without_end_is_read_once() -> None:
+    """Looking for what overwrites it takes no time that grows with its square."""
+    found = outputs()
+
+    write(found, "x" * 2**20)
+
+    assert said(found) == ["x" * 2**20]
+
+
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        ("one\ntwo\n", "one\ntwo\n"),
+        ("one\ntwo\nthree\nfour\n", "… 3 lines before\nfour\n"),
+        ("x" * 1010, "… 1000 characters before\n" + "x" * 10),
+        ("one\n" + "x" * 20 + "\n", "… 1 line before\n" + "x" * 9 + "\n"),
+    ],
+)
+def test_the_end_of_a_text_can_be_had_alone(text: str, ending: str) -> None:
+    """With what stands before it counted; a line that is too long is cut."""
+    found = outputs()
+    write(found, text)
+
+    assert [output["text"] for output in found.all(10)] == [ending]
+
+
+LIMITS = Limits(output=1000, lines=100, outputs=5, messages=20, sent=5000)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +159,15 @@ def test_text_without_end_is_stopped() -> None:
 
     with pytest.raises(TooMuchError, match="text on standard error"):
         write(found, "xx", "stderr")
+
+
+def test_lines_without_end_are_stopped() -> None:
+    """However short they are: nobody reads so many."""
+    found = outputs(limits=LIMITS)
+    write(found, "\n" * 100)
+
+    with pytest.raises(TooMuchError, match="prints 101 lines; expected at most 100"):
+        write(found, "\n")
 
 
 def test_many_small_displays_are_too_many() -> None:

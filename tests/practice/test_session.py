@@ -13,7 +13,7 @@ from projects import CONFIG, HEADER, SKILLS, TinyCourse
 from tfprep.execution.outputs import Output
 from tfprep.practice.answer import Outcome, Verdict
 from tfprep.practice.exercises import Assignment, assignments
-from tfprep.practice.session import LIMITS, CellResult, Session
+from tfprep.practice.session import LIMITS, LOST, CellResult, Session
 
 pytestmark = pytest.mark.slow
 
@@ -421,6 +421,39 @@ def test_an_error_in_a_cell_is_the_learner_s_own(desk: Desk) -> None:
     assert found.words == "This cell stopped with ZeroDivisionError."
     assert found.error.splitlines()[-1] == "ZeroDivisionError: division by zero"
     assert desk.run(0, "1").ok
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("exit()", "This cell ends Python with exit(): take that line out."),
+        ("input('?')", "This cell asks for input(), and nobody can type there"),
+        ("x = [2, 1].sort()\nx[0]", "This cell stopped at None: `[2, 1].sort()`"),
+    ],
+)
+def test_a_cell_s_errors_are_told_as_an_answer_s_are(
+    desk: Desk, code: str, said: str
+) -> None:
+    """Where the error's own words don't help, with others."""
+    found = desk.run(1, code)
+
+    assert found.words.startswith(said), found
+    assert "SystemExit" not in found.error
+    assert "Stdin" not in found.error
+
+
+def test_who_has_run_cells_is_told_that_their_names_are_gone(desk: Desk) -> None:
+    """A kernel that an answer or a cell ended takes them along; the next run works."""
+    desk.run(0, "mine = 1")
+    answered = desk.answer("import os\nos._exit(3)\n")
+    again = desk.answer("import os\nos._exit(3)\n")
+    desk.run(0, "mine = 1")
+    ran = desk.run(0, "import os\nos._exit(3)\n")
+
+    assert answered.words.endswith(LOST)
+    assert ran.words.endswith(LOST)
+    assert LOST not in again.words
+    desk.still_works()
 
 
 def test_what_a_learner_runs_and_what_a_check_finds_are_kept_apart(

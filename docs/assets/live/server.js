@@ -31,12 +31,16 @@ export class Server {
   /** The events of a run as they come; it has to end with one of the kind `last`. */
   async* events(path, body, last) {
     const response = await this.#request("POST", path, body);
-    let seen = "";
+    const known = new Map(); // the outputs of each cell: only what is new comes
     try {
       for await (const event of linesOf(response.body)) {
-        seen = event.event;
+        if (event.event === "outputs") {
+          const kept = (known.get(event.cell) ?? []).slice(0, event.from);
+          event.outputs = [...kept, ...event.outputs];
+          known.set(event.cell, event.outputs);
+        }
         yield event;
-        if (seen === last && event.cell === body.cell) return;
+        if (event.event === last && event.cell === body.cell) return;
       }
     } catch (error) {
       if (error instanceof Trouble) throw error;

@@ -15,6 +15,8 @@ class Limits:
     """Bytes on top of what the imports take."""
     output: int = 2**20
     """Characters that one cell may leave: text, HTML, figures, values."""
+    lines: int = 20_000
+    """Lines of text that one cell may leave."""
     outputs: int = 100
     """Displays that one cell may leave."""
     page: int = 3 * 2**20

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from tfprep.execution.limits import Limits
+from tfprep.problems import count
 
 Output = dict[str, Any]
 """One output in nbformat's shape."""
 
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n|$)", re.M)
 _WHAT = {
     "stdout": ("printed text", "print a summary"),
     "stderr": ("text on standard error", "print a summary"),
@@ -66,6 +65,7 @@ class Outputs:
         self._messages = 0
         self._sent = 0
         self._kept = 0
+        self._lines = 0
         self.error: Mapping[str, Any] | None = None
         """What a failing display said, when the cell itself went on."""
 
@@ -89,13 +89,17 @@ class Outputs:
             case "error":
                 self.error = self.error or content
 
-    def all(self) -> list[Output]:
-        """What stands there now, in order: of a stretch of text, output comes first."""
+    def all(self, most: int | None = None) -> list[Output]:
+        """What stands there now, in order: of a stretch of text, output comes first.
+
+        Args:
+            most: characters of a text that are wanted, the last ones; None: all.
+        """
         found: list[Output] = []
         for is_text, stretch in groupby(self._found, _is_text):
             if is_text:
                 texts = sorted(stretch, key=lambda text: text["name"] == "stderr")
-                found += map(_overwritten, texts)
+                found += [_overwritten(_ending(text, most)) for text in texts]
             else:
                 found += stretch
         return found
@@ -103,6 +107,12 @@ class Outputs:
     def _write(self, name: str, text: str) -> None:
         self._clear_if_due()
         self._count(name, len(text), kept=len(text))
+        self._lines += text.count("\n")
+        if self._lines > self._limits.lines:
+            raise TooMuchError(
+                f"prints {self._lines:,} lines; expected at most "
+                f"{self._limits.lines:,}: print a summary"
+            )
         for output in self._last_stretch():
             if output["name"] == name:
                 output["text"] += text
@@ -152,7 +162,7 @@ class Outputs:
 
     def _clear(self) -> None:
         self._found.clear()
-        self._kept = 0
+        self._kept = self._lines = 0
         self._clear_first = False
 
     def _count(self, what: str, size: int, kept: int) -> None:
@@ -201,6 +211,27 @@ def _is_text(output: Output) -> bool:
     return bool(output["output_type"] == "stream")
 
 
+def _ending(output: Output, most: int | None) -> Output:
+    """A stream, or its last lines and how many stand before them."""
+    text = output["text"]
+    if most is None or len(text) <= most:
+        return output
+    begin = len(text) - most
+    cut = text.find("\n", begin, len(text) - 1) + 1 or begin
+    lines = text.count("\n", 0, cut)
+    left_out = count(lines, "line") if lines else count(cut, "character")
+    return {**output, "text": f"… {left_out} before\n{text[cut:]}"}
+
+
 def _overwritten(output: Output) -> Output:
     """A stream as a terminal shows it: a carriage return goes back to overwrite."""
-    return {**output, "text": _OVERWRITTEN.sub("", output["text"])}
+    text = output["text"]
+    if "\r" in text:
+        text = "\n".join(map(_last_state, text.split("\n")))
+    return {**output, "text": text}
+
+
+def _last_state(line: str) -> str:
+    """What stands there when a line has been written; returns at its end stay."""
+    written = line.rstrip("\r")
+    return written.rpartition("\r")[2] + line[len(written) :]

@@ -232,18 +232,33 @@ _SPECIAL = {
     ),
 }
 """Errors whose own words don't help."""
+_TOLD = ("SystemExit", "StdinNotImplementedError")
+"""Those of them that need no traceback either."""
+
+
+def in_other_words(what: str, text: str, error: Mapping[str, Any]) -> str:
+    """What an error of the learner's code means, where its own words don't help.
+
+    Args:
+        what: the sentence's subject, such as `Your answer`.
+        error: its name and message, as the kernel tells them.
+    """
+    if special := _SPECIAL.get(error["name"]):
+        return special.format(what)
+    if "NoneType" in error["message"] and (said := slips.in_place(text)):
+        return f"{what} stopped at None: {said}."
+    return ""
+
+
+def trace_of(error: Mapping[str, Any]) -> str:
+    """An error's traceback, if it says more than the words."""
+    return "" if error["name"] in _TOLD else str(error["trace"])
 
 
 def _stopped(what: str, text: str, error: Mapping[str, Any]) -> Verdict:
     """The learner's own code raised something."""
-    if special := _SPECIAL.get(error["name"]):
-        told = error["name"] in ("SystemExit", "StdinNotImplementedError")
-        trace = "" if told else error["trace"]
-        return could_not_run(special.format(what), trace)
-    words = f"{what} stopped with {_said(error)}"
-    if "NoneType" in error["message"] and (said := slips.in_place(text)):
-        words = f"{what} stopped at None: {said}."
-    return could_not_run(words, error["trace"])
+    words = in_other_words(what, text, error) or f"{what} stopped with {_said(error)}"
+    return could_not_run(words, trace_of(error))
 
 
 def _said(error: Mapping[str, Any]) -> str:

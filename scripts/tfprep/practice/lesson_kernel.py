@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from tfprep.execution.kernel import DiedError, Kernel
+from tfprep.execution.kernel import START_SECONDS, DiedError, Kernel
 from tfprep.execution.lesson_run import WORK, beginning, lesson_folder
 from tfprep.execution.limits import Limits
 from tfprep.execution.shown import Cleaner
@@ -100,7 +100,7 @@ class LessonKernel:
             await self._kernel.start(self._folder / WORK)
             memory = int(psutil.virtual_memory().available * SHARE)
             begin = beginning(self.lesson, min(self.limits.memory, memory))
-            await self.tell("begin", also=begin)
+            await self.tell("begin", also=begin, seconds=START_SECONDS)
             await self._keep(0)
         except _NO_START as error:
             await self.end()
@@ -200,14 +200,20 @@ class LessonKernel:
             said = f"{error['name']}: {error['message']}"
             raise SetUpError(f"{where} could not run here: {said}")
 
-    async def tell(self, command: str, *words: str, also: str = "None") -> None:
+    async def tell(
+        self,
+        command: str,
+        *words: str,
+        also: str = "None",
+        seconds: float = OWN_SECONDS,
+    ) -> None:
         """Have the kernel do something of ours.
 
         Args:
-            also: code that runs first.
+            also: code that runs first; it may import TensorFlow.
         """
         code = f"[{also}, {_command(command, *words)}]"
-        await self.talk(code, self.heard(), OWN_SECONDS, asyncio.Event())
+        await self.talk(code, self.heard(), seconds, asyncio.Event())
 
     async def talk(
         self,

@@ -22,8 +22,10 @@ from tfprep.practice.answer import (
     Outcome,
     Verdict,
     could_not_run,
+    in_other_words,
     needs_comparison,
     refused_unseen,
+    trace_of,
     verdict_of,
 )
 from tfprep.practice.common_errors import help_for
@@ -34,8 +36,15 @@ from tfprep.practice.talk import AnyKernel, Ending, Heard, Listen, MuteError, wh
 LIMITS = Limits(seconds=60)
 """For one answer with its check, or for one cell."""
 
+LATE = 10.0
+"""Seconds after which somebody who waits is told that it goes on."""
+
 ANSWER, CELL = "Your answer", "This cell"
 """What a sentence begins with."""
+
+LOST = (
+    'What "Run" had left there is gone; the next "Run" begins with the blocks above it.'
+)
 
 STOPPED, NOT_STOPPED = "was stopped", "couldn't be stopped"
 
@@ -154,6 +163,7 @@ class Session:
             verdict, spoiled = could_not_run(_broken(error, self.limits, ANSWER)), True
         finished = self._finished(verdict, heard)
         if spoiled:
+            finished = replace(finished, words=finished.words + self._lost())
             await self._kernel.end()
             self._renew(assignment)
         return finished
@@ -205,6 +215,10 @@ class Session:
         message = "\n".join(dropwhile(lambda line: line.startswith(" "), lines))
         return help_for(message, self.lesson.path.parents[1]) if message else ""
 
+    def _lost(self) -> str:
+        """What goes with the kernel, if the learner had run cells in it."""
+        return f" {LOST}" if self._kernel.has_own else ""
+
     def _renew(self, assignment: Assignment) -> None:
         """Have a new kernel ready soon."""
 
@@ -223,8 +237,9 @@ class Session:
         except SetUpError as error:
             return CellResult(False, self._kernel.cleaner.message(str(error)))
         except (DiedError, MuteError) as error:
+            words = _broken(error, self.limits, CELL) + self._lost()
             await self._kernel.end()
-            return CellResult(False, _broken(error, self.limits, CELL))
+            return CellResult(False, words)
 
     async def _run_above(self, place: int, listen: ListenToCell) -> None:
         """Run what stands before a cell and hasn't run yet among the learner's."""
@@ -247,15 +262,24 @@ class Session:
             return CellResult(False, said, _trace(report), outputs=outputs)
         if not error:
             return CellResult(True, outputs=outputs)
-        trace = error["trace"] or f"{error['name']}: {error['message']}"
+        if said := in_other_words(CELL, code, error):
+            trace = trace_of(error)
+        else:
+            said = f"{CELL} stopped with {error['name']}."
+            trace = error["trace"] or f"{error['name']}: {error['message']}"
         shown = self._kernel.cleaner.message(trace)
-        words = f"This cell stopped with {error['name']}."
-        return CellResult(False, words, shown, self._help(shown), outputs)
+        return CellResult(False, said, shown, self._help(shown), outputs)
 
     def _heard_at(self, place: int, listen: ListenToCell) -> Heard:
         """What hears the kernel while it runs a cell that begins now."""
         listen(place, [])
         return self._kernel.heard(lambda outputs: listen(place, outputs))
+
+
+def still_runs(limits: Limits) -> str:
+    """What to say once something has run for `LATE` seconds."""
+    what = "an answer, or a block of code,"
+    return f"Still running after {LATE:g} s; {what} may take {limits.seconds} s."
 
 
 def _trace(report: Mapping[str, Any]) -> str:
@@ -280,10 +304,9 @@ def _cut(ending: Ending, limits: Limits, what: str) -> str:
                 "a loop that doesn't end, or work with less data."
             )
         case Ending.TOO_MUCH:
-            return (
-                f"{what} printed or drew more than a page can hold "
-                f"({limits.output:,} characters) and {STOPPED}: show less."
-            )
+            most = f"{limits.lines:,} lines, {limits.output:,} characters"
+            said = f"{what} printed or drew more than a page can hold ({most})"
+            return f"{said} and {STOPPED}: show less."
     return f"{what} {STOPPED}."
 
 

@@ -18,6 +18,8 @@ from tfprep.practice.kernel_judge import REPORT
 
 GRACE = 3.0
 """Seconds in which code has to end after an interrupt."""
+ENDING = 10_000
+"""Characters of a text that are told while it grows: nobody reads more meanwhile."""
 PAUSE = 0.1
 """Seconds between two times that outputs are told."""
 
@@ -78,8 +80,11 @@ class Heard(Outputs):
                 self._tell_soon()
 
     def shown(self) -> tuple[Output, ...]:
-        """What a page shows of it."""
-        cleaned = map(self._cleaner.clean, self.all())
+        """What a page shows of it; of a flood only the end."""
+        return self._shown(ENDING if self.too_much.is_set() else None)
+
+    def _shown(self, most: int | None) -> tuple[Output, ...]:
+        cleaned = map(self._cleaner.clean, self.all(most))
         return tuple(x for x in cleaned if x is not None and not _is_refused(x))
 
     def close(self) -> None:
@@ -95,7 +100,7 @@ class Heard(Outputs):
     def _tell(self) -> None:
         self._due = None
         if self._listen is not None:
-            self._listen(list(self.shown()))
+            self._listen(list(self._shown(ENDING)))
 
 
 def _is_refused(output: Output) -> bool:

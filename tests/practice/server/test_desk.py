@@ -16,7 +16,7 @@ from tfprep.practice.server import desk as module
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.desk import Desk, FullError, State
 from tfprep.practice.server.kernels import MOST
-from tfprep.practice.session import CellResult
+from tfprep.practice.session import LIMITS, CellResult
 
 
 class FakeSession:
@@ -24,6 +24,7 @@ class FakeSession:
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
+        self.limits = LIMITS
         self.is_alive = True
         self.goes_on = asyncio.Event()
         self.heeds = True
@@ -192,6 +193,25 @@ def test_code_that_ignores_an_interrupt_loses_its_kernel(
         await settle()
         office.opened[1].goes_on.set()
         assert (await again).words == "next"
+
+    tried(scene)
+
+
+def test_who_waits_for_long_is_told_how_long_it_may_take(
+    tried: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, while it runs, with what stops it; code that ends soon says nothing."""
+    monkeypatch.setattr(module, "LATE", 0.01)
+
+    async def scene(office: Office) -> None:
+        task = office.run("basics/l0", "long")
+        await asyncio.sleep(0.05)
+        office.opened[0].goes_on.set()
+        await task
+        await office.run("basics/l0", "short")
+        await asyncio.sleep(0.05)
+        (words,) = office.said
+        assert f"may take {LIMITS.seconds} s. Interrupt stops it now." in words
 
     tried(scene)
 

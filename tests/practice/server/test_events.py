@@ -36,7 +36,7 @@ def text(said: str) -> list[dict[str, Any]]:
 
 
 def test_of_a_flood_the_newest_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once after a pause, each cell's own; what ends the run comes after it."""
+    """Once after a pause, what is new of each cell; the end of the run comes after."""
     monkeypatch.setattr(module, "PAUSE", 0.01)
 
     async def flood(handler: FakeHandler) -> None:
@@ -47,7 +47,7 @@ def test_of_a_flood_the_newest_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
         assert handler.lines == []
         await asyncio.sleep(0.05)
         assert len(handler.lines) == 2
-        events.outputs(2, text("last"))
+        events.outputs(2, text("two 999") + text("last"))
         events.say("done", cell=2, ok=True)
         await asyncio.sleep(0.05)
 
@@ -55,9 +55,9 @@ def test_of_a_flood_the_newest_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(flood(handler))
 
     assert handler.lines == [
-        {"event": "outputs", "cell": 1, "outputs": text("one 999")},
-        {"event": "outputs", "cell": 2, "outputs": text("two 999")},
-        {"event": "outputs", "cell": 2, "outputs": text("last")},
+        {"event": "outputs", "cell": 1, "from": 0, "outputs": text("one 999")},
+        {"event": "outputs", "cell": 2, "from": 0, "outputs": text("two 999")},
+        {"event": "outputs", "cell": 2, "from": 1, "outputs": text("last")},
         {"event": "done", "cell": 2, "ok": True},
     ]
 

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from editor import RIGHT, STUB, WRONG, Desk, until, write
+import pytest
+from editor import RIGHT, STUB, WRONG, Desk, LessonWithoutKernel, until, write
 
 from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.progress import ExerciseRecord
+from tfprep.practice.terminal import rounds
 from tfprep.practice.terminal.rounds import READY, Round, State
 
 ONE, TWO = "1-basics/01-one/1-double.py", "1-basics/02-two/1-double.py"
@@ -102,19 +104,40 @@ def test_a_save_while_the_lesson_is_set_up_waits_for_it(desk: Desk) -> None:
     assert RIGHT in desk.sessions[1].answered[0]
 
 
+async def checking(round_: Round, desk: Desk) -> LessonWithoutKernel:
+    """Save a wrong answer whose check goes on until its lesson may."""
+    session = desk.sessions[0]
+    session.is_free.clear()
+    write(desk.place / ONE, WRONG)
+    round_.again()
+    session.is_free.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    session.is_free.clear()
+    await until(lambda: session.answered)
+    return session
+
+
+def test_a_check_that_takes_long_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what stops it; the outcome comes all the same."""
+    monkeypatch.setattr(rounds, "LATE", 0.01)
+
+    async def learner(round_: Round) -> None:
+        session = await checking(round_, desk)
+        await until(lambda: any("Save a change to stop" in x for x in desk.face.heard))
+        session.is_free.set()
+        await until(lambda: desk.face.results)
+
+    going(desk, learner)
+
+
 def test_a_save_during_a_check_ends_it(desk: Desk) -> None:
     """Nobody waits for an answer that is outdated; its outcome isn't shown."""
 
     async def learner(round_: Round) -> None:
-        session = desk.sessions[0]
-        session.is_free.clear()
-        write(desk.place / ONE, WRONG)
-        round_.again()
-        session.is_free.set()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        session.is_free.clear()
-        await until(lambda: session.answered)
+        session = await checking(round_, desk)
         write(desk.place / ONE, RIGHT, WRONG)
         await until(lambda: desk.face.results)
         assert session.interrupts == 1

@@ -18,7 +18,7 @@ from tfprep.practice.exercises import Assignment
 from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.kernels import MOST
-from tfprep.practice.session import CellResult, Session
+from tfprep.practice.session import LATE, CellResult, Session, still_runs
 from tfprep.practice.talk import AnyKernel
 
 GRACE = 5.0
@@ -27,6 +27,10 @@ T = TypeVar("T")
 Make = Callable[[Lesson], tuple[Session, AnyKernel]]
 Say = Callable[[str], object]
 """Told what is going on, in a sentence, while a request waits or runs."""
+
+
+def _to_nobody(_words: str) -> None:
+    """Nobody waits for what is prepared."""
 
 
 class FullError(Exception):
@@ -105,7 +109,7 @@ class Desk:
         """
         async with self._turn(lesson.slug, say) as seat:
             job = seat.session.run_cell(place, code, listen)
-            return await self._finish(seat, job)
+            return await self._finish(seat, job, say)
 
     async def answer(
         self,
@@ -121,7 +125,7 @@ class Desk:
         """
         async with self._turn(assignment.lesson.slug, say) as seat:
             job = seat.session.answer(assignment, text, listen)
-            return await self._finish(seat, job)
+            return await self._finish(seat, job, say)
 
     async def interrupt(self, slug: str) -> None:
         """Stop the code that runs in a lesson, if any does."""
@@ -144,14 +148,17 @@ class Desk:
         slug = assignment.lesson.slug
         try:
             with suppress(FullError, SetUpError):
-                async with self._turn(slug, lambda _words: None) as seat:
-                    await self._finish(seat, seat.session.prepare(assignment))
+                async with self._turn(slug, _to_nobody) as seat:
+                    job = seat.session.prepare(assignment)
+                    await self._finish(seat, job, _to_nobody)
         finally:
             self._preparing.discard(slug)
 
-    async def _finish(self, seat: Seat, job: Coroutine[Any, Any, T]) -> T:
+    async def _finish(self, seat: Seat, job: Coroutine[Any, Any, T], say: Say) -> T:
         """Wait for what runs in a session; stop it if nobody waits any more."""
         task = asyncio.ensure_future(job)
+        words = f"{still_runs(seat.session.limits)} Interrupt stops it now."
+        late = asyncio.get_running_loop().call_later(LATE, say, words)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -162,6 +169,7 @@ class Desk:
                 task.cancel()
             raise
         finally:
+            late.cancel()
             seat.used, seat.was_alive = time.monotonic(), seat.kernel.is_alive
 
     @asynccontextmanager

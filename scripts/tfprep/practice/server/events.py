@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import takewhile
 from typing import Any
 
 from tornado.web import RequestHandler
@@ -18,12 +19,14 @@ class Events:
     """The answer of a handler, one JSON object a line.
 
     Of a cell's outputs only the newest are sent, a few times a second, and none while
-    the client hasn't taken the last.
+    the client hasn't taken the last; and of those only what is new. `from` says how
+    many of them the client has already.
     """
 
     def __init__(self, handler: RequestHandler) -> None:
         self._handler = handler
         self._outputs: dict[int | None, list[Output]] = {}
+        self._sent: dict[int | None, list[Output]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._taken: asyncio.Future[None] | None = None
 
@@ -58,9 +61,18 @@ class Events:
         due, self._outputs = self._outputs, {}
         for cell, outputs in due.items():
             where = {} if cell is None else {"cell": cell}
-            self._send({"event": "outputs", **where, "outputs": outputs})
+            known = _alike(self._sent.get(cell, []), outputs)
+            self._sent[cell] = outputs
+            new = {"from": known, "outputs": outputs[known:]}
+            self._send({"event": "outputs", **where, **new})
 
     def _send(self, line: dict[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=False, default=str)
         self._handler.write(text.encode("utf-8", "backslashreplace") + b"\n")
         self._taken = self._handler.flush()
+
+
+def _alike(before: list[Output], now: list[Output]) -> int:
+    """With how many outputs both begin."""
+    pairs = zip(before, now, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -17,7 +17,7 @@ from tfprep.practice.exercises import Assignment
 from tfprep.practice.lesson_kernel import SetUpError
 from tfprep.practice.progress import to_datetime
 from tfprep.practice.progress_file import ProgressFile
-from tfprep.practice.session import Session
+from tfprep.practice.session import LATE, LIMITS, Session, still_runs
 from tfprep.practice.terminal.attempts import remember
 from tfprep.practice.terminal.exercise_file import (
     ExerciseFile,
@@ -348,9 +348,12 @@ class Round:
         assert self._session is not None
         self._checking = file
         self.face.lesson_is("Checking ...")
+        words = f"{still_runs(LIMITS)} Save a change to stop it."
+        late = asyncio.get_running_loop().call_later(LATE, self.face.lesson_is, words)
         try:
             verdict = await self._session.answer(assignment, file.code)
         finally:
+            late.cancel()
             self._checking = None
         self.face.lesson_is(READY)
         outdated = self._pending is not None or self.current.id != assignment.id

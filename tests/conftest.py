@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 from once import once
-from projects import CONFIG, REPOSITORY, TinyCourse, TinySite, new_course
+from projects import REPOSITORY, TinyCourse, TinySite, new_course, tiny_site
 
 from tfprep.practice.progress_file import VARIABLE
 
@@ -114,13 +114,6 @@ def build_strictly(folder: Path) -> str:
 
 
 @pytest.fixture
-def tiny(course: TinyCourse) -> TinySite:
+def tiny(tmp_path: Path) -> TinySite:
     """A site with a start page and the page of its one topic."""
-    docs = course.root / "docs"
-    (docs / "topics").mkdir()
-    (docs / "index.md").write_text("# Start\n\nHello.\n")
-    (docs / "topics/basics.md").write_text(
-        '---\nrender_macros: true\n---\n# Basics\n\n{{ skill_table("basics") }}\n'
-    )
-    (course.root / "mkdocs.yml").write_text(CONFIG)
-    return TinySite(course)
+    return tiny_site(tmp_path / "course")

@@ -5,11 +5,11 @@ import re
 import socket
 
 import pytest
-from projects import TinySite
+from projects import TinySite, tiny_site
 
 pytestmark = pytest.mark.slow
 
-PLOT = """
+LESSON = """
 # %% alt="A rising line"
 import matplotlib.pyplot as plt
 plt.plot([1, 2])
@@ -17,18 +17,82 @@ plt.show()
 
 # %%
 print("printed by the lesson")
+
+# %% [markdown]
+# Zebras are striped.
 """
+ERROR = '\n# %% tags=["error"] reason="by zero"\n1 / 0\n'
+SECTION = """
+# %% [markdown] skills=["NN-1"]
+# ### NN-1: Work in TensorFlow
+# You import it.
+
+# %%
+print("printed by the section")
+
+# %% tags=["claim"]
+assert True, "printed"
+"""
+GLOSSARY = """\
+terms:
+  - term: epoch
+    also: [epochs]
+    definition: One pass over the training data.
+    see: [loss]
+  - term: loss
+    definition: The number that training makes small.
+    see: [epoch]
+"""
+SOURCES = """\
+closing:
+  text: The certificate page of 2024.
+  checked: 2026-11-22
+"""
+PAGES = {
+    "one": "---\nreviewed: 2026-11-22\n---\n# One\n\nAn epoch.[^closing]\n",
+    "two": "---\nterms: false\n---\n# Two\n\nAn epoch.\n",
+}
 
 
-def test_a_lesson_becomes_a_light_executed_page(tiny: TinySite) -> None:
-    """A strict build has outputs, figures, downloads, links, in under 60 kB."""
-    tiny.course.write("basics/first", PLOT)
+def write_pages(tiny: TinySite, **pages: str) -> None:
+    docs = tiny.course.root / "docs"
+    (docs / "data/glossary.yml").write_text(GLOSSARY)
+    (docs / "data/sources.yml").write_text(SOURCES)
+    (docs / "reference").mkdir()
+    (docs / "reference/glossary.md").write_text(
+        "---\nrender_macros: true\n---\n# Glossary\n\n{{ glossary_list() }}\n"
+    )
+    for name, text in pages.items():
+        (docs / f"{name}.md").write_text(text)
+
+
+def show_sections(tiny: TinySite, sheet: str) -> None:
+    """Let the page of the topic show what its sheet holds."""
+    tiny.course.sheet(sheet, "topics/basics")
+    page = tiny.course.root / "docs/topics/basics.md"
+    page.write_text(page.read_text() + '\n{{ skill_sections("basics") }}\n')
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
+    """A site with a lesson, sheets and pages, built strictly once to be looked at."""
+    tiny = tiny_site(tmp_path_factory.mktemp("built") / "course")
+    tiny.course.write("basics/first", LESSON)
+    tiny.course.sheet(ERROR, "reference/errors")
+    show_sections(tiny, SECTION)
+    write_pages(tiny, **PAGES)
 
     done = tiny.mkdocs("build", "--strict")
 
     assert done.returncode == 0, done.stderr
-    html = tiny.page("lessons/basics/first")
-    folder = tiny.site / "lessons/basics/first"
+    return tiny
+
+
+def test_a_lesson_becomes_a_light_executed_page(built: TinySite) -> None:
+    """It has outputs, figures, downloads, links, in under 60 kB."""
+    html = built.page("lessons/basics/first")
+    folder = built.site / "lessons/basics/first"
+
     assert "printed by the lesson" in html
     assert 'src="figure-1.svg"' in html
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -44,19 +108,81 @@ def test_a_lesson_becomes_a_light_executed_page(tiny: TinySite) -> None:
     assert len(gzip.compress(html.encode())) < 60_000
 
 
-def test_no_page_loads_anything_from_elsewhere(tiny: TinySite) -> None:
+def test_no_page_loads_anything_from_elsewhere(built: TinySite) -> None:
     """Scripts, styles, pictures and frames come from the site itself."""
-    tiny.course.write("basics/first", PLOT)
-    tiny.mkdocs("build")
-
     loads = (
         r"<(?:script|img|iframe|source|video|audio)[^>]+src=[\"']?(https?:)?//|@import"
     )
-    for page in tiny.site.rglob("*.html"):
+    for page in built.site.rglob("*.html"):
         html = page.read_text("utf-8")
         assert not re.search(loads, html), page
         for link in re.findall(r"<link [^>]+>", html):
             assert "http" not in link or 'rel="canonical"' in link, link
+
+
+def test_the_search_finds_lesson_text(built: TinySite) -> None:
+    """Prose and headings of lessons are in the search index."""
+    index = (built.site / "search/search_index.json").read_text()
+
+    assert "Zebras are striped" in index
+    assert "lessons/basics/first/#doubling" in index
+
+
+def test_a_sheet_becomes_a_page_with_its_date_and_errors(built: TinySite) -> None:
+    """Reviewed when, what the error said, executed with what; nothing to download."""
+    html = built.page("reference/errors")
+
+    assert "Last reviewed: 22 November 2026" in html
+    assert "ZeroDivisionError: division by zero" in html
+    assert "Executed on" in html
+    assert not list((built.site / "reference/errors").glob("*.py"))
+
+
+def test_a_topic_page_shows_the_sections_of_its_sheet(built: TinySite) -> None:
+    """With its skill as anchor, code and what it printed; no page of its own."""
+    html = built.page("topics/basics")
+
+    assert 'id="nn-1"' in html
+    assert "printed by the section" in html
+    assert sorted(p.name for p in (built.site / "topics").iterdir()) == ["basics"]
+
+
+def test_pages_get_their_date_their_footnotes_and_links_to_terms(
+    built: TinySite,
+) -> None:
+    """From the front matter, the file of sources and the glossary."""
+    html = built.page("one")
+
+    assert "Last reviewed: 22 November 2026" in html
+    assert "The certificate page of 2024. Last checked 22 November 2026." in html
+    assert '<a class="term" href="../reference/glossary/#epoch"' in html
+    assert 'class="term"' not in built.page("two")
+
+
+def test_a_second_build_executes_nothing(built: TinySite) -> None:
+    """What hasn't changed comes from the cache, with the date of its execution."""
+    first = built.page("lessons/basics/first")
+
+    done = built.mkdocs("build")
+
+    assert "0 executed" in done.stdout
+    assert built.page("lessons/basics/first") == first
+
+
+def test_without_the_packages_pages_say_so(tiny: TinySite) -> None:
+    """With the docs lock alone, code shows without outputs, and why it does."""
+    body = "\n# %%\nimport tensorflow as tf\nprint(tf.__version__)\n"
+    tiny.course.write("basics/first", body)
+    show_sections(tiny, SECTION.replace("print(", "import tensorflow\nprint("))
+
+    done = tiny.mkdocs_without("tensorflow", "keras")
+
+    assert done.returncode == 0, done.stderr
+    assert "without outputs: basics/first" in done.stderr
+    for path in ("lessons/basics/first", "topics/basics"):
+        html = tiny.page(path)
+        assert "This copy of the site was built without tensorflow" in html
+        assert '<div class="output">' not in html
 
 
 def test_a_failing_lesson_fails_the_build_but_not_the_others(tiny: TinySite) -> None:
@@ -100,30 +226,6 @@ def test_a_dead_link_of_a_lesson_fails_the_build(tiny: TinySite) -> None:
     assert "examples/basics/first.py:15: got the address ../basics/no" in done.stderr
 
 
-def test_the_search_finds_lesson_text(tiny: TinySite) -> None:
-    """Prose and headings of lessons are in the search index."""
-    tiny.course.write("basics/first", "\n# %% [markdown]\n# Zebras are striped.\n")
-    tiny.mkdocs("build")
-
-    index = (tiny.site / "search/search_index.json").read_text()
-
-    assert "Zebras are striped" in index
-    assert "lessons/basics/first/#doubling" in index
-
-
-def test_without_the_packages_pages_say_so(tiny: TinySite) -> None:
-    """With the docs lock alone, lessons show without outputs and say why."""
-    body = "\n# %%\nimport tensorflow as tf\nprint(tf.__version__)\n"
-    tiny.course.write("basics/first", body)
-
-    done = tiny.mkdocs_without("tensorflow", "keras")
-
-    html = tiny.page("lessons/basics/first")
-    assert done.returncode == 0, done.stderr
-    assert "This copy of the site was built without tensorflow" in html
-    assert "without outputs: basics/first" in done.stderr
-
-
 def test_a_taken_port_is_said_at_once(tiny: TinySite) -> None:
     """The message names the port and how to choose another."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -135,125 +237,9 @@ def test_a_taken_port_is_said_at_once(tiny: TinySite) -> None:
     assert f"make serve PORT={port + 1}" in done.stderr
 
 
-def test_a_second_build_executes_nothing(tiny: TinySite) -> None:
-    """What hasn't changed comes from the cache, with the date of its execution."""
-    tiny.course.write("basics/first", PLOT)
-    tiny.mkdocs("build")
-    first = tiny.page("lessons/basics/first")
-
-    done = tiny.mkdocs("build")
-
-    assert "0 executed" in done.stdout
-    assert tiny.page("lessons/basics/first") == first
-
-
 def test_an_empty_course_builds(tiny: TinySite) -> None:
     """No lesson yet is no error."""
     assert tiny.mkdocs("build", "--strict").returncode == 0
-
-
-ERROR = '\n# %% tags=["error"] reason="by zero"\n1 / 0\n'
-SECTION = """
-# %% [markdown] skills=["NN-1"]
-# ### NN-1: Work in TensorFlow
-# You import it.
-
-# %%
-print("printed by the section")
-
-# %% tags=["claim"]
-assert True, "printed"
-"""
-
-
-def test_a_sheet_becomes_a_page_with_its_date_and_errors(tiny: TinySite) -> None:
-    """Reviewed when, what the error said, executed with what; nothing to download."""
-    tiny.course.sheet(ERROR, "reference/errors")
-
-    done = tiny.mkdocs("build", "--strict")
-
-    assert done.returncode == 0, done.stderr
-    html = tiny.page("reference/errors")
-    assert "Last reviewed: 22 November 2026" in html
-    assert "ZeroDivisionError: division by zero" in html
-    assert "Executed on" in html
-    assert not list((tiny.site / "reference/errors").glob("*.py"))
-
-
-def test_a_topic_page_shows_the_sections_of_its_sheet(tiny: TinySite) -> None:
-    """With its skill as anchor, code and what it printed; no page of its own."""
-    tiny.course.sheet(SECTION, "topics/basics")
-    page = tiny.course.root / "docs/topics/basics.md"
-    page.write_text(page.read_text() + '\n{{ skill_sections("basics") }}\n')
-
-    done = tiny.mkdocs("build", "--strict")
-
-    assert done.returncode == 0, done.stderr
-    html = tiny.page("topics/basics")
-    assert 'id="nn-1"' in html
-    assert "printed by the section" in html
-    assert sorted(p.name for p in (tiny.site / "topics").iterdir()) == ["basics"]
-
-
-def test_without_the_packages_a_topic_page_says_so(tiny: TinySite) -> None:
-    """The sections show their code, and the page says why outputs lack."""
-    body = SECTION.replace("print(", "import tensorflow\nprint(")
-    tiny.course.sheet(body, "topics/basics")
-    page = tiny.course.root / "docs/topics/basics.md"
-    page.write_text(page.read_text() + '\n{{ skill_sections("basics") }}\n')
-
-    done = tiny.mkdocs_without("tensorflow", "keras")
-
-    html = tiny.page("topics/basics")
-    assert done.returncode == 0, done.stderr
-    assert "This copy of the site was built without tensorflow" in html
-    assert '<div class="output">' not in html
-
-
-GLOSSARY = """\
-terms:
-  - term: epoch
-    also: [epochs]
-    definition: One pass over the training data.
-    see: [loss]
-  - term: loss
-    definition: The number that training makes small.
-    see: [epoch]
-"""
-SOURCES = """\
-closing:
-  text: The certificate page of 2024.
-  checked: 2026-11-22
-"""
-
-
-def write_pages(tiny: TinySite, **pages: str) -> None:
-    docs = tiny.course.root / "docs"
-    (docs / "data/glossary.yml").write_text(GLOSSARY)
-    (docs / "data/sources.yml").write_text(SOURCES)
-    (docs / "reference").mkdir()
-    (docs / "reference/glossary.md").write_text(
-        "---\nrender_macros: true\n---\n# Glossary\n\n{{ glossary_list() }}\n"
-    )
-    for name, text in pages.items():
-        (docs / f"{name}.md").write_text(text)
-
-
-def test_pages_get_their_date_their_footnotes_and_links_to_terms(
-    tiny: TinySite,
-) -> None:
-    """From the front matter, the file of sources and the glossary."""
-    text = "---\nreviewed: 2026-11-22\n---\n# One\n\nAn epoch.[^closing]\n"
-    write_pages(tiny, one=text, two="---\nterms: false\n---\n# Two\n\nAn epoch.\n")
-
-    done = tiny.mkdocs("build", "--strict")
-
-    assert done.returncode == 0, done.stderr
-    html = tiny.page("one")
-    assert "Last reviewed: 22 November 2026" in html
-    assert "The certificate page of 2024. Last checked 22 November 2026." in html
-    assert '<a class="term" href="../reference/glossary/#epoch"' in html
-    assert 'class="term"' not in tiny.page("two")
 
 
 def test_a_page_that_cites_nothing_known_fails_the_build(tiny: TinySite) -> None:

@@ -252,3 +252,16 @@ class TinySite:
             timeout=120,
             check=False,
         )
+
+
+def tiny_site(root: Path) -> TinySite:
+    """A site with a start page and the page of its one topic."""
+    course = new_course(root)
+    docs = course.root / "docs"
+    (docs / "topics").mkdir()
+    (docs / "index.md").write_text("# Start\n\nHello.\n")
+    (docs / "topics/basics.md").write_text(
+        '---\nrender_macros: true\n---\n# Basics\n\n{{ skill_table("basics") }}\n'
+    )
+    (course.root / "mkdocs.yml").write_text(CONFIG)
+    return TinySite(course)

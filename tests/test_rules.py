@@ -51,6 +51,7 @@ MIRRORED_ELSEWHERE = {
     "exam/taskspec/hidden.py",  # test_tasks
     "lazy_commands.py",  # test_cli
     "lessons/commands.py",  # test_cli
+    "user_folders.py",  # exam/test_commands
     "practice/terminal/attempts.py",  # terminal/test_rounds
     "pages/notices.py",  # test_background, test_plugin
     "practice/answer.py",  # test_session
@@ -70,7 +71,7 @@ MIRRORED_ELSEWHERE = {
 }
 
 ROOMS = (
-    {"problems", "files"},
+    {"problems", "files", "user_folders"},
     {"lazy_commands"},
     {"project"},
     {"content"},

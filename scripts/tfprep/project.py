@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from tfprep.problems import Problem, ProblemError
+from tfprep.user_folders import cache_folder
 
 PACKAGE = Path(__file__).resolve().parent
 INSIDE = PACKAGE / "_course"
@@ -53,7 +52,7 @@ class Project:
     def cache(self) -> Path:
         """Beside the course in a clone, or else in the user's cache folder."""
         if self.is_installed:
-            return platformdirs.user_cache_path("tfprep")
+            return cache_folder()
         return self.root / ".cache"
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
+import platformdirs
 import pytest
 from click.testing import CliRunner
 
@@ -17,7 +19,8 @@ from tfprep.exam.grading import parent
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.report import advice
 from tfprep.exam.sitting.state import STATE
-from tfprep.practice.progress_file import ProgressFile
+from tfprep.execution.environment import child_environment
+from tfprep.practice.progress_file import VARIABLE, ProgressFile
 from tfprep.project import Project
 
 
@@ -160,6 +163,57 @@ def test_finishing_with_something_open_asks(
     assert (code, "0 of 10 points" in said) == (0, True)
 
 
+def test_a_report_that_can_not_be_written_is_no_loss(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exam is finished and says so; the same command writes the report later."""
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e")
+    Path("report.json").mkdir()
+    code, said = say("finish", "--yes")
+    assert code == 1
+    assert "The exam is finished; only its report isn't there yet." in said
+    assert "report.json can't be used (Is a directory). It is a folder where" in said
+
+    Path("report.json").rmdir()
+    code, said = say("finish")
+    assert (code, "The report: " in said) == (0, True)
+
+
+def test_nobody_s_home_is_no_hindrance(
+    say: Type, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Where no home is known, the report is written, and no folder is made up."""
+
+    def unknown(*_: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(platformdirs, "user_data_path", unknown)
+    monkeypatch.setattr(platformdirs, "user_cache_path", unknown)
+    monkeypatch.delenv(VARIABLE)
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e")
+    code, said = say("finish", "--yes")
+
+    assert (code, "The report: " in said) == (0, True)
+    assert "nobody knows your home folder" in said + capfd.readouterr().err
+    assert not Path("~").exists()
+    assert child_environment(Path.cwd())["MPLCONFIGDIR"] == str(Path.cwd())
+
+
+def test_every_option_has_its_help() -> None:
+    """Nobody has to guess what an option of an exam's command is for."""
+    group, context = commands.exam, click.Context(commands.exam)
+    assert isinstance(group, click.Group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        assert command.get_short_help_str(limit=200) == commands.COMMANDS[name][1]
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert option.help, f"{name} {option.opts[0]}"
+
+
 def test_a_task_has_to_be_told(say: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside the tasks' folders nobody can know which one is meant."""
     say("start", "--only", "A,B", "e")
@@ -201,6 +255,19 @@ def test_practice_is_one_task_without_a_clock(
         (("start", "--form", "4"), "'4' is not one of '1', '2', '3'"),
         (("start", "--hours", "0"), "0 is not in the range"),
         (("start", "--practice", "bent-senor"), 'mean "bent-sensor"?'),
+        (("start", "--practice", ""), 'Got task ""; expected one of A (bent-sensor)'),
+        (("start", "--practice", " "), 'Got task " "; expected one of A (bent-senso'),
+        (("start", "--practice", "A", "--hours", "2"), "got --practice with --hours"),
+        (("start", "--practice", "A", "--only", "A"), "got --practice with --only"),
+        (("start", "--practice", "A", "--form", "1"), "got --practice with --form"),
+        (("start", "--hours", "nan"), "got 'nan', expected a number of hours"),
+        (("start", "--hours", "inf"), "inf is not in the range 0.1<=x<=24"),
+        (("start", "--hours", "1e300"), "1e+300 is not in the range"),
+        (("start", "--hours", "-nan"), "got '-nan', expected a number of hours"),
+        (("start", ""), "got an empty name, expected a path"),
+        (("start", "--only", ""), "got '', expected some of A, B, C, D, E"),
+        (("submit", "A", ""), "got an empty name, expected a path"),
+        (("strat",), "No such command 'strat'. Did you mean \"start\"?"),
         (("status",), "No exam here"),
         (("submit", "A"), "No exam here"),
         (("grade", "nowhere", "--seed", "1"), "'nowhere' does not exist"),

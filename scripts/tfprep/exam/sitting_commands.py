@@ -14,7 +14,7 @@ from tfprep.exam.saying import time_left, width_of
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.state import HandIn, Sitting, find_workspace, load
 from tfprep.exam.sitting.workspace import folder_of
-from tfprep.exam.system_errors import shown
+from tfprep.exam.system_errors import say, shown
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 
@@ -97,7 +97,12 @@ def finish(yes: bool) -> None:
             if not _agreed(question):
                 sys.exit("Not finished; the exam goes on. Without asking: --yes")
         sitting = actions.finish(workspace, sitting)
-    _write(workspace, sitting, tasks, remembers=True)
+    try:
+        _write(workspace, sitting, tasks, remembers=True)
+    except OSError as error:
+        raise ExamError(
+            f"The exam is finished; only its report isn't there yet. {say(error)}"
+        ) from error
 
 
 @click.command()

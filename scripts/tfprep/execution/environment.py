@@ -12,9 +12,8 @@ import site
 import sys
 from pathlib import Path
 
-import platformdirs
-
 import tfprep
+from tfprep.user_folders import cache_folder
 
 KEPT = (
     "PATH",
@@ -112,7 +111,9 @@ def _absolute(folders: str) -> str:
 
 def _fonts(home: Path) -> Path:
     """Where Matplotlib keeps its list of fonts, which takes seconds to make."""
-    folder = platformdirs.user_cache_path("tfprep") / "matplotlib"
+    folder = cache_folder() / "matplotlib"
+    if not folder.is_absolute():
+        return home
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

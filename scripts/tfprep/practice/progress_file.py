@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import platformdirs
 from filelock import FileLock
 
 from tfprep.files import write_atomically
@@ -29,6 +28,7 @@ from tfprep.practice.progress import (
     to_text,
 )
 from tfprep.problems import Problem, ProblemError
+from tfprep.user_folders import data_folder
 
 VARIABLE = "TFPREP_PROGRESS"
 """Names another file, for tests and for whoever keeps it somewhere else."""
@@ -44,7 +44,7 @@ def default_path() -> Path:
     """
     if given := os.environ.get(VARIABLE):
         return Path(given).absolute()
-    return platformdirs.user_data_path("tfprep") / NAME
+    return data_folder() / NAME
 
 
 Change = (

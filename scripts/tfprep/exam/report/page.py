@@ -32,6 +32,8 @@ def write_report(report: Report, workspace: Path, history: Path) -> Path:
     write_atomically(workspace / "report.json", text)
     page = workspace / "report.html"
     write_atomically(page, report_html(report))
+    if not history.is_absolute():
+        return page  # nobody knows where this user's home is
     try:
         history.mkdir(parents=True, exist_ok=True)
         write_atomically(history / _name(report), text)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta, tzinfo
 from pathlib import Path
 
-import platformdirs
 from pydantic import ValidationError
 
 from tfprep.exam.report.advice import Guide, read_guide
@@ -18,6 +17,7 @@ from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
 from tfprep.exam.taskspec.task import CATEGORIES, Task
 from tfprep.project import Project
+from tfprep.user_folders import data_folder
 
 
 def make_report(
@@ -88,7 +88,7 @@ def compose(
 
 def history_folder() -> Path:
     """Where the reports of this user's attempts are kept."""
-    return platformdirs.user_data_path("tfprep") / "attempts"
+    return data_folder() / "attempts"
 
 
 def read_earlier(history: Path, sitting: Sitting) -> list[Earlier]:

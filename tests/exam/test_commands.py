@@ -267,7 +267,7 @@ def test_practice_is_one_task_without_a_clock(
         (("start", ""), "got an empty name, expected a path"),
         (("start", "--only", ""), "got '', expected some of A, B, C, D, E"),
         (("submit", "A", ""), "got an empty name, expected a path"),
-        (("strat",), "No such command 'strat'. Did you mean \"start\"?"),
+        (("statsu",), "No such command 'statsu'. Did you mean \"status\"?"),
         (("status",), "No exam here"),
         (("submit", "A"), "No exam here"),
         (("grade", "nowhere", "--seed", "1"), "'nowhere' does not exist"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 from typing_extensions import override
 
+from tfprep.exam.outcomes import ExamError
 from tfprep.exam.system_errors import in_words
 from tfprep.lazy_commands import LazyGroup
 
@@ -45,7 +47,23 @@ class _ExamGroup(LazyGroup):
     @override
     def invoke(self, context: click.Context) -> Any:
         with in_words():
+            _check_here()
             return super().invoke(context)
+
+
+def _check_here() -> None:
+    """Refuse to work in a folder that is gone.
+
+    Raises:
+        ExamError: it was removed, or moved away and back.
+    """
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise ExamError(
+            "Got a current folder that is gone: it was removed after you went there. "
+            "Go to another one (cd), then type the command again."
+        ) from error
 
 
 @click.group(cls=_ExamGroup, table=COMMANDS)

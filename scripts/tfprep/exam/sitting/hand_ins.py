@@ -58,6 +58,8 @@ def check_outside(path: Path, workspace: Path | None = None) -> None:
         if workspace and path.is_dir() and _holds(path, workspace / KEEP):
             raise _refused(f"{shown(path)}, which holds the exam itself")
         size = _size(path)
+        if not size:
+            raise _refused("an empty folder" if path.is_dir() else looks_like(path))
         for file in _files(path):
             file.open("rb").close()
     except PermissionError as error:
@@ -78,8 +80,6 @@ def check_outside(path: Path, workspace: Path | None = None) -> None:
             f"{MEGABYTES} MB at most",
             "Build a smaller model: each of these tasks can be solved with 1 MB.",
         )
-    if not size:
-        raise _refused("an empty folder" if path.is_dir() else looks_like(path))
 
 
 def _size(path: Path) -> int:

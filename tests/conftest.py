@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -77,6 +79,14 @@ def nobody_s_progress(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("progress")
     os.environ[VARIABLE] = str(folder / "session.json")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_s_warm_process() -> Iterator[None]:
+    """A grading process that lasts is the tests' own, and ends with them."""
+    with tempfile.TemporaryDirectory(prefix="tfprep-tests-") as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        yield
 
 
 @pytest.fixture(autouse=True)

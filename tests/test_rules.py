@@ -34,10 +34,15 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/allowed_operations.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks
     "exam/grading/child.py",  # test_confined
+    "exam/grading/dying.py",  # grading/test_warm
     "exam/grading/landlock.py",  # test_confined
     "exam/grading/loading.py",  # test_odd_hand_ins
     "exam/grading/messages.py",  # grading/test_parent
+    "exam/grading/rights.py",  # grading/test_walls
     "exam/grading/sandbox.py",  # test_confined
+    "exam/grading/spawned.py",  # grading/test_parent
+    "exam/grading/syscalls.py",  # grading/test_walls
+    "exam/grading/warm_process.py",  # grading/test_warm
     "exam/limits.py",  # test_exam_docs
     "exam/options.py",  # test_commands
     "exam/outcomes.py",  # test_commands

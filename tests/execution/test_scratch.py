@@ -32,6 +32,14 @@ def test_the_folder_goes_with_its_process(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_was_swept_away_is_made_again(tmp_path: Path) -> None:
+    """Some systems clean old files up while we run."""
+    code = "import shutil; shutil.rmtree(t.files); print(s() is s() is not t)"
+
+    assert python(code, tmp_path).stdout == "True\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_sockets_get_a_short_place(tmp_path: Path) -> None:
     """A folder of many letters holds the files, but no socket."""
     deep = tmp_path / ("d" * 90)

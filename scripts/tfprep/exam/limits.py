@@ -3,6 +3,10 @@
 MEGABYTES = 100
 """The most that a hand-in may have, in millions of bytes."""
 SECONDS = 120.0
-"""How long loading and answering may take, TensorFlow's start included."""
+"""CPU time that loading and answering may take."""
+PATIENCE = 10
+"""Times these seconds by the clock, after which the machine must be at fault."""
 MEMORY = 6144
-"""MiB that it may take; TensorFlow alone reserves more than one GiB."""
+"""MiB that it may take beside what TensorFlow has."""
+KEPT_MINUTES = 5
+"""How long TensorFlow stays in memory after a hand-in."""

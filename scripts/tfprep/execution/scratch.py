@@ -13,7 +13,6 @@ import shutil
 import sys
 import tempfile
 import time
-from functools import cache
 from pathlib import Path
 
 from tfprep.problems import Problem, ProblemError
@@ -57,19 +56,26 @@ class Scratch:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-@cache
+_made: list[Scratch] = []
+
+
 def scratch() -> Scratch:
     """The folders of this process, made when they are first asked for.
+
+    They are made again if something removed them, as cleaners of old files do.
 
     Raises:
         ProblemError: there is no place for temporary files.
     """
+    if _made and all(folder.is_dir() for folder in _made[-1].folders):
+        return _made[-1]
     try:
-        return Scratch()
+        _made.append(Scratch())
     except OSError as error:
         place = Path(os.environ.get("TMPDIR", "TMPDIR"))
         text = f"no place for temporary files: {error}; set TMPDIR to a folder with one"
         raise ProblemError([Problem(place, None, text)]) from None
+    return _made[-1]
 
 
 def _short_place() -> Path:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tfprep.exam.grading import messages
+from tfprep.exam.grading import messages, warm
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import Grade, RefusedError, TroubleError
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 
+BEGUN = messages.Begun()
 REFUSED = messages.Refused(got="an egg", expected="a model", then="Cook it.")
 TROUBLE = messages.Trouble(text="No numpy")
 Child = Callable[[str], None]
@@ -30,6 +31,7 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Child:
         program.write_text(f"#!/bin/sh\ncat > {tmp_path}/request\n{script}\n")
         program.chmod(0o755)
         monkeypatch.setattr(sys, "executable", str(program))
+        monkeypatch.setattr(warm, "CAN_FORK", False)
 
     return act
 
@@ -40,9 +42,13 @@ def tasks() -> dict[str, Task]:
     return read_tasks()
 
 
-def say(answer: messages.Answer) -> str:
+def say(answer: messages.Answer | messages.Begun) -> str:
     """The line of a script that gives this answer."""
     return f"echo '{answer.model_dump_json()}'"
+
+
+BEGINS = say(BEGUN)
+"""The line by which it becomes the model's turn."""
 
 
 def grade_it(folder: Path) -> Grade:
@@ -67,7 +73,6 @@ def test_the_child_gets_all_that_it_needs(tmp_path: Path, child: Child) -> None:
     assert request.task == tasks()["bent-sensor"]
     assert request.others == tuple(t for t in tasks().values() if t != request.task)
     assert (request.seeds, request.path) == (Seeds.known(7), tmp_path / "a")
-    assert not request.scratch.exists()
 
 
 @pytest.mark.parametrize(
@@ -75,9 +80,19 @@ def test_the_child_gets_all_that_it_needs(tmp_path: Path, child: Child) -> None:
     [
         (say(REFUSED), RefusedError, "Got an egg; expected a model. Cook it."),
         (say(messages.OutOfMemory()), RefusedError, "takes more than 300 MiB"),
-        ("kill -SEGV $$", RefusedError, "a model that makes TensorFlow fail"),
-        ("kill -KILL $$", RefusedError, "a model that makes TensorFlow fail"),
-        ("kill -TERM $$", TroubleError, "the grading process ended with code -15"),
+        (say(messages.OutOfTime()), RefusedError, "after 5 s of processor time"),
+        (
+            f"{BEGINS}; kill -SEGV $$",
+            RefusedError,
+            "a model that makes TensorFlow fail",
+        ),
+        (f"{BEGINS}; kill -XCPU $$", RefusedError, "after 5 s of processor time"),
+        (f"{BEGINS}; kill -KILL $$", TroubleError, "was ended from outside"),
+        (f"{BEGINS}; kill -TERM $$", TroubleError, "ended with code -15"),
+        (f"{BEGINS}; kill -BUS $$", TroubleError, "ended with code -7"),
+        ("kill -SEGV $$", TroubleError, "ended with code -11"),
+        ("kill -ABRT $$", TroubleError, "ended with code -6"),
+        ("kill -KILL $$", TroubleError, "was ended from outside"),
         ("exit 3", TroubleError, "the grading process ended with code 3"),
         ("exit 0", TroubleError, "the grading process ended with code 0"),
         (
@@ -87,7 +102,11 @@ def test_the_child_gets_all_that_it_needs(tmp_path: Path, child: Child) -> None:
         ),
         ("echo hello", TroubleError, "the grading process answered 'hello"),
         ('echo \'{"kind": "praised"}\'', TroubleError, "answered '{\"kind"),
-        ("printf '{\"kind'; kill -SEGV $$", RefusedError, "makes TensorFlow fail"),
+        (
+            f"{BEGINS}; printf '{{\"kind'; kill -SEGV $$",
+            RefusedError,
+            "makes TensorFlow fail",
+        ),
     ],
 )
 def test_every_answer_has_its_own_end(
@@ -101,14 +120,35 @@ def test_every_answer_has_its_own_end(
     assert words in str(caught.value)
 
 
-def test_a_child_that_says_nothing_in_time_is_ended(
-    tmp_path: Path, child: Child
-) -> None:
-    """The wait ends with the child, and the message says how long it was."""
-    child("exec sleep 60")
+def test_the_clock_alone_is_no_verdict_on_a_model(tmp_path: Path, child: Child) -> None:
+    """Who waits for a busy machine is let wait; who waits for ever is trouble."""
+    child(f"exec 2> /dev/null; sleep 0.7; {say(REFUSED)}")
+    with pytest.raises(RefusedError, match="an egg"):
+        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a", seconds=0.6)
 
-    with pytest.raises(RefusedError, match="had not answered after 0 s"):
-        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a", seconds=0.2)
+    child("exec sleep 60")
+    with pytest.raises(TroubleError, match="no answer came"):
+        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a", seconds=0.01)
+
+
+def test_who_computes_for_too_long_is_ended(tmp_path: Path, child: Child) -> None:
+    """Processor time decides, where nothing but a look from outside limits it."""
+    child("while :; do :; done")
+
+    with pytest.raises(RefusedError, match="after 0 s of processor time"):
+        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a", seconds=0.4)
+
+
+def test_a_machine_that_starts_no_process_is_at_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No program, no room for its files: it costs nothing."""
+    monkeypatch.setattr(warm, "CAN_FORK", False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+
+    with pytest.raises(TroubleError, match="no process could be started") as caught:
+        grade(tasks()["bent-sensor"], Seeds.known(1), tmp_path / "a")
+    assert "nothing was charged" in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, 0.1, 1e308])
@@ -116,4 +156,4 @@ def test_any_value_survives_the_way(value: float) -> None:
     """JSON has no infinity, which an error may be all the same."""
     sent = messages.Graded(grade=Grade(0, value))
 
-    assert messages.ANSWER.validate_json(sent.model_dump_json()) == sent
+    assert messages.outcome_of(sent.line()) == sent

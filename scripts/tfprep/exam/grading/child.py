@@ -1,7 +1,8 @@
-"""Grade one hand-in, behind limits.
+"""Grade one hand-in, in a process of its own, behind walls.
 
-Usage: python -m tfprep.exam.grading.child < request > answer
+Usage: python -m tfprep.exam.grading.child SCRATCH < request > answer
 
+So it runs where processes can't be forked; elsewhere it is a fork of the warm process.
 Both are messages of tfprep.exam.grading.messages, as JSON.
 """
 
@@ -9,53 +10,76 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 
-from tfprep.exam.grading import messages
-from tfprep.exam.grading.sandbox import confine, forbid_reaching_out
+from tfprep.exam.grading import messages, sandbox
+from tfprep.exam.grading.machine import is_memory, trouble_in
 from tfprep.exam.outcomes import RefusedError
 
+Say = Callable[[bytes], object]
 
-def main() -> None:
+IMPORTS = (
+    "keras",
+    "tensorflow",
+    "tfprep.exam.grading.inspection",
+    "tfprep.exam.grading.loading",
+    "tfprep.exam.grading.scoring",
+)
+"""What has to be in memory before the walls go up."""
+
+
+def main(scratch: Path) -> None:
     """Read the request, answer it."""
-    request = messages.Request.model_validate_json(sys.stdin.buffer.read())
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    given = sys.stdin.buffer.read()
+    answer = os.dup(1)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)  # what TensorFlow says is no answer
     os.dup2(null, 2)
-    confine(request.scratch, request.memory, request.seconds)
-    with answer:
-        answer.write(_answer(request).model_dump_json())
+    answer_it(given, scratch, lambda line: os.write(answer, line))
 
 
-def _answer(request: messages.Request) -> messages.Answer:
+def answer_it(given: bytes, scratch: Path, say: Say) -> None:
+    """Answer a request, as it was sent, and say the answer; never raise."""
     try:
-        return _graded(request)
-    except MemoryError:
-        return messages.OutOfMemory()
-    except Exception as error:  # noqa: BLE001
+        request = messages.Request.model_validate_json(given)
+        say(_answer(request, scratch, say).line())
+    except BaseException as error:  # noqa: BLE001
         # Whatever is wrong here is no fault of the model: it must not cost points.
-        return messages.Trouble(text=f"{type(error).__name__}: {error}")
+        say(messages.Trouble(text=f"{type(error).__name__}: {error}").line())
 
 
-def _graded(request: messages.Request) -> messages.Graded | messages.Refused:
-    import keras as keras  # has to be in memory before reaching out is forbidden, as
+def _answer(request: messages.Request, scratch: Path, say: Say) -> messages.Answer:
+    for name in IMPORTS:
+        import_module(name)
+    import tensorflow as tf
 
-    # all that the making of the data imports
-    from tfprep.exam.grading.inspection import inspect_model
-    from tfprep.exam.grading.loading import load
-    from tfprep.exam.grading.scoring import score_model
+    from tfprep.exam.grading import inspection, loading, scoring
 
     task = request.task
+    sandbox.confine(scratch, [task.folder, request.path])
     hidden = task.data.hidden(request.seeds)
-    forbid_reaching_out(request.scratch)
+    tf.zeros([1]) + 1  # its threads start now: that they can't is no model's fault
+    sandbox.forbid_reaching_out(scratch)
+    holds = sandbox.limit(request.memory, request.seconds)
+    say(messages.Begun().line())
     try:
-        inspect_model(request.path)
-        model = load(request.path)
-        grade = score_model(model, task, hidden, request.others)
+        inspection.inspect_model(request.path)
+        model = loading.load(request.path)
+        grade = scoring.score_model(model, task, hidden, request.others)
     except RefusedError as error:
+        if said := trouble_in(error):
+            return messages.Trouble(text=said)
         return messages.Refused(got=error.got, expected=error.expected, then=error.then)
+    except Exception as error:
+        if not is_memory(error):
+            raise
+        if holds:
+            return messages.OutOfMemory()
+        return messages.Trouble(text="a limit on memory, set before (ulimit -v or -d)")
     return messages.Graded(grade=grade)
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

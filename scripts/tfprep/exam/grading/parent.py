@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
-from pydantic import ValidationError
-
-from tfprep.exam.grading import messages
-from tfprep.exam.limits import MEMORY, SECONDS
+from tfprep.exam.grading import messages, spawned, warm
+from tfprep.exam.limits import MEMORY, PATIENCE, SECONDS
 from tfprep.exam.outcomes import Grade, RefusedError, TroubleError
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
-from tfprep.execution.environment import child_environment, python
+from tfprep.problems import ProblemError
 
-_STOPPED = {signal.SIGINT, signal.SIGTERM}
-"""Signals by which somebody stops a process; by any other it fell over."""
-
-
-@dataclass(frozen=True)
-class Late:
-    """The child had not answered in time, and was ended."""
-
-
-@dataclass(frozen=True)
-class Died:
-    """The child ended before it had answered."""
-
-    code: int
-    """Its exit code; below 0: the signal that ended it."""
-
-
-@dataclass(frozen=True)
-class Garbled:
-    """The child said something that is no answer."""
-
-    said: str
-
-
-Outcome = messages.Answer | Late | Died | Garbled
-"""All that can come of a request."""
+_FALLS = {
+    getattr(signal, name)
+    for name in ("SIGSEGV", "SIGABRT", "SIGFPE")
+    if hasattr(signal, name)
+}
+"""Signals of a process that a model made fall over. Any other came from outside, or
+from the machine: SIGKILL, for example, when it runs out of memory."""
+_TIME_IS_OVER = getattr(signal, "SIGXCPU", None)
+_KILLED = getattr(signal, "SIGKILL", None)
 
 
 def grade(
@@ -56,32 +34,38 @@ def grade(
     others: Sequence[Task] = (),
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    keep: Callable[[str], object] | None = None,
 ) -> Grade:
     """Score a model file, or an exported folder, on the task's hidden data.
 
     Args:
         others: tasks that the model may be meant for instead; a refusal says so.
-        seconds: how long it may take.
+        seconds: CPU time that it may take.
         memory: MiB that it may take.
+        keep: if given, TensorFlow stays in memory for the next command, for which that
+            is a process of its own; this hears so when one is started.
 
     Raises:
         RefusedError: it can't be graded; nothing of it was kept.
-        TroubleError: the grader itself failed.
+        TroubleError: the grader itself failed, or the machine.
     """
-    with tempfile.TemporaryDirectory(prefix="tfprep-") as scratch:
+    try:
         request = messages.Request(
             task=replace(task, folder=task.folder.resolve()),
             others=tuple(other for other in others if other.name != task.name),
             seeds=seeds,
             path=path.resolve(),
-            scratch=Path(scratch),
             memory=memory,
-            seconds=int(seconds * (os.cpu_count() or 1)) + 1,
+            seconds=round(seconds),
+            patience=PATIENCE * seconds,
         )
-        return _conclude(_ask(request, seconds), seconds, memory)
+        found = warm.ask(request, keep) if warm.CAN_FORK else spawned.ask(request)
+    except (OSError, ProblemError) as error:
+        raise _trouble(f"no process could be started ({error})") from error
+    return _conclude(found, seconds, memory)
 
 
-def _conclude(outcome: Outcome, seconds: float, memory: int) -> Grade:
+def _conclude(outcome: messages.Outcome, seconds: float, memory: int) -> Grade:
     """The grade, or the error that an outcome comes to."""
     match outcome:
         case messages.Graded(grade=found):
@@ -90,45 +74,35 @@ def _conclude(outcome: Outcome, seconds: float, memory: int) -> Grade:
             raise RefusedError(got, expected, then)
         case messages.OutOfMemory():
             raise _too_much(memory)
-        case Late():
+        case messages.OutOfTime():
             raise _too_slow(seconds)
-        case Died(code=code) if code < 0 and -code not in _STOPPED:
-            raise _too_much(memory)
-        case Died(code=code):
-            raise _trouble(f"the grading process ended with code {code}")
-        case Garbled(said=said):
+        case messages.Died():
+            raise _death(outcome, seconds, memory)
+        case messages.Garbled(said=said):
             raise _trouble(f"the grading process answered {said[:80]!r}")
+        case messages.Gone():
+            raise _trouble("the grading process was gone before it answered")
         case messages.Trouble(text=text):
             raise _trouble(text)
         case _:
             assert_never(outcome)
 
 
-def _ask(request: messages.Request, seconds: float) -> Outcome:
-    command = python("-m", "tfprep.exam.grading.child")
-    with subprocess.Popen(  # noqa: S603 - our own module
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=request.scratch,
-        env=child_environment(request.scratch),
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=os.name == "posix",
-    ) as child:
-        try:
-            said, _ = child.communicate(request.model_dump_json(), timeout=seconds)
-        except subprocess.TimeoutExpired:
-            return Late()
-        finally:
-            child.kill()  # also on Ctrl-C
-    try:
-        return messages.ANSWER.validate_json(said)
-    except ValidationError:
-        is_whole = said and not child.returncode
-        return Garbled(said) if is_whole else Died(child.returncode)
+def _death(
+    died: messages.Died, seconds: float, memory: int
+) -> RefusedError | TroubleError:
+    """Whose fault it is that a process ended without an answer."""
+    signum = -died.code
+    if died.has_begun and signum == _TIME_IS_OVER:
+        return _too_slow(seconds)
+    if died.has_begun and signum in _FALLS:
+        return _too_much(memory)
+    if signum == _KILLED:
+        return _trouble(
+            "the grading process was ended from outside, as happens where a machine "
+            "runs out of memory"
+        )
+    return _trouble(f"the grading process ended with code {died.code}")
 
 
 def _too_much(memory: int) -> RefusedError:
@@ -141,9 +115,9 @@ def _too_much(memory: int) -> RefusedError:
 
 def _too_slow(seconds: float) -> RefusedError:
     return RefusedError(
-        f"a model that had not answered after {seconds:.0f} s",
+        f"a model that had not answered after {seconds:.0f} s of processor time",
         "an answer sooner",
-        "Make it smaller. If this machine is slow or busy, try again.",
+        "Make it smaller, and try it with a batch of 64 yourself.",
     )
 
 

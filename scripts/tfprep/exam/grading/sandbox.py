@@ -6,14 +6,41 @@ import contextlib
 import ctypes
 import os
 import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tfprep.exam.grading.landlock import write_only_below
+import tfprep
+from tfprep.exam.grading.landlock import keep_to
+from tfprep.exam.grading.rights import give_up_rights
+from tfprep.exam.grading.syscalls import forbid_calls
 
 FILE = 512 * 2**20
 """Bytes that the process may write into one file."""
+GRACE = 5
+"""Seconds from the signal that the time is over to the one that nothing outlives."""
+TENSORFLOW = 3 * 2**30
+"""Bytes that TensorFlow has when it is imported, where the system doesn't tell."""
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/share/zoneinfo",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/dev/urandom",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys/vm",
+    "/sys/devices/system",
+)
+"""What libraries read of the system: other libraries, the clock, the processor."""
 _FORBIDDEN = (
     "ctypes.dlopen",
     "os.chdir",
@@ -43,28 +70,60 @@ _CHANGES = {
 """Audit events whose first arguments, so many, are paths that must be inside."""
 
 
-def confine(scratch: Path, memory: int, seconds: int) -> None:
-    """Limit files, memory (MiB) and CPU time, and leave the network, where it can be.
+def confine(scratch: Path, readable: Iterable[Path]) -> None:
+    """Leave all but a folder, where the system can: files, network, processes, rights.
 
-    Temporary files go to `scratch`.
+    What can't be had is passed over: `walls` says what stands on a machine.
+
+    Args:
+        scratch: the one folder to write to; temporary files go there.
+        readable: files and folders to read beside Python and its packages.
     """
-    os.environ["TMPDIR"] = str(scratch)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     os.chdir(scratch)
     with contextlib.suppress(ImportError):  # Windows has none
         import resource
 
         _limit(resource.RLIMIT_FSIZE, FILE)
         _limit(resource.RLIMIT_CORE, 0)
-        _limit(resource.RLIMIT_CPU, seconds)  # should nobody be left to end it
-        if sys.platform == "linux":
-            _limit(resource.RLIMIT_DATA, memory * 2**20)
     if sys.platform == "linux":
         # A network of its own, with nothing in it. Some systems refuse this to
-        # ordinary users; Landlock and the audit hook hold there all the same.
+        # ordinary users; the filter of calls holds there all the same.
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET):
             libc.unshare(_CLONE_NEWNET)
-        write_only_below(scratch)
+        give_up_rights()
+        keep_to(scratch, [*_packages(), *map(Path, _SYSTEM), *readable])
+        forbid_calls()  # the last: it forbids what the others need
+
+
+def limit(memory: int, seconds: int) -> bool:
+    """Limit memory (MiB) and CPU seconds, beside what the process has used so far.
+
+    Returns:
+        Whether these limits hold: somebody may have set a lower one before.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return True
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime) + 1
+    is_ours = _limit(resource.RLIMIT_CPU, used + seconds, GRACE)
+    if sys.platform == "linux":
+        is_ours &= _limit(resource.RLIMIT_DATA, data_used() + memory * 2**20)
+        most, _ = resource.getrlimit(resource.RLIMIT_AS)
+        is_ours &= most == resource.RLIM_INFINITY
+    return is_ours
+
+
+def data_used() -> int:
+    """Bytes that RLIMIT_DATA counts of this process, with what it had as it forked."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+    except OSError:
+        return TENSORFLOW
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def forbid_reaching_out(scratch: Path) -> None:
@@ -84,13 +143,24 @@ def forbid_reaching_out(scratch: Path) -> None:
     sys.addaudithook(hook)
 
 
-def _limit(which: int, value: int) -> None:
+def _packages() -> Iterator[Path]:
+    """Where Python and all that it imports lies, with the libraries of both."""
+    yield Path(tfprep.__file__).parent
+    yield from map(Path, sysconfig.get_paths().values())
+    yield Path(sys.base_prefix) / "lib"
+    libraries = os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    yield from (Path(path) for path in (*sys.path, *libraries) if path)
+
+
+def _limit(which: int, value: int, grace: int = 0) -> bool:
+    """Set a limit and the hard one, so much above it; False: there is a lower one."""
     import resource
 
     _, most = resource.getrlimit(which)
-    if most not in (-1, resource.RLIM_INFINITY):
-        value = min(value, most)
-    resource.setrlimit(which, (value, value))
+    is_free = most == resource.RLIM_INFINITY
+    hard = value + grace if is_free else min(value + grace, most)
+    resource.setrlimit(which, (min(value, hard), hard))
+    return is_free or value <= most
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:

@@ -1,0 +1,37 @@
+"""Is it the machine that failed? A full disk is no fault of a model."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_ERRORS = (
+    errno.ENOSPC,
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC,
+    errno.EROFS,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.EAGAIN,
+)
+"""No room, no rights to any place, a broken disk, too many files or processes."""
+_SAID = (*(os.strerror(number) for number in _ERRORS), "No usable temporary directory")
+"""How libraries tell these that have exceptions of their own."""
+
+
+def is_memory(error: Exception) -> bool:
+    """Whether there was no more memory to be had."""
+    number = error.errno if isinstance(error, OSError) else None
+    return isinstance(error, MemoryError) or number == errno.ENOMEM
+
+
+def trouble_in(error: BaseException | None) -> str:
+    """What the machine lacked, if that is behind an error; else nothing."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _ERRORS:
+            return f"{error.strerror or error}"
+        for said in _SAID:
+            if said in str(error):
+                return said
+        error = error.__cause__ or error.__context__
+    return ""

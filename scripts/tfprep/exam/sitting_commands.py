@@ -122,7 +122,8 @@ def _grader(tasks: Sequence[Task], *, says: bool = True) -> actions.Grader:
     def grade(task: Task, seeds: Seeds, path: Path) -> Grade:
         if says:
             click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
-        return parent.grade(task, seeds, path, others=tasks)
+        keep = click.echo if says else None
+        return parent.grade(task, seeds, path, others=tasks, keep=keep)
 
     return grade
 

@@ -21,6 +21,8 @@ from tfprep.practice.progress_file import VARIABLE
 # The same examples in every run, and no database: what failed belongs into a test of
 # its own. How long an example takes says something of the machine alone.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
+# What the weekly run does with what is marked fuzz: --hypothesis-profile weekly
+settings.register_profile("weekly", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile("ci")
 
 GROUP = "xdist_group"

@@ -7,9 +7,9 @@ import click
 import pytest
 from projects import REPOSITORY
 
+from tfprep.exam.classes.table import COLUMNS
 from tfprep.exam.commands import COMMANDS, exam
 from tfprep.exam.grading.calibration import LIMIT, RULE, UNTRAINED
-from tfprep.exam.grading.whole_class import COLUMNS
 from tfprep.exam.limits import MEGABYTES, MEMORY, SECONDS
 from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions

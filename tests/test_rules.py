@@ -29,7 +29,8 @@ MIRRORED_ELSEWHERE = {
     "execution/stopping.py",  # test_batch
     "execution/warm_process.py",  # test_kernel
     "execution/warm_start.py",  # exam/test_tasks
-    "exam/class_commands.py",  # test_commands
+    "exam/classes/progress.py",  # test_class_commands
+    "exam/classes/search.py",  # classes/test_found
     "exam/grading/allowed_layers.py",  # test_odd_hand_ins
     "exam/grading/allowed_operations.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks

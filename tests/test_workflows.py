@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workflows import (
     BIN,
+    EXAMPLE,
     FILES,
     GITHUB,
     JOBS,
@@ -21,6 +22,7 @@ from workflows import (
 )
 
 from tfprep.cli import cli
+from tfprep.exam.commands import exam
 
 WRITES = {
     "publish.yml:site": {"pages": "write", "id-token": "write"},
@@ -44,6 +46,7 @@ def test_schemas() -> None:
     for schema, pattern in schemas.items():
         files = sorted(GITHUB.glob(pattern))
         assert files
+        files += [EXAMPLE] * (schema == "github-workflows")
         call(BIN / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files)
 
 
@@ -51,7 +54,7 @@ def test_zizmor() -> None:
     """The strictest persona of zizmor finds nothing, and nothing is hidden from it."""
     options = ["--offline", "--no-progress", "--no-ignores", "--strict-collection"]
 
-    call(BIN / "zizmor", *options, "--persona", "auditor", GITHUB)
+    call(BIN / "zizmor", *options, "--persona", "auditor", GITHUB, EXAMPLE)
 
 
 # Rights
@@ -158,6 +161,26 @@ def test_tfprep_commands() -> None:
         assert command is not None
         options = {word for known in command.params for word in known.opts}
         assert options >= {*words_after(rf"\btfprep {name} (--[a-z]+)")}, name
+
+
+def test_examples_for_a_class() -> None:
+    """What a teacher copies names options that are there, and each part once."""
+    array = (EXAMPLE.parent / "class-array.sh").read_text("utf-8")
+    call("sh", "-n", EXAMPLE.parent / "class-array.sh")
+    with exam.make_context("exam", ["grade"]) as context:
+        command = exam.get_command(context, "grade")
+    assert command is not None
+    options = {word for known in command.params for word in known.opts}
+    said = array + "\n".join(
+        script for name, script in scripts() if name.startswith(EXAMPLE.name)
+    )
+    said = re.sub("^#.*", "", said, flags=re.MULTILINE)
+    assert options >= set(re.findall("--[a-z]+", said))
+    assert "--array=1-20\n" in array
+    assert "ID/20" in array
+    parts = JOBS["class-workflow.yml:part"]["strategy"]["matrix"]["part"]
+    assert parts == [str(part) for part in range(1, 21)]
+    assert '"$PART/20"' in said
 
 
 def test_locks() -> None:

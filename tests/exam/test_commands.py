@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -284,15 +283,3 @@ def test_what_was_typed_wrong_is_answered(
     assert code != 0
     assert answer in said
     assert list(Path.cwd().iterdir()) == []
-
-
-def test_a_class_is_one_table(say: Type, tmp_path: Path) -> None:
-    """A line for each learner and task, in a file that a spreadsheet opens."""
-    (tmp_path / "class/ada").mkdir(parents=True)
-    (tmp_path / "class/ada/A.keras").write_bytes(b"PK")
-    code, _ = say("grade", "class", "--seed", "1", "--only", "A", "--csv", "out.csv")
-
-    assert code == 0
-    table = (tmp_path / "out.csv").read_text("utf-8")
-    (line,) = csv.DictReader(table.splitlines())
-    assert (line["learner"], line["score"], line["points"]) == ("ada", "4", "8.0")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import re
+import sys
 from pathlib import Path
 
 import click
+import psutil
 from typing_extensions import override
 
+from tfprep.exam.classes.progress import ClassProgress
+from tfprep.exam.classes.readable import escape
+from tfprep.exam.classes.results import Results, open_results
+from tfprep.exam.classes.running import cores
+from tfprep.exam.classes.table import check_file, make_table, write_table
+from tfprep.exam.classes.whole_class import WholeClass, open_class
 from tfprep.exam.options import FORM, ONLY, tasks_of_form
 from tfprep.exam.outcomes import Grade
+from tfprep.exam.sitting.actions import Grader
 from tfprep.exam.taskspec.hidden import HEXADECIMAL, Seeds
-from tfprep.exam.taskspec.task import Task
+from tfprep.exam.taskspec.task import Task, read_tasks
+from tfprep.execution.shards import Shard
+from tfprep.execution.stopping import exit_code
+from tfprep.problems import count
 
 
 class _Secret(click.ParamType):
@@ -28,25 +38,43 @@ class _Secret(click.ParamType):
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--seed", type=click.IntRange(0), required=True, help="Of the data.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    required=True,
+    help="What the data were made from.",
+)
 @click.option(
     "--secret",
     type=_Secret(),
-    help="Draws the hidden data; by default a new one is made and shown.",
+    envvar="TFPREP_SECRET",
+    show_envvar=True,
+    help="Draws the hidden data; by default that of the results, or a new one.",
 )
 @FORM
 @ONLY
 @click.option(
     "--csv",
     "table",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="The file that gets the table; by default the terminal gets it.",
+)
+@click.option(
+    "--results",
+    "kept",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keeps what was graded; by default FOLDER-results, beside FOLDER.",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    default=os.cpu_count() or 1,
-    help="How many models to grade at once; by default one for each core.",
+    metavar="N",
+    help="Models to grade at once; by default one for each core.",
+)
+@click.option(
+    "--shard", type=Shard(), default="1/1", help="Only part I of N of the learners."
 )
 def grade(
     folder: Path,
@@ -55,43 +83,97 @@ def grade(
     form: str,
     only: tuple[str, ...] | None,
     table: Path | None,
-    jobs: int,
+    kept: Path | None,
+    jobs: int | None,
+    shard: tuple[int, int],
 ) -> None:
     """Grade a class: FOLDER holds a folder for each learner.
 
     Each of them is a workspace, or holds models named A.keras, bent-sensor.h5 and so
-    on. All learners must have started with the same --form and --seed. The table goes
-    to the --csv file, or else to the terminal.
+    on. All learners must have started with the same --form and --seed. What was
+    graded is kept, so that the same command goes on after it was stopped. The table
+    goes to the --csv file, or else to the terminal.
     """
-    from tfprep.exam.grading import parent
-    from tfprep.exam.grading.whole_class import COLUMNS, find_rows, grade_rows
-
     tasks = tasks_of_form(form, only)
+    if table:
+        check_file(table)  # before an hour of grading
+    place = kept or _beside(folder)
+    course = open_class(folder, tasks, list(read_tasks().values()), seed, place, shard)
+    if course.left_out:
+        _say(f"Nobody's, and left out: {', '.join(course.left_out[:5])}")
+    results = _open(place, seed, secret)
+    is_done = _grade_all(course, results, _grader(tasks), jobs or cores())
+    _finish(course, results, table)
+    if not is_done:
+        left = count(len(course.open()), "model")
+        _say(
+            f"Stopped: {left} to go. What was graded is kept; the same command goes on."
+        )
+        sys.exit(exit_code())
+
+
+def _beside(folder: Path) -> Path:
+    """Where results are kept if nobody says: not in what learners may write."""
+    named = folder if folder.name not in {"", ".."} else folder.resolve()
+    return named.parent / f"{named.name or 'class'}-results"
+
+
+def _open(place: Path, seed: int, secret: str | None) -> Results:
+    results, is_new = open_results(place, seed, secret)
+    if is_new:
+        _say(
+            "A new secret draws the hidden data. It is kept with the results, in "
+            f"{escape(str(place))}; other machines need it too (--secret)."
+        )
+    return results
+
+
+def _grader(tasks: list[Task]) -> Grader:
+    from tfprep.exam.grading import parent  # `--help` does without
 
     def grader(task: Task, seeds: Seeds, path: Path) -> Grade:
         return parent.grade(task, seeds, path, others=tasks)
 
-    seeds = _seeds(seed, secret)
-    rows = find_rows(folder, tasks)
-    with click.open_file(str(table or "-"), "w", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for number, line in enumerate(grade_rows(rows, seeds, grader, jobs), 1):
-            writer.writerow(line)
-            file.flush()  # a table that is cut off keeps what was graded
-            click.echo(
-                f"{number} of {len(rows)}: {line['learner']} {line['task']}", err=True
-            )
+    return grader
 
 
-def _seeds(seed: int, secret: str | None) -> Seeds:
-    """The seed with its secret; a new one is told."""
-    if secret:
-        return Seeds(seed, secret)
-    seeds = Seeds.draw(seed)
-    click.echo(
-        f"The hidden data are drawn by --secret {seeds.secret}; whoever grades with it "
-        "again gets the same ones.",
-        err=True,
-    )
-    return seeds
+def _grade_all(course: WholeClass, results: Results, grader: Grader, jobs: int) -> bool:
+    """Grade what is open; False: it was stopped."""
+    waiting = course.open()
+    lost = ""
+    try:
+        with ClassProgress(len(waiting)) as show:
+            for outcome in course.grade(results, grader, jobs, _end_children):
+                show(outcome)
+                lost = lost or outcome.lost
+    except KeyboardInterrupt:
+        return False
+    finally:
+        if lost:
+            _say(f"Some results could not be kept ({lost}); they are in the table.")
+    return True
+
+
+def _end_children() -> None:
+    """End every process that this one has started."""
+    for child in psutil.Process().children(recursive=True):
+        try:
+            child.kill()
+        except psutil.Error:  # it ended by itself
+            continue
+
+
+def _finish(course: WholeClass, results: Results, table: Path | None) -> None:
+    """Write the table, and say how it went."""
+    text = make_table(course.table())
+    if table and str(table) != "-":
+        write_table(table, text)
+    else:
+        click.echo(text, nl=False)
+    where = f" The table: {escape(str(table))}" if table else ""
+    _say(f"{course.summary()} Kept in {escape(str(results.folder))}.{where}")
+
+
+def _say(text: str) -> None:
+    """Words for the teacher, beside the table."""
+    click.echo(text, err=True)

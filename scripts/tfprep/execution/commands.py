@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from typing_extensions import override
 
 from tfprep.execution.batch import of_the_stack
 from tfprep.execution.cache import Cache
 from tfprep.execution.course_run import run_course
-from tfprep.execution.shards import pick_shard
+from tfprep.execution.shards import Shard, pick_shard
 from tfprep.execution.warm_kernels import preload
 from tfprep.lessons.commands import PATHS, open_course
 from tfprep.lessons.course import Course, lesson_files
@@ -32,27 +31,12 @@ FORCE = click.option(
 _IMPORT = re.compile(r"^\s*(?:from|import) +([\w.]+)", re.MULTILINE)
 
 
-class _Shard(click.ParamType):
-    name = "I/N"
-
-    @override
-    def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:
-        index, slash, count = str(value).partition("/")
-        if not (slash and index.isdecimal() and count.isdecimal()):
-            self.fail(f"got {value!r}, expected two numbers such as 2/4")
-        if not 1 <= int(index) <= int(count):
-            self.fail(
-                f"got part {index} of {count}, expected 1/{count} to {count}/{count}"
-            )
-        return int(index), int(count)
-
-
 @click.command()
 @PATHS
 @JOBS
 @FORCE
 @click.option(
-    "--shard", type=_Shard(), help="Only part I of N, split by measured seconds."
+    "--shard", type=Shard(), help="Only part I of N, split by measured seconds."
 )
 def run(
     paths: tuple[Path, ...],

@@ -1,10 +1,36 @@
-"""Split lessons between machines by the seconds that they take."""
+"""Split work between machines: which part, and lessons by the seconds they take."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import click
+from typing_extensions import override
+
 from tfprep.lessons.lesson import Lesson
+
+_DIGITS = 6
+"""Of a number of parts; more machines than that nobody has."""
+
+
+class Shard(click.ParamType):
+    """An option's value such as 2/4: part 2 of 4."""
+
+    name = "I/N"
+
+    @override
+    def convert(self, value: object, param: object, ctx: object) -> tuple[int, int]:
+        index, slash, count = str(value).partition("/")
+        are_numbers = all(
+            text.isdecimal() and len(text) <= _DIGITS for text in (index, count)
+        )
+        if not (slash and are_numbers):
+            self.fail(f"got {str(value)[:40]!r}, expected two numbers such as 2/4")
+        if not 1 <= int(index) <= int(count):
+            self.fail(
+                f"got part {index} of {count}, expected 1/{count} to {count}/{count}"
+            )
+        return int(index), int(count)
 
 
 def pick_shard(

@@ -1,0 +1,1 @@
+"""A class: what many learners handed in, graded into one table."""

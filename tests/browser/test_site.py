@@ -21,6 +21,7 @@ CONTRASTED = (
     "topics/basics/",
     "exam/",
     "exam/start/",
+    "exam/sample-report.html",
     "guide/prepare/",
     "resources/",
     "reference/common-errors/",

@@ -7,6 +7,7 @@ import pytest
 from projects import LIBRARY, REPOSITORY, TinyCourse
 from tasks import write_task
 
+from tfprep.exam.report.parts import DOCUMENTED
 from tfprep.exam.taskspec.coverage import read_exam
 from tfprep.exam.taskspec.task import CATEGORIES
 from tfprep.pages.exam_pages import NO_TASKS, ExamPages
@@ -38,6 +39,18 @@ def test_the_overview_has_a_row_for_each_task(course: TinyCourse) -> None:
     assert "[The early&#95;bird task](#early-bird)" in rows[0]
     assert "Say from one number" in rows[0]
     assert "20&nbsp;min" in rows[0]
+
+
+def test_the_fields_of_the_report_are_explained(course: TinyCourse) -> None:
+    """Each in the words of the code, in a table for each part."""
+    text = pages(course).report_fields()
+
+    assert text.count("| Field | What it holds |") == len(DOCUMENTED)
+    for part in DOCUMENTED.values():
+        for name, field in part.model_fields.items():
+            assert f"| `{name}` | " in text
+            assert field.description, name
+    assert "| `points` | Weight times score, divided by 5. |" in text
 
 
 def test_a_brief_becomes_a_section_of_its_form(course: TinyCourse) -> None:

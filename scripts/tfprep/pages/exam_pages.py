@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from tfprep.content.skills import Syllabus
+from tfprep.exam.report.parts import DOCUMENTED
 from tfprep.exam.taskspec.brief import brief
 from tfprep.exam.taskspec.task import CATEGORIES, FORMS, Task
 from tfprep.lessons.heading_ids import heading_id
@@ -35,6 +36,16 @@ class ExamPages:
         if not self.tasks:
             return NO_TASKS
         return render_markdown("exam_overview", tasks=self.tasks)
+
+    def report_fields(self) -> str:
+        """What report.json holds, part by part, in the words of the code."""
+        return render_markdown(
+            "exam_report",
+            parts={
+                title: {name: f.description for name, f in part.model_fields.items()}
+                for title, part in DOCUMENTED.items()
+            },
+        )
 
     def briefs(self) -> str:
         """A section for each task, form by form, as the workspace shows its brief."""

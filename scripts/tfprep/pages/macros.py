@@ -77,6 +77,7 @@ class Macros:
             "exam_weights": exam.weights,
             "exam_overview": exam.overview,
             "exam_briefs": exam.briefs,
+            "exam_report": exam.report_fields,
             "clone_steps": self.clone_steps,
             "version_links": self.version_links,
         }

@@ -16,6 +16,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from tfprep.content.library import Library
+from tfprep.exam.report.sample import FILE as SAMPLE
+from tfprep.exam.report.sample import URI as SAMPLE_REPORT
+from tfprep.exam.report.sample import sample_page
 from tfprep.exam.taskspec.coverage import read_exam
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.background import Live
@@ -206,6 +209,20 @@ class Build:
             yield from self._broken_page(path, config)
         index = course_index(in_menu_order(self.course.lessons, str(config.nav)))
         yield File.generated(config, COURSE_INDEX, content=index)
+        yield from self._sample_report(config)
+
+    def _sample_report(self, config: MkDocsConfig) -> Iterator[File]:
+        """What a report of the exam looks like, if the project has a recording."""
+        path = self.project.root / "docs" / SAMPLE
+        if not path.is_file():
+            return
+        syllabus, lessons = self.library.syllabus, self.course.lessons
+        try:
+            page = sample_page(path, self.tasks, syllabus, lessons)
+        except ProblemError as error:
+            refuse(error.problems, self.project.root)
+        else:
+            yield File.generated(config, SAMPLE_REPORT, content=page)
 
     def check_pages(self, files: Files, *, serving: bool) -> None:
         """Say what in the lessons' prose can't be shown, or leads nowhere.

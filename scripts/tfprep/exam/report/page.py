@@ -42,16 +42,22 @@ def write_report(report: Report, workspace: Path, history: Path) -> Path:
     return page
 
 
-def report_html(report: Report, zone: tzinfo | None = None) -> str:
+def report_html(
+    report: Report, zone: tzinfo | None = None, *, is_sample: bool = False
+) -> str:
     """The page.
 
     Args:
+        report: all that it shows.
         zone: in which times are shown; by default that of this machine.
+        is_sample: whether the page says that it is a sample, and leads back to the
+            site's page on the exam, which stands in its folder.
     """
     return render(
         "report.html.j2",
         report=report,
         headline=headline(report),
+        is_sample=is_sample,
         states=STATES,
         marks={"passing": PASS, "solid": SOLID, "shaky": SHAKY},
         categories=CATEGORIES,

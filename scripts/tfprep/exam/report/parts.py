@@ -157,12 +157,18 @@ class Repeat(Part):
 class Earlier(BaseModel):
     """A sitting of before: what any version of its report.json tells."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, use_attribute_docstrings=True
+    )
 
     started: AwareDatetime
+    """By its own clock."""
     form: int
+    """Which of the three sets of tasks."""
     points: float
+    """The sum over its tasks."""
     of: int
+    """The most that they bring."""
 
 
 class NextSitting(Part):
@@ -227,3 +233,17 @@ class Report(Part):
     def left_out(self) -> tuple[TaskResult, ...]:
         """The tasks of which nothing was graded."""
         return tuple(task for task in self.tasks if task.score is None)
+
+
+DOCUMENTED: dict[str, type[BaseModel]] = {
+    "The report": Report,
+    "Of `tasks`": TaskResult,
+    "Of their `bands`": Band,
+    "Of their `attempts`": Attempt,
+    "Of `skills`": SkillResult,
+    "Of `repeat`": Repeat,
+    "Of its `read` and `practice`": Place,
+    "`next`": NextSitting,
+    "Of `earlier`": Earlier,
+}
+"""The parts of report.json, in the order in which a reader meets them."""

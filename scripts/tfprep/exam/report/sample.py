@@ -1,0 +1,68 @@
+"""The sample report of the site: a recorded sitting, made into the page of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tfprep.content.skills import Syllabus
+from tfprep.exam.outcomes import Evidence
+from tfprep.exam.report.advice import Guide
+from tfprep.exam.report.evidence import Looked
+from tfprep.exam.report.page import report_html
+from tfprep.exam.report.results import compose
+from tfprep.exam.sitting.state import Sitting
+from tfprep.exam.taskspec.task import Task
+from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.origin import Origin
+from tfprep.problems import Problem, ProblemError
+
+FILE = "exam/sample_sitting.json"
+"""Where the recording stands, below docs."""
+URI = "exam/sample-report.html"
+"""Where the page stands on the site."""
+AGAIN = "record it again: python scripts/dev/record_sample.py"
+
+
+class Sample(BaseModel):
+    """A finished sitting, and what its best models did on the hidden data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sitting: Sitting
+    evidence: dict[str, Evidence]
+    """By the task's name."""
+
+
+def sample_page(
+    path: Path, tasks: Sequence[Task], syllabus: Syllabus, lessons: Sequence[Lesson]
+) -> str:
+    """The page, with links to the pages beside it.
+
+    Raises:
+        ProblemError: the recording can't be read, or is of tasks that are gone.
+    """
+    try:
+        sample = Sample.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        text = f"{where}: {first['msg']}; {AGAIN}"
+        raise ProblemError([Problem(path, None, text)]) from None
+    by_name = {task.name: task for task in tasks}
+    if lost := [name for name in sample.sitting.tasks if name not in by_name]:
+        text = f"got the task {lost[0]}, expected one that is there; {AGAIN}"
+        raise ProblemError([Problem(path, None, text)])
+    chosen = [by_name[name] for name in sample.sitting.tasks]
+    home = "../" * URI.count("/")
+    report = compose(
+        sample.sitting,
+        chosen,
+        Guide(syllabus, tuple(lessons), Origin(site=home)),
+        looked=Looked(sample.evidence),
+        zone=UTC,
+    )
+    return report_html(report, UTC, is_sample=True)

@@ -1,0 +1,95 @@
+"""The sample report of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from projects import LIBRARY, REPOSITORY, real_course
+
+from tfprep.exam.report.sample import FILE, Sample, sample_page
+from tfprep.exam.taskspec.task import read_tasks
+from tfprep.problems import ProblemError
+
+RECORDED = REPOSITORY / "docs" / FILE
+
+
+@pytest.fixture(scope="module")
+def sample() -> Sample:
+    """The recording."""
+    return Sample.model_validate_json(RECORDED.read_bytes())
+
+
+def page(path: Path = RECORDED) -> BeautifulSoup:
+    """The page as the site has it."""
+    tasks = list(read_tasks().values())
+    html = sample_page(path, tasks, LIBRARY.syllabus, real_course().lessons)
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_the_recorded_scores_are_those_of_todays_scales(sample: Sample) -> None:
+    """If a task's bands change, the sitting is recorded again."""
+    tasks = read_tasks()
+    assert len(sample.sitting.tasks) == 5
+    for hand_in in sample.sitting.hand_ins:
+        task = tasks[hand_in.task]
+        assert task.metric.score(hand_in.value, task.spec.bands) == hand_in.score
+
+
+def test_what_the_models_did_is_of_the_tasks_kinds(sample: Sample) -> None:
+    """Classes by their names of today, values as many as a model answers."""
+    tasks = read_tasks()
+    assert sample.evidence.keys() == set(sample.sitting.tasks)
+    for name, evidence in sample.evidence.items():
+        output = tasks[name].spec.output
+        if evidence.kind == "classes":
+            assert evidence.classes == output.classes
+        else:
+            assert {len(values) for values in evidence.truth} == {output.values}
+
+
+def test_the_sample_says_that_it_is_one() -> None:
+    """And how it came to be, with a way back, and links to the pages of the site."""
+    soup = page()
+    links = [str(link["href"]) for link in soup.select("a[href]")]
+
+    assert "A sample of the practice exam's report." in soup.get_text()
+    assert links[0] == "index.html"
+    assert len(links) > 20
+    assert all(link.startswith(("../lessons/", "../topics/")) for link in links[1:])
+
+
+def test_the_sample_shows_every_part() -> None:
+    """Hand-ins, a refusal, both kinds of figures, all four states, and next steps."""
+    soup = page()
+    heads = [head.get_text() for head in soup.select("h3")]
+
+    assert {"Solid", "Shaky", "To learn", "Not shown"} >= set(heads[5:])
+    assert "Not shown" in heads
+    assert soup.select(".history li")
+    assert "refused." in soup.get_text()
+    assert soup.select("svg .cell")
+    assert soup.select("svg .point")
+    assert soup.select(".steps > li")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"form":', '"from":', "sitting.form: Field required; record it again"),
+        ("bent-sensor", "bent-center", "got the task bent-center, expected one that"),
+    ],
+)
+def test_a_recording_that_does_not_fit_is_a_problem(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """With its file, what is wrong, and how to mend it."""
+    path = tmp_path / "sample.json"
+    path.write_text(RECORDED.read_text("utf-8").replace(old, new), "utf-8")
+
+    with pytest.raises(ProblemError) as caught:
+        page(path)
+
+    assert said in str(caught.value)
+    assert "scripts/dev/record_sample.py" in str(caught.value)

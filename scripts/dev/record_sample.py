@@ -82,7 +82,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sample = sit(Path(folder) / "exam", by_letter, cache)
     path = project.root / "docs" / FILE
-    path.write_text(sample.model_dump_json(indent=1) + "\n", "utf-8")
+    path.write_text(sample.model_dump_json() + "\n", "utf-8")
 
 
 def sit(workspace: Path, tasks: dict[str, Task], cache: Path) -> Sample:

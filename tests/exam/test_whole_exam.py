@@ -122,7 +122,7 @@ def test_the_references_pass_with_all_points(
     assert all(task["evidence"] for task in report["tasks"])
     for hand_in in load(tmp_path / "exam").hand_ins:
         grade = results["reference"][hand_in.task].grade
-        assert (hand_in.score, hand_in.value) == (grade.score, grade.value)
+        assert hand_in.score == grade.score  # the secret is another, and the value
 
 
 def test_the_weak_solutions_fail_and_the_skills_are_named(

@@ -96,6 +96,8 @@ def test_the_next_form_is_one_that_was_not_sat() -> None:
     assert next_sitting(1, [], date(2026, 1, 1)).form == 2
     assert next_sitting(2, before[:1], date(2026, 1, 1)).form == 3
     assert next_sitting(3, before, date(2026, 1, 1)).form == 1
+    practice = Earlier(started=sitting.started, form=2, points=5, of=10)
+    assert next_sitting(1, [practice], date(2026, 1, 1)).form == 2
 
 
 def test_no_lesson_stands_there_twice(course: TinyCourse) -> None:

@@ -133,7 +133,10 @@ def test_a_relative_error_reads_as_a_share() -> None:
     """Not `as a share of the baseline's 98 %`."""
     text = text_of(made({"E": [1]}))
 
-    assert "Best: 98 % of the baseline's mean absolute error." in text
+    assert (
+        "Best: 98 % of the baseline's mean absolute error (the count of the same "
+        "weekday a week before)."
+    ) in text
 
 
 def test_times_have_their_zone() -> None:

@@ -48,18 +48,6 @@ def test_points_are_weights_times_scores(desk: Desk) -> None:
     assert all((other.score, other.points) == (None, 0.0) for other in rest)
 
 
-@pytest.mark.parametrize(("score", "passed"), [(5, True), (4, False)])
-def test_ninety_percent_pass(desk: Desk, score: int, passed: bool) -> None:
-    """The same share passes when only some of the tasks were chosen."""
-    for place in range(len(desk.tasks)):
-        hand_in(desk, score, 5, place)
-    report = report_of(desk)
-
-    assert report.points == report.of * score / 5
-    assert report.passed is passed
-    assert report.kind == "part"
-
-
 def test_time_belongs_to_the_next_hand_in(desk: Desk) -> None:
     """Refused hand-ins count as work on their task too."""
     hand_in(desk, 2, 30)

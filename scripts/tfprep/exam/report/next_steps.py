@@ -9,7 +9,7 @@ from functools import partial
 from tfprep.exam.report.advice import Guide, Places
 from tfprep.exam.report.parts import Earlier, NextSitting, Repeat, TaskResult
 from tfprep.exam.report.skills import points_by_skill
-from tfprep.exam.taskspec.task import FORMS
+from tfprep.exam.taskspec.task import CATEGORIES, FORMS
 
 MOST = 5
 """Lessons to repeat after one exam."""
@@ -61,8 +61,12 @@ def repeats(
 
 
 def next_sitting(form: int, earlier: Sequence[Earlier], end: date) -> NextSitting:
-    """Two weeks later: the first form that was not sat, or the one sat longest ago."""
-    sat = [*(sitting.form for sitting in earlier), form]
+    """Two weeks later: the first form that was not sat, or the one sat longest ago.
+
+    Practice, or a part of a form, is no sitting of it.
+    """
+    whole = sum(category.weight for category in CATEGORIES.values())
+    sat = [*(sitting.form for sitting in earlier if sitting.of == whole), form]
     last = {each: place for place, each in enumerate(sat)}
     chosen = min(FORMS, key=lambda each: last.get(each, -1))
     return NextSitting(form=chosen, day=end + NEXT)

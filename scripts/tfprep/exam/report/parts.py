@@ -92,6 +92,8 @@ class TaskResult(Part):
     """What the best hand-in reached; empty: nothing was graded."""
     said: str
     """The same in words, such as `mean absolute error 0.42 °C`."""
+    baseline: str
+    """What a relative metric compares with; empty: it is none."""
     bands: tuple[Band, ...]
     """The scale, from 1 to 5."""
     minutes: float
@@ -202,7 +204,7 @@ class Report(Part):
     of: int
     """The most that these tasks bring: 100 for a whole form."""
     passed: bool
-    """Whether that is 90 % of them or more."""
+    """Whether a whole form came to 90 % of them against the clock."""
     tasks: tuple[TaskResult, ...]
     """In the order of their letters."""
     skills: tuple[SkillResult, ...]

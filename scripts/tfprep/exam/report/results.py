@@ -75,7 +75,7 @@ def compose(
         used=say_duration((sitting.finished - sitting.started).total_seconds()),
         points=points,
         of=of,
-        passed=points >= PASS * of,
+        passed=is_exam and points >= PASS * of,
         tasks=results,
         skills=judge(results, guide),
         repeat=steps,
@@ -150,6 +150,7 @@ def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskR
         metric=metric.name,
         value=metric.show(best.value, spec.unit) if best else "",
         said=metric.say(best.value, spec.unit) if best else "",
+        baseline=spec.baseline,
         bands=_bands(task, score),
         minutes=round(minutes, 1),
         attempts=tuple(

@@ -19,7 +19,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock
 
@@ -32,7 +31,18 @@ from tfprep.execution.versions import installed
 
 UNTRAINED = "untrained"
 """The reference solution with a fit() that does nothing."""
-RULE = {"reference": (5, 5), "other": (5, 5), "weak": (0, 3), UNTRAINED: (0, 1)}
+FLAT = "flat"
+"""A flat network on the reference's windows of a series."""
+NEIGHBORS = "neighbors"
+"""A model that looks at the other examples of its batch."""
+RULE = {
+    "reference": (5, 5),
+    "other": (5, 5),
+    "weak": (0, 3),
+    FLAT: (0, 3),
+    UNTRAINED: (0, 1),
+    NEIGHBORS: (0, 1),
+}
 """The lowest and the highest score that a solution may get, on every seed."""
 LIMIT = 30.0
 """CPU seconds that the reference may train."""
@@ -76,13 +86,18 @@ class SolutionError(Exception):
 
 
 def trials(tasks: Iterable[Task], seeds: Iterable[int]) -> list[Trial]:
-    """Every stored solution of the tasks, and the untrained reference, by seed."""
+    """Every stored solution of the tasks, and what must not pass, by seed."""
     return [
         Trial(task, solution, seed)
         for task in tasks
-        for solution in (*task.solutions, UNTRAINED)
+        for solution in (*task.solutions, *_stand_ins(task))
         for seed in seeds
     ]
+
+
+def _stand_ins(task: Task) -> tuple[str, ...]:
+    flat = (FLAT,) if task.spec.input.kind == "series" else ()
+    return (*flat, UNTRAINED, NEIGHBORS)
 
 
 def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Result]:
@@ -113,10 +128,9 @@ def train(trial: Trial, cache: Path) -> Path:
     Raises:
         SolutionError: the solution failed, or left no model.
     """
-    name = "reference" if trial.solution == UNTRAINED else trial.solution
-    script = trial.task.solutions[name]
+    script = trial.task.solutions.get(trial.solution, trial.task.solutions["reference"])
     folder = cache / "-".join(
-        [trial.task.name, trial.solution, str(trial.seed), _key(trial.task, script)]
+        [trial.task.name, trial.solution, str(trial.seed), _key(trial, script)]
     )
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):  # another run may want it at the same time
@@ -130,8 +144,14 @@ def _train(trial: Trial, script: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         work = Path(temporary) / "work"
         (work / "data").mkdir(parents=True)
-        trial.task.data.make(work / "data", trial.seed)
-        seconds = _execute(script, work, trial)
+        if trial.solution == NEIGHBORS:
+            from tfprep.exam.grading import stand_ins
+
+            seconds = 0.0
+            stand_ins.ask_neighbors(trial.task).save(work / MODELS[0])
+        else:
+            trial.task.data.make(work / "data", trial.seed)
+            seconds = _execute(script, work, trial)
         (work / "seconds.json").write_text(json.dumps(seconds), "utf-8")
         shutil.rmtree(work / "data")
         work.rename(folder)
@@ -159,8 +179,11 @@ def _execute(script: Path, work: Path, trial: Trial) -> float:
     """Run the script in `work` as its author would; the CPU seconds that it took."""
     import keras
 
-    if trial.solution == UNTRAINED:
-        keras.Model.fit = _no_fit
+    from tfprep.exam.grading import stand_ins
+
+    instead = {UNTRAINED: stand_ins.no_fit, FLAT: stand_ins.fit_flat}
+    if trial.solution in instead:
+        keras.Model.fit = instead[trial.solution]
     keras.utils.set_random_seed(trial.seed)
     before, said, start = Path.cwd(), io.StringIO(), time.process_time()
     os.chdir(work)
@@ -177,14 +200,10 @@ def _execute(script: Path, work: Path, trial: Trial) -> float:
     return time.process_time() - start
 
 
-def _no_fit(_model: Any, *_args: Any, **_options: Any) -> Any:
-    import keras
-
-    return keras.callbacks.History()
-
-
-def _key(task: Task, script: Path) -> str:
-    digest = hashlib.sha256(script.read_bytes())
+def _key(trial: Trial, script: Path) -> str:
+    task, digest = trial.task, hashlib.sha256(script.read_bytes())
+    if trial.solution not in task.solutions:
+        digest.update(Path(__file__).with_name("stand_ins.py").read_bytes())
     apart = {*FILES, *(path.name for path in task.solutions.values())} - {"data.py"}
     for path in sorted(task.folder.iterdir()):
         if path.is_file() and path.name not in apart:  # data.py and what it uses

@@ -1,41 +1,31 @@
-"""Forecast the change against the same weekday of last week, from four weeks."""
+"""An LSTM reads four weeks day by day: a filling resets what it has in mind."""
 
 import keras
 import numpy as np
 import pandas as pd
 
 WINDOW = 28
+EPOCHS, BATCH = 20, 64
 
-rentals = pd.read_csv("data/rentals.csv")["rentals"].to_numpy("float32")
-pieces = np.lib.stride_tricks.sliding_window_view(rentals, WINDOW + 1)
-windows, next_days = pieces[:, :WINDOW, None], pieces[:, WINDOW:]
-split = len(windows) - 365  # the last year tells when to stop
-old, new = slice(split), slice(split, None)
+shop = pd.read_csv("data/shop.csv")
+days = shop[["rentals", "filled"]].to_numpy("float32")
+left = shop["left"].to_numpy("float32")[:, None]
 
-known = rentals[: split + WINDOW]
-scale = keras.layers.Normalization(axis=None)
-scale.adapt(known)
+cut = np.lib.stride_tricks.sliding_window_view(days[:-1], WINDOW, axis=0)
+windows = cut.swapaxes(1, 2)  # (examples, days, columns)
+tomorrow = left[WINDOW:]
+largest = days.max(axis=0)
 
-inputs = keras.Input(shape=(WINDOW, 1))
-x = keras.layers.Flatten()(scale(inputs))
-x = keras.layers.Dense(64, activation="relu")(x)
-change = keras.layers.Dense(1)(x)
-change = keras.layers.Rescaling(float(known.std()))(change)  # back to rentals
-last_week = keras.layers.Cropping1D((WINDOW - 7, 6))(inputs)
-outputs = keras.layers.Add()([keras.layers.Flatten()(last_week), change])
-
-model = keras.Model(inputs, outputs)
-model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
-model.fit(
-    windows[old],
-    next_days[old],
-    batch_size=64,
-    epochs=30,
-    validation_data=(windows[new], next_days[new]),
-    verbose=0,
-    callbacks=[
-        keras.callbacks.ReduceLROnPlateau(factor=0.3, patience=3),
-        keras.callbacks.EarlyStopping(patience=6, restore_best_weights=True),
-    ],
+model = keras.Sequential(
+    [
+        keras.Input(shape=(WINDOW, 2)),
+        keras.layers.Rescaling((1 / largest).tolist()),
+        keras.layers.LSTM(24),
+        keras.layers.Dense(1),
+        keras.layers.Rescaling(float(left.std()), offset=float(left.mean())),
+    ]
 )
+rate = keras.optimizers.schedules.CosineDecay(0.01, EPOCHS * len(windows) // BATCH)
+model.compile(optimizer=keras.optimizers.Adam(rate), loss="mae")
+model.fit(windows, tomorrow, batch_size=BATCH, epochs=EPOCHS, verbose=0)
 model.save("model.keras")

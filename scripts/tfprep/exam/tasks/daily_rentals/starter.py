@@ -5,17 +5,18 @@ import sys
 import keras
 import pandas as pd
 
-table = pd.read_csv("data/rentals.csv", parse_dates=["date"])
-rentals = table["rentals"].to_numpy("float32")
-print(len(rentals), "days from", table["date"].min().date(), end=" ")
-print("to", table["date"].max().date())
-print("the first two weeks:", rentals[:14].astype(int).tolist())
+shop = pd.read_csv("data/shop.csv", parse_dates=["date"])
+days = shop[["rentals", "filled"]].to_numpy("float32")
+left = shop["left"].to_numpy("float32")[:, None]
+print("days and columns:", days.shape, "answers:", left.shape)
+print(shop.head(14).to_string(index=False))
 
 
 def train_model() -> keras.Model | None:
-    """A trained model: (batch, days, 1) counts in, (batch, 1) the next count out.
+    """A trained model: (batch, days, 2) in, (batch, 1) sheets of the next day out.
 
-    The whole series is `rentals`, shape (2922,).
+    `days` holds rentals and filled, shape (2922, 2); `left` is what the scale said in
+    the evening of the same day, shape (2922, 1).
     """
     return None
 

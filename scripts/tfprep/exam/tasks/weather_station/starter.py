@@ -5,16 +5,16 @@ import sys
 import keras
 import pandas as pd
 
-table = pd.read_csv("data/station.csv", parse_dates=["time"])
-station = table.drop(columns="time").to_numpy("float32")
-print("hours and variables:", station.shape)
+table = pd.read_csv("data/garden.csv", parse_dates=["time"])
+garden = table.drop(columns="time").to_numpy("float32")
+print("hours and columns:", garden.shape)
 print(table.drop(columns="time").describe().loc[["mean", "std", "min", "max"]].round(1))
 
 
 def train_model() -> keras.Model | None:
-    """A trained model: (batch, hours, 5) in, (batch, 6) degrees out.
+    """A trained model: (batch, hours, 5) in, (batch, 6) millimeters out.
 
-    The whole series is `station`, shape (17520, 5); temperature is variable 0.
+    The whole series is `garden`, shape (8760, 6): five variables, then the answer.
     """
     return None
 

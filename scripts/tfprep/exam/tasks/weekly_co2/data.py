@@ -1,5 +1,10 @@
 """Weekly CO2 on Mauna Loa, 1958 to 2001, with four blocks of four years held out.
 
+The values are real, public and few. So the missing years can be looked up, and runs of
+weeks within them overlap. The secret draws which runs are asked, and gives to each of
+them an instrument of its own, whose zero point is off: the answer to one run doesn't
+stand in another, however near in time, and a run can't simply be looked up.
+
 The series comes with statsmodels and is in the public domain: C. D. Keeling and T. P.
 Whorf, 2004, Atmospheric CO2 concentrations derived from flask air samples at sites in
 the SIO network, Carbon Dioxide Information Analysis Center, Oak Ridge. The seed only
@@ -19,6 +24,8 @@ from tfprep.exam.taskspec.hidden import Hidden, Seeds
 STEPS, AHEAD = 60, 4
 """The most weeks that a model may look back on, and those that it has to forecast."""
 BLOCKS, YEARS = 4, 4
+ASKED, OFF = 400, 20.0
+"""Hidden runs, and the most ppm by which the zero of an instrument is off."""
 FIRST, LAST = 1965, 2001
 """Between these years a block may lie: before them, too many weeks are missing."""
 
@@ -31,14 +38,16 @@ def make(folder: Path, seed: int) -> None:
 
 
 def hidden(seeds: Seeds) -> Hidden:
-    """Each run of 64 weeks within a block whose last four weeks were all measured."""
-    weekly, runs = _weekly(), []
+    """Runs of 64 weeks within a block, each as another instrument would give it."""
+    weekly, runs, rng = _weekly(), [], seeds.generator()
     for block in _blocks(seeds.seed):
         part = weekly[weekly.index.year.isin(block)]
         cut = np.lib.stride_tricks.sliding_window_view
+        # Asked for are weeks that were all measured.
         measured = cut(part.notna().to_numpy(), STEPS + AHEAD)[:, STEPS:].all(axis=1)
         runs.append(cut(part.interpolate().to_numpy(), STEPS + AHEAD)[measured])
-    values = np.concatenate(runs)
+    values = rng.permutation(np.concatenate(runs))[:ASKED]
+    values += rng.uniform(-OFF, OFF, (len(values), 1))
     inputs, truth = values[:, :STEPS, None], values[:, STEPS:]
     return Hidden(inputs, truth, baseline=np.repeat(inputs[:, -1], AHEAD, axis=1))
 

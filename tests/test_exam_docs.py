@@ -9,7 +9,7 @@ from projects import REPOSITORY
 
 from tfprep.exam.classes.table import COLUMNS
 from tfprep.exam.commands import COMMANDS, exam
-from tfprep.exam.grading.calibration import LIMIT, RULE, UNTRAINED
+from tfprep.exam.grading.calibration import FLAT, LIMIT, NEIGHBORS, RULE, UNTRAINED
 from tfprep.exam.limits import MEGABYTES, MEMORY, SECONDS
 from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions
@@ -49,6 +49,8 @@ def test_the_rule_for_solutions_is_that_of_the_code() -> None:
     assert f"the good one has to get {good[0]}" in text
     assert f"the weak one at most {weak[1]}" in text
     assert f"the untrained one at most {untrained[1]}" in text
+    assert f"instead of its own gets at most {RULE[NEIGHBORS][1]}." in text
+    assert f"a good scale gets at most {RULE[FLAT][1]}:" in text
     assert f"use {LIMIT:g} seconds of processor time at most" in text
     text = page("add-a-task")
     assert (
@@ -58,6 +60,8 @@ def test_the_rule_for_solutions_is_that_of_the_code() -> None:
     assert f"| `other.py` | {RULE['other'][0]} |" in text
     assert f"| `weak.py` | {weak[1]} at most |" in text
     assert f"without its training | {untrained[1]} at most |" in text
+    assert f"on the reference's windows | {RULE[FLAT][1]} at most |" in text
+    assert f"examples of its batch | {RULE[NEIGHBORS][1]} at most |" in text
 
 
 def options(name: str) -> list[str]:

@@ -3,7 +3,8 @@
     .venv/bin/python scripts/dev/calibrate.py [--seeds N] [--jobs N] [TASK...]
 
 The rule: on every seed the reference scores 5 after at most 30 CPU seconds of
-training, another good solution 5, the weak one at most 3, an untrained model at most 1.
+training, another good solution 5, the weak one at most 3, an untrained model at most 1,
+a flat network on a series at most 3, a model that looks at other examples at most 1.
 Exit code 1 if it is broken. Trained models are cached, so a second run is quick.
 """
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from tfprep.exam.commands import exam
 from tfprep.exam.grading import parent
 from tfprep.exam.grading.calibration import (
     RULE,
-    UNTRAINED,
     Result,
     Trial,
     model_in,
@@ -37,6 +36,7 @@ CACHE = REPOSITORY / ".cache" / "exam"
 Say = Callable[..., str]
 OFFLINE = ["unshare", "--map-root-user", "--net"]
 """Runs a command in a network with nothing in it, where the system allows that."""
+KINDS = ("reference", "weak")
 
 
 def form() -> list[Task]:
@@ -44,21 +44,33 @@ def form() -> list[Task]:
     return [task for task in read_tasks().values() if task.spec.form == 1]
 
 
-def isolation() -> list[str]:
-    """OFFLINE, or nothing where it does not work."""
+@pytest.fixture
+def offline() -> Iterator[list[str]]:
+    """Runs a command in one network with nothing in it; nothing where there is none.
+
+    All commands share it, as they share a machine when somebody sits the exam.
+    """
     try:
-        done = subprocess.run([*OFFLINE, "true"], capture_output=True, check=False)
+        inside = subprocess.Popen(
+            [*OFFLINE, "sh", "-c", "echo here; read end"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
     except OSError:
-        return []
-    return OFFLINE if done.returncode == 0 else []
+        yield []
+        return
+    with inside:
+        assert inside.stdout is not None
+        enter = ["nsenter", "--preserve-credentials", "--user", "--net"]
+        there = inside.stdout.readline() and shutil.which(enter[0])
+        yield [*enter, f"--target={inside.pid}"] if there else []
 
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, dict[str, Result]]:
     """The stored solutions of form 1, trained and scored, by kind and task."""
-    kinds = ("reference", "weak", UNTRAINED)
-    todo = [Trial(task, kind, SEED) for kind in kinds for task in form()]
-    found: dict[str, dict[str, Result]] = {kind: {} for kind in kinds}
+    todo = [Trial(task, kind, SEED) for task in form() for kind in KINDS]
+    found: dict[str, dict[str, Result]] = {kind: {} for kind in KINDS}
     for result in run_trials(todo, CACHE, jobs=1 if IS_WORKER else 2):
         found[result.trial.solution][result.trial.task.name] = result
     return found
@@ -85,8 +97,8 @@ def hand_in_all(folder: Path, results: dict[str, Result], say: Say) -> dict[str,
 def test_the_solutions_score_what_they_should(
     results: dict[str, dict[str, Result]],
 ) -> None:
-    """The good one 5, a weak one at most 3, an untrained one at most 1."""
-    # With one seed. ci.yml tries the other forms too, and weekly.yml ten seeds.
+    """The good one 5, a weak one at most 3."""
+    # With one seed. ci.yml tries all tasks and stand-ins, and weekly.yml ten seeds.
     for kind, scored in results.items():
         low, high = RULE[kind]
         for result in scored.values():
@@ -94,11 +106,10 @@ def test_the_solutions_score_what_they_should(
 
 
 def test_the_references_pass_with_all_points(
-    tmp_path: Path, results: dict[str, dict[str, Result]]
+    tmp_path: Path, results: dict[str, dict[str, Result]], offline: list[str]
 ) -> None:
     """100 points: every skill that a model shows is solid, and no other."""
     environment = os.environ | {"XDG_DATA_HOME": str(tmp_path / "home")}
-    offline = isolation()
 
     def say(*words: str, inside: Path) -> str:
         done = subprocess.run(

@@ -9,8 +9,8 @@ import json
 import math
 import multiprocessing
 import os
+import pickle
 import runpy
-import shutil
 import tempfile
 import time
 import traceback
@@ -25,7 +25,7 @@ from filelock import FileLock
 from tfprep.exam.grading.loading import load
 from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import Grade, RefusedError
-from tfprep.exam.taskspec.hidden import Seeds
+from tfprep.exam.taskspec.hidden import Hidden, Seeds
 from tfprep.exam.taskspec.task import FILES, MODELS, Task
 from tfprep.execution.versions import installed
 
@@ -118,12 +118,19 @@ def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Resu
     context.set_forkserver_preload(
         ["tfprep.execution.warm_start", "keras", "tfprep.exam.grading.scoring"]
     )
-    with ProcessPoolExecutor(jobs, context, max_tasks_per_child=1) as pool:
-        yield from pool.map(partial(_run, cache), trials)
+    with (
+        tempfile.TemporaryDirectory(prefix="tfprep-") as shared,
+        ProcessPoolExecutor(jobs, context, max_tasks_per_child=1) as pool,
+    ):
+        yield from pool.map(partial(_run, cache, Path(shared)), trials)
 
 
-def train(trial: Trial, cache: Path) -> Path:
+def train(trial: Trial, cache: Path, shared: Path | None = None) -> Path:
     """The folder of a trained model; one that is in the cache is taken from it.
+
+    Args:
+        shared: a folder in which the data of a task and seed are made once, for all
+            trials that use them.
 
     Raises:
         SolutionError: the solution failed, or left no model.
@@ -135,26 +142,49 @@ def train(trial: Trial, cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):  # another run may want it at the same time
         if not folder.is_dir():
-            _train(trial, script, folder)
+            _train(trial, script, folder, shared)
     return folder
 
 
-def _train(trial: Trial, script: Path, folder: Path) -> None:
+def _train(trial: Trial, script: Path, folder: Path, shared: Path | None) -> None:
     """Make the folder, all or nothing."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         work = Path(temporary) / "work"
-        (work / "data").mkdir(parents=True)
+        work.mkdir()
         if trial.solution == NEIGHBORS:
             from tfprep.exam.grading import stand_ins
 
             seconds = 0.0
             stand_ins.ask_neighbors(trial.task).save(work / MODELS[0])
         else:
-            trial.task.data.make(work / "data", trial.seed)
+            (work / "data").symlink_to(_data(trial, shared or Path(temporary)))
             seconds = _execute(script, work, trial)
+            (work / "data").unlink()
         (work / "seconds.json").write_text(json.dumps(seconds), "utf-8")
-        shutil.rmtree(work / "data")
         work.rename(folder)
+
+
+def _data(trial: Trial, shared: Path) -> Path:
+    """What the learner gets, made once in the folder."""
+    folder = shared / f"{trial.task.name}-{trial.seed}"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            part = folder.with_suffix(".part")
+            part.mkdir()
+            trial.task.data.make(part, trial.seed)
+            part.rename(folder)
+    return folder
+
+
+def _hidden(trial: Trial, shared: Path) -> Hidden:
+    """What models are asked, made once in the folder."""
+    path = shared / f"{trial.task.name}-{trial.seed}.pickle"
+    with FileLock(f"{path}.lock"):
+        if not path.is_file():
+            hidden = trial.task.data.hidden(Seeds.known(trial.seed))
+            path.write_bytes(pickle.dumps(hidden))
+    found: Hidden = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+    return found
 
 
 def model_in(folder: Path) -> Path | None:
@@ -162,14 +192,13 @@ def model_in(folder: Path) -> Path | None:
     return next((folder / m for m in MODELS if (folder / m).exists()), None)
 
 
-def _run(cache: Path, trial: Trial) -> Result:
-    folder = train(trial, cache)
+def _run(cache: Path, shared: Path, trial: Trial) -> Result:
+    folder = train(trial, cache, shared)
     seconds = json.loads((folder / "seconds.json").read_text("utf-8"))
     model = model_in(folder)
     assert model is not None, "the cache keeps only folders with a model"
     try:
-        hidden = trial.task.data.hidden(Seeds.known(trial.seed))
-        grade = score_model(load(model), trial.task, hidden)
+        grade = score_model(load(model), trial.task, _hidden(trial, shared))
     except RefusedError as error:
         grade = Grade(0, math.nan, (str(error),))
     return Result(trial, grade, seconds)

@@ -69,5 +69,6 @@ def _input(task: Task) -> keras.KerasTensor:
     spec = task.spec.input
     if spec.kind == "text":
         return keras.Input(shape=(), dtype="string")
-    sizes = [size if isinstance(size, int) else size[1] for size in spec.shape]
+    end = -1 if spec.kind == "series" else 0  # all steps, but small pictures
+    sizes = [size if isinstance(size, int) else size[end] for size in spec.shape]
     return keras.Input(shape=tuple(sizes))

@@ -56,7 +56,7 @@ This is my first review."""
 
 
 def make(folder: Path, seed: int) -> None:
-    """Write reviews.csv: 2400 rows of text and thumb (up or down)."""
+    """Write reviews.csv: 3000 rows of text and thumb (up or down)."""
     texts, thumbs = _learners(seed)
     table = pd.DataFrame({"text": texts, "thumb": np.where(thumbs, "up", "down")})
     table.to_csv(folder / "reviews.csv", index=False)

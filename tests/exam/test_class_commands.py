@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from tfprep.exam.class_commands import grade
 from tfprep.exam.classes.results import CLASS
-from tfprep.exam.grading import parent
+from tfprep.exam.grading import parent, walls
 from tfprep.exam.outcomes import ExamError, Grade
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
@@ -38,6 +38,7 @@ def say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, graded: list[Seeds]) ->
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(parent, "grade", reading)
+    monkeypatch.setattr(walls, "missing", tuple)  # whatever this machine has
     for learner in ("ada", "ben"):
         hand_in(tmp_path / "class" / learner / "A.keras", "4")
 
@@ -118,7 +119,7 @@ def test_ctrl_c_keeps_what_is_done(
     say: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The table has every row, and it is said how to go on."""
-    monkeypatch.setattr("tfprep.exam.class_commands._end_children", lambda: None)
+    monkeypatch.setattr("tfprep.exam.class_commands._end_graders", lambda: None)
     hand_in(tmp_path / "class/ben/A.keras", "stopped")
     done = say("--csv", "out.csv", "--jobs", "1")
 
@@ -172,3 +173,19 @@ def test_a_terminal_sees_a_bar_and_no_escapes_of_strangers(
     assert "\\x1b]0;x\\x07[red]\\u202e  bent-sensor  5 of 5" in said
     assert "of 3" in said
     assert "\x07" not in said
+
+
+def test_without_walls_nothing_is_graded(
+    say: Type, graded: list[Seeds], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless somebody says so; then it is said what is missing."""
+    gap = walls.Wall("network", "connections", False, "no namespaces")
+    monkeypatch.setattr(walls, "missing", lambda: (gap,))
+    done = say()
+    assert graded == []
+    assert "can't keep a model from connections (no namespaces)" in str(done.exception)
+    assert "--unconfined" in str(done.exception)
+
+    done = say("--unconfined")
+    assert "nothing here keeps a model from connections" in done.stderr
+    assert len(graded) == 2

@@ -128,12 +128,9 @@ def _foreign(newest: Candidate, search: Search, seed: int) -> list[str]:
 def _unclear(task: Task, search: Search) -> str:
     """What there is instead of a model for a task; empty if there is nothing."""
     odd = [item for item in search.odd if _may_be(item, task)]
-    loose, others = [], []
-    for item in search.candidates:
-        if len(item.tasks) != 1 and _may_be(item, task):
-            loose.append(item)
-        elif _may_be(item, task):
-            others.append(item)
+    about = [item for item in search.candidates if _may_be(item, task)]
+    loose = [item for item in about if len(item.tasks) != 1]
+    others = [item for item in about if len(item.tasks) == 1]
     said = []
     if loose:
         said.append(

@@ -129,9 +129,22 @@ class _Own:
 
 _own_lock = threading.Lock()
 _owned: list[_Own] = []
+_is_over = threading.Event()
+
+
+def end() -> None:
+    """End this process's own one, and all that it grades; no other is started.
+
+    Threads that wait for an answer get none.
+    """
+    _is_over.set()
+    for own in _owned:
+        own.stop()
 
 
 def _own() -> _Own:
+    if _is_over.is_set():
+        raise InterruptedError("the run was stopped")
     if not _owned or not _owned[-1].is_alive:
         _owned.append(_Own())
     return _owned[-1]

@@ -50,6 +50,37 @@ assert rows.shape == (64, 3) and pictures.shape == (64, 28, 28), "as the comment
 assert set(kinds) == {0, 1, 2} and len(kinds) == 64, "three classes"
 
 # %% [markdown]
+# ## Names
+# ### A name is not defined
+# You use a variable, a function or a module that Python doesn't know at this place.
+
+# %% tags=["error"] reason="' is not defined"
+forecast = modle(rows)
+
+# %% [markdown]
+# **Why.** The name is misspelled, as here; or the cell or the import that makes it has not run; or it was made inside a function, and such names are gone when the function returns.
+#
+# **Fix.** Compare the name with the line that makes it, letter by letter, and run that line first.
+# What a function makes leaves it by `return`.
+
+# %%
+model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
+forecast = model(rows)
+print(forecast.shape)
+
+# %% tags=["claim"]
+assert forecast.shape == (64, 1), "the right name works"
+
+
+def make():
+    inside = 1
+    return inside
+
+
+assert make() == 1, "it leaves by return"
+assert "name 'inside' is not defined" in refused(lambda: inside), "the name is gone"
+
+# %% [markdown]
 # ## Shapes
 # Keras leaves the batch axis out of `Input(shape=...)` and shows it as `None` in messages.
 # So `Input(shape=(3,))` expects `(None, 3)`: any number of rows, three columns.
@@ -388,7 +419,7 @@ assert np.isfinite(model.predict(x, verbose=0)).all(), "the filled table works"
 # ### Words in a table
 # A column of a DataFrame holds text.
 
-# %% tags=["error"] reason="could not convert string to float: 'red'"
+# %% tags=["error"] reason="could not convert string to float"
 table = pd.DataFrame({"size": [1.0, 2.0, 1.5], "color": ["red", "blue", "red"]})
 table.to_numpy("float32")
 
@@ -572,7 +603,7 @@ assert "Toutput_types" in told, told
 # ### A name is misspelled
 # You give the loss, a metric or the optimizer as a string.
 
-# %% tags=["error"] reason="Could not interpret loss identifier: binary_cross_entropy"
+# %% tags=["error"] reason="Could not interpret loss identifier"
 model.compile(loss="binary_cross_entropy")
 model.fit(rows, kinds, verbose=0)
 
@@ -623,7 +654,7 @@ assert sorted(history.history) == ["loss"], "it trains, and there is a loss only
 # ### The history has no val_loss
 # You draw the curves of a training run.
 
-# %% tags=["error"] reason="KeyError: 'val_loss'"
+# %% tags=["error"] reason="KeyError: 'val_"
 history.history["val_loss"]
 
 # %% [markdown]

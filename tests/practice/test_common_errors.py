@@ -39,6 +39,23 @@ def test_other_numbers_lead_to_the_same_entry(
     assert help_for(message, EXAMPLES) == f"{SHEET}/#{anchor}"
 
 
+@pytest.mark.parametrize(
+    ("message", "anchor"),
+    [
+        ("NameError: name 'tf' is not defined. Did you", "a-name-is-not-defined"),
+        ("KeyError: 'val_accuracy'", "the-history-has-no-valloss"),
+        ("ValueError: could not convert string to float: 'x'", "words-in-a-table"),
+        (
+            "ValueError: Could not interpret metric identifier: f",
+            "a-name-is-misspelled",
+        ),
+    ],
+)
+def test_other_names_lead_to_the_same_entry(message: str, anchor: str) -> None:
+    """What a learner called their things isn't what the sheet did."""
+    assert help_for(message, EXAMPLES) == f"{SHEET}/#{anchor}"
+
+
 @pytest.mark.parametrize("message", ["", "ValueError: no such thing", "KeyError: 'x'"])
 def test_an_error_that_the_sheet_lacks_has_no_help(message: str) -> None:
     """A wrong entry would cost more time than none."""

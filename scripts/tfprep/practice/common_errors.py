@@ -20,9 +20,8 @@ SHEET = "reference/common-errors"
 LETTERS = 8
 """With fewer letters, words are too few to leave their numbers open."""
 
-_OPEN = re.compile(r"\bNone\b|-?\d+(?:\.\d+)?|'[^']*/[^']*'")
-"""What differs from one learner to the next: numbers, sizes, paths."""
-
+_OPEN = re.compile(r"\bNone\b|-?\d+(?:\.\d+)?|'[^']*/[^']*'|\bloss(?= identifier)")
+"""What differs from one learner to the next: numbers, sizes, paths, kinds of names."""
 
 _NUMBER = r"(?:None|-?[\d.]+)"
 
@@ -80,10 +79,12 @@ def _pattern(reason: str) -> str:
 
 
 def _left_open(words: str) -> str:
-    """A pattern for what may stand in the place of a path or a number.
+    """A pattern for what may stand in the place of a path, a number or a word.
 
     The size of a picture laid flat is no number of columns: large ones stay large.
     """
     if words.startswith("'"):
         return r"'[^']*'"
+    if words.isalpha() and words != "None":
+        return r"\w+"
     return r"\d{2,}" if len(words.strip("-")) > 2 and words.isdecimal() else _NUMBER

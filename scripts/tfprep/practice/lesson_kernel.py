@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from zmq import ZMQError
 
 from tfprep.execution.kernel import START_SECONDS, DiedError, Kernel
 from tfprep.execution.lesson_run import WORK, beginning, lesson_folder
@@ -39,8 +40,12 @@ OWN = "own"
 _MODULE = '__import__("tfprep.practice.kernel_judge", fromlist=["judge"])'
 
 
-_NO_START = (OSError, RuntimeError, ProblemError, DiedError, MuteError)
-"""What may come where a disk is full, a folder can't be written, memory lacks."""
+_NO_START = (
+    *(OSError, RuntimeError, ImportError, psutil.Error, ZMQError),
+    *(ProblemError, DiedError, MuteError),
+)
+"""What may come where a disk is full, a folder can't be written, memory or files lack,
+or a package is broken."""
 
 
 class SetUpError(Exception):
@@ -104,9 +109,8 @@ class LessonKernel:
             await self._keep(0)
         except _NO_START as error:
             await self.end()
-            said = why(error) if isinstance(error, DiedError | MuteError) else error
-            text = f"Python could not be started for this lesson: {said}."
-            raise SetUpError(text) from error
+            text = "Python could not be started for this lesson: "
+            raise SetUpError(f"{text}{_no_start(error)}.") from error
 
     async def end(self) -> None:
         """End the kernel, with all that was done in it, and remove its files."""
@@ -248,6 +252,18 @@ class LessonKernel:
         await self.tell("capture", str(position))
         self._kept.add(position)
         self._at = position
+
+
+def _no_start(error: Exception) -> str:
+    """Why a kernel could not be started, as the end of a sentence."""
+    if isinstance(error, DiedError | MuteError):
+        return why(error)
+    if isinstance(error, RuntimeError):  # what Jupyter says of it helps nobody
+        return (
+            "it ended before it answered; memory, or the number of open files that "
+            "the system allows, may be short (`tfprep doctor` looks)"
+        )
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def _command(name: str, *words: str) -> str:

@@ -332,7 +332,9 @@ class Round:
                 return False  # somebody went on to another lesson
             self._preparing.result()
         except SetUpError as error:
-            self.face.lesson_is(f"The lesson could not be set up: {error}")
+            said = str(error).removesuffix(" Try again.")
+            text = f"The lesson could not be set up: {said} The next save tries again."
+            self.face.lesson_is(text)
             self._pending = None
             return False
         finally:

@@ -55,10 +55,10 @@ assert set(kinds) == {0, 1, 2} and len(kinds) == 64, "three classes"
 # You use a variable, a function or a module that Python doesn't know at this place.
 
 # %% tags=["error"] reason="' is not defined"
-forecast = modle(rows)
+forecast = Model(rows)
 
 # %% [markdown]
-# **Why.** The name is misspelled, as here; or the cell or the import that makes it has not run; or it was made inside a function, and such names are gone when the function returns.
+# **Why.** The name is misspelled, as here, where a small letter would do; or the cell or the import that makes it has not run; or it was made inside a function, and such names are gone when the function returns.
 #
 # **Fix.** Compare the name with the line that makes it, letter by letter, and run that line first.
 # What a function makes leaves it by `return`.

@@ -38,6 +38,7 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/dying.py",  # grading/test_warm
     "exam/grading/landlock.py",  # test_confined
     "exam/grading/loading.py",  # test_odd_hand_ins
+    "exam/grading/meeting.py",  # grading/test_warm
     "exam/grading/messages.py",  # grading/test_parent
     "exam/grading/rights.py",  # grading/test_walls
     "exam/grading/sandbox.py",  # test_confined

@@ -38,6 +38,10 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setattr(warm, "python", python)
         monkeypatch.setattr(warm, "_owned", [])
         yield Path(name)
+        for process in psutil.process_iter(["cmdline"]):
+            if any(word.startswith(name) for word in process.info["cmdline"] or ()):
+                process.kill()
+                wait(lambda pid=process.pid: is_gone(pid))
 
 
 def request(path: str = "/quick") -> messages.Request:
@@ -189,6 +193,18 @@ def test_another_installation_never_meets_it(
     wait(lambda: is_gone(old))
 
 
+def test_two_installations_leave_each_other_in_peace(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has its own, however often they take turns."""
+    ours = lasting()
+    with monkeypatch.context() as other:
+        other.setattr(warm, "_short", lambda *_: "other")
+        theirs = lasting()
+
+    assert lasting() == ours != theirs
+
+
 def test_a_change_of_our_code_is_another_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,7 +229,7 @@ def test_it_ends_when_nobody_has_asked_for_long(
     pid = lasting()
 
     wait(lambda: is_gone(pid))
-    assert list(home.rglob("socket")) == []
+    assert [path.name for path in warm._private_folder().iterdir()] == ["lock"]
 
 
 def test_it_ends_when_its_folder_is_gone(home: Path) -> None:

@@ -11,6 +11,7 @@ import atexit
 import hashlib
 import os
 import platform
+import shutil
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from filelock import FileLock
 
 import tfprep
 from tfprep.exam.grading import messages
+from tfprep.exam.grading.meeting import LOCK, SOCKET
 from tfprep.exam.limits import KEPT_MINUTES
 from tfprep.execution.environment import KEPT, child_environment, python
 from tfprep.execution.scratch import scratch
@@ -33,7 +35,6 @@ from tfprep.execution.versions import installed
 
 CAN_FORK = sys.platform == "linux"
 Say = Callable[[str], object]
-_SOCKET = "socket"
 _LONGEST = 100
 """Characters that the path of a socket may have."""
 _START = 120.0
@@ -113,7 +114,7 @@ class _Own:
         return self._owner == os.getpid() and self._process.poll() is None
 
     def connect(self) -> socket.socket:
-        return _reach(self._folder / _SOCKET)
+        return _reach(self._folder / SOCKET)
 
     def stop(self) -> None:
         """Let it go; it ends what it started, and removes its folder."""
@@ -161,21 +162,22 @@ def _connect_to_lasting(say: Say) -> socket.socket:
         OSError: there is no safe place for its socket, or it can't be started.
     """
     place = _private_folder()
-    folder = place / _stamp()
-    if len(str(folder / _SOCKET)) > _LONGEST:
+    where = _short(str(Path(tfprep.__file__).parent), sys.executable)
+    folder = place / f"{where}-{_stamp()}"
+    if len(str(folder / SOCKET)) > _LONGEST:
         raise OSError(f"{folder} has too long a name for a socket")
-    with FileLock(place / "lock", timeout=_START):  # two at once start one
+    with FileLock(place / LOCK, timeout=_START):  # two at once start one
         with suppress(FileNotFoundError, ConnectionRefusedError):
-            return _reach(folder / _SOCKET)
-        for other in place.glob(f"*/{_SOCKET}"):
-            other.unlink(missing_ok=True)  # of another version: it ends
-        folder.mkdir(mode=0o700, exist_ok=True)
+            return _reach(folder / SOCKET)
+        for other in place.glob(f"{where}-*"):
+            shutil.rmtree(other, ignore_errors=True)  # of older code: it ends
+        folder.mkdir(mode=0o700)
         _starters.append(_start(folder, folder / "home"))
         say(
             f"TensorFlow stays in memory for {KEPT_MINUTES} minutes after each "
             "hand-in, so that the next one is quicker."
         )
-        return _reach(folder / _SOCKET)
+        return _reach(folder / SOCKET)
 
 
 def _start(
@@ -190,7 +192,7 @@ def _start(
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), tempfile.gettempdir())
     environment = {**child_environment(home), **_QUIET, **temporary}
     with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(str(folder / _SOCKET))
+        listener.bind(str(folder / SOCKET))
         listener.listen(128)
         seconds = str(60 * KEPT_MINUTES)
         words = [str(listener.fileno()), str(leash), str(folder), seconds]
@@ -254,4 +256,9 @@ def _stamp() -> str:
     for path in sorted(package.rglob("*.py")):
         found = path.stat()
         parts.append((str(path), found.st_mtime_ns, found.st_size))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+    return _short(*parts)
+
+
+def _short(*parts: object) -> str:
+    """A name that hardly anything else has."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

@@ -28,13 +28,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
+
 from tfprep.exam.grading import messages
 from tfprep.exam.grading.child import IMPORTS, answer_it
 from tfprep.exam.grading.dying import die_with_parent
+from tfprep.exam.grading.meeting import LOCK, SOCKET
 from tfprep.execution.scratch import scratch
 
-SOCKET = "socket"
 _LATER = (
+    "sklearn.metrics",
     "pandas",
     "PIL.ImageDraw",
     "PIL.ImageFilter",
@@ -104,6 +107,16 @@ class Warm:
         """End what is still running, and remove what is left."""
         for job in list(self._jobs.values()):
             self._end(job)
+        if self._leash >= 0:
+            shutil.rmtree(self._path.parent, ignore_errors=True)
+            return
+        lock = self._path.parents[1] / LOCK
+        if not lock.exists():
+            return  # it all went, and must not come back
+        # Another one may begin in this place, by hand of who holds the lock.
+        with suppress(OSError), FileLock(lock, timeout=0):
+            if _place_of(self._path) in (self._place, None):
+                shutil.rmtree(self._path.parent, ignore_errors=True)
 
     def _is_over(self, seconds: float) -> bool:
         if _place_of(self._path) != self._place:  # it is gone, or another's
@@ -249,8 +262,6 @@ def main(
                 shutil.rmtree(path, ignore_errors=True)
         finally:
             warm.end()
-            if leash >= 0:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_words(words: Sequence[str]) -> tuple[int, int, Path, float, list[Path]]:

@@ -41,7 +41,6 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         for process in psutil.process_iter(["cmdline"]):
             if any(word.startswith(name) for word in process.info["cmdline"] or ()):
                 process.kill()
-                wait(lambda pid=process.pid: is_gone(pid))
 
 
 def request(path: str = "/quick") -> messages.Request:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
-from tfprep.exam.grading.machine import is_memory, trouble_in
+from tfprep.exam.grading.machine import is_memory, lack, trouble_in
 from tfprep.exam.outcomes import RefusedError
 
 
@@ -27,6 +29,15 @@ def test_what_the_model_lacks_is_not_the_machine_s() -> None:
         refused = RefusedError("a damaged file", "a whole one", "")
         refused.__cause__ = cause
         assert trouble_in(refused) == ""
+
+
+def test_a_machine_without_proc_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """TensorFlow would abort there, which reads like a model's fault."""
+    assert lack() == ""
+    monkeypatch.setattr(Path, "exists", lambda _path: False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+    assert "/proc is not mounted" in lack()
 
 
 def test_memory_has_two_names() -> None:

@@ -282,6 +282,31 @@ def test_forks_end_with_it(home: Path) -> None:
     waiting.kill()
 
 
+def test_a_fork_that_is_killed_is_told_so(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a machine that runs out of memory does it: at once, and with the signal."""
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(warm.ask, request("/slow"))
+        wait(lambda: any(p.read_text() for p in home.glob("*/*/pid")))
+        warm_pid, fork = next(home.glob("*/*/pid")).read_text().split()
+        os.kill(int(fork), signal.SIGKILL)
+
+        assert asked.result(60) == messages.Died(code=-9, has_begun=True)
+    assert not is_gone(int(warm_pid))
+
+
+def test_a_shell_s_limits_are_not_passed_on(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has others starts another; else one small limit would hold for minutes."""
+    before = warm._stamp.__wrapped__()
+    monkeypatch.setattr(warm, "_shell_limits", lambda: [(9, 9)])
+
+    assert warm._stamp.__wrapped__() != before
+
+
 def test_a_fork_knows_of_no_other(home: Path) -> None:
     """Of all connections it has its own, or it could answer for somebody else."""
     one, two = asker(home, "print"), asker(home, "print")

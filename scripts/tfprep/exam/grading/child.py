@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tfprep.exam.grading import messages, sandbox
-from tfprep.exam.grading.machine import is_memory, trouble_in
+from tfprep.exam.grading.machine import is_memory, lack, trouble_in
 from tfprep.exam.outcomes import RefusedError
 
 Say = Callable[[bytes], object]
@@ -51,6 +51,8 @@ def answer_it(given: bytes, scratch: Path, say: Say) -> None:
 
 
 def _answer(request: messages.Request, scratch: Path, say: Say) -> messages.Answer:
+    if said := lack():
+        return messages.Trouble(text=said)
     for name in IMPORTS:
         import_module(name)
     import tensorflow as tf

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
+from pathlib import Path
 
 _ERRORS = (
     errno.ENOSPC,
@@ -17,6 +19,13 @@ _ERRORS = (
 """No room, no rights to any place, a broken disk, too many files or processes."""
 _SAID = (*(os.strerror(number) for number in _ERRORS), "No usable temporary directory")
 """How libraries tell these that have exceptions of their own."""
+
+
+def lack() -> str:
+    """What TensorFlow needs of a machine, and would fall over without, or nothing."""
+    if sys.platform == "linux" and not Path("/proc/self/stat").exists():
+        return "/proc is not mounted, and TensorFlow needs it"
+    return ""
 
 
 def is_memory(error: Exception) -> bool:

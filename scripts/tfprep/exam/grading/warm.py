@@ -172,11 +172,12 @@ def _connect_to_lasting(say: Say) -> socket.socket:
         for other in place.glob(f"{where}-*"):
             shutil.rmtree(other, ignore_errors=True)  # of older code: it ends
         folder.mkdir(mode=0o700)
+        if not _starters:  # else it was said
+            say(
+                f"TensorFlow stays in memory for {KEPT_MINUTES} minutes after each "
+                "hand-in, so that the next one is quicker."
+            )
         _starters.append(_start(folder, folder / "home"))
-        say(
-            f"TensorFlow stays in memory for {KEPT_MINUTES} minutes after each "
-            "hand-in, so that the next one is quicker."
-        )
         return _reach(folder / SOCKET)
 
 
@@ -252,11 +253,20 @@ def _stamp() -> str:
         tempfile.gettempdir(),
     ]
     parts += [os.environ.get(name) for name in (*KEPT, "PYTHONPATH")]
+    parts += _shell_limits()
     parts += [(name, installed(name)) for name in _MATTER]
     for path in sorted(package.rglob("*.py")):
         found = path.stat()
         parts.append((str(path), found.st_mtime_ns, found.st_size))
     return _short(*parts)
+
+
+def _shell_limits() -> list[tuple[int, int]]:
+    """What a shell may have limited (ulimit), which a process has for its life."""
+    import resource
+
+    names = sorted(name for name in dir(resource) if name.startswith("RLIMIT_"))
+    return [resource.getrlimit(getattr(resource, name)) for name in names]
 
 
 def _short(*parts: object) -> str:

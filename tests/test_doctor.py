@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from tfprep import doctor, project
 from tfprep.doctor import GIB, Finding, exam_times, look, speed, verdict
+from tfprep.exam.grading.walls import Wall
 from tfprep.exam.taskspec.task import read_tasks
 from tfprep.project import Project
 
@@ -50,6 +52,23 @@ def test_another_tensorflow_is_told_apart_from_none(
     monkeypatch.setattr(doctor, "installed", {"tensorflow": version}.get)
 
     assert words in doctor._package("tensorflow", "tensorflow").wrong
+
+
+def test_each_wall_of_the_grader_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is missing is told with its reason; a learner may go on all the same."""
+    found = (
+        Wall("files", "reading files", stands=True),
+        Wall("network", "connections", stands=False, why_not="it is switched off"),
+    )
+    monkeypatch.setattr(doctor, "walls", lambda: found)
+
+    done = CliRunner().invoke(doctor.doctor, ["--quick"])
+
+    assert "wall: files     stands against reading files\n" in done.output
+    said = "missing  <- nothing stands against connections: it is switched off\n"
+    assert said in done.output
+    assert done.exit_code == 0
+    assert done.output.endswith("and nobody else's.\n")
 
 
 def test_an_installed_course_says_whether_it_has_the_pages(

@@ -213,7 +213,7 @@ def test_the_package_s_help_and_doctor(learner: Learner) -> None:
 
     assert re.search(r"^course +\S+/site-packages/tfprep/_course$", said, re.MULTILINE)
     assert "make" not in said
-    assert said.endswith("practice exam.\n")
+    assert "practice exam.\n" in said
 
 
 @pytest.mark.slow

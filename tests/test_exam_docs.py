@@ -15,6 +15,7 @@ from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions
 from tfprep.exam.taskspec.metrics import METRICS
 from tfprep.exam.taskspec.task import CATEGORIES, FILES, FORMS, MODELS, Spec
+from tfprep.exam.verify.again import CLOSE
 
 DOCS = REPOSITORY / "docs" / "exam"
 
@@ -77,10 +78,20 @@ def test_every_command_and_option_is_explained() -> None:
         assert f"`{option} " in page("start"), option
     for option in options("grade"):
         assert option in page("class"), option
-    told = page("start") + page("class") + (DOCS / "session.txt").read_text("utf-8")
+    told = (
+        page("start")
+        + page("verify")
+        + page("class")
+        + (DOCS / "session.txt").read_text("utf-8")
+    )
     for command in COMMANDS.keys() - {"report"}:  # finish writes it already
         assert f"tfprep exam {command}" in told, command
     assert f"forms {FORMS[0]}, {FORMS[1]} and {FORMS[2]}" in page("start")
+
+
+def test_how_close_a_value_must_be_is_told() -> None:
+    """The page on checking a result and the code have one number."""
+    assert f"its value within {100 * CLOSE:g} % of what is stated" in page("verify")
 
 
 def test_the_messages_on_the_page_are_real() -> None:
@@ -93,6 +104,8 @@ def test_the_messages_on_the_page_are_real() -> None:
         "is not empty",
         "Not graded, and not counted",
         "The grader failed, not your model",
+        "can't be used",
+        "Another tfprep exam command is at work",
     ):
         assert message in said, message
         assert message in page("start"), message

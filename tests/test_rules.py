@@ -51,11 +51,13 @@ MIRRORED_ELSEWHERE = {
     "exam/saying.py",  # test_commands
     "exam/sitting/hand_ins.py",  # test_actions, test_refused_files
     "exam/sitting/lock.py",  # test_system_errors
+    "exam/sitting/seals.py",  # verify/test_statements
     "exam/sitting/state.py",  # test_actions, test_json_file
     "exam/sitting/workspace.py",  # test_actions
     "exam/sitting_commands.py",  # test_commands
     "exam/start_command.py",  # test_commands
     "exam/taskspec/hidden.py",  # test_tasks
+    "exam/verify/difference.py",  # verify/test_statements
     "lazy_commands.py",  # test_cli
     "lessons/commands.py",  # test_cli
     "user_folders.py",  # exam/test_commands

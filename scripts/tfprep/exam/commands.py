@@ -33,6 +33,10 @@ COMMANDS = {
         "tfprep.exam.sitting_commands:report",
         "Write report.html and report.json of a finished exam again.",
     ),
+    "verify": (
+        "tfprep.exam.verify_command:verify",
+        "Grade the kept models of an exam again; compare with what it states.",
+    ),
     "grade": (
         "tfprep.exam.class_commands:grade",
         "Grade a class: FOLDER holds a folder for each learner.",

@@ -162,7 +162,7 @@ def _write(
     workspace: Path, sitting: Sitting, tasks: list[Task], *, remembers: bool = False
 ) -> None:
     # These read the course's lessons and the progress, which no other command needs.
-    from tfprep.exam.report import evidence, page, results, words
+    from tfprep.exam.report import evidence, page, result, results, words
     from tfprep.exam.report.remember import remember, solved_exercises
     from tfprep.practice.progress_file import ProgressFile
 
@@ -176,5 +176,7 @@ def _write(
     for line in words.summary(made):
         click.echo(line)
     click.echo(f"The report: {shown(path)}")
+    passed_on = result.write_result(made, sitting, tasks, workspace)
+    click.echo(f"To pass on, with the folder: {shown(passed_on)}")
     if remembers:
         remember(made, memory)

@@ -146,7 +146,7 @@ def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskR
         title=spec.title,
         weight=weight,
         score=best.score if best else None,
-        points=round(weight * score / 5, 1),
+        points=task.category.points(score),
         metric=metric.name,
         value=metric.show(best.value, spec.unit) if best else "",
         said=metric.say(best.value, spec.unit) if best else "",

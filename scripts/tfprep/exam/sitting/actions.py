@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError, one_line
-from tfprep.exam.sitting import clock, hand_ins
+from tfprep.exam.sitting import clock, hand_ins, seals
 from tfprep.exam.sitting.lock import Waits, in_silence, locked
 from tfprep.exam.sitting.state import HandIn, Refusal, Sitting, load, save
 from tfprep.exam.sitting.workspace import (
@@ -65,6 +65,7 @@ def _start(
         hours=hours,
         clock=reading,
     )
+    sitting = seals.begun(sitting)
     open_exam(folder, sitting, tasks)
     return sitting
 
@@ -135,8 +136,7 @@ def submit(
         refused = (*sitting.refused, refusal)
         save(workspace, sitting.model_copy(update={"refused": refused}))
         raise
-    every = (*sitting.hand_ins, hand_in)
-    sitting = sitting.model_copy(update={"hand_ins": every})
+    sitting = seals.with_hand_in(sitting, hand_in)
     save(workspace, sitting)
     return sitting
 
@@ -148,7 +148,7 @@ def finish(
     if sitting.finished is None:
         sitting = sitting.now(clocks)
         end = min(sitting.clock.time, sitting.deadline or sitting.clock.time)
-        sitting = sitting.model_copy(update={"finished": end})
+        sitting = seals.ended(sitting, end)
         save(workspace, sitting)
     return sitting
 

@@ -28,6 +28,9 @@ SHORTEST, LONGEST = 0.1, 24.0
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """Of a task."""
 
+Seal = Annotated[str, Field(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{8})*)?$")]
+"""See seals.py; empty before there is one."""
+
 
 class _Part(BaseModel):
     # A value may be infinite, for which JSON has no number.
@@ -51,6 +54,7 @@ class HandIn(Received):
     score: int = Field(ge=0, le=5)
     value: float
     notes: tuple[str, ...] = ()
+    seal: Seal = ""
 
 
 class Refusal(Received):
@@ -77,6 +81,10 @@ class Sitting(_Part):
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was strange about the machine's clock, with the exam's time."""
+    seal: Seal = ""
+    """Of what the exam was started with."""
+    end_seal: Seal = ""
+    """Of what it ended with."""
 
     @model_validator(mode="after")
     def _of_its_tasks(self) -> Sitting:
@@ -183,6 +191,11 @@ def _check_format(path: Path, data: Any) -> None:
         )
 
 
+def text_of(sitting: Sitting) -> str:
+    """What exam.json holds."""
+    return sitting.model_dump_json(indent=1) + "\n"
+
+
 def save(workspace: Path, sitting: Sitting) -> None:
     """Write the state: a crash leaves the old one or the new one.
 
@@ -190,7 +203,7 @@ def save(workspace: Path, sitting: Sitting) -> None:
         OSError: it could not be written, for example because the disk is full.
         ValidationError: it could not be read again; the old one is left.
     """
-    text = sitting.model_dump_json(indent=1) + "\n"
+    text = text_of(sitting)
     Sitting.model_validate_json(text)
     # A link to the file stays one.
     write_atomically((workspace / STATE).resolve(), text)

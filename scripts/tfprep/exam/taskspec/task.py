@@ -42,6 +42,10 @@ class Category(BaseModel):
     weight: int
     """Points of 100. The real exam's weights were never published; these are ours."""
 
+    def points(self, score: int) -> float:
+        """The part of the weight that a score of 0 to 5 is worth."""
+        return round(self.weight * score / 5, 1)
+
 
 CATEGORIES = {
     category.letter: category

@@ -1,0 +1,1 @@
+"""Is what an exam's folder states what its models come to?"""

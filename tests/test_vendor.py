@@ -5,40 +5,52 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from pathlib import Path
+from typing import Any
 
+import pytest
 from projects import REPOSITORY
 
-EDITOR = REPOSITORY / "docs/assets/vendor/codemirror"
-BUNDLE = json.loads((EDITOR / "bundle.json").read_text("utf-8"))
-RECIPE = REPOSITORY / "scripts/dev/vendor/codemirror"
+BUNDLES = sorted((REPOSITORY / "docs/assets/vendor").iterdir())
+RECIPE = REPOSITORY / "scripts/dev/vendor"
 LOCK = json.loads((RECIPE / "package-lock.json").read_text("utf-8"))["packages"]
+each_bundle = pytest.mark.parametrize("folder", BUNDLES, ids=lambda path: path.name)
 
 
-def test_the_editor_is_what_its_recipe_made() -> None:
-    """Nobody has changed the bundle by hand, and its versions are those of the lock."""
-    made = hashlib.sha256((EDITOR / BUNDLE["file"]).read_bytes()).hexdigest()
+def told(folder: Path) -> Any:
+    """What a bundle says of itself."""
+    return json.loads((folder / "bundle.json").read_text("utf-8"))
+
+
+@each_bundle
+def test_a_bundle_is_what_its_recipe_made(folder: Path) -> None:
+    """Nobody has changed it by hand, and its versions are those of the lock."""
+    bundle = told(folder)
+    made = hashlib.sha256((folder / bundle["file"]).read_bytes()).hexdigest()
     locked = {
         package["name"]: LOCK[f"node_modules/{package['name']}"]["version"]
-        for package in BUNDLE["packages"]
+        for package in bundle["packages"]
     }
 
-    assert made == BUNDLE["sha256"]
-    assert {p["name"]: p["version"] for p in BUNDLE["packages"]} == locked
+    assert (RECIPE / f"{folder.name}.mjs").is_file()
+    assert made == bundle["sha256"]
+    assert {p["name"]: p["version"] for p in bundle["packages"]} == locked
 
 
-def test_the_licenses_travel_with_the_editor() -> None:
+@each_bundle
+def test_the_licenses_travel_with_a_bundle(folder: Path) -> None:
     """Each package in it has its license's text beside it, and no other text is."""
-    texts = {package["text"] for package in BUNDLE["packages"]}
-    kept = {f"licenses/{path.name}" for path in (EDITOR / "licenses").iterdir()}
+    packages = told(folder)["packages"]
+    kept = {f"licenses/{path.name}" for path in (folder / "licenses").iterdir()}
 
-    assert texts == kept
-    for package in BUNDLE["packages"]:
-        text = (EDITOR / package["text"]).read_text("utf-8")
+    assert {package["text"] for package in packages} == kept
+    for package in packages:
+        text = (folder / package["text"]).read_text("utf-8")
         assert package["license"] == "MIT"
         assert "Permission is hereby granted, free of charge" in text, package
 
 
-def test_the_editor_s_lock_has_hashes_and_no_addresses() -> None:
+def test_the_lock_has_hashes_and_no_addresses() -> None:
     """Each package is pinned with a hash; no registry is named."""
     text = (RECIPE / "package-lock.json").read_text("utf-8")
     names = [name for name in LOCK if name]

@@ -33,28 +33,23 @@ async function goOn(place) {
   place.replaceChildren(make("p", {}, ...words));
 }
 
-// What is due, where a server of ours tells it; live-start.js keeps its address and its key.
-const NAME = "tfprep-live";
-const access = () => {
-  try {
-    return JSON.parse(sessionStorage.getItem(NAME));
-  } catch {
-    return null;
+// What is due again today; who has done nothing yet loads nothing for it.
+async function bringBack(place) {
+  const { exercises: tried = {}, questions: answered = {} } = progress.read();
+  if (!Object.keys({ ...tried, ...answered }).length) {
+    place.hidden = true;
+    return;
   }
-};
-
-async function bringBack(place, { base, token }) {
-  const headers = { Authorization: `token ${token}` };
-  const answer = await fetch(`${base}/tfprep/due`, { headers }).catch(() => null);
-  if (!answer?.ok) return; // the line on top of the page says what is the matter
-  const due = await answer.json();
-  const { lessons } = await readCourse();
+  const [{ due }, { lessons }] = await Promise.all([import("./review.js"), readCourse()]);
   const exercises = Object.entries(lessons).flatMap(([slug, { exercises }]) =>
     Object.entries(exercises).map(([id, [title, anchor]]) => [id, toLesson(slug, anchor), title]));
-  const links = due.exercises.flatMap((wanted) =>
+  const cards = [...document.querySelectorAll(".card[data-questions]")];
+  const known = [...exercises.map(([id]) => id), ...cards.flatMap((card) => ids(card.dataset.questions))];
+  const today = due(progress.read(), known);
+  const links = today.exercises.flatMap((wanted) =>
     exercises.filter(([id]) => id === wanted).map(([, href, title]) => [make("a", { href }, title)]));
-  for (const card of document.querySelectorAll(".card[data-questions]")) {
-    const asked = ids(card.dataset.questions).filter((id) => due.questions.includes(id)).length;
+  for (const card of cards) {
+    const asked = ids(card.dataset.questions).filter((id) => today.questions.includes(id)).length;
     const { href, firstChild } = card.querySelector("a");
     const topic = make("a", { href: `${href}#quiz` }, firstChild.cloneNode(true));
     if (asked) links.push([`${count(asked, "question")} on `, topic]);
@@ -81,15 +76,9 @@ function measure(card) {
 function refresh() {
   const place = document.getElementById("go-on");
   if (place) goOn(place);
+  const due = document.getElementById("due");
+  if (due) bringBack(due);
   document.querySelectorAll(".card[data-exercises]").forEach(measure);
-}
-
-const due = document.getElementById("due");
-if (due) {
-  const live = access();
-  if (live) bringBack(due, live);
-  new BroadcastChannel(NAME).addEventListener("message", // another tab may have the key
-    ({ data }) => { if (data.access) bringBack(due, data.access); });
 }
 
 refresh();

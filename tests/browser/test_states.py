@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from contrast import faint_texts
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from projects import LIBRARY, real_course
 from reader import HOST, NARROW, REFUSE_STORAGE, Reader, page_path, settle
+
+from tfprep.practice.progress import to_text
 
 pytestmark = pytest.mark.slow
 
@@ -199,23 +202,24 @@ def test_where_storage_is_blocked_pages_read_as_before(reader: Reader) -> None:
 
 
 def test_what_is_due_stands_on_the_start_page(reader: Reader) -> None:
-    """Where a server tells it: exercises and questions, each with a link."""
+    """Exercises and questions of long ago with a link; a newcomer loads nothing."""
     page = reader.open("")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
     place = page.locator("#due")
     expect(place).to_be_hidden()
+    assert not any("review.js" in url or "vendor" in url for url in asked)
     exercise = DONE.exercises[0]
     question = LIBRARY.quizzes["images"].questions[0]
-    due = {"exercises": [exercise.id], "questions": [question.id], "next": None}
-    asked: list[str | None] = []
-
-    def answer(route: Route) -> None:
-        asked.append(route.request.headers.get("authorization"))
-        route.fulfill(json=due)
-
-    page.route("**/tfprep/due", answer)
-    access = {"base": "https://tfprep.test", "token": "key"}
+    ago = to_text(datetime.now(UTC) - timedelta(days=100))
+    kept = {
+        "schema": 1,
+        "exercises": {exercise.id: {"attempts": [{"at": ago, "outcome": "correct"}]}},
+        "questions": {question.id: {"attempts": [{"at": ago, "right": True}]}},
+    }
     page.evaluate(
-        "x => sessionStorage.setItem('tfprep-live', JSON.stringify(x))", access
+        "kept => localStorage.setItem('tfprep-progress', kept)", json.dumps(kept)
     )
     page.reload()
 
@@ -223,10 +227,11 @@ def test_what_is_due_stands_on_the_start_page(reader: Reader) -> None:
     expect(place).to_have_text(
         f"Due again today: {exercise.title}, 1 question on {title}."
     )
-    assert asked == ["token key"]
     links = place.get_by_role("link").evaluate_all("all => all.map(a => a.href)")
     assert links[0].startswith(f"https://tfprep.test/lessons/{DONE.slug}/#")
     assert links[1] == "https://tfprep.test/topics/images/#quiz"
+    page.evaluate('import("/assets/progress.js").then(x => x.progress.reset())')
+    expect(place).to_be_hidden()
 
 
 def test_the_placement_tells_a_newcomer_where_to_begin(reader: Reader) -> None:

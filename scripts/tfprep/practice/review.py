@@ -5,6 +5,7 @@ machines with the same progress agree, and a better scheduler needs no new file.
 
 A review is a day on which something was tried: all tries of one day are one review.
 An exercise begins to come back when it is solved, a question when it is answered.
+In the browser docs/assets/review.js does the same.
 """
 
 from __future__ import annotations
@@ -57,14 +58,6 @@ class Due:
 
     def __bool__(self) -> bool:
         return bool(self.exercises or self.questions)
-
-    def to_json(self) -> dict[str, list[str] | str | None]:
-        """Plain JSON; the day in ISO 8601."""
-        return {
-            "exercises": list(self.exercises),
-            "questions": list(self.questions),
-            "next": self.next.isoformat() if self.next else None,
-        }
 
 
 def due(progress: Progress, now: datetime, known: Container[str]) -> Due:

@@ -10,7 +10,6 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import psutil
@@ -314,15 +313,6 @@ def test_progress_goes_both_ways(server: LiveServer) -> None:
         answer = server.live("POST", "/tfprep/progress", wrong)
         assert (answer.status, "expected" in answer.json["words"]) == (400, True)
     assert "lessons" not in server.live("DELETE", "/tfprep/progress").json
-
-
-def test_what_was_solved_comes_back(server: LiveServer) -> None:
-    """Not today; the day is told."""
-    check(server, "def double(x):\n    return 2 * x")
-    told = server.live("GET", "/tfprep/due").json
-
-    assert (told["exercises"], told["questions"]) == ([], [])
-    assert date.fromisoformat(told["next"]) > date.today()
 
 
 def test_progress_that_cannot_be_written_is_said_beside_the_verdict(

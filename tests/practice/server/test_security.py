@@ -35,7 +35,6 @@ EVERYTHING = [
     ("GET", "/tfprep/progress", None),
     ("POST", "/tfprep/progress", {"schema": 1}),
     ("DELETE", "/tfprep/progress", None),
-    ("GET", "/tfprep/due", None),
     ("GET", "/api/kernels", None),
     ("POST", "/api/kernels", {}),
     ("GET", f"/api/kernels/{KERNEL}", None),

@@ -23,10 +23,6 @@ class Catalog:
         """Take the course as it is after a change."""
         self._lessons = {lesson.slug: lesson for lesson in course.everything}
         self._exercises = {each.id: each for each in assignments(course, library)}
-        quizzes = library.quizzes.values()
-        questions = {each.id for quiz in quizzes for each in quiz.questions}
-        self.ids = questions.union(self._exercises)
-        """Of all exercises and questions."""
 
     def lesson(self, slug: str) -> Lesson:
         """The lesson or sheet with this slug.

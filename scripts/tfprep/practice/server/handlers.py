@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import asdict
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from tfprep.practice.progress import (
     parse_progress,
 )
 from tfprep.practice.progress_file import ProgressFile
-from tfprep.practice.review import due
 from tfprep.practice.server.base import (
     AnswerBody,
     ExerciseBody,
@@ -207,17 +205,6 @@ class KeptProgress(Handler):
         self.finish((await self.kept(ProgressFile.erase)).to_json())
 
 
-class DueToday(Handler):
-    """What comes back today."""
-
-    @authenticated
-    async def get(self) -> None:
-        """Tell it, as the clock of this machine has the day."""
-        kept = await self.kept(ProgressFile.read)
-        now = datetime.now().astimezone()
-        self.finish(due(kept, now, self.room.catalog.ids).to_json())
-
-
 def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
     """All that the server answers, first match first."""
     ours: list[tuple[str, type[Handler]]] = [
@@ -229,7 +216,6 @@ def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
         ("interrupt", Interrupt),
         ("restart", Restart),
         ("progress", KeptProgress),
-        ("due", DueToday),
     ]
     jupyter = [
         (pattern, type(each.__name__, (Guarded, each), {}))

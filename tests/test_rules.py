@@ -55,6 +55,7 @@ MIRRORED_ELSEWHERE = {
     "exam/sitting/state.py",  # test_actions, test_json_file
     "exam/sitting/workspace.py",  # test_actions
     "exam/sitting_commands.py",  # test_commands
+    "exam/strangers.py",  # test_class_commands, test_verify_command
     "exam/start_command.py",  # test_commands
     "exam/taskspec/hidden.py",  # test_tasks
     "exam/verify/difference.py",  # verify/test_statements

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from tfprep.exam import commands
-from tfprep.exam.grading import parent
+from tfprep.exam.grading import parent, walls
 from tfprep.exam.outcomes import ExamError, Grade, RefusedError
 from tfprep.exam.report import advice
 from tfprep.exam.sitting.state import STATE
@@ -36,6 +36,7 @@ def say(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path.with_name("home")))
     answer = Grade(4, 1.25, ("A note.",))
     monkeypatch.setattr(parent, "grade", lambda *_, **__: answer)
+    monkeypatch.setattr(walls, "missing", tuple)  # whatever this machine has
 
     def run(*words: str, typed: str | None = None) -> tuple[int, str]:
         done = CliRunner().invoke(commands.exam, words, input=typed)
@@ -144,6 +145,25 @@ def test_a_refusal_is_one_message_and_an_exit_code(
     code, said = say("submit", "A", "stone")
     assert code == 1
     assert said.endswith("not counted. Got a stone; expected a model. Melt it.\n")
+
+
+def test_walls_that_are_missing_are_said_once(
+    say: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first hand-in, and as a remark that stays with the exam."""
+    gap = walls.Wall("network", "connections", False, "no namespaces")
+    monkeypatch.setattr(walls, "missing", lambda: (gap,))
+    say("start", "--only", "A", "e")
+    inside(monkeypatch, "e/A-bent-sensor")
+    words = "Nothing on this machine keeps a model that is graded from connections (no "
+    Path("stone").write_bytes(b"")
+    assert words in say("submit", "A", "stone")[1]
+    Path("model.keras").write_bytes(b"PK")
+    for _ in range(2):
+        code, said = say("submit")
+        assert (code, words in said) == (0, False)
+
+    assert f" UTC: {words}namespaces)." in say("status")[1]
 
 
 def test_finishing_with_something_open_asks(

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from finished import change, grade, sit
 
 from tfprep.exam.commands import exam
-from tfprep.exam.grading import parent
+from tfprep.exam.grading import parent, walls
 from tfprep.exam.outcomes import ExamError, Grade, TroubleError
 from tfprep.exam.sitting.state import KEEP
 
@@ -20,6 +20,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         parent, "grade", lambda task, seeds, path, **_: grade(task, seeds, path)
     )
+    monkeypatch.setattr(walls, "missing", tuple)  # whatever this machine has
     return sit(tmp_path / "exam").workspace
 
 
@@ -60,6 +61,22 @@ def test_what_is_not_as_stated_is_refused_by_name(workspace: Path) -> None:
     assert "found nothing there" in said
     assert "Not verified: " in said
     assert "Verified:" not in said
+    assert "It doesn't prove" not in said
+
+
+def test_a_stranger_s_models_are_opened_behind_walls(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one is missing, somebody has to say that this is all right."""
+    gap = walls.Wall("network", "connections", False, "no namespaces")
+    monkeypatch.setattr(walls, "missing", lambda: (gap,))
+    code, said = verify(str(workspace))
+    assert code == 1
+    assert said.startswith("Nothing was graded: this machine can't keep a model from c")
+
+    code, said = verify(str(workspace), "--unconfined")
+    assert code == 0
+    assert "Unconfined: nothing here keeps a model from connections (no" in said
 
 
 def test_trouble_with_the_grader_is_no_verdict(

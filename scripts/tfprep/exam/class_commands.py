@@ -17,8 +17,9 @@ from tfprep.exam.classes.running import cores
 from tfprep.exam.classes.table import check_file, make_table, write_table
 from tfprep.exam.classes.whole_class import WholeClass, open_class
 from tfprep.exam.options import FORM, ONLY, tasks_of_form
-from tfprep.exam.outcomes import ExamError, Grade
+from tfprep.exam.outcomes import Grade
 from tfprep.exam.sitting.actions import Grader
+from tfprep.exam.strangers import UNCONFINED, check_walls
 from tfprep.exam.taskspec.hidden import HEXADECIMAL, Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.shards import Shard
@@ -76,11 +77,7 @@ class _Secret(click.ParamType):
 @click.option(
     "--shard", type=Shard(), default="1/1", help="Only part I of N of the learners."
 )
-@click.option(
-    "--unconfined",
-    is_flag=True,
-    help="Grade though this machine can't confine a model in every way.",
-)
+@UNCONFINED
 def grade(
     folder: Path,
     seed: int,
@@ -107,7 +104,7 @@ def grade(
     course = open_class(folder, tasks, list(read_tasks().values()), seed, place, shard)
     if course.left_out:
         _say(f"Nobody's, and left out: {', '.join(course.left_out[:5])}")
-    _check_walls(unconfined)
+    check_walls(unconfined, _say)
     results = _open(place, seed, secret)
     is_done = _grade_all(course, results, _grader(tasks), jobs or cores())
     _finish(course, results, table)
@@ -123,26 +120,6 @@ def _beside(folder: Path) -> Path:
     """Where results are kept if nobody says: not in what learners may write."""
     named = folder if folder.name not in {"", ".."} else folder.resolve()
     return named.parent / f"{named.name or 'class'}-results"
-
-
-def _check_walls(unconfined: bool) -> None:
-    """Refuse to open models of strangers where they could do more than answer.
-
-    Raises:
-        ExamError: a wall is missing, and nobody said that this is all right.
-    """
-    from tfprep.exam.grading import walls  # `--help` does without
-
-    if not (missing := walls.missing()):
-        return
-    what = "; ".join(f"{wall.holds_off} ({wall.why_not})" for wall in missing)
-    if not unconfined:
-        raise ExamError(
-            f"Nothing was graded: this machine can't keep a model from {what}. Grade "
-            "on one where tfprep doctor shows every wall. Or, if you trust those who "
-            "made the models: --unconfined"
-        )
-    _say(f"Unconfined: nothing here keeps a model from {what}.")
 
 
 def _open(place: Path, seed: int, secret: str | None) -> Results:

@@ -12,6 +12,7 @@ from tfprep.exam.options import Named
 from tfprep.exam.outcomes import ExamError, Grade, TroubleError
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.state import STATE, Sitting, find_workspace, load
+from tfprep.exam.strangers import UNCONFINED, check_walls
 from tfprep.exam.system_errors import shown
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
@@ -29,7 +30,8 @@ LIMITS = (
 
 @click.command()
 @click.argument("folder", required=False, type=Named())
-def verify(folder: Path | None) -> None:
+@UNCONFINED
+def verify(folder: Path | None, unconfined: bool) -> None:
     """Grade the kept models of an exam again; compare with what it states.
 
     FOLDER holds the exam, by default the one that you are in. Nothing in it is
@@ -38,15 +40,20 @@ def verify(folder: Path | None) -> None:
     workspace = _workspace(folder)
     sitting = load(workspace)
     tasks = actions.tasks_of(sitting)
+    check_walls(unconfined, _warn)
     for line in _introduction(workspace, sitting):
         click.echo(line)
     if said := [*_check(workspace, sitting, tasks)]:
         click.echo("Not as stated:", err=True)
         for line in said:
             click.echo(f"  {line}", err=True)
-        sys.exit(f"Not verified: {count(len(said), 'difference')}. {LIMITS}")
+        sys.exit(f"Not verified: {count(len(said), 'difference')}.")
     click.echo(_verdict(sitting, tasks))
     click.echo(LIMITS)
+
+
+def _warn(words: str) -> None:
+    click.echo(words, err=True)
 
 
 def _workspace(folder: Path | None) -> Path:
@@ -67,7 +74,8 @@ def _workspace(folder: Path | None) -> Path:
 
 def _introduction(workspace: Path, sitting: Sitting) -> list[str]:
     """What is verified, and what is out of the ordinary in it."""
-    allowed = f"{sitting.hours:g} hours" if sitting.hours else "practice, no clock"
+    hours = f"{sitting.hours or 0:g} hour" + "s" * (sitting.hours != 1)
+    allowed = hours if sitting.hours else "practice without a clock"
     lines = [
         f"Verifying {shown(workspace)}: form {sitting.form}, seed {sitting.seed}, "
         f"{allowed}, started {sitting.started:%Y-%m-%d %H:%M} UTC."

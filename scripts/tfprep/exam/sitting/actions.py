@@ -141,6 +141,12 @@ def submit(
     return sitting
 
 
+def with_remark(sitting: Sitting, words: str) -> Sitting:
+    """The exam with one more remark; it is kept with what is saved next."""
+    remark = f"{sitting.clock.time:%Y-%m-%d %H:%M} UTC: {words}"
+    return sitting.model_copy(update={"remarks": (*sitting.remarks, remark)})
+
+
 def finish(
     workspace: Path, sitting: Sitting, clocks: clock.Clocks = clock.read_clocks
 ) -> Sitting:

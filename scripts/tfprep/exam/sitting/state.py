@@ -80,7 +80,7 @@ class Sitting(_Part):
     hand_ins: tuple[HandIn, ...] = ()
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[str, ...] = ()
-    """What was strange about the machine's clock, with the exam's time."""
+    """What was strange about the machine's clock and walls, with the exam's time."""
     seal: Seal = ""
     """Of what the exam was started with."""
     end_seal: Seal = ""

@@ -55,9 +55,9 @@ def main(learners: int, form: int, jobs: int | None) -> None:
             seconds = time.monotonic() - start
             if done.returncode:
                 sys.exit(done.stderr)
-            last = re.sub(r" Kept in .*", "", done.stderr.splitlines()[-1])
+            (ends,) = re.findall(r"^\d+ learners, .*$", done.stderr, re.MULTILINE)
             each = seconds / (learners * len(tasks))
-            click.echo(f"{run}: {seconds:.1f} s, {each:.2f} s a model. {last}")
+            click.echo(f"{run}: {seconds:.1f} s, {each:.2f} s a model. {ends}")
 
 
 def collect(folder: Path, tasks: list[Task], learners: int, cache: Path) -> None:

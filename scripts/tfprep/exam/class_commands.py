@@ -177,8 +177,10 @@ def _finish(course: WholeClass, results: Results, table: Path | None) -> None:
         write_table(table, text)
     else:
         click.echo(text, nl=False)
-    where = f" The table: {escape(str(table))}" if table else ""
-    _say(f"{course.summary()} Kept in {escape(str(results.folder))}.{where}")
+    _say(course.summary())
+    _say(f"Results: {escape(str(results.folder))}")
+    if table:
+        _say(f"Table: {escape(str(table))}")
 
 
 def _say(text: str) -> None:

@@ -72,20 +72,49 @@ def test_trouble_has_no_score_and_is_not_kept(
     assert list(results.folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("place", ["gone", "empty", "folder", "pipe", "circle"])
-def test_what_is_no_file_any_more_is_refused(
+@pytest.mark.parametrize("place", ["gone", "pipe", "circle", "link"])
+def test_what_is_no_file_any_more_is_not_refused(
     tmp_path: Path, results: Results, place: str
 ) -> None:
-    """The folder may change while others are graded."""
+    """The folder may change while others are graded; that is nobody's 0."""
     path = tmp_path / place
-    if place == "empty":
-        path.write_bytes(b"")
-    elif place == "folder":
-        (path / "inner").mkdir(parents=True)
-    elif place == "pipe":
+    if place == "pipe":
         os.mkfifo(path)
     elif place == "circle":
         path.symlink_to(path)
+    elif place == "link":
+        path.symlink_to(hand_in(tmp_path / "other"))
+
+    outcome = grade_row(row_of(path), results, read_score)
+    assert (outcome.state, outcome.score) == (State.UNCLEAR, None)
+    assert outcome.remark.startswith("Not graded (")
+
+
+def test_what_may_not_be_read_is_not_refused(
+    tmp_path: Path, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor a part of an exported folder: rights are the teacher's to give."""
+    export = hand_in(tmp_path / "A/saved_model.pb").parent
+
+    def refusing(path: Path, mode: str) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refusing)  # root may read everything
+    outcome = grade_row(row_of(export), results, read_score)
+    assert outcome.state is State.UNCLEAR
+    assert "a file that you may not read" in outcome.remark
+
+
+@pytest.mark.parametrize("place", ["empty", "folder"])
+def test_what_is_no_model_from_outside_is_refused(
+    tmp_path: Path, results: Results, place: str
+) -> None:
+    """With the reason; no process is started for it."""
+    path = tmp_path / place
+    if place == "empty":
+        path.write_bytes(b"")
+    else:
+        (path / "inner").mkdir(parents=True)
 
     outcome = grade_row(row_of(path), results, read_score)
     assert outcome.state is State.REFUSED

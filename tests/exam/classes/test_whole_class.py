@@ -106,8 +106,7 @@ def test_one_learner_never_stops_the_others(tmp_path: Path) -> None:
         ("x\\x0ay", ""),
     ]
     assert room.summary() == (
-        "6 learners, 6 rows: 1 graded, 1 refused, 1 nothing handed in, "
-        "3 something to look at."
+        "6 learners, 6 rows: 1 graded, 1 refused, 1 nothing handed in, 3 to look at."
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tfprep.exam.classes.found import Row, reason
 from tfprep.exam.classes.readable import one_line
 from tfprep.exam.classes.results import Result, Results, mark_of, version_of
+from tfprep.exam.classes.search import head_of
 from tfprep.exam.outcomes import RefusedError, TroubleError
 from tfprep.exam.sitting import hand_ins
 from tfprep.exam.sitting.actions import Grader
@@ -22,7 +23,7 @@ class State(Enum):
     GRADED = "graded"
     REFUSED = "refused"
     MISSING = "nothing handed in"
-    UNCLEAR = "something to look at"
+    UNCLEAR = "to look at"
     """It is not known what was handed in, or grading failed; the score is empty."""
     OPEN = "not graded yet"
 
@@ -75,13 +76,15 @@ def grade_row(
     except _StoppedError:
         return open_outcome(row)
     except RefusedError as error:  # what can be seen from outside: it costs no time
+        if isinstance(error.__cause__, OSError):
+            return Outcome(row, State.UNCLEAR, remark=_remark(row, str(error)))
         return Outcome(row, State.REFUSED, 0, remark=_remark(row, f"refused: {error}"))
     except TroubleError as error:
         if is_stopped():
             return open_outcome(row)
         return Outcome(row, State.UNCLEAR, remark=_remark(row, str(error)))
     except Exception as error:  # noqa: BLE001 - one learner never stops the others
-        said = f"Not graded ({reason(error)}). Look into the folder, then run it again."
+        said = f"Not graded ({reason(error)}): mend that, then run it again."
         return Outcome(row, State.UNCLEAR, remark=_remark(row, said))
 
 
@@ -91,8 +94,11 @@ def _grade_copy(
     """Grade a copy that nobody else can change."""
     assert row.model is not None, "a row without a model has its outcome already"
     with tempfile.TemporaryDirectory(prefix="tfprep-") as folder:  # only ours to enter
-        hand_ins.check_outside(row.model.path)
-        copy = hand_ins.keep(row.model.path, Path(folder), "model")
+        path = row.model.path
+        if not path.is_dir():
+            head_of(path)  # what can't be read is nobody's fault
+        hand_ins.check_outside(path)
+        copy = hand_ins.keep(path, Path(folder), "model")
         sha256 = hand_ins.digest(copy)
         known = results.find(row.learner, row.task, sha256)
         if known is not None:

@@ -63,8 +63,8 @@ def find_class(folder: Path, names: Names, results: Path) -> Class:
     if not every:
         there = ", ".join(found.left_out[:3]) or "nothing"
         raise ExamError(
-            f"{folder} has no folders; expected one for each learner, or files with "
-            f"names such as ada_A.keras. There is {there}."
+            f"{escape(str(folder))} has no folders; expected one for each learner, or "
+            f"files with names such as ada_A.keras. There is {there}."
         )
     learners = [
         Learner(name, tuple(found.places[name]), found.unclear.get(name, ""))

@@ -30,7 +30,7 @@ class ClassProgress:
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._line = self._bar.add_task("", total=total, left="")
+        self._line = self._bar.add_task("", total=total, left="starting")
 
     def __enter__(self) -> ClassProgress:
         self._bar.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -39,6 +40,7 @@ _OTHERS = {
 }
 """Endings of what is no model, so that nobody has to look inside."""
 _HEADS = (b"PK\x03\x04", b"\x89HDF\r\n\x1a\n")
+_GRADABLE = {stat.S_IFREG, stat.S_IFDIR}
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
@@ -207,11 +209,12 @@ class Search:
         last: dict[str, Candidate] = {}
         for entry in self._entries(kept, f"{shown}/{KEEP}".lstrip("/"), NO_HINT):
             tasks = self.names.hint(entry.name).tasks
-            if len(tasks) == 1 and not entry.is_symlink():
-                path = Path(entry.path)
+            there = entry.stat(follow_symlinks=False)
+            if len(tasks) == 1 and stat.S_IFMT(there.st_mode) in _GRADABLE:
                 name = f"{shown}/{KEEP}/{escape(entry.name)}".lstrip("/")
-                time = entry.stat(follow_symlinks=False).st_mtime
-                last[tasks[0].name] = Candidate(path, name, tasks, Rank.KEPT, time)
+                last[tasks[0].name] = Candidate(
+                    Path(entry.path), name, tasks, Rank.KEPT, there.st_mtime
+                )
         self.candidates += last.values()
 
 
@@ -247,11 +250,20 @@ def _is_like_a_model(path: Path, own: Hint, above: Hint) -> bool:
     if suffix in _OTHERS:
         return False
     try:
-        # Not to be kept waiting by what took the file's place in the meantime.
-        flags = (
-            os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-        )
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            return file.read(8).startswith(_HEADS)
+        return head_of(path).startswith(_HEADS)
     except OSError:
         return bool(own.tasks)
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, whatever may have taken its place in the meantime.
+
+    Raises:
+        OSError: it can't be read, or is no file any more.
+    """
+    # A link would lead elsewhere, and a pipe would keep us waiting.
+    careful = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, os.O_RDONLY | careful), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no file any more")
+        return file.read(8)

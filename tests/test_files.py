@@ -34,3 +34,11 @@ def test_what_fails_midway_changes_nothing(tmp_path: Path) -> None:
 
     assert path.read_text() == "one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
+    """The unfinished part's name isn't longer."""
+    path = tmp_path / ("ä" * 120 + ".csv")
+    write_atomically(path, "one")
+
+    assert path.read_text() == "one"

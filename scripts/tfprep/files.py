@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+_SHORT = 50
+"""Letters of a file's name that its unfinished part has too."""
+
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a text file so that a crash leaves the old one or the new one.
@@ -30,8 +33,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OSError: no file can be made there, or not all could be written; nothing is
             left behind.
     """
+    part = path.name[:_SHORT]  # a longer name would be too long for some systems
     handle, name = tempfile.mkstemp(
-        dir=path.parent, prefix=f".part-{path.name}-", suffix=".tmp"
+        dir=path.parent, prefix=f".part-{part}-", suffix=".tmp"
     )
     try:
         with os.fdopen(handle, "wb") as file:

@@ -15,6 +15,7 @@ from tfprep.exam.classes.search import head_of
 from tfprep.exam.outcomes import RefusedError, TroubleError
 from tfprep.exam.sitting import hand_ins
 from tfprep.exam.sitting.actions import Grader
+from tfprep.execution.scratch import scratch
 
 
 class State(Enum):
@@ -93,7 +94,8 @@ def _grade_copy(
 ) -> Outcome:
     """Grade a copy that nobody else can change."""
     assert row.model is not None, "a row without a model has its outcome already"
-    with tempfile.TemporaryDirectory(prefix="tfprep-") as folder:  # only ours to enter
+    # Only ours to enter, and removed even if this process is killed.
+    with tempfile.TemporaryDirectory(dir=scratch().files) as folder:
         path = row.model.path
         if not path.is_dir():
             head_of(path)  # what can't be read is nobody's fault

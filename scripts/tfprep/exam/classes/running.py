@@ -16,6 +16,7 @@ from tfprep.exam.classes.grading import Outcome, grade_row, open_outcome
 from tfprep.exam.classes.results import Results
 from tfprep.exam.limits import MEMORY
 from tfprep.exam.sitting.actions import Grader
+from tfprep.execution.scratch import scratch
 
 
 def cores() -> int:
@@ -75,6 +76,7 @@ def grade_rows(
         end_all: ends what the grader has started. It is called when the caller goes
             away, on Ctrl-C say; what runs then is not waited for, and not kept.
     """
+    scratch()  # made once, before there are threads
     gate, stopped = Gate(), threading.Event()
 
     def run(row: Row) -> Outcome:

@@ -187,7 +187,7 @@ def test_everybody_can_read_it() -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(ids) == len(set(ids))
     figures = page.select("svg")
-    assert len(figures) == 6
+    assert len(figures) == 5  # VALUES are too few for fifths
     for figure in figures:
         assert figure["role"] == "img"
         (title,) = figure.select("title")

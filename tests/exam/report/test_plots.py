@@ -19,7 +19,7 @@ def test_a_confusion_matrix_counts_every_pair() -> None:
     assert shades == [0.338, 0.113, 0.0, plots.INK]
     assert [row.text for row in found.rows] == ["cat 0", "dog 1"]
     first, second = found.classes
-    assert (first.right, first.total, first.mostly) == (30, 40, "dog, 10")
+    assert (first.right, first.total, first.mostly) == (30, 40, "dog (10 times)")
     assert (second.right, second.total, second.mostly) == (40, 40, "")
 
 
@@ -56,19 +56,30 @@ def test_points_lie_between_the_axes() -> None:
     assert [x for x, _ in found.points] == sorted(x for x, _ in found.points)
 
 
-def test_a_series_has_two_lines_and_its_steps_a_bar_each() -> None:
-    """Truth and answer, example after example; the error of each output."""
+def test_each_output_has_a_bar() -> None:
+    """As high as its mean absolute error, which is also told in words."""
     two = ValueEvidence(truth=((1, 2), (2, 3)), answers=((1, 4), (2, 7)))
-    line, bars = plots.over_time(two), plots.by_output(two)
+    found = plots.by_output(two)
 
-    assert line is not None
-    assert bars is not None
-    truth, answer = line.lines
-    assert truth == answer, "the first output is right"
-    (_, none, _), (_, high, _) = bars.bars
-    assert none == pytest.approx(plots.HEIGHT - plots.BELOW, abs=10)
-    assert high < none
-    assert [mark.text for mark in bars.x_ticks] == ["1", "2"]
+    assert found is not None
+    (_, none, _), (_, high, _) = found.bars
+    assert none == plots.HEIGHT - plots.BELOW
+    assert plots.TOP < high < none
+    assert [mark.text for mark in found.x_ticks] == ["1", "2"]
+    assert found.said == "1: 0, 2: 3"
+
+
+def test_each_fifth_of_the_truth_has_a_bar() -> None:
+    """The error grows with the truth here; a few examples have no fifths."""
+    truth = tuple((float(n),) for n in range(10, 0, -1))
+    answers = tuple((2 * value,) for (value,) in truth)
+    found = plots.by_size(ValueEvidence(truth=truth, answers=answers))
+
+    assert found is not None
+    tops = [top for _, top, _ in found.bars]
+    assert tops == sorted(tops, reverse=True)
+    assert found.said == "2: 1.5, 4: 3.5, 6: 5.5, 8: 7.5, 10: 9.5"
+    assert plots.by_size(VALUES) is None
 
 
 @pytest.mark.parametrize(
@@ -78,10 +89,11 @@ def test_any_answers_can_be_drawn_or_are_not(
     answers: tuple[tuple[float, ...], ...],
 ) -> None:
     """Values without a scale give no figure; all alike give one."""
-    evidence = ValueEvidence(truth=((0.0,), (0.0,)), answers=answers)
-    found = [plots.scatter(evidence), plots.over_time(evidence)]
+    many = ValueEvidence(truth=((0.0,),) * 10, answers=answers * 5)
+    found = [plots.scatter(many), plots.by_output(many), plots.by_size(many)]
 
     assert all((plot is None) == (answers[0][0] != 0) for plot in found)
+    assert plots.errors(many).half
 
 
 def test_errors_are_told_in_words() -> None:

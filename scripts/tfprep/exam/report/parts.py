@@ -104,8 +104,8 @@ class TaskResult(Part):
     """What the grader noticed about the best hand-in."""
     skills: tuple[str, ...]
     """The ids of all that it asks for."""
-    ordered: bool = False
-    """Whether the hidden examples follow each other in time."""
+    is_ahead: bool = False
+    """Whether its outputs are steps ahead in time."""
     unit: str = ""
     """Of the values in the evidence, if they have one."""
     evidence: Evidence | None = None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tfprep.exam.outcomes import ClassEvidence, ValueEvidence
 
@@ -20,6 +21,7 @@ INK = 0.45
 """Of the strongest shade of a cell: what is written on it stays readable."""
 GAP = 0.3
 """Between bars, as a share of their distance."""
+FIFTHS = 5
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,17 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Plot:
-    """Points, lines or bars between two axes."""
+    """Points or bars between two axes."""
 
     x_ticks: tuple[Mark, ...]
     y_ticks: tuple[Mark, ...]
     points: tuple[tuple[float, float], ...] = ()
-    lines: tuple[str, ...] = ()
-    """Each as the points of a polyline."""
+    equal: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """The ends of the line on which truth and answer would be equal."""
     bars: tuple[tuple[float, float, float], ...] = ()
     """Left edge, top and width of each; they stand on the axis."""
+    said: str = ""
+    """The bars in words."""
 
 
 @dataclass(frozen=True)
@@ -137,41 +141,18 @@ def scatter(evidence: ValueEvidence) -> Plot | None:
 
     None: some value is so large that there is no scale for it.
     """
-    pairs = [
-        (truth, answer)
-        for truths, answers in zip(evidence.truth, evidence.answers, strict=True)
-        for truth, answer in zip(truths, answers, strict=True)
-    ]
+    pairs = _pairs(evidence)
     across = _Scale.of((truth for truth, _ in pairs), LEFT, WIDTH - RIGHT)
     up = _Scale.of((v for pair in pairs for v in pair), HEIGHT - BELOW, TOP)
     if across is None or up is None:
         return None
-    ends = [(across.at(v), up.at(v)) for v in (across.low, across.high)]
     return Plot(
         x_ticks=across.ticks,
         y_ticks=up.ticks,
         points=tuple((across.at(truth), up.at(answer)) for truth, answer in pairs),
-        lines=(_polyline(ends),),
-    )
-
-
-def over_time(evidence: ValueEvidence) -> Plot | None:
-    """Truth and answer of the first output, example after example.
-
-    None: some value is so large that there is no scale for it.
-    """
-    truth = [values[0] for values in evidence.truth]
-    answers = [values[0] for values in evidence.answers]
-    across = _Scale.of((1, len(truth)), LEFT, WIDTH - RIGHT)
-    up = _Scale.of((*truth, *answers), HEIGHT - BELOW, TOP)
-    if across is None or up is None:
-        return None
-    return Plot(
-        x_ticks=across.ticks,
-        y_ticks=up.ticks,
-        lines=tuple(
-            _polyline((across.at(n), up.at(v)) for n, v in enumerate(line, 1))
-            for line in (truth, answers)
+        equal=(
+            *(across.at(across.low), up.at(across.low)),
+            *(across.at(across.high), up.at(across.high)),
         ),
     )
 
@@ -181,46 +162,62 @@ def by_output(evidence: ValueEvidence) -> Plot | None:
 
     None: some value is so large that there is no scale for it.
     """
-    outputs = len(evidence.truth[0])
-    errors = [
-        statistics.fmean(
-            abs(answers[place] - truth[place])
-            for truth, answers in zip(evidence.truth, evidence.answers, strict=True)
-        )
-        for place in range(outputs)
+    outputs = range(len(evidence.truth[0]))
+    off = [
+        [abs(a - t) for t, a in zip(truths, answers, strict=True)]
+        for truths, answers in zip(evidence.truth, evidence.answers, strict=True)
     ]
-    up = _Scale.of((0, *errors), HEIGHT - BELOW, TOP)
+    means = [_mean(row[place] for row in off) for place in outputs]
+    return _bars(means, [str(place + 1) for place in outputs])
+
+
+def by_size(evidence: ValueEvidence) -> Plot | None:
+    """The mean absolute error of each fifth of the examples, sorted by their truth.
+
+    Below each bar stands the truth in its middle. None: some value is so large that
+    there is no scale for it, or there are too few examples.
+    """
+    pairs = sorted(_pairs(evidence))
+    if len(pairs) < FIFTHS:
+        return None
+    edges = [len(pairs) * part // FIFTHS for part in range(FIFTHS + 1)]
+    parts = [pairs[start:end] for start, end in pairwise(edges)]
+    means = [_mean(abs(a - t) for t, a in part) for part in parts]
+    return _bars(means, [f"{part[len(part) // 2][0]:.3g}" for part in parts])
+
+
+def _bars(heights: Sequence[float], names: Sequence[str]) -> Plot | None:
+    up = _Scale.of((0, *heights), HEIGHT - BELOW, TOP)
     if up is None:
         return None
-    step = (WIDTH - RIGHT - LEFT) / outputs
+    up = replace(up, low=0)  # they stand on the axis
+    step = (WIDTH - RIGHT - LEFT) / len(heights)
     return Plot(
         x_ticks=tuple(
-            Mark(LEFT + step * (place + 0.5), str(place + 1))
-            for place in range(outputs)
+            Mark(LEFT + step * (place + 0.5), name) for place, name in enumerate(names)
         ),
         y_ticks=up.ticks,
         bars=tuple(
-            (LEFT + step * (place + GAP / 2), up.at(error), step * (1 - GAP))
-            for place, error in enumerate(errors)
+            (LEFT + step * (place + GAP / 2), up.at(height), step * (1 - GAP))
+            for place, height in enumerate(heights)
+        ),
+        said=", ".join(
+            f"{name}: {height:.3g}" for name, height in zip(names, heights, strict=True)
         ),
     )
 
 
 def errors(evidence: ValueEvidence, unit: str = "") -> Errors:
     """How far all answers are off."""
-    off = [
-        answer - truth
-        for truths, answers in zip(evidence.truth, evidence.answers, strict=True)
-        for truth, answer in zip(truths, answers, strict=True)
-    ]
+    off = [answer - truth for truth, answer in _pairs(evidence)]
     sizes = sorted(map(abs, off))
-    lean = statistics.fmean(off)
+    lean = _mean(off)
     too = "high" if lean > 0 else "low"
     return Errors(
         half=_with_unit(statistics.median(sizes), unit),
         tenth=_with_unit(sizes[int(0.9 * (len(sizes) - 1))], unit),
         lean=_with_unit(abs(lean), unit),
-        too=too if abs(lean) > 0.1 * statistics.fmean(sizes) else "",
+        too=too if abs(lean) > 0.1 * _mean(sizes) else "",
     )
 
 
@@ -261,6 +258,15 @@ class _Scale:
         )
 
 
+def _pairs(evidence: ValueEvidence) -> list[tuple[float, float]]:
+    """Truth and answer of every example and output."""
+    return [
+        (truth, answer)
+        for truths, answers in zip(evidence.truth, evidence.answers, strict=True)
+        for truth, answer in zip(truths, answers, strict=True)
+    ]
+
+
 def _class_rows(evidence: ClassEvidence) -> Iterable[ClassRow]:
     for row, (name, counts) in enumerate(
         zip(evidence.classes, evidence.confusion, strict=True)
@@ -271,12 +277,18 @@ def _class_rows(evidence: ClassEvidence) -> Iterable[ClassRow]:
             name=name,
             right=counts[row],
             total=sum(counts),
-            mostly=f"{evidence.classes[most[1]]}, {most[0]}" if most else "",
+            mostly=f"{evidence.classes[most[1]]} ({_times(most[0])})" if most else "",
         )
 
 
-def _polyline(points: Iterable[Sequence[float]]) -> str:
-    return " ".join(f"{x:g},{y:g}" for x, y in points)
+def _mean(values: Iterable[float]) -> float:
+    """Infinite where the values are too large; statistics.fmean fails there."""
+    every = list(values)
+    return sum(every) / len(every)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _short(name: str) -> str:

@@ -131,12 +131,15 @@ def test_one_is_one(minutes: float, said: str) -> None:
 
 def test_a_relative_error_reads_as_a_share() -> None:
     """Not `as a share of the baseline's 98 %`."""
-    text = text_of(made({"E": [1]}))
+    report = made({"E": [1]})
+    (task,) = report.tasks
 
+    share, baseline = task.value, task.baseline
+    assert share.endswith(" %")
+    assert baseline
     assert (
-        "Best: 98 % of the baseline's mean absolute error (the count of the same "
-        "weekday a week before)."
-    ) in text
+        f"Best: {share} of the baseline's mean absolute error ({baseline})."
+    ) in text_of(report)
 
 
 def test_times_have_their_zone() -> None:

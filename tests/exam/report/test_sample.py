@@ -28,13 +28,18 @@ def page(path: Path = RECORDED) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def test_the_recorded_scores_are_those_of_todays_scales(sample: Sample) -> None:
-    """If a task's bands change, the sitting is recorded again."""
+def test_the_sample_has_good_and_bad_models(sample: Sample) -> None:
+    """By the scales of today: if bands or data change much, it is recorded again."""
     tasks = read_tasks()
-    assert len(sample.sitting.tasks) == 5
+    best = dict.fromkeys(sample.sitting.tasks, 0)
     for hand_in in sample.sitting.hand_ins:
         task = tasks[hand_in.task]
-        assert task.metric.score(hand_in.value, task.spec.bands) == hand_in.score
+        score = task.metric.score(hand_in.value, task.spec.bands)
+        best[hand_in.task] = max(score, best[hand_in.task])
+
+    assert len(best) == 5
+    assert sum(score == 5 for score in best.values()) >= 2
+    assert sum(score < 4 for score in best.values()) >= 2
 
 
 def test_what_the_models_did_is_of_the_tasks_kinds(sample: Sample) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 
@@ -42,6 +42,8 @@ def sample_page(
 ) -> str:
     """The page, with links to the pages beside it.
 
+    Scores are those of the recorded values on the scales of today.
+
     Raises:
         ProblemError: the recording can't be read, or is of tasks that are gone.
     """
@@ -59,10 +61,20 @@ def sample_page(
     chosen = [by_name[name] for name in sample.sitting.tasks]
     home = "../" * URI.count("/")
     report = compose(
-        sample.sitting,
+        _scored(sample.sitting, by_name),
         chosen,
         Guide(syllabus, tuple(lessons), Origin(site=home)),
         looked=Looked(sample.evidence),
         zone=UTC,
     )
     return report_html(report, UTC, is_sample=True)
+
+
+def _scored(sitting: Sitting, tasks: Mapping[str, Task]) -> Sitting:
+    """The sitting with the scores that its values have by the tasks' bands."""
+    hand_ins = []
+    for each in sitting.hand_ins:
+        task = tasks[each.task]
+        score = task.metric.score(each.value, task.spec.bands)
+        hand_ins.append(each.model_copy(update={"score": score}))
+    return sitting.model_copy(update={"hand_ins": tuple(hand_ins)})

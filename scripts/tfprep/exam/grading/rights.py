@@ -21,10 +21,14 @@ def give_up_rights() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     for capability in _CAPABILITIES:
         libc.prctl(_DROP_FROM_BOUND, capability, 0, 0, 0)
-    # Without no_new_privs the filter of calls can't be had: it comes in any case.
-    closed = libc.prctl(_SET_NO_NEW, 1, 0, 0, 0) == 0
     dropped = libc.capset(struct.pack("=Ii", _VERSION, 0), bytes(24)) == 0
-    return bool(closed and dropped)
+    return promise_to_gain_none() and bool(dropped)
+
+
+def promise_to_gain_none() -> bool:
+    """Gain no right by starting a program; without this no filter of calls is had."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.prctl(_SET_NO_NEW, 1, 0, 0, 0) == 0)
 
 
 def has_rights() -> bool:

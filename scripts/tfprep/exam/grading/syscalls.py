@@ -92,10 +92,10 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "kexec_load": (246, 104),
 }
 """Calls that end in "not permitted", by their numbers here: x86_64, aarch64."""
-LANDLOCK = {"landlock_create_ruleset": (444, 444)}
-"""Nobody forbids it here, but a test does, to see what holds without it."""
+WALLS = {"landlock_create_ruleset": (444, 444), "seccomp": (317, 277)}
+"""Nobody forbids them here, but a test does, to see what holds without them."""
 _CLONE, _CLONE3 = (56, 220), (435, 435)
-_TGKILL, _PRLIMIT, _SECCOMP = (234, 131), (302, 261), (317, 277)
+_TGKILL, _PRLIMIT = (234, 131), (302, 261)
 _THREAD = 0x10000
 """A flag of clone: a thread, and no process."""
 _LOAD, _EQUAL, _ABOVE, _HAS, _END = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -129,7 +129,7 @@ def forbid_calls() -> bool:
 
 def refuse_calls(names: Collection[str]) -> bool:
     """Have these calls end as on a system that lacks them; False: it can't be."""
-    known = {**NUMBERS, **LANDLOCK}
+    known = {**NUMBERS, **WALLS}
     chosen = {name: known[name] for name in names}
     return _install(_refuse(_numbers(chosen), errno.EPERM))
 
@@ -188,5 +188,5 @@ def _install(steps: list[bytes]) -> bool:
     given = struct.pack("@HP", len(program), ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)
     set_filter, all_threads = 1, 1
-    number = ctypes.c_long(_SECCOMP[place])
+    number = ctypes.c_long(WALLS["seccomp"][place])
     return bool(libc.syscall(number, set_filter, all_threads, given) == 0)

@@ -231,6 +231,19 @@ def test_it_ends_when_nobody_has_asked_for_long(
     assert [path.name for path in warm._private_folder().iterdir()] == ["lock"]
 
 
+def test_one_of_a_command_s_own_ends_too_and_comes_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that runs for days doesn't keep TensorFlow for a hand-in of Monday."""
+    monkeypatch.setattr(warm, "KEPT_MINUTES", 0)
+
+    first, _ = pids(warm.ask(request()))
+    wait(lambda: is_gone(first))
+    second, _ = pids(warm.ask(request()))
+
+    assert second != first
+
+
 def test_it_ends_when_its_folder_is_gone(home: Path) -> None:
     """So an uninstalled or cleaned account keeps no process."""
     pid = lasting()

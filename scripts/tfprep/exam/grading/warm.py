@@ -35,6 +35,8 @@ from tfprep.execution.versions import installed
 
 CAN_FORK = sys.platform == "linux"
 Say = Callable[[str], object]
+_GONE = FileNotFoundError, ConnectionRefusedError
+"""How a socket answers that nobody listens at."""
 _LONGEST = 100
 """Characters that the path of a socket may have."""
 _START = 120.0
@@ -55,7 +57,7 @@ def ask(request: messages.Request, say: Say | None = None) -> messages.Outcome:
     """
     outcome: messages.Outcome = messages.Gone()
     for _ in range(2):  # it may have ended at the moment that it was found
-        with _connect(say) as channel:
+        with suppress(*_GONE), _connect(say) as channel:
             outcome = _converse(channel, request)
         if not isinstance(outcome, messages.Gone):
             break
@@ -111,7 +113,8 @@ class _Own:
 
     @property
     def is_alive(self) -> bool:
-        return self._owner == os.getpid() and self._process.poll() is None
+        is_ours = self._owner == os.getpid() and self._process.poll() is None
+        return is_ours and (self._folder / SOCKET).exists()
 
     def connect(self) -> socket.socket:
         return _reach(self._folder / SOCKET)
@@ -167,7 +170,7 @@ def _connect_to_lasting(say: Say) -> socket.socket:
     if len(str(folder / SOCKET)) > _LONGEST:
         raise OSError(f"{folder} has too long a name for a socket")
     with FileLock(place / LOCK, timeout=_START):  # two at once start one
-        with suppress(FileNotFoundError, ConnectionRefusedError):
+        with suppress(*_GONE):
             return _reach(folder / SOCKET)
         for other in place.glob(f"{where}-*"):
             shutil.rmtree(other, ignore_errors=True)  # of older code: it ends

@@ -4,9 +4,9 @@ python -m tfprep.exam.grading.warm_process LISTENER LEASH FOLDER SECONDS LEFT...
 
 LISTENER is a handle of a socket at FOLDER/socket. A connection is one request, and
 gets the answer; when its other end is closed, whatever became of it, the grading
-process is ended. LEASH is a handle that is closed when the owner ends, or -1: then
-nobody owns this process, and it ends by itself after some SECONDS without a request,
-or when the folder is gone. All that it leaves is removed; and what is LEFT, when the
+process is ended. After some SECONDS without a request, or when the folder is gone, it
+ends by itself, and also when its owner does: LEASH is a handle that is closed then, or
+-1 where there is no owner. All that it leaves is removed; and what is LEFT, when the
 owner ends, who may have had no time for it.
 """
 
@@ -121,7 +121,7 @@ class Warm:
     def _is_over(self, seconds: float) -> bool:
         if _place_of(self._path) != self._place:  # it is gone, or another's
             return not self._jobs
-        if self._leash < 0 and time.monotonic() - self._used > seconds:
+        if time.monotonic() - self._used > seconds:
             self._path.unlink(missing_ok=True)  # from now on nobody comes
             self._step(0)  # but for who came at the last moment
         return False

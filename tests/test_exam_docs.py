@@ -10,7 +10,8 @@ from projects import REPOSITORY
 from tfprep.exam.classes.table import COLUMNS
 from tfprep.exam.commands import COMMANDS, exam
 from tfprep.exam.grading.calibration import FLAT, LIMIT, NEIGHBORS, RULE, UNTRAINED
-from tfprep.exam.limits import MEGABYTES, MEMORY, SECONDS
+from tfprep.exam.grading.walls import walls
+from tfprep.exam.limits import KEPT_MINUTES, MEGABYTES, MEMORY, SECONDS
 from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions
 from tfprep.exam.taskspec.metrics import METRICS
@@ -32,14 +33,21 @@ def test_the_rules_are_those_of_the_code() -> None:
     assert "five tasks and five hours" in text
     assert actions.HOURS == 5
     assert f"{100 * PASS:g} of 100 points pass" in text
-    assert (
-        f"At most {MEGABYTES} MB, {SECONDS:g} seconds and {MEMORY / 1024:g} GB" in text
-    )
+    seconds = f"{SECONDS:g} seconds of processor time"
+    assert f"At most {MEGABYTES} MB, {seconds} and {MEMORY / 1024:g} GB" in text
     assert f"solid from {100 * SOLID:g} % of the scores on" in text
     assert f"shaky from {100 * SHAKY:g} %" in text
     assert all(state.replace("not shown", "or not shown") in text for state in STATES)
     for model in MODELS:
         assert f'("{model}")' in text
+
+
+def test_the_walls_are_those_of_the_code() -> None:
+    """Each one of the list is leaned against; the minutes are those of the code."""
+    listed = [line[2:-1] for line in page("class").splitlines() if line[:2] == "- "]
+
+    assert [wall.holds_off for wall in walls()] == listed[-len(walls()) :]
+    assert f"stays in memory for {KEPT_MINUTES} minutes" in page("start")
 
 
 def test_the_rule_for_solutions_is_that_of_the_code() -> None:

@@ -27,5 +27,5 @@ model.compile(
     metrics=["accuracy"],
 )
 slower = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.3, patience=3)
-model.fit(images, labels, epochs=25, verbose=0, callbacks=[slower])
+model.fit(images, labels, epochs=12, verbose=0, callbacks=[slower])
 model.save("model.keras")

@@ -3,7 +3,7 @@
 The values are real, public and few. So the missing years can be looked up, and runs of
 weeks within them overlap. The secret draws which runs are asked, and gives to each of
 them an instrument of its own, whose zero point is off: the answer to one run doesn't
-stand in another, however near in time, and a run can't simply be looked up.
+stand in another, however near in time.
 
 The series comes with statsmodels and is in the public domain: C. D. Keeling and T. P.
 Whorf, 2004, Atmospheric CO2 concentrations derived from flask air samples at sites in

@@ -16,11 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from skimage import data
-from sklearn.datasets import load_sample_image
 
 from tfprep.exam.tasks.found_objects.things import DRAW
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.packaged import photo
 
 Pixels = NDArray[np.uint8]
 CLASSES = tuple(DRAW)
@@ -62,17 +61,19 @@ def _find(
 
 
 def _photographs() -> Iterator[Pixels]:
-    for gray in (data.brick(), data.grass(), data.gravel()):
-        yield np.repeat(gray[..., None], 3, axis=2)
-    yield from (data.coffee(), data.rocket(), load_sample_image("china.jpg"))
+    for name in ("brick", "grass", "gravel"):
+        yield np.repeat(photo("skimage", f"data/{name}.png")[..., None], 3, axis=2)
+    yield photo("skimage", "data/coffee.png")
+    yield photo("skimage", "data/rocket.jpg")
+    yield photo("sklearn", "datasets/images/china.jpg")
 
 
 def _parts(seed: int, *, hidden: bool) -> list[Pixels]:
     """The learner's two thirds of each photograph, or the last third."""
     step = -1 if np.random.default_rng(seed).random() < 0.5 else 1
     parts = []
-    for photo in _photographs():
-        turned, third = photo[:, ::step], photo.shape[1] // 3
+    for whole in _photographs():
+        turned, third = whole[:, ::step], whole.shape[1] // 3
         parts.append(turned[:, -third:] if hidden else turned[:, :-third])
     return parts
 

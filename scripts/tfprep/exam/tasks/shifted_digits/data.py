@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from sklearn.datasets import load_digits
 
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.packaged import digits
 
 FORMS = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
 """The row at which each form starts."""
@@ -63,6 +63,6 @@ def _pictures(
 @cache
 def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pictures (1797, 8, 8), what they show, and the number of the form."""
-    data = load_digits()
-    forms = np.searchsorted(FORMS, np.arange(len(data.target)), side="right") - 1
-    return data.images, data.target, forms
+    images, labels = digits()
+    forms = np.searchsorted(FORMS, np.arange(len(labels)), side="right") - 1
+    return images, labels, forms

@@ -8,12 +8,12 @@ clay's grain is the gravel photograph inside scikit-image.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
-from skimage import data
+
+from tfprep.exam.taskspec.packaged import photo
 
 Pixels = NDArray[np.uint8]
 Field = NDArray[np.float64]
@@ -90,13 +90,8 @@ def shard(pattern: Pattern, rng: np.random.Generator) -> Pixels:
 
 def _grain(height: int, width: int, rng: np.random.Generator) -> Pixels:
     top, left = rng.integers(0, 512 - height), rng.integers(0, 512 - width)
-    return _gravel()[top : top + height, left : left + width]
-
-
-@cache
-def _gravel() -> Pixels:
-    photo: Pixels = data.gravel()
-    return photo
+    gravel: Pixels = photo("skimage", "data/gravel.png")
+    return gravel[top : top + height, left : left + width]
 
 
 def _outline(height: int, width: int, rng: np.random.Generator) -> Field:

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
-from skimage import data
 
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.packaged import photo
 
 Pixels = NDArray[np.uint8]
 CLASSES = ("brick", "grass", "gravel")
@@ -51,8 +51,8 @@ def _parts(seed: int, *, hidden: bool) -> dict[str, Pixels]:
     sides = np.random.default_rng(seed).integers(0, 4, len(CLASSES))
     parts = {}
     for name, side in zip(CLASSES, sides, strict=True):
-        photo = np.rot90(getattr(data, name)(), side)
-        parts[name] = photo[:, SHOWN:] if hidden else photo[:, :SHOWN]
+        turned = np.rot90(photo("skimage", f"data/{name}.png"), side)
+        parts[name] = turned[:, SHOWN:] if hidden else turned[:, :SHOWN]
     return parts
 
 

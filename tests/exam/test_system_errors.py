@@ -17,9 +17,9 @@ from filelock import FileLock
 from projects import REPOSITORY
 
 from tfprep.exam.outcomes import ExamError
-from tfprep.exam.sitting import actions, lock
+from tfprep.exam.sitting import actions, hand_ins, lock
 from tfprep.exam.sitting.lock import LOCK
-from tfprep.exam.sitting.state import KEEP, STATE, load
+from tfprep.exam.sitting.state import KEEP, STATE, Sitting, load, save
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.system_errors import in_words, say
 
@@ -290,3 +290,36 @@ def test_what_is_asked_often_imports_little(tmp_path: Path, words: list[str]) ->
     )
 
     assert done.stdout.splitlines()[-1].strip() == "heavy:"
+
+
+def test_a_kill_while_a_model_is_graded_leaves_no_hand_in(desk: Desk) -> None:
+    """What it leaves is taken away at the next hand-in, whichever task that is of."""
+    desk.start()
+    desk.save_model(task=1)
+    part = hand_ins.keep(desk.save_model(), desk.workspace, "001-A-bent-sensor")
+    assert part.name == ".part-001-A-bent-sensor.keras"
+    desk.submit(task=1)
+
+    (kept,) = (desk.workspace / KEEP).iterdir()
+    assert kept.name == "001-B-shifted-digits.keras"
+    assert load(desk.workspace).hand_ins[0].file == f"{KEEP}/{kept.name}"
+
+
+def test_a_hand_in_that_can_not_be_noted_is_not_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills up after the copy: no model without its entry stays."""
+    desk.start()
+    desk.save_model()
+    before = load(desk.workspace)
+
+    def full(workspace: Path, sitting: Sitting) -> None:
+        if sitting.hand_ins:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save(workspace, sitting)
+
+    monkeypatch.setattr("tfprep.exam.sitting.actions.save", full)
+    with pytest.raises(ExamError, match=r"\(No space left on device\)\. Make room on"):
+        desk.hand_in()
+    assert load(desk.workspace).hand_ins == before.hand_ins == ()
+    assert list((desk.workspace / KEEP).iterdir()) == []

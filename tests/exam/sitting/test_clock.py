@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfprep.exam.sitting.clock import Moment, advance, read_clocks, say_duration, start
+from tfprep.exam.outcomes import ExamError
+from tfprep.exam.sitting import clock
+from tfprep.exam.sitting.clock import (
+    LAST,
+    Moment,
+    advance,
+    read_clocks,
+    say_duration,
+    start,
+)
 
 MORNING = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -93,7 +102,6 @@ def test_durations_are_said_in_minutes(seconds: float, words: str) -> None:
     assert say_duration(seconds) == words
 
 
-FIRST, LAST = datetime(1990, 1, 1), datetime(2100, 1, 1)
 seconds = st.floats(0, 10 * 86400)
 moves = st.one_of(
     st.tuples(st.just("wait"), seconds),
@@ -133,3 +141,34 @@ def test_the_exam_s_clock_never_runs_back(
         passed = (reading.time - before.time).total_seconds()
         assert passed >= 0
         assert passed == pytest.approx(waited, abs=1e-5) or move != "wait"
+
+
+@pytest.mark.parametrize("year", [1970, 1980, 2025])
+def test_no_exam_begins_in_the_past(year: int) -> None:
+    """A machine without a battery for its clock says so before the hours run."""
+    with pytest.raises(ExamError, match=rf"clock shows 01 January {year}, expected a"):
+        start(Moment(wall=datetime(year, 1, 1, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize("year", [1969, 3000, 9999])
+def test_a_clock_that_no_sum_can_be_done_with_is_named(
+    year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever command is typed; the exam stays as it was."""
+
+    class Machine:
+        @staticmethod
+        def now(zone: tzinfo) -> datetime:
+            return datetime(year, 6, 1, tzinfo=zone)
+
+    monkeypatch.setattr(clock, "datetime", Machine)
+    with pytest.raises(ExamError, match=rf"clock shows 01 June {year}, expected a day"):
+        read_clocks()
+
+
+def test_the_last_moment_is_not_passed() -> None:
+    """An exam whose clock stands at the end of all dates can still be read."""
+    then = start(Moment(wall=LAST, boot="1", ticks=1.0))
+    reading, _ = advance(then, Moment(wall=LAST, boot="1", ticks=1e9))
+
+    assert reading.time == LAST

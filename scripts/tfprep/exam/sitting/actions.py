@@ -137,7 +137,11 @@ def submit(
         save(workspace, sitting.model_copy(update={"refused": refused}))
         raise
     sitting = seals.with_hand_in(sitting, hand_in)
-    save(workspace, sitting)
+    try:
+        save(workspace, sitting)
+    except (OSError, ValueError):
+        hand_ins.discard([workspace / hand_in.file])
+        raise
     return sitting
 
 
@@ -225,6 +229,7 @@ def _graded(
         hand_ins.check_outside(copy)  # what came over is what counts
         sha256 = hand_ins.digest(copy)
         found = grade(task, sitting.seeds, copy)
+        copy = hand_ins.settle(copy)
     except BaseException:
         hand_ins.discard([copy])
         raise

@@ -127,9 +127,10 @@ def _holds(folder: Path, path: Path) -> bool:
 
 
 def keep(path: Path, workspace: Path, stem: str) -> Path:
-    """Copy a hand-in below the workspace; the copy is whole or not there.
+    """Copy a hand-in below the workspace, to be graded; `settle` keeps it for good.
 
-    Only its owner may enter the folder of the copies.
+    Only its owner may enter the folder of the copies. What a kill left there of an
+    earlier one is taken away.
 
     Raises:
         ExamError: the folder of the copies is a link or a file.
@@ -137,17 +138,28 @@ def keep(path: Path, workspace: Path, stem: str) -> Path:
     """
     folder = _private(workspace / KEEP)
     suffix = "" if path.is_dir() else suffix_of(path)
-    target, part = folder / (stem + suffix), folder / f"{PART}{stem}"
-    discard([*folder.glob(f"{PART}*"), target])
+    part = folder / f"{PART}{stem}{suffix}"
+    discard(folder.glob(f"{PART}*"))
     try:
         _copy(path, part)
         for file in _files(part):
             with file.open("rb") as copied:
                 os.fsync(copied.fileno())
-        part.rename(target)
     except BaseException:
         discard([part])
         raise
+    return part
+
+
+def settle(part: Path) -> Path:
+    """Give a copy that was graded the name that it keeps.
+
+    Raises:
+        OSError: it can't be renamed.
+    """
+    target = part.with_name(part.name.removeprefix(PART))
+    discard([target])
+    part.rename(target)
     return target
 
 

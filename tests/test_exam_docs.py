@@ -12,8 +12,9 @@ from tfprep.exam.commands import COMMANDS, exam
 from tfprep.exam.grading.calibration import FLAT, LIMIT, NEIGHBORS, RULE, UNTRAINED
 from tfprep.exam.grading.walls import walls
 from tfprep.exam.limits import KEPT_MINUTES, MEGABYTES, MEMORY, SECONDS
-from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES
+from tfprep.exam.report.parts import SHAKY, SOLID, STATES
 from tfprep.exam.sitting import actions
+from tfprep.exam.sitting.points import PASS
 from tfprep.exam.taskspec.metrics import METRICS
 from tfprep.exam.taskspec.task import CATEGORIES, FILES, FORMS, MODELS, Spec
 from tfprep.exam.verify.again import CLOSE

@@ -120,11 +120,13 @@ def _line(again: Again) -> str:
 
 
 def _verdict(sitting: Sitting, tasks: list[Task]) -> str:
-    from tfprep.exam.verify.statements import has_passed, most_points, points_of
+    from tfprep.exam.sitting.points import has_passed, is_whole, most_points, points_of
 
     models = count(len(sitting.hand_ins), "model")
-    passed = "passed" if has_passed(sitting, tasks) else "not passed"
+    passed = ""
+    if is_whole(sitting, tasks):
+        passed = ", passed" if has_passed(sitting, tasks) else ", not passed"
     return (
         f"Verified: {models}, their scores and their times are as stated. "
-        f"{points_of(sitting, tasks):g} of {most_points(tasks)} points, {passed}."
+        f"{points_of(sitting, tasks):g} of {most_points(tasks)} points{passed}."
     )

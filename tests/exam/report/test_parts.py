@@ -33,22 +33,6 @@ def test_only_a_whole_exam_passes_or_fails(
     assert (report.next is not None) == (len(tasks) == 5)
 
 
-@pytest.mark.parametrize(
-    ("scores", "passed"),
-    [
-        ({**every(5), "B": [4], "A": [2]}, True),
-        ({**every(5), "B": [4], "A": [1]}, False),
-        ({"A": [5]}, False),
-        (every(), False),
-    ],
-)
-def test_ninety_points_pass(scores: dict[str, list[int | None]], passed: bool) -> None:
-    """Of all five tasks: full marks in one of them are no exam."""
-    sitting, tasks = sat(scores)
-
-    assert compose(sitting, tasks, Guide()).passed is passed
-
-
 def test_every_field_says_what_it_means() -> None:
     """Whoever reads report.json with a program finds it in the schema."""
     schema = Report.model_json_schema()

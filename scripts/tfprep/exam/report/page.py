@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tfprep.content.dates import long_date
 from tfprep.exam.report import plots
-from tfprep.exam.report.parts import PASS, SHAKY, SOLID, STATES, Report
+from tfprep.exam.report.parts import SHAKY, SOLID, STATES, Report
 from tfprep.exam.report.words import (
     clock_time,
     headline,
@@ -16,6 +16,7 @@ from tfprep.exam.report.words import (
     say_points,
     zone_name,
 )
+from tfprep.exam.sitting.points import PASS
 from tfprep.exam.taskspec.task import CATEGORIES
 from tfprep.exam.templates import render
 from tfprep.files import write_atomically

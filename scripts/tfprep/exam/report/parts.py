@@ -10,8 +10,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from tfprep.exam.outcomes import Evidence
 from tfprep.exam.taskspec.task import CATEGORIES
 
-PASS = 0.9
-"""Share of the points that passes; the first handbook of 2020 printed 90 of 100."""
 SOLID, SHAKY = 0.8, 0.4
 """Shares of a skill's scores from which it is solid, or at least begun."""
 State = Literal["solid", "shaky", "to learn", "not shown"]

@@ -11,9 +11,15 @@ from pydantic import ValidationError
 from tfprep.exam.report.advice import Guide, read_guide
 from tfprep.exam.report.evidence import Looked
 from tfprep.exam.report.next_steps import next_sitting, repeats
-from tfprep.exam.report.parts import PASS, Attempt, Band, Earlier, Report, TaskResult
+from tfprep.exam.report.parts import Attempt, Band, Earlier, Report, TaskResult
 from tfprep.exam.report.skills import judge
 from tfprep.exam.sitting.clock import say_duration
+from tfprep.exam.sitting.points import (
+    has_passed,
+    is_whole,
+    most_points,
+    points_of,
+)
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
 from tfprep.exam.taskspec.task import CATEGORIES, Task
 from tfprep.project import Project
@@ -61,11 +67,9 @@ def compose(
     """
     assert sitting.finished is not None, "only a finished exam has a report"
     results = _results(sitting, tasks, looked)
-    points = round(sum(result.points for result in results), 1)
-    of = sum(result.weight for result in results)
     end = sitting.finished.astimezone(zone).date()
     steps = tuple(repeats(results, guide, solved, end))
-    is_exam = sitting.hours is not None and len(tasks) == len(CATEGORIES)
+    whole = is_whole(sitting, tasks)
     return Report(
         form=sitting.form,
         seed=sitting.seed,
@@ -73,13 +77,13 @@ def compose(
         finished=sitting.finished,
         hours=sitting.hours,
         used=say_duration((sitting.finished - sitting.started).total_seconds()),
-        points=points,
-        of=of,
-        passed=is_exam and points >= PASS * of,
+        points=points_of(sitting, tasks),
+        of=most_points(tasks),
+        passed=has_passed(sitting, tasks),
         tasks=results,
         skills=judge(results, guide),
         repeat=steps,
-        next=next_sitting(sitting.form, earlier, end) if is_exam else None,
+        next=next_sitting(sitting.form, earlier, end) if whole else None,
         remarks=sitting.remarks,
         lacks=(*([guide.trouble] if guide.trouble else []), *looked.lacks),
         earlier=tuple(earlier),

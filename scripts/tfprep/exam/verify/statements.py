@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tfprep.exam.json_file import read_json
-from tfprep.exam.report.parts import PASS
 from tfprep.exam.sitting import seals
+from tfprep.exam.sitting.points import has_passed, most_points, points_of
 from tfprep.exam.sitting.state import KEEP, STATE, Received, Sitting
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import Task
@@ -34,23 +34,6 @@ def check_statements(
     yield from _files(workspace, sitting, tasks)
     if (workspace / REPORT).exists():
         yield from _report(read_json(workspace / REPORT), sitting, tasks)
-
-
-def points_of(sitting: Sitting, tasks: Sequence[Task]) -> float:
-    """The points that the best hand-ins come to."""
-    best = ((task, sitting.best(task.name)) for task in tasks)
-    points = (task.category.points(found.score) for task, found in best if found)
-    return round(sum(points), 1)
-
-
-def most_points(tasks: Sequence[Task]) -> int:
-    """The points that these tasks can come to."""
-    return sum(task.category.weight for task in tasks)
-
-
-def has_passed(sitting: Sitting, tasks: Sequence[Task]) -> bool:
-    """Whether the points suffice."""
-    return points_of(sitting, tasks) >= PASS * most_points(tasks)
 
 
 def _seals(sitting: Sitting) -> Iterator[Difference]:

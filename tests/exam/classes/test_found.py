@@ -183,6 +183,32 @@ def test_of_several_of_the_same_time_none_counts(ada: Path) -> None:
     assert row.model is not None
 
 
+def test_a_group_is_not_a_learner(ada: Path) -> None:
+    """Folders with a model each for the same task may be several learners'."""
+    hand_in(ada / "one/A.keras", age=60)
+    hand_in(ada / "two/A-bent-sensor/model.keras")
+    hand_in(ada / "one/B.keras")
+    (row, other) = look(ada, "AB")
+    assert "Several folders hold a model for this task: one, two." in row.unclear
+    assert other.model is not None
+
+    for name in ("one", "two"):  # exams, of which a learner may begin two
+        hand_in(ada / name / "exam.json", json.dumps({"seed": SEEDS.seed}))
+    (row, _) = look(ada, "AB")
+    assert row.model is not None
+    assert remark(row).startswith("Taken: two/A-bent-sensor/model.keras, the newest;")
+
+
+def test_an_unpacked_model_is_said(ada: Path) -> None:
+    """Some systems unpack whatever is an archive."""
+    for name in ("config.json", "metadata.json", "model.weights.h5"):
+        hand_in(ada / "A.keras" / name)
+
+    row, other = look(ada, "AB")
+    assert row.unclear.startswith("Not taken: A.keras (a .keras file that was unpacked")
+    assert remark(other) == ""
+
+
 def test_one_model_in_several_formats_is_one(ada: Path) -> None:
     """A script may save both at once."""
     hand_in(ada / "A-bent-sensor/model.h5", "1", age=1)

@@ -18,6 +18,7 @@ NAMES = Names(form=1, every=every_task())
         "A",
         "A.KERAS",
         "A (1).keras",
+        "A.keras ",
         "A - Copy.keras",
         "A.zip",
         "A.keras.zip",
@@ -55,6 +56,7 @@ def test_a_task_s_own_name_is_known(name: str) -> None:
         ("failing-pumps.keras", ["failing-pumps"]),  # of another form
         ("model.keras", []),
         ("best of all.keras", []),
+        ("A1.keras", ["bent-sensor"]),
         ("A2.keras", []),  # the second one, or form 2?
         (".keras", []),
         ("\ud800\n", []),

@@ -51,12 +51,11 @@ def test_the_same_model_is_known(results: Results) -> None:
     """With the same seeds and grader, for the same learner and task."""
     results.keep(result(), ADA, TASK)
 
-    assert results.find(ADA, TASK, "ab") == result()
-    assert results.find(ADA, TASK, "cd") is None
-    assert results.find(Learner("ben"), TASK, "ab") is None
-    assert results.find(ADA, form("B")[0], "ab") is None
+    assert results.find(ADA, TASK) == result()
+    assert results.find(Learner("ben"), TASK) is None
+    assert results.find(ADA, form("B")[0]) is None
     other = Results(results.folder, Seeds.known(8))
-    assert other.find(ADA, TASK, "ab") is None
+    assert other.find(ADA, TASK) is None
 
 
 def test_another_grader_or_task_grades_again(
@@ -64,7 +63,7 @@ def test_another_grader_or_task_grades_again(
 ) -> None:
     """The mark of the version covers sources and packages."""
     results.keep(result(version="older"), ADA, TASK)
-    assert results.find(ADA, TASK, "ab") is None
+    assert results.find(ADA, TASK) is None
 
     here = version_of.__wrapped__(TASK)
     assert here == version_of(TASK) != version_of(form("B")[0])
@@ -78,10 +77,10 @@ def test_what_can_t_be_read_is_graded_again(results: Results, content: str) -> N
     results.keep(result(), ADA, TASK)
     (path,) = results.folder.iterdir()
     path.write_text(content)
-    assert results.find(ADA, TASK, "ab") is None
+    assert results.find(ADA, TASK) is None
 
     results.keep(result(), ADA, TASK)
-    assert results.find(ADA, TASK, "ab") == result()
+    assert results.find(ADA, TASK) == result()
 
 
 def test_no_two_learners_share_a_file(results: Results) -> None:
@@ -95,7 +94,7 @@ def test_no_two_learners_share_a_file(results: Results) -> None:
     assert len(list(results.folder.iterdir())) == len(names)
     assert all(len(path.name) < 100 for path in results.folder.iterdir())
     for name in names:
-        assert results.find(Learner(name), TASK, "ab") is not None
+        assert results.find(Learner(name), TASK) is not None
 
 
 def test_a_secret_is_made_once(tmp_path: Path) -> None:

@@ -90,6 +90,13 @@ def _row(
         names = _listed([newest, *rivals])
         why = f"{names} were saved at the same time: leave the one that counts."
         return Row(learner, task, unclear=why)
+    if folders := _rooms(mine, search):
+        why = (
+            f"Several folders hold a model for this task: {', '.join(folders)}. If "
+            "this is a group, grade it as a class of its own; else leave the one that "
+            "counts."
+        )
+        return Row(learner, task, unclear=why)
     remarks = [*_choice(newest, older, task), *_foreign(newest, search, seed)]
     return Row(learner, task, newest, tuple(remarks))
 
@@ -106,6 +113,20 @@ def _is_rival(newest: Candidate, other: Candidate) -> bool:
     return not (one.is_file() and two.is_file() and filecmp.cmp(one, two, False))
 
 
+def _rooms(mine: Sequence[Candidate], search: Search) -> list[str]:
+    """Folders that may be several learners' own; none if all are one learner's."""
+    parts = [item.shown.split("/") for item in mine]
+    if any(len(part) < 2 or search.names.hint(part[0]).tasks for part in parts):
+        return []
+    exams = {folder for item in mine for folder in search.seeds if _is_in(item, folder)}
+    rooms = sorted({part[0] for part in parts})
+    return rooms if len(rooms) > max(1, len(exams)) else []
+
+
+def _is_in(item: Candidate, folder: Path) -> bool:
+    return item.path.is_relative_to(folder)
+
+
 def _choice(newest: Candidate, older: Sequence[Candidate], task: Task) -> list[str]:
     """What to say about the model that was chosen."""
     if older:
@@ -119,7 +140,7 @@ def _choice(newest: Candidate, older: Sequence[Candidate], task: Task) -> list[s
 def _foreign(newest: Candidate, search: Search, seed: int) -> list[str]:
     """Whether the model comes from an exam with other data."""
     for folder, theirs in search.seeds.items():
-        if newest.path.is_relative_to(folder) and theirs != seed:
+        if _is_in(newest, folder) and theirs != seed:
             said = f"The exam.json beside it says seed {theirs}, not {seed}"
             return [f"{said}: it was trained on other data."]
     return []

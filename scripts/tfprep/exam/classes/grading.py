@@ -94,18 +94,17 @@ def _grade_copy(
 ) -> Outcome:
     """Grade a copy that nobody else can change."""
     assert row.model is not None, "a row without a model has its outcome already"
+    path = row.model.path
+    if not path.is_dir():
+        head_of(path)  # what can't be read is nobody's fault
+    hand_ins.check_outside(path)
+    known = results.find(row.learner, row.task)
+    if known and known.sha256 == hand_ins.digest(path):  # nothing of it is opened
+        return _outcome(row, known, is_new=False)
     # Only ours to enter, and removed even if this process is killed.
     with tempfile.TemporaryDirectory(dir=scratch().files) as folder:
-        path = row.model.path
-        if not path.is_dir():
-            head_of(path)  # what can't be read is nobody's fault
-        hand_ins.check_outside(path)
         copy = hand_ins.keep(path, Path(folder), "model")
-        sha256 = hand_ins.digest(copy)
-        known = results.find(row.learner, row.task, sha256)
-        if known is not None:
-            return _outcome(row, known, is_new=False)
-        result = _graded(row, results, grade, copy, sha256)
+        result = _graded(row, results, grade, copy, hand_ins.digest(copy))
     if is_stopped():
         raise _StoppedError
     try:

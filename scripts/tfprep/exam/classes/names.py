@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from tfprep.exam.sitting.workspace import folder_of
@@ -29,7 +29,7 @@ _SEPARATOR = r"[\s._-]*"
 
 def stem_of(name: str) -> str:
     """A file's name without its endings and without the mark of a copy."""
-    text = unicodedata.normalize("NFKC", name)
+    text = unicodedata.normalize("NFKC", name).strip()
     return _TAIL.sub("", text).strip() or text
 
 
@@ -59,14 +59,22 @@ class Names:
     """The one that is graded: a letter stands for its task."""
     every: Sequence[Task]
     """All tasks of all forms."""
+    _known: dict[str, Hint] = field(default_factory=dict)
 
     def hint(self, name: str) -> Hint:
         """What the name of a file or folder says."""
+        if name not in self._known:  # most names stand in every learner's folder
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def _read(self, name: str) -> Hint:
         words = words_of(stem_of(name))
         if task := self._exact.get("".join(words)):
             return Hint((task,), exact=True)
         named = {task.name: task for task in self.every if _holds(words, task)}
-        letters = _letters(words) - {task.spec.category for task in named.values()}
+        letters = _letters(words, self.form) - {
+            task.spec.category for task in named.values()
+        }
         lettered = {task.name: task for task in map(self._of, sorted(letters)) if task}
         return Hint(tuple({**named, **lettered}.values()), exact=False)
 
@@ -119,8 +127,12 @@ def _holds(words: list[str], task: Task) -> bool:
     return own in spans or "".join(own) in words
 
 
-def _letters(words: Sequence[str]) -> set[str]:
-    """The letters of tasks at the beginning or end, as of `model_a`, `Task A v2`."""
+def _letters(words: Sequence[str], form: int) -> set[str]:
+    """The letters of tasks at the beginning or end, as of `model_a`, `Task A v2`.
+
+    `A1` is the first form's task; in another form nobody knows what it is.
+    """
+    words = [word[:1] if word[1:] == str(form) else word for word in words]
     words = [word for word in words if not _VERSION.fullmatch(word)]
     ends = {*words[:1], *words[-1:]}
     found = {word for word in ends if len(word) == 1}

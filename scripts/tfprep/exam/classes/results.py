@@ -76,19 +76,15 @@ class Results:
     folder: Path
     seeds: Seeds
 
-    def find(self, learner: Learner, task: Task, sha256: str) -> Result | None:
-        """What the same model came to before, if all else is the same too."""
+    def find(self, learner: Learner, task: Task) -> Result | None:
+        """What the model with its digest came to, if all else is still the same."""
         try:
             result = Result.model_validate_json(self._path(learner, task).read_bytes())
         except (OSError, ValidationError):  # what can't be read is graded again
             return None
-        same = (result.learner, result.task, result.sha256) == (
-            learner.shown,
-            task.name,
-            sha256,
-        )
-        marks = (mark_of(self.seeds), version_of(task))
-        return result if same and (result.seeds, result.version) == marks else None
+        kept = (result.learner, result.task, result.seeds, result.version)
+        here = (learner.shown, task.name, mark_of(self.seeds), version_of(task))
+        return result if kept == here else None
 
     def keep(self, result: Result, learner: Learner, task: Task) -> None:
         """Write a result, whole or not at all.

@@ -26,6 +26,7 @@ ENTRIES = 20_000
 _EXPORT = "saved_model.pb"
 _LEFT_OUT = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 _OF_EXPORT = {"assets", "assets.extra", "variables"}
+_UNPACKED = {"config.json", "metadata.json", "model.weights.h5"}
 _VENV = {"Lib", "Scripts", "bin", "include", "lib", "lib64", "share"}
 _MODELS = {".keras", ".h5", ".hdf5", ".pb"}
 LIKE = _MODELS | {
@@ -128,6 +129,9 @@ class Search:
                 self._take(path, shown or ".", hint, (path / _EXPORT).lstat())
             if STATE in names:
                 self._note_exam(path, shown)
+            if names >= _UNPACKED:
+                why = "a .keras file that was unpacked; the file itself is needed"
+                self.odd.append(Odd(shown or ".", why, hint.tasks))
             for entry in entries:
                 if not _is_part(entry.name, hint, names):
                     folders += self._enter(entry, shown, hint)
@@ -225,6 +229,8 @@ def _is_part(name: str, hint: Hint, beside: set[str]) -> bool:
     if name == "data" and hint.tasks:  # what the task itself gave
         return True
     if "pyvenv.cfg" in beside and name in _VENV:
+        return True
+    if beside >= _UNPACKED and name in _UNPACKED:
         return True
     return _EXPORT in beside and (name.endswith(".pb") or name in _OF_EXPORT)
 

@@ -10,6 +10,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from tfprep.exam.classes.found import reason
@@ -158,13 +159,16 @@ def _same(outcome: Outcome, alike: dict[str, list[str]]) -> list[str]:
     """Sentences on the others who have the same model."""
     said = []
     for mark in _marks(outcome):
-        others = [n for n in alike.get(mark, []) if n != outcome.row.learner.shown]
-        if others:
-            more = f" and {len(others) - _NAMES} more" if len(others) > _NAMES else ""
+        names = alike.get(mark, [])
+        if names:
+            mine = outcome.row.learner.shown
+            others = list(islice((name for name in names if name != mine), _NAMES))
+            left = len(names) - 1 - len(others)
+            more = f" and {left} more" if left else ""
             what = (
                 "model" if mark == outcome.sha256 else "file on the disk (a hard link)"
             )
-            said.append(f"The same {what} as {', '.join(others[:_NAMES])}{more}.")
+            said.append(f"The same {what} as {', '.join(others)}{more}.")
     return said
 
 

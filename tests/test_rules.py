@@ -78,10 +78,11 @@ MIRRORED_ELSEWHERE = {
     "practice/server/keeping.py",  # test_handlers
     "practice/server/kernels.py",  # test_handlers
     "practice/server/serving.py",  # test_learn, test_live_pages
+    "web.py",  # practice/server/test_security
 }
 
 ROOMS = (
-    {"problems", "files", "user_folders"},
+    {"problems", "files", "user_folders", "web"},
     {"lazy_commands"},
     {"project"},
     {"content"},
@@ -89,7 +90,7 @@ ROOMS = (
     {"execution"},
     {"practice", "exam"},
     {"pages"},
-    {"check", "doctor", "site"},
+    {"check", "doctor", "learn", "site"},
     {"cli"},
     {"__main__"},
 )

@@ -15,7 +15,7 @@ from tfprep.problems import ProblemError
 
 COMMANDS = {
     "learn": (
-        "tfprep.practice.learn:learn",
+        "tfprep.learn:learn",
         "The course in the browser: run the code, have your answers checked.",
     ),
     "practice": (

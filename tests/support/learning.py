@@ -83,6 +83,8 @@ def live_site(root: Path) -> str:
     (root / "docs" / "data").mkdir()
     (root / "docs" / "data" / "skills.yml").write_text(SKILLS)
     (root / "docs" / "index.md").write_text("# Start\n\nHello.\n")
+    (root / "docs" / "exam").mkdir()
+    shutil.copy(REPOSITORY / "docs" / "exam" / "sit.md", root / "docs" / "exam")
     (root / "examples" / "data").mkdir(parents=True)
     (root / "mkdocs.yml").write_text(f"{THEME}{OTHER}{LIVE}")
     course = TinyCourse(root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -15,6 +15,7 @@ from projects import TinyCourse
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.security import Place
 from tfprep.practice.server.serving import Background, bind
+from tfprep.web import Route
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,17 @@ class Answer:
 class LiveServer:
     """A server in a thread."""
 
-    def __init__(self, catalog: Catalog, site: Path | None, pages: str) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        site: Path | None,
+        pages: str,
+        others: Sequence[Route] = (),
+    ) -> None:
         self.catalog = catalog
         bound = bind(0)
         self.place = Place(bound.getsockname()[1], pages)
-        self._background = Background(catalog, bound, self.place, site)
+        self._background = Background(catalog, bound, self.place, site, others)
         self.start, self.stop = self._background.start, self._background.stop
 
     @property
@@ -78,10 +85,14 @@ class LiveServer:
 
 @contextmanager
 def live_server(
-    course: TinyCourse, site: Path | None = None, pages: str = ""
+    course: TinyCourse,
+    site: Path | None = None,
+    pages: str = "",
+    others: Sequence[Route] = (),
 ) -> Iterator[LiveServer]:
-    """A server of a course, as it stands now."""
-    server = LiveServer(Catalog(course.read(), course.library), site, pages)
+    """A server of a course, as it stands now, and of what other rooms add."""
+    catalog = Catalog(course.read(), course.library)
+    server = LiveServer(catalog, site, pages, others)
     server.start()
     try:
         yield server

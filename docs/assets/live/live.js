@@ -20,7 +20,20 @@ const begin = (access) => {
   if (lesson) return beginLesson(server, lesson);
   const memory = new Memory(server);
   memory.sync();
-  return { connect: (other) => { server.access = other; memory.sync(); } };
+  const exam = beginExam(server, memory);
+  return {
+    connect: (other) => {
+      server.access = other;
+      memory.sync();
+      exam?.then((face) => face.look());
+    },
+  };
+};
+
+const beginExam = (server, memory) => {
+  const box = document.getElementById("sitting");
+  return box && Promise.all([import("./exam.js"), styles("live.css"), styles("exam.css")])
+    .then(([{ ExamFace }]) => new ExamFace(box, server, memory));
 };
 
 const beginLesson = (server, lesson) => {
@@ -33,7 +46,7 @@ const beginLesson = (server, lesson) => {
 
 const dress = async (bar, session, memory) => {
   const exercises = document.querySelectorAll("section[data-exercise]");
-  const [editors] = await Promise.all([exercises.length ? import("./exercise.js") : null, styles()]);
+  const [editors] = await Promise.all([exercises.length ? import("./exercise.js") : null, styles("live.css")]);
   const blocks = [];
   for (const node of document.querySelectorAll(".example[data-cell]")) {
     blocks.push(new Block(node, session, blocks));
@@ -43,7 +56,7 @@ const dress = async (bar, session, memory) => {
   document.documentElement.classList.add("live");
 };
 
-const styles = () => new Promise((resolve) => {
-  const href = new URL("live.css", import.meta.url).href;
+const styles = (name) => new Promise((resolve) => {
+  const href = new URL(name, import.meta.url).href;
   document.head.append(make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
 });

@@ -28,9 +28,15 @@ export class Server {
     return this.#answer("POST", path, body);
   }
 
+  /** Send a file, however long that takes. */
+  async upload(path, file) {
+    const response = await this.#request("POST", path, { body: file, kind: "application/octet-stream" });
+    return response.json();
+  }
+
   /** The events of a run as they come; it has to end with one of the kind `last`. */
   async* events(path, body, last) {
-    const response = await this.#request("POST", path, body);
+    const response = await this.#request("POST", path, json(body));
     const known = new Map(); // the outputs of each cell: only what is new comes
     try {
       for await (const event of linesOf(response.body)) {
@@ -50,7 +56,7 @@ export class Server {
   }
 
   async #answer(method, path, body) {
-    const response = await this.#request(method, path, body, AbortSignal.timeout(PATIENCE));
+    const response = await this.#request(method, path, json(body), AbortSignal.timeout(PATIENCE));
     try {
       return await response.json();
     } catch {
@@ -58,14 +64,13 @@ export class Server {
     }
   }
 
-  async #request(method, path, body, signal) {
+  async #request(method, path, { body, kind }, signal) {
     const { base, token } = this.access;
-    const headers = { Authorization: `token ${token}` };
-    if (body) headers["Content-Type"] = "application/json";
+    const headers = { Authorization: `token ${token}`, ...(kind && { "Content-Type": kind }) };
     let response;
     try {
       response = await fetch(`${base}/tfprep/${path}`, {
-        method, headers, signal, body: body && JSON.stringify(body),
+        method, headers, signal, body,
         cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer",
       });
     } catch {
@@ -78,6 +83,8 @@ export class Server {
     throw new Trouble("told", await wordsOf(response));
   }
 }
+
+const json = (body) => body ? { body: JSON.stringify(body), kind: "application/json" } : {};
 
 const wordsOf = async (response) => {
   try {

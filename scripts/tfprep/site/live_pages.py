@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +34,9 @@ class LivePages:
             log.info("Code on pages can't be run from here: %s.", how_to_install())
             return
         # What who only reads pages doesn't have installed.
+        from tfprep.exam.live import folders
+        from tfprep.exam.live.exam_room import ExamRoom
+        from tfprep.exam.live.handlers import routes
         from tfprep.practice.server.catalog import Catalog
         from tfprep.practice.server.security import Place
         from tfprep.practice.server.serving import Background, bind
@@ -43,7 +47,8 @@ class LivePages:
             port = bound.getsockname()[1]
             place = Place(port, f"{pages.scheme}://{pages.netloc}")
             catalog = Catalog(build.course, build.library)
-            server = Background(catalog, bound, place, None)
+            others = routes(ExamRoom(folders.home(Path.cwd())))
+            server = Background(catalog, bound, place, None, others)
             server.start()
         except (OSError, ProblemError) as error:
             log.warning("Code on pages can't be run from here: %s", error)

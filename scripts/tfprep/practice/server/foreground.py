@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tfprep.practice.browser import opened
 from tfprep.practice.server.catalog import Catalog
 from tfprep.practice.server.security import Place
 from tfprep.practice.server.serving import PortInUseError, bind, serving
+from tfprep.web import Route
 
 
 def bound_socket(port: int) -> socket.socket:
@@ -36,12 +38,22 @@ def bound_socket(port: int) -> socket.socket:
 
 
 async def serve(
-    catalog: Catalog, bound: socket.socket, site: Path, page: str, *, opens: bool
+    catalog: Catalog,
+    bound: socket.socket,
+    site: Path,
+    page: str,
+    *,
+    opens: bool,
+    others: Sequence[Route] = (),
 ) -> None:
-    """Serve, and open the browser at a page, until Ctrl-C."""
+    """Serve, and open the browser at a page, until Ctrl-C.
+
+    Args:
+        others: what is answered for other rooms.
+    """
     place = Place(bound.getsockname()[1])
     address = place.address(page)
-    async with serving(catalog, bound, place, site):
+    async with serving(catalog, bound, place, site, others):
         click.echo(f"The course is at\n\n    {address}\n")
         click.echo("Who has this address can run code as you. Ctrl-C ends the course.")
         async with opened(address) if opens else nullcontext(False) as there_is:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +26,6 @@ from tfprep.practice.progress_file import ProgressFile
 from tfprep.practice.server.base import (
     AnswerBody,
     ExerciseBody,
-    Guarded,
     Handler,
     LessonBody,
     Room,
@@ -36,6 +35,7 @@ from tfprep.practice.server.base import (
 from tfprep.practice.server.events import Events
 from tfprep.practice.server.security import Foreign, Place, Refused
 from tfprep.practice.server.static_pages import NoPages, Pages
+from tfprep.web import Guarded, Route
 
 NDJSON = "application/x-ndjson; charset=utf-8"
 """A JSON object a line."""
@@ -205,8 +205,14 @@ class KeptProgress(Handler):
         self.finish((await self.kept(ProgressFile.erase)).to_json())
 
 
-def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
-    """All that the server answers, first match first."""
+def handlers(
+    room: Room, place: Place, site: Path | None, others: Sequence[Route] = ()
+) -> list[Any]:
+    """All that the server answers, first match first.
+
+    Args:
+        others: what it answers for other rooms, beside its own.
+    """
     ours: list[tuple[str, type[Handler]]] = [
         ("status", Status),
         ("lesson", LessonState),
@@ -225,6 +231,7 @@ def handlers(room: Room, place: Place, site: Path | None) -> list[Any]:
     return [
         Rule(Foreign(place), Refused),
         *((f"/tfprep/{name}", each, {"room": room}) for name, each in ours),
+        *((f"/tfprep/{pattern}", each, given) for pattern, each, given in others),
         *jupyter,
         ("/(.*)", Pages if site else NoPages, files),
     ]

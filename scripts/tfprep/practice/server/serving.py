@@ -8,7 +8,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +26,7 @@ from tfprep.practice.server.keeping import Keeping
 from tfprep.practice.server.kernels import ServedKernel
 from tfprep.practice.server.security import LOOPBACK, Place
 from tfprep.practice.session import Session
+from tfprep.web import Route
 
 
 class PortInUseError(Exception):
@@ -52,12 +53,17 @@ def bind(port: int) -> socket.socket:
 
 @asynccontextmanager
 async def serving(
-    catalog: Catalog, bound: socket.socket, place: Place, site: Path | None = None
+    catalog: Catalog,
+    bound: socket.socket,
+    place: Place,
+    site: Path | None = None,
+    others: Sequence[Route] = (),
 ) -> AsyncIterator[None]:
     """A server that answers; afterwards it is gone, with its kernels.
 
     Args:
         site: the folder of the built site, where this server has the pages.
+        others: what it answers for other rooms, beside its own.
 
     Raises:
         ProblemError: there is no place for temporary files.
@@ -72,7 +78,7 @@ async def serving(
 
     desk = Desk(catalog, make)
     room = Room(catalog, desk, Keeping(), app.kernels)
-    app.add(handlers(room, place, site))
+    app.add(handlers(room, place, site, others))
     app.listen(bound)
     try:
         yield
@@ -90,11 +96,16 @@ class Background:
     """The server in a thread of its own, beside what the process does."""
 
     def __init__(
-        self, catalog: Catalog, bound: socket.socket, place: Place, site: Path | None
+        self,
+        catalog: Catalog,
+        bound: socket.socket,
+        place: Place,
+        site: Path | None,
+        others: Sequence[Route] = (),
     ) -> None:
         """Nothing answers yet; the arguments are those of `serving`."""
         self.catalog = catalog
-        self._serving = serving(catalog, bound, place, site)
+        self._serving = serving(catalog, bound, place, site, others)
         self._loop = asyncio.new_event_loop()
         self._end = asyncio.Event()
         self._begun: Future[None] = Future()

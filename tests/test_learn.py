@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from projects import TinyCourse
 from server import needs_loopback
 
-from tfprep.practice.learn import learn
+from tfprep.learn import learn
 from tfprep.practice.progress_file import ProgressFile
 
 pytestmark = needs_loopback

@@ -47,11 +47,16 @@ def learn(lesson: str | None, port: int, no_browser: bool) -> None:
     catalog = Catalog(course, library)
     preload(of_the_stack(catalog.modules()))
     # While another process imports TensorFlow, this one imports the server.
+    from tfprep.exam.live import folders
+    from tfprep.exam.live.exam_room import ExamRoom
+    from tfprep.exam.live.handlers import routes
     from tfprep.practice.server.foreground import bound_socket, serve
 
     with bound_socket(port) as bound:
         site = site_folder(project)
-        asyncio.run(serve(catalog, bound, site, page, opens=not no_browser))
+        others = routes(ExamRoom(folders.home(Path.cwd())))
+        job = serve(catalog, bound, site, page, opens=not no_browser, others=others)
+        asyncio.run(job)
 
 
 def _page(course: Course, name: str) -> str:

@@ -47,6 +47,10 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/warm_process.py",  # grading/test_warm
     "exam/limits.py",  # test_exam_docs
     "exam/options.py",  # test_commands
+    "exam/live/briefs.py",  # live/test_handlers
+    "exam/live/exam_room.py",  # live/test_handlers
+    "exam/live/upload.py",  # live/test_handlers
+    "exam/live/view.py",  # live/test_handlers
     "exam/outcomes.py",  # test_commands
     "exam/saying.py",  # test_commands
     "exam/sitting/hand_ins.py",  # test_actions, test_refused_files

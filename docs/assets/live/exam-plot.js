@@ -7,6 +7,7 @@ const TOP = 8;
 const LEFT = 24;
 const RIGHT = 44;
 const MINUTES = 10; // the shortest time that is drawn
+const STEPS = [2, 5, 10, 20, 30, 60, 120, 240, 480]; // minutes between two marks
 
 export class Plot {
   constructor() {
@@ -45,9 +46,9 @@ export class Plot {
       "aria-label": `Scores over time. ${tasks.map(spoken).join(" ")}` });
     svg.append(draw("line", { class: "now", x1: x(minutes), x2: x(minutes), y1: TOP, y2: height - 16 }));
     tasks.forEach((task, index) => svg.append(...lane(task, TOP + index * LANE, x, minutes, width)));
-    for (const at of [0, span / 2, span]) {
-      const anchor = at === 0 ? "start" : at === span ? "end" : "middle";
-      svg.append(label(timeOf(at), { x: x(at), y: height - 2, "text-anchor": anchor }));
+    const step = STEPS.find((minutes) => span / minutes <= 6) ?? span;
+    for (let at = 0; at <= span; at += step) {
+      svg.append(label(timeOf(at), { x: x(at), y: height - 2, "text-anchor": at ? "middle" : "start" }));
     }
     this.box.replaceChildren(svg);
   }
@@ -91,5 +92,7 @@ const label = (text, attributes) => {
 const spoken = ({ letter, best, attempts }) => best === null ? `${letter}: nothing graded.`
   : `${letter}: ${best} of 5, after ${plural(attempts.length, "hand-in")}.`;
 
-const timeOf = (minutes) => minutes < 60 ? `${Math.round(minutes)} min`
-  : `${Math.floor(minutes / 60)} h${Math.round(minutes % 60) ? ` ${Math.round(minutes % 60)} min` : ""}`;
+const timeOf = (exact) => {
+  const [hours, minutes] = [Math.floor(Math.round(exact) / 60), Math.round(exact) % 60];
+  return [hours && `${hours} h`, (minutes || !hours) && `${minutes} min`].filter(Boolean).join(" ");
+};

@@ -104,13 +104,22 @@ class Card {
       ...(notes ?? []).map((note) => make("p", { className: "live-advice" }, note)));
   }
 
-  #send() {
+  async #send() {
     const [file] = this.file.files;
-    if (!file) this.#refuse("No file is chosen: choose one that model.save() wrote.");
-    else {
-      this.#say(`${file.name} is being sent …`);
-      this.page.handIn(this.name, file, (words) => this.#refuse(words)).then(() => { this.file.value = ""; });
+    if (!file) {
+      this.#refuse("No file is chosen: choose one that model.save() wrote.");
+      return;
     }
+    this.#say(`${file.name} is being sent …`);
+    try {
+      await file.slice(0, 1).arrayBuffer();
+    } catch {
+      this.file.value = "";
+      this.#refuse(`${file.name} was changed or moved after you chose it: choose it again.`);
+      return;
+    }
+    const isSent = await this.page.handIn(this.name, file, (words) => this.#refuse(words));
+    if (isSent) this.file.value = ""; // what is trained anew has to be chosen anew
   }
 
   #ask(path, body) {

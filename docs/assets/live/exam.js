@@ -48,15 +48,15 @@ export class ExamFace {
     await this.#told(() => this.server.post(`exam/${path}`, body), told);
   }
 
-  /** Hand a chosen file in. */
+  /** Hand a chosen file in; true if the server has it. */
   async handIn(task, file, told) {
     const { megabytes } = this.sight;
     if (file.size > megabytes * 1e6) {
       told(`Got ${Math.round(file.size / 1e6)} MB; expected ${megabytes} MB at most. Build a smaller model: each of these tasks can be solved with 1 MB.`);
-      return;
+      return false;
     }
     const query = new URLSearchParams({ task, name: file.name });
-    await this.#told(() => this.server.upload(`exam/hand-in?${query}`, file), told);
+    return this.#told(() => this.server.upload(`exam/hand-in?${query}`, file), told);
   }
 
   /** A task's brief, as HTML; null if there is trouble, which is told. */
@@ -82,17 +82,22 @@ export class ExamFace {
   async #told(work, told = null) {
     clearTimeout(this.timer);
     let isKnown = true;
+    let isDone = false;
     try {
       this.#take(await work());
+      isDone = true;
     } catch (trouble) {
       if (!(trouble instanceof Trouble)) throw trouble;
       isKnown = trouble.kind !== "refused";
-      if (trouble.kind === "told" && told) told(trouble.message);
-      else this.#show(trouble.kind === "told" ? "gone" : trouble.kind, trouble.message);
+      told?.(trouble.message);
+      if (trouble.kind !== "told" || !told) {
+        this.#show(trouble.kind === "told" ? "gone" : trouble.kind, trouble.message);
+      }
     }
     clearTimeout(this.timer);
     const pause = this.sight?.job ? OFTEN : SELDOM;
     if (isKnown && !document.hidden) this.timer = setTimeout(() => this.look(), pause);
+    return isDone;
   }
 
   #take(sight) {

@@ -20,6 +20,7 @@ from tfprep.exam.report.results import history_folder, make_report, write_report
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Clocks, read_clocks
 from tfprep.exam.sitting.state import STATE, Sitting, load
+from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.practice.progress_file import ProgressFile
 from tfprep.problems import ProblemError
@@ -171,8 +172,8 @@ class ExamRoom:
 
         def work() -> None:
             folder = folders.fresh(self.first)
-            seed = secrets.randbelow(10**6)
-            actions.start(folder, tasks, seed=seed, hours=hours, clocks=self._clocks)
+            seeds = Seeds.draw(secrets.randbelow(10**6))
+            actions.start(folder, tasks, seeds=seeds, hours=hours, clocks=self._clocks)
 
         self._begin(Job("start"), work)
 

@@ -63,7 +63,6 @@ class Place:
     minutes: int
     """What a prepared learner should plan."""
     folder: str
-    metric: str
     best: int | None
     points: float
     attempts: tuple[Attempt, ...]
@@ -148,7 +147,6 @@ def _place(workspace: Path, sitting: Sitting, task: Task) -> Place:
         weight=weight,
         minutes=task.spec.minutes,
         folder=str(folder),
-        metric=task.metric.name,
         best=best.score if best else None,
         points=round(weight * (best.score if best else 0) / 5, 1),
         attempts=tuple(
@@ -172,8 +170,8 @@ def _attempt(task: Task, received: HandIn | Refusal, sitting: Sitting) -> Attemp
         word = "at most" if metric.falls else "at least"
         band = metric.show(spec.bands[received.score], spec.unit)
         then = f"For {received.score + 1}: {word} {band}."
-    shown = metric.show(received.value, spec.unit)
-    return Attempt(at, received.score, shown, then, received.notes)
+    said = f"{metric.name} {metric.show(received.value, spec.unit)}"
+    return Attempt(at, received.score, said, then, received.notes)
 
 
 def _saved(folder: Path) -> Saved | None:

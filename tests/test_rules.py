@@ -46,12 +46,13 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/syscalls.py",  # grading/test_walls
     "exam/grading/warm_process.py",  # grading/test_warm
     "exam/limits.py",  # test_exam_docs
-    "exam/options.py",  # test_commands
     "exam/live/briefs.py",  # live/test_handlers
     "exam/live/exam_room.py",  # live/test_handlers
     "exam/live/upload.py",  # live/test_handlers
     "exam/live/view.py",  # live/test_handlers
+    "exam/options.py",  # test_commands
     "exam/outcomes.py",  # test_commands
+    "exam/report/finished.py",  # test_commands, live/test_handlers
     "exam/saying.py",  # test_commands
     "exam/sitting/hand_ins.py",  # test_actions, test_refused_files
     "exam/sitting/lock.py",  # test_system_errors

@@ -13,6 +13,7 @@ const DOING = {
   "hand-in": "A model is being graded.",
   finish: "The report is being written.",
 };
+const WAITS = "A tfprep exam command is at work in this exam; what you asked for comes next.";
 const CUT_OFF = "The server was stopped before that was done. Nothing was counted: try again.";
 
 export class ExamFace {
@@ -108,7 +109,7 @@ export class ExamFace {
     if (!before || faceOf(before) !== kind || before.folder !== sight.folder) this.#turn(kind, before);
     this.face.update(sight);
     const { exam, job, trouble } = sight;
-    this.#show(job ? "busy" : "ready", job ? DOING[job.kind] : wordsOf(sight));
+    this.#show(job ? "busy" : "ready", job ? (job.waits ? WAITS : DOING[job.kind]) : wordsOf(sight));
     this.finish.node.hidden = !exam || exam.is_finished;
     this.finish.isOff = Boolean(job);
     if (before?.job && !job) this.#tellEnd(before, trouble);

@@ -181,21 +181,16 @@ def _write(
     workspace: Path, sitting: Sitting, tasks: list[Task], *, remembers: bool = False
 ) -> None:
     # These read the course's lessons and the progress, which no other command needs.
-    from tfprep.exam.report import evidence, page, result, results, words
-    from tfprep.exam.report.remember import remember, solved_exercises
-    from tfprep.practice.progress_file import ProgressFile
+    from tfprep.exam.report import words
+    from tfprep.exam.report.finished import report_on
 
-    history, memory = results.history_folder(), ProgressFile()
     if sitting.hand_ins:
         click.echo("Looking at what your models did on the hidden data ...")
-    looked = evidence.look(workspace, sitting, tasks, _grader(tasks, says=False))
-    solved = solved_exercises(memory)
-    made = results.make_report(sitting, tasks, history, solved=solved, looked=looked)
-    path = page.write_report(made, workspace, history)
+    grade = _grader(tasks, says=False)
+    made, path, passed_on = report_on(
+        workspace, sitting, tasks, grade, remembers=remembers
+    )
     for line in words.summary(made):
         click.echo(line)
     click.echo(f"The report: {shown(path)}")
-    passed_on = result.write_result(made, sitting, tasks, workspace)
     click.echo(f"To pass on, with the folder: {shown(passed_on)}")
-    if remembers:
-        remember(made, memory)

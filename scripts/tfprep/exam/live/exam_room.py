@@ -7,22 +7,21 @@ import logging
 import secrets
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
 from tfprep.exam.live import folders, view
 from tfprep.exam.outcomes import ExamError, RefusedError, TroubleError
-from tfprep.exam.report.remember import remember, solved_exercises
-from tfprep.exam.report.results import history_folder, make_report, write_report
+from tfprep.exam.report.finished import report_on
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Clocks, read_clocks
-from tfprep.exam.sitting.state import STATE, Sitting, load
+from tfprep.exam.sitting.state import STATE, Sitting
+from tfprep.exam.system_errors import say
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
-from tfprep.practice.progress_file import ProgressFile
 from tfprep.problems import ProblemError
 
 FELL_OVER = "The server fell over this; its terminal says where."
@@ -49,7 +48,8 @@ class Job:
     """One of DOING."""
     task: str = ""
     file: str = ""
-    begun: float = field(default_factory=time.monotonic)
+    waits: bool = False
+    """Whether a command in a terminal is at work in the same exam."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,8 @@ class ExamRoom:
         exam, broken = None, ""
         if (folder / STATE).exists():
             try:
-                sitting = load(folder).now(self._clocks)
-                exam = view.exam(folder, sitting, actions.tasks_of(sitting, tasks))
+                sitting = actions.look(folder, self._clocks)
+                exam = view.exam(folder, sitting, actions.tasks_of(sitting))
             except (ExamError, OSError) as error:
                 broken = str(error)
         is_under_way = exam is not None and not exam.is_finished
@@ -203,8 +203,8 @@ class ExamRoom:
 
         def work() -> None:
             try:
-                with actions.opened(workspace, self._clocks) as sitting:
-                    mine = actions.tasks_of(sitting, self._tasks())
+                with self._opened(workspace) as sitting:
+                    mine = actions.tasks_of(sitting)
                     chosen = actions.pick_task(task.name, mine)
                     grade = self._make_grader(mine)
                     actions.submit(workspace, sitting, chosen, file, grade)
@@ -223,10 +223,11 @@ class ExamRoom:
         workspace = self.folder
 
         def work() -> None:
-            with actions.opened(workspace, self._clocks) as sitting:
-                tasks = actions.tasks_of(sitting, self._tasks())
+            with self._opened(workspace) as sitting:
+                tasks = actions.tasks_of(sitting)
                 sitting = actions.finish(workspace, sitting, self._clocks)
-            _write(workspace, sitting, tasks)
+            grade = self._make_grader(tasks)
+            report_on(workspace, sitting, tasks, grade, remembers=True)
 
         self._begin(Job("finish"), work)
 
@@ -238,6 +239,14 @@ class ExamRoom:
         """
         return (self.folder / "report.html").read_text("utf-8")
 
+    def _opened(self, workspace: Path) -> AbstractContextManager[Sitting]:
+        """The exam, when no command is at work there any more."""
+        return actions.opened(workspace, self._clocks, self._wait)
+
+    def _wait(self, _words: str) -> None:
+        if self._job:
+            self._job = replace(self._job, waits=True)
+
     def _begin(self, job: Job, work: Callable[[], None]) -> None:
         self.check_free()
         self._job, self._trouble = job, None
@@ -248,19 +257,12 @@ class ExamRoom:
         try:
             with contextlib.suppress(RefusedError):  # which stands in the exam's file
                 work()
-        except (ExamError, TroubleError, ProblemError, OSError) as error:
+        except (ExamError, TroubleError, ProblemError) as error:
             self._trouble = Trouble(job.kind, job.task, str(error))
+        except OSError as error:
+            self._trouble = Trouble(job.kind, job.task, say(error))
         except Exception:
             log.exception("in the exam: %s", job.kind)
             self._trouble = Trouble(job.kind, job.task, FELL_OVER)
         finally:
             self._job = None
-
-
-def _write(workspace: Path, sitting: Sitting, tasks: list[Task]) -> None:
-    """The report, as `tfprep exam finish` writes it."""
-    history, memory = history_folder(), ProgressFile()
-    solved = solved_exercises(memory)
-    made = make_report(sitting, tasks, history, solved=solved)
-    write_report(made, workspace, history)
-    remember(made, memory)

@@ -67,14 +67,8 @@ class Handler(web.Handler):
     async def tell(self, status: int = 200) -> None:
         """Answer with all that a page shows."""
         sight = await self.look()
-        job = sight.job and {
-            "kind": sight.job.kind,
-            "task": sight.job.task,
-            "file": sight.job.file,
-        }
         self.set_status(status)
-        told = {**asdict(sight), "job": job, "hours": HOURS, "megabytes": MEGABYTES}
-        self.finish(told)
+        self.finish({**asdict(sight), "hours": HOURS, "megabytes": MEGABYTES})
 
 
 class Look(Handler):

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tfprep.exam.outcomes import RefusedError
-from tfprep.exam.report.results import PASS
+from tfprep.exam.report.parts import PASS
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.hand_ins import find_model
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
@@ -170,7 +170,7 @@ def _attempt(task: Task, received: HandIn | Refusal, sitting: Sitting) -> Attemp
         word = "at most" if metric.falls else "at least"
         band = metric.show(spec.bands[received.score], spec.unit)
         then = f"For {received.score + 1}: {word} {band}."
-    said = f"{metric.name} {metric.show(received.value, spec.unit)}"
+    said = metric.say(received.value, spec.unit)
     return Attempt(at, received.score, said, then, received.notes)
 
 

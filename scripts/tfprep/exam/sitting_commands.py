@@ -14,12 +14,10 @@ from tfprep.exam.saying import time_left, width_of
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.state import HandIn, Sitting, find_workspace, load
 from tfprep.exam.sitting.workspace import folder_of
-from tfprep.exam.strangers import what_is_missing
+from tfprep.exam.strangers import with_warning
 from tfprep.exam.system_errors import say, shown
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
-
-_UNCONFINED = "Nothing on this machine keeps a model that is graded from"
 
 
 @click.command()
@@ -66,28 +64,15 @@ def submit(task: str | None, file: Path | None) -> None:
         else:
             chosen = actions.pick_task(task, tasks)
         grader = _grader(tasks)
-        sitting = _warned(sitting)
+        sitting, words = with_warning(sitting)
+        if words:
+            click.echo(words)
         try:
             sitting = actions.submit(workspace, sitting, chosen, file, grader)
         except RefusedError as error:
             sys.exit(f"Not graded, and not counted. {error}")
     _tell(sitting.hand_ins[-1], chosen)
     click.echo(time_left(sitting))
-
-
-def _warned(sitting: Sitting) -> Sitting:
-    """The exam with a remark on what its models aren't kept from, said once."""
-    if (
-        sitting.hand_ins
-        or sitting.is_over
-        or any(_UNCONFINED in r for r in sitting.remarks)
-    ):
-        return sitting
-    if not (gaps := what_is_missing()):
-        return sitting
-    words = f"{_UNCONFINED} {gaps}."
-    click.echo(f"{words} That is no danger to you, as long as you made it yourself.")
-    return actions.with_remark(sitting, words)
 
 
 def _tell(hand_in: HandIn, task: Task) -> None:

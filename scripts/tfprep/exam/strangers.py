@@ -7,7 +7,10 @@ from collections.abc import Callable
 import click
 
 from tfprep.exam.outcomes import ExamError
+from tfprep.exam.sitting import actions
+from tfprep.exam.sitting.state import Sitting
 
+_NOTHING_KEEPS = "Nothing on this machine keeps a model that is graded from"
 UNCONFINED = click.option(
     "--unconfined",
     is_flag=True,
@@ -41,3 +44,17 @@ def what_is_missing() -> str:
     from tfprep.exam.grading import walls  # `--help` does without
 
     return "; ".join(f"{wall.holds_off} ({wall.why_not})" for wall in walls.missing())
+
+
+def with_warning(sitting: Sitting) -> tuple[Sitting, str]:
+    """The exam with a remark on what its models aren't kept from, made once.
+
+    Returns:
+        The exam, and what to say; nothing, where nothing is missing or it was said.
+    """
+    told = any(_NOTHING_KEEPS in remark for remark in sitting.remarks)
+    if told or sitting.hand_ins or sitting.is_over or not (gaps := what_is_missing()):
+        return sitting, ""
+    words = f"{_NOTHING_KEEPS} {gaps}."
+    said = f"{words} That is no danger to you, as long as you made it yourself."
+    return actions.with_remark(sitting, words), said

@@ -19,6 +19,7 @@ from tfprep.exam.report.finished import report_on
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Clocks, read_clocks
 from tfprep.exam.sitting.state import STATE, Sitting
+from tfprep.exam.strangers import with_warning
 from tfprep.exam.system_errors import say
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
@@ -207,6 +208,7 @@ class ExamRoom:
                     mine = actions.tasks_of(sitting)
                     chosen = actions.pick_task(task.name, mine)
                     grade = self._make_grader(mine)
+                    sitting, _ = with_warning(sitting)  # its remarks are shown
                     actions.submit(workspace, sitting, chosen, file, grade)
             finally:
                 if file:

@@ -25,7 +25,10 @@ def report_on(
     *,
     remembers: bool,
 ) -> tuple[Report, Path, Path]:
-    """Look at the models once more, and write the report; its data, its page, and the one to pass on.
+    """Look at the models once more, and write what is to be known of the sitting.
+
+    Returns:
+        The report, its page, and the page to pass on.
 
     Args:
         workspace: where it is written.

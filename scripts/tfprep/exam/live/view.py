@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from tfprep.exam.outcomes import RefusedError
-from tfprep.exam.report.parts import PASS
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.hand_ins import find_model
+from tfprep.exam.sitting.points import PASS
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import Task

@@ -409,6 +409,7 @@ def test_a_live_page_can_be_read(
 ) -> None:
     """Contrast 4.5:1 and more, no scrolling sideways, a name on all that is pressed."""
     page = visit(learn.page(), color_scheme=scheme, viewport=size)
+    expect(page.locator(".lesson-do")).to_contain_text("write your answer and press")
     answer(page, BANNER, "def banner(text):\n    return wrd + text")
     expect(verdict(page, BANNER).locator("strong")).to_be_visible()
     card(page, DOUBLE).get_by_role("button", name="Hint").click()
@@ -435,6 +436,7 @@ def test_a_static_page_loads_nothing_of_it(learn: Learn, visit: Visit) -> None:
         url for url in asked if re.search("assets/(live/|vendor/|progress)", url)
     ]
     expect(page.locator("[data-stub]").first).to_be_visible()
+    expect(page.locator(".lesson-do")).to_contain_text("uvx tfprep learn")
 
 
 def test_a_published_page_is_never_live(chromium: Browser, site: Path) -> None:

@@ -367,7 +367,7 @@ assert scores.numpy().tolist() == [1, 0, 0], "one number changed"
 # ### A list goes into fit
 # The data look right, and Keras says that it does not know their type.
 
-# %% tags=["error"] reason="Unrecognized data type: x=[[1.0, 2.0]"
+# %% tags=["error"] reason="Unrecognized data type: x=[["
 model = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(1)])
 model.compile(loss="mse")
 model.fit([[1.0, 2.0], [3.0, 4.0]], [0.0, 1.0], verbose=0)

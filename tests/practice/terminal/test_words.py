@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from editor import Desk
 
 from tfprep.lessons.origin import Origin
@@ -40,6 +41,21 @@ def test_all_that_came_is_told_and_the_outcome_once(desk: Desk) -> None:
     assert tell(result, Origin("https://x.org/")).help == (
         "Help: https://x.org/reference/common-errors/#name-is-not-defined"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Not attempted: double returned None.", "double returned None."),
+        ("double stopped with NameError.", "double stopped with NameError."),
+        ("Not attempted: there is no code yet.", "There is no code yet."),
+    ],
+)
+def test_a_function_keeps_its_name(desk: Desk, words: str, told: str) -> None:
+    """A sentence begins with a capital, unless the learner's function begins it."""
+    verdict = Verdict(Outcome.NOT_ATTEMPTED, words)
+
+    assert tell(Result(desk.assignments[0], verdict)).words == told
 
 
 def test_of_a_flood_the_end_is_shown(desk: Desk) -> None:

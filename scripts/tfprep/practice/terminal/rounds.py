@@ -29,6 +29,10 @@ from tfprep.practice.terminal.folder import Folder
 from tfprep.practice.terminal.saves import Saves
 from tfprep.practice.terminal.settling import settle
 
+STILL_SETS_UP = (
+    "The lesson is still being set up, which takes longest the first time. "
+    "You can write meanwhile."
+)
 READY = "Ready: save the file to have it checked."
 
 
@@ -326,6 +330,9 @@ class Round:
         if self._ready_for != assignment.id:
             self.face.lesson_is("The lesson is being set up: its code above runs.")
         self._preparing = asyncio.create_task(self._session.prepare(assignment))
+        late = asyncio.get_running_loop().call_later(
+            LATE, self.face.lesson_is, STILL_SETS_UP
+        )
         try:
             await asyncio.wait([self._preparing])
             if self._preparing.cancelled():
@@ -338,6 +345,7 @@ class Round:
             self._pending = None
             return False
         finally:
+            late.cancel()
             self._preparing.cancel()
             self._preparing = None
         if self._ready_for != assignment.id:

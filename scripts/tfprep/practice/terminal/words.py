@@ -57,6 +57,8 @@ def tell(result: Result, origin: Origin = Origin()) -> Told:
     verdict = result.verdict
     label = LABELS[verdict.outcome]
     words = re.sub(rf"^{label}(?:: |\.\s*)", "", verdict.words.strip())
+    if not words.startswith(result.assignment.exercise.wanted):
+        words = words[:1].upper() + words[1:]
     figures: list[str] = []
     if result.figures:
         number = count(len(result.figures), "figure")
@@ -64,7 +66,7 @@ def tell(result: Result, origin: Origin = Origin()) -> Told:
         figures += [path.name for path in result.figures]
     return Told(
         outcome=f"{label}: {result.assignment.exercise.title}",
-        words=words[:1].upper() + words[1:],
+        words=words,
         error=_COLOR.sub("", verdict.error).strip("\n"),
         printed=_last_lines(printed(verdict.outputs)),
         figures=tuple(figures),

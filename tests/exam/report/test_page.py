@@ -110,8 +110,12 @@ def test_the_history_of_a_task_is_told() -> None:
     text = text_of(made({"A": [0, None, 3, 5, 5]}))
 
     assert "5 hand-ins in 50 minutes:" in text
-    assert "09:10 0 of 5, mean absolute error 30 °C 09:20 refused. Got a stone;" in text
-    assert "09:40 5 of 5, mean absolute error 1 °C (counts) 09:50 5 of 5, mean" in text
+    assert (
+        "09:10: 0 of 5, mean absolute error 30 °C 09:20: refused. Got a stone;" in text
+    )
+    assert (
+        "09:40: 5 of 5, mean absolute error 1 °C (counts) 09:50: 5 of 5, mean" in text
+    )
     assert text.count("(counts)") == 1
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfprep.exam.outcomes import Evidence, RefusedError, TroubleError
+from tfprep.exam.outcomes import Evidence, Grade, RefusedError, TroubleError
 from tfprep.exam.sitting import hand_ins
 from tfprep.exam.sitting.actions import Grader
 from tfprep.exam.sitting.state import HandIn, Sitting
@@ -38,22 +38,28 @@ def look(
         if best is None:
             continue
         try:
-            evidence = _again(workspace, best, task, sitting, grade)
+            again = _again(workspace, best, task, sitting, grade)
         except (RefusedError, TroubleError, OSError) as error:
             lacks.append(_no_figure(task, str(error)))
         except KeyboardInterrupt:
             lacks.append(_no_figure(task, "it was stopped"))
             break
         else:
-            if evidence:
-                found[task.name] = evidence
+            if again.score != best.score:
+                lacks.append(
+                    f"The model of task {task.spec.category} scores {again.score} when "
+                    f"it is graded once more, and scored {best.score} then, which "
+                    "counts. For more: tfprep exam verify"
+                )
+            if again.evidence:
+                found[task.name] = again.evidence
     return Looked(found, tuple(lacks))
 
 
 def _again(
     workspace: Path, best: HandIn, task: Task, sitting: Sitting, grade: Grader
-) -> Evidence | None:
-    """What it did, as long as it is what was graded.
+) -> Grade:
+    """Its grade, as long as it is what was graded.
 
     Raises:
         RefusedError: it is gone or was changed, or can't be graded any more.
@@ -73,7 +79,7 @@ def _again(
             "the same",
             "Put it back, then: tfprep exam report",
         )
-    return grade(task, sitting.seeds, path).evidence
+    return grade(task, sitting.seeds, path)
 
 
 def _no_figure(task: Task, why: str) -> str:

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import click
 
+from tfprep.execution.environment import KEPT
+
 MODEL = Path(__file__).parents[2] / "tests/exam/files/keras2.keras"
 NOBODY = 65534
 ORDINARY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
@@ -68,7 +70,8 @@ def main(pythons: Sequence[str]) -> None:
     for python in pythons:
         version = run([python, "-c", "import sys; print(sys.version.split()[0])"])
         is_root = os.geteuid() == 0
-        users = {"root": [], "ordinary user": ORDINARY} if is_root else {"you": []}
+        everybody = {"root": [], "ordinary user": ORDINARY}
+        users = everybody if is_root else {"you": []}
         for user, words in users.items():
             for name, calls in REFUSED.items():
                 missing, outcome = attempt([*words, python], calls)
@@ -87,9 +90,10 @@ def run(words: Sequence[str]) -> str:
     """What a program prints, with a home that anybody may write to."""
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o777)
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         done = subprocess.run(  # noqa: S603 - our own commands
             words,
-            env={"PATH": os.environ["PATH"], "HOME": home},
+            env={**kept, "HOME": home},
             cwd="/",
             capture_output=True,
             text=True,

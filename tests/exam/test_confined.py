@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import attempts
+import psutil
 import pytest
 
 from tfprep.exam.grading import warm
@@ -101,6 +102,14 @@ def test_the_settings_of_a_machine_change_no_score(
         monkeypatch.setenv(name, value)
 
     assert grade(task, Seeds.known(1), FILES / "keras2.h5") == usual
+
+
+@pytest.mark.skipif(not warm.CAN_FORK, reason="processes can't be forked")
+def test_no_thread_runs_where_processes_are_forked() -> None:
+    """A fork of a process with threads may hang: TensorFlow's start in the fork."""
+    grade(read_task(TASKS / "bent_sensor"), Seeds.known(1), FILES / "keras2.h5")
+
+    assert psutil.Process(warm._owned[-1]._process.pid).num_threads() == 1
 
 
 def hungry(folder: Path, piece: str) -> Task:

@@ -84,6 +84,20 @@ def test_what_can_not_be_tried_does_not_stand(
         assert all("it could not be tried" in wall.why_not for wall in found)
 
 
+def test_elsewhere_time_alone_is_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other systems have nothing of this, which is told in so many words."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert walls._held(tmp_path, "", 0) == ["time"]
+
+    monkeypatch.setattr(walls, "_try", lambda: ({"time"}, ""))
+    found = walls.walls.__wrapped__()
+
+    assert [wall.name for wall in found if wall.stands] == ["time"]
+    assert found[0].why_not == "only Linux has what it takes"
+
+
 def test_names_of_calls_have_numbers() -> None:
     """One for each kind of processor, and none twice."""
     for numbers in zip(*NUMBERS.values(), strict=True):

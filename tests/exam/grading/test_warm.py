@@ -152,7 +152,7 @@ def test_its_socket_is_nobody_else_s(home: Path) -> None:
     assert not Path("socket").exists()
 
 
-@pytest.mark.parametrize("spoil", ["open", "link", "file", "long"])
+@pytest.mark.parametrize("spoil", ["open", "link", "file", "long", "owner"])
 def test_where_no_place_is_safe_nothing_lasts(
     home: Path, monkeypatch: pytest.MonkeyPatch, spoil: str
 ) -> None:
@@ -160,6 +160,8 @@ def test_where_no_place_is_safe_nothing_lasts(
     folder = warm._private_folder()
     if spoil == "open":
         folder.chmod(0o755)
+    elif spoil == "owner":
+        monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
     elif spoil == "long":
         deep = home / ("d" * 100)
         deep.mkdir()

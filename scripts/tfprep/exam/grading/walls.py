@@ -135,6 +135,8 @@ def _listen(path: Path) -> socket.socket | None:
 
 def _held(secret: Path, path: str, port: int) -> list[str]:
     """Go behind the walls, and try each."""
+    if sys.platform != "linux":
+        return ["time"]  # who waits for the process looks at its time
     sandbox.confine(Path.cwd(), [])
     sandbox.limit(memory=64, seconds=60)
     tried: dict[str, list[Callable[[], object]]] = {
@@ -159,7 +161,7 @@ def _held(secret: Path, path: str, port: int) -> list[str]:
 def _goes(way: Callable[[], object]) -> bool:
     try:
         way()
-    except (OSError, MemoryError, AttributeError):
+    except (OSError, MemoryError):
         return False
     return True
 
@@ -193,7 +195,7 @@ def _need_none() -> None:
 
 def _have_proc() -> None:
     """Go unseen: what limits don't count is watched from outside, by /proc."""
-    if sys.platform == "linux" and Path("/proc/self/statm").exists():
+    if Path("/proc/self/statm").exists():
         raise PermissionError("it is seen")
 
 

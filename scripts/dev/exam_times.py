@@ -1,0 +1,108 @@
+"""How long does a hand-in take: the first of a sitting, and the next ones?
+
+    .venv/bin/python scripts/dev/exam_times.py [--rounds N] [LETTER...]
+
+Each round hands the reference solution of a task of form 1 in, with the real command,
+while no process has TensorFlow in memory, and again at once. Beside them stands what
+the model itself takes: its file is looked at, loaded and asked, in a process that has
+all else. The best of N rounds counts, by default three: other load only ever adds.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from tfprep.exam.grading.calibration import Trial, model_in, run_trials, train
+from tfprep.exam.grading.child import IMPORTS
+from tfprep.exam.taskspec.hidden import Seeds
+from tfprep.exam.taskspec.task import CATEGORIES, Task, read_tasks
+from tfprep.execution.environment import settle
+from tfprep.project import find_project
+
+SEED = 1
+
+
+@click.command()
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1))
+@click.argument("letters", nargs=-1, type=click.Choice(list(CATEGORIES)))
+def main(rounds: int, letters: tuple[str, ...]) -> None:
+    """Print a line for each task."""
+    cache = find_project(Path.cwd()).cache / "exam"
+    tasks = [task for task in read_tasks().values() if task.spec.form == 1]
+    tasks = [t for t in tasks if t.spec.category in (letters or ("A", "C", "D"))]
+    trials = [Trial(task, "reference", SEED) for task in tasks]
+    list(run_trials(trials, cache, jobs=1))  # what isn't in the cache is trained
+    print("| task | first, s | next, s | the model itself, s |\n|---|---|---|---|")
+    for trial in trials:
+        model = model_in(train(trial, cache))
+        assert model is not None, "the cache keeps only folders with a model"
+        own = [model_alone(trial.task, model) for _ in range(rounds)]
+        measured = [hand_in_twice(trial.task, model) for _ in range(rounds)]
+        cells = map(min, (*zip(*measured, strict=True), own))
+        numbers = " | ".join(f"{seconds:.2f}" for seconds in cells)
+        print(f"| {trial.task.spec.category} {trial.task.name} | {numbers} |")
+
+
+def hand_in_twice(task: Task, model: Path) -> tuple[float, float]:
+    """Seconds of two hand-ins, one after the other, from a shell's point of view."""
+    with tempfile.TemporaryDirectory() as name:
+        # Its own place for the process that lasts: there is none before, or after.
+        environ = {**os.environ, "XDG_RUNTIME_DIR": name}
+        words = ["start", "exam", "--practice", task.name, "--seed", str(SEED)]
+        run(words, Path(name), environ)
+        hand_in = ["submit", task.name, str(model)]
+        first, later = (run(hand_in, Path(name) / "exam", environ) for _ in range(2))
+    return first, later
+
+
+def run(words: Sequence[str], folder: Path, environ: dict[str, str]) -> float:
+    """Seconds of one command of the exam, which must succeed."""
+    command = [str(Path(sys.executable).with_name("tfprep")), "exam", *words]
+    start = time.monotonic()
+    subprocess.run(  # noqa: S603 - our own command
+        command, cwd=folder, env=environ, check=True, capture_output=True
+    )
+    return time.monotonic() - start
+
+
+def model_alone(task: Task, model: Path) -> float:
+    """Seconds from the look at a file to its grade, in a process with all else ready.
+
+    A fork, so that nothing is left in memory from the last time.
+    """
+    settle()
+    for name in IMPORTS:
+        import_module(name)
+    reader, writer = os.pipe()
+    if not os.fork():
+        os.write(writer, str(_graded(task, model)).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        return float(said.read())
+
+
+def _graded(task: Task, model: Path) -> float:
+    import tensorflow as tf
+
+    from tfprep.exam.grading import inspection, loading, scoring
+
+    hidden = task.data.hidden(Seeds.known(SEED))
+    tf.zeros([1]) + 1
+    start = time.monotonic()
+    inspection.inspect_model(model)
+    scoring.score_model(loading.load(model), task, hidden)
+    return time.monotonic() - start
+
+
+if __name__ == "__main__":
+    main()

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from classroom import hand_in, read_score
 from click.testing import CliRunner, Result
@@ -20,6 +26,7 @@ from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 
 Type = Callable[..., Result]
+FILES = Path(__file__).parent / "files"
 
 
 @pytest.fixture
@@ -189,3 +196,35 @@ def test_without_walls_nothing_is_graded(
     done = say("--unconfined")
     assert "nothing here keeps a model from connections" in done.stderr
     assert len(graded) == 2
+
+
+@pytest.mark.slow
+def test_a_real_run_that_is_stopped_leaves_no_process(tmp_path: Path) -> None:
+    """What was graded by then is in the table, and it ends at once."""
+    for learner in ("ada", "ben", "cyd"):
+        (tmp_path / "class" / learner).mkdir(parents=True)
+        shutil.copy(FILES / "keras2.h5", tmp_path / "class" / learner / "A.h5")
+    words = ("class", "--seed", "1", "--only", "A", "--jobs", "1", "--csv", "out.csv")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "tfprep", "exam", "grade", *words, "--unconfined"],
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        assert run.stderr is not None
+        said: list[str] = []
+        while not said or not said[-1].startswith("1 of 3"):
+            said.append(next(run.stderr))
+        started = psutil.Process(run.pid).children(recursive=True)
+        run.send_signal(signal.SIGINT)
+        said += run.stderr
+    assert run.returncode == 130, said
+    assert said[-1].startswith("Stopped: 2 models to go."), said
+    assert started
+    assert not psutil.wait_procs(started, timeout=10)[1]
+    assert [row["remark"] for row in rows(tmp_path / "out.csv")][1:] == [
+        "not graded yet"
+    ] * 2
+    assert list(tmp_path.glob("tfprep-*")) == []

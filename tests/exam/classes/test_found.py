@@ -286,6 +286,15 @@ def test_what_is_no_file_is_not_opened(ada: Path) -> None:
     assert remark(three) == ""
 
 
+def test_an_unfinished_copy_is_not_taken(ada: Path) -> None:
+    """It would be refused as damaged; the rest of it may still come."""
+    hand_in(ada / "A.keras.part")
+
+    row, other = look(ada, "AB")
+    assert "Not taken: A.keras.part (a copy not finished)" in row.unclear
+    assert remark(other) == ""
+
+
 def test_a_deep_folder_is_searched_to_a_depth(ada: Path) -> None:
     """Neither its names nor its number of folders stop anybody."""
     place = os.open(ada, os.O_RDONLY)

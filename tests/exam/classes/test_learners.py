@@ -89,6 +89,27 @@ def test_a_learner_s_folder_that_is_a_link_is_said(tmp_path: Path) -> None:
     assert all("The folder is a link to ada" in row.unclear for row in rows)
 
 
+def test_who_can_t_be_looked_at_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may be gone by then; the others are found all the same."""
+    for name in ("ada", "ben"):
+        hand_in(tmp_path / name / "A.keras")
+    original = Path.lstat
+
+    def refusing(path: Path) -> object:
+        if path.name == "ben":
+            raise PermissionError(13, "Permission denied")
+        return original(path)
+
+    monkeypatch.setattr(Path, "lstat", refusing)  # root may look at everything
+    ada, ben = look(tmp_path).learners
+    assert (ada.unclear, ben.unclear) == (
+        "",
+        "It can't be looked at: Permission denied.",
+    )
+
+
 def test_a_folder_without_learners_is_refused(tmp_path: Path) -> None:
     """A wrong folder is more likely than an empty class."""
     hand_in(tmp_path / "A.keras")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfprep.exam.classes.found import Learner
+from tfprep.exam.classes.found import Learner, reason
 from tfprep.exam.classes.names import Names, stem_of
 from tfprep.exam.classes.readable import escape
 from tfprep.exam.classes.search import LIKE, Place, is_left_out
@@ -58,7 +58,10 @@ def find_class(folder: Path, names: Names, results: Path) -> Class:
             _add_task(path, names, found)
     else:
         for path in entries:
-            _add(path, names, found)
+            try:
+                _add(path, names, found)
+            except OSError as error:  # it is gone, or may not be looked at
+                found.unclear[path.name] = f"It can't be looked at: {reason(error)}."
     every = sorted({*found.places, *found.unclear}, key=os.fsencode)
     if not every:
         there = ", ".join(found.left_out[:3]) or "nothing"
@@ -105,7 +108,7 @@ def _add(path: Path, names: Names, found: _Finding) -> None:
 
 def _is_by_task(entries: Sequence[Path], names: Names) -> bool:
     """Whether the folders are the tasks', and hold files that are the learners'."""
-    folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
+    folders = [path for path in entries if _is_folder(path)]
     if not folders or not all(names.hint(path.name).exact for path in folders):
         return False
     inner = [path for folder in folders for path in _models(folder)]
@@ -117,7 +120,7 @@ def _is_by_task(entries: Sequence[Path], names: Names) -> bool:
 
 def _add_task(folder: Path, names: Names, found: _Finding) -> None:
     """Take what is in a task's folder as models of learners."""
-    if not folder.is_dir() or folder.is_symlink():
+    if not _is_folder(folder):
         found.left_out.append(escape(folder.name))
         return
     for path in _models(folder):
@@ -134,8 +137,16 @@ def _models(folder: Path) -> Iterable[Path]:
         path
         for path in paths
         if not is_left_out(path.name)
-        if path.suffix.casefold() in LIKE or path.is_dir()
+        if path.suffix.casefold() in LIKE or _is_folder(path)
     ]
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder itself, not a link to one; False if nobody may know."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _is_same(path: Path, other: Path) -> bool:

@@ -30,10 +30,11 @@ _UNPACKED = {"config.json", "metadata.json", "model.weights.h5"}
 _VENV = {"Lib", "Scripts", "bin", "include", "lib", "lib64", "share"}
 _MODELS = {".keras", ".h5", ".hdf5", ".pb"}
 LIKE = _MODELS | {
-    *(".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".part", ".crdownload"),
+    *(".zip", ".tar", ".gz", ".tgz", ".7z", ".rar"),
     *(".tflite", ".onnx", ".pt", ".pth", ".pkl", ".pickle", ".joblib", ".ckpt"),
 }
 """Endings of models, of archives that may hold one, and of other libraries' models."""
+_UNFINISHED = {".crdownload", ".download", ".part", ".partial"}
 _OTHERS = {
     *(".csv", ".gif", ".html", ".ipynb", ".jpg", ".jpeg", ".json", ".log", ".md"),
     *(".pdf", ".png", ".py", ".txt", ".yaml", ".yml"),
@@ -169,6 +170,9 @@ class Search:
         self, path: Path, shown: str, above: Hint, state: os.stat_result, *, own: Hint
     ) -> None:
         """Take a file if it is like a model."""
+        if path.suffix.casefold() in _UNFINISHED:
+            self.odd.append(Odd(shown, "a copy not finished", _joined(own, above)[0]))
+            return
         if stat.S_ISREG(state.st_mode):
             if _is_like_a_model(path, own, above):
                 self._take(path, shown, above, state, own=own)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +15,7 @@ from sat import every, evidence_for, sat
 
 from tfprep.exam.report.advice import Guide
 from tfprep.exam.report.evidence import Looked
-from tfprep.exam.report.page import report_html
+from tfprep.exam.report.page import report_html, served_html, write_report
 from tfprep.exam.report.parts import Report
 from tfprep.exam.report.results import compose
 from tfprep.exam.report.words import summary
@@ -203,3 +204,23 @@ def test_everybody_can_read_it() -> None:
     for table in page.select("table"):
         assert table.select("caption")
         assert all(head["scope"] in ("col", "row") for head in table.select("th"))
+
+
+def test_a_served_report_leads_to_the_pages_beside_it(tmp_path: Path) -> None:
+    """Offline too; one of another version is shown as it was written."""
+    guide = Guide(LIBRARY.syllabus, real_course().lessons, Origin(site=SITE))
+    report = made(every(1), guide)
+    write_report(report, tmp_path, tmp_path / "history")
+    links = BeautifulSoup(served_html(tmp_path, "/"), "html.parser").select("a[href]")
+    first = report.repeat[0]
+
+    assert all(
+        str(link["href"]).startswith(("/lessons/", "/topics/")) for link in links
+    )
+    assert f"/lessons/{first.slug}/" in {link["href"] for link in links}
+    assert f"/{first.read[0].page}" == f"/{first.read[0].address.removeprefix(SITE)}"
+    (tmp_path / "report.json").write_text("{}")
+    assert served_html(tmp_path, "/") == (tmp_path / "report.html").read_text("utf-8")
+    (tmp_path / "report.html").unlink()
+    with pytest.raises(FileNotFoundError):
+        served_html(tmp_path, "/")

@@ -16,6 +16,7 @@ from pathlib import Path
 from tfprep.exam.live import folders, view
 from tfprep.exam.outcomes import ExamError, RefusedError, TroubleError
 from tfprep.exam.report.finished import report_on
+from tfprep.exam.report.page import served_html
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.clock import Clocks, read_clocks
 from tfprep.exam.sitting.state import STATE, Sitting
@@ -234,12 +235,12 @@ class ExamRoom:
         self._begin(Job("finish"), work)
 
     def report(self) -> str:
-        """The report's HTML.
+        """The report's HTML, whose links lead to the pages that are served here.
 
         Raises:
             OSError: it can't be read.
         """
-        return (self.folder / "report.html").read_text("utf-8")
+        return served_html(self.folder, "/")
 
     def _opened(self, workspace: Path) -> AbstractContextManager[Sitting]:
         """The exam, when no command is at work there any more."""

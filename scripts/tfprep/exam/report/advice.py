@@ -43,12 +43,17 @@ class Guide:
         order = {skill: place for place, skill in enumerate(self.skills)}
         return sorted(skills, key=lambda skill: (order.get(skill, len(order)), skill))
 
-    def address(self, skill: str) -> str:
-        """Where a topic's page explains a skill, or nothing."""
+    def address(self, skill: str, origin: Origin | None = None) -> str:
+        """Where a topic's page explains a skill, or nothing.
+
+        Args:
+            skill: its id.
+            origin: of the course; by default where it stands for others.
+        """
         if self.syllabus is None or skill not in self.skills:
             return ""
         page = f"topics/{self.syllabus.topic_of[skill].id}.md"
-        return self.origin.address(page, f"#{skill.lower()}")
+        return (origin or self.origin).address(page, f"#{skill.lower()}")
 
     def teaches(self, lesson: Lesson) -> frozenset[str]:
         """The skills of a lesson's sections."""

@@ -6,9 +6,19 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from tfprep.content.dates import long_date
 from tfprep.exam.report import plots
-from tfprep.exam.report.parts import SHAKY, SOLID, STATES, Report
+from tfprep.exam.report.parts import (
+    SHAKY,
+    SOLID,
+    STATES,
+    Place,
+    Repeat,
+    Report,
+    SkillResult,
+)
 from tfprep.exam.report.words import (
     clock_time,
     headline,
@@ -44,13 +54,19 @@ def write_report(report: Report, workspace: Path, history: Path) -> Path:
 
 
 def report_html(
-    report: Report, zone: tzinfo | None = None, *, is_sample: bool = False
+    report: Report,
+    zone: tzinfo | None = None,
+    *,
+    site: str = "",
+    is_sample: bool = False,
 ) -> str:
     """The page.
 
     Args:
         report: all that it shows.
         zone: in which times are shown; by default that of this machine.
+        site: the address of a copy of the course's pages, to which it links; by default
+            to where the report says that they are.
         is_sample: whether the page says that it is a sample, and leads back to the
             site's page on the exam, which stands in its folder.
     """
@@ -59,6 +75,7 @@ def report_html(
         report=report,
         headline=headline(report),
         is_sample=is_sample,
+        address=partial(_address, site=site),
         states=STATES,
         marks={"passing": PASS, "solid": SOLID, "shaky": SHAKY},
         categories=CATEGORIES,
@@ -71,6 +88,30 @@ def report_html(
         all_of=say_all,
         count=count,
     )
+
+
+def served_html(workspace: Path, site: str) -> str:
+    """The page of a workspace's report, which leads to a copy of the site.
+
+    A report of another version is given as it was written.
+
+    Args:
+        workspace: the exam's folder.
+        site: the address of the copy, with a slash at its end.
+
+    Raises:
+        OSError: there is no report, or it can't be read.
+    """
+    written = (workspace / "report.html").read_text("utf-8")
+    try:
+        data = (workspace / "report.json").read_bytes()
+        return report_html(Report.model_validate_json(data), site=site)
+    except (OSError, ValidationError):
+        return written
+
+
+def _address(thing: Place | Repeat | SkillResult, site: str) -> str:
+    return f"{site}{thing.page}" if site and thing.page else thing.address
 
 
 def _name(report: Report) -> str:

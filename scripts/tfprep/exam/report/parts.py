@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from tfprep.exam.outcomes import Evidence
 from tfprep.exam.taskspec.task import CATEGORIES
+from tfprep.lessons.heading_ids import heading_id
 
 SOLID, SHAKY = 0.8, 0.4
 """Shares of a skill's scores from which it is solid, or at least begun."""
@@ -43,6 +44,11 @@ class Place(Part):
     """The exercise's id, as `tfprep practice` takes it; empty: it is a section."""
     solved: bool = False
     """Whether the exercise was solved before the report was made."""
+
+    @property
+    def page(self) -> str:
+        """Its place on any copy of the site."""
+        return f"lessons/{self.slug}/#{heading_id(self.heading)}"
 
 
 class Band(Part):
@@ -102,7 +108,7 @@ class TaskResult(Part):
     """What the grader noticed about the best hand-in."""
     skills: tuple[str, ...]
     """The ids of all that it asks for."""
-    is_ahead: bool = False
+    ahead: bool = False
     """Whether its outputs are steps ahead in time."""
     unit: str = ""
     """Of the values in the evidence, if they have one."""
@@ -127,6 +133,8 @@ class SkillResult(Part):
     """Its part of the points that are missing."""
     address: str = ""
     """Of its section on a topic's page; empty: nobody knows."""
+    page: str = ""
+    """The same, below the address of any copy of the site."""
 
 
 class Repeat(Part):
@@ -152,6 +160,11 @@ class Repeat(Part):
     """The day to do it."""
     again: date
     """The day to do the exercises once more."""
+
+    @property
+    def page(self) -> str:
+        """Its place on any copy of the site."""
+        return f"lessons/{self.slug}/"
 
 
 class Earlier(BaseModel):

@@ -164,7 +164,7 @@ def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskR
         ),
         notes=best.notes if best else (),
         skills=task.skills,
-        is_ahead=spec.input.kind == "series",
+        ahead=spec.input.kind == "series",
         unit=spec.unit,
         evidence=looked.evidence.get(task.name),
     )

@@ -17,7 +17,6 @@ from tfprep.exam.report.results import compose
 from tfprep.exam.sitting.state import Sitting
 from tfprep.exam.taskspec.task import Task
 from tfprep.lessons.lesson import Lesson
-from tfprep.lessons.origin import Origin
 from tfprep.problems import Problem, ProblemError
 
 FILE = "exam/sample_sitting.json"
@@ -59,15 +58,15 @@ def sample_page(
         text = f"got the task {lost[0]}, expected one that is there; {AGAIN}"
         raise ProblemError([Problem(path, None, text)])
     chosen = [by_name[name] for name in sample.sitting.tasks]
-    home = "../" * URI.count("/")
     report = compose(
         _scored(sample.sitting, by_name),
         chosen,
-        Guide(syllabus, tuple(lessons), Origin(site=home)),
+        Guide(syllabus, tuple(lessons)),
         looked=Looked(sample.evidence),
         zone=UTC,
     )
-    return report_html(report, UTC, is_sample=True)
+    home = "../" * URI.count("/")
+    return report_html(report, UTC, site=home, is_sample=True)
 
 
 def _scored(sitting: Sitting, tasks: Mapping[str, Task]) -> Sitting:

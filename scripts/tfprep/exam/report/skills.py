@@ -13,6 +13,7 @@ from tfprep.exam.report.parts import (
     TaskResult,
 )
 from tfprep.exam.taskspec.task import EVERY_TASK
+from tfprep.lessons.origin import Origin
 
 
 def judge(tasks: Sequence[TaskResult], guide: Guide) -> tuple[SkillResult, ...]:
@@ -68,6 +69,7 @@ def _judge(
         tasks=tuple(task.letter for task in asked),
         points=round(points, 1),
         address=guide.address(skill),
+        page=guide.address(skill, Origin(site="/")).removeprefix("/"),
     )
 
 

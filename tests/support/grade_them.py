@@ -13,7 +13,6 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tfprep.exam.grading.inspection import inspect_model
 from tfprep.exam.grading.loading import load
 from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import RefusedError
@@ -27,8 +26,9 @@ def grade_one(path: Path, folder: Path) -> dict[str, Any]:
     task = read_task(folder)
     others = [read_task(path) for path in sorted(folder.parent.iterdir())]
     try:
-        inspect_model(path)
-        grade = score_model(load(path), task, task.data.hidden(Seeds.known(1)), others)
+        seeds = Seeds.known(1)
+        hidden = task.data.hidden(seeds)
+        grade = score_model(load(path), task, hidden, seeds.secret, others)
     except RefusedError as error:
         return {"refused": str(error)}
     except Exception:  # noqa: BLE001 - a test shows it

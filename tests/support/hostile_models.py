@@ -94,6 +94,27 @@ def system_function(path: Path) -> None:
 
 
 @case
+def function_that_loads(path: Path) -> None:
+    """Each of these is called by its name, whatever its module."""
+    for name in ("get", "deserialize", "load_model"):
+        module, place = "keras.activations", path.with_name(f"function_{name}")
+        swap(place, class_name="function", module=module, config=name)
+
+
+@case
+def function_of_mine(path: Path) -> None:
+    """It has a name of Keras', and is another one."""
+    mine = {"class_name": "function", "module": "mine", "config": "sin"}
+    config = {"name": "middle", "activation": mine}
+    swap(path, class_name="Activation", config=config)
+
+
+@case
+def registered_as_mine(path: Path) -> None:
+    swap(path, class_name="Rescaling", registered_name="mine>Rescaling")
+
+
+@case
 def keras_download(path: Path) -> None:
     config = {"fname": str(MARKER), "origin": "http://127.0.0.1:9/"}
     swap(path, class_name="get_file", module="keras.utils", config=config)
@@ -224,6 +245,24 @@ def prints_to_file(path: Path) -> None:
         return x
 
     export(path, answer)
+
+
+@case
+def aborts(path: Path) -> None:
+    def answer(x: Any) -> Any:
+        with tf.control_dependencies(
+            [tf.raw_ops.Abort(error_msg="", exit_without_error=True)]
+        ):
+            return tf.identity(x)
+
+    export(path, answer)
+
+
+@case
+def chunked(path: Path) -> None:
+    """TensorFlow reads saved_model.cpb before saved_model.pb, which was looked at."""
+    export(path, lambda x: 2.0 * x)
+    (path / "saved_model.cpb").write_bytes(b"not looked at")
 
 
 @case

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from fakes import Fake, answering
 
-from tfprep.exam.grading.loading import Shape
 from tfprep.exam.grading.scoring import score_model
 from tfprep.exam.outcomes import Grade, RefusedError, ValueEvidence
 from tfprep.exam.taskspec.hidden import Hidden
@@ -18,20 +17,6 @@ from tfprep.exam.taskspec.interface import Output
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
 TWO, THREE = Output(classes=("bad", "good")), Output(classes=("a", "b", "c"))
-
-
-@dataclass(frozen=True)
-class Answering:
-    """A model that has its answers ready."""
-
-    answers: NDArray[Any]
-    answer: Shape
-    shape: Shape = (1,)
-    dtype: str = "float32"
-
-    def __call__(self, batch: Any) -> NDArray[Any]:
-        assert len(batch) == len(self.answers), "there is an answer for each example"
-        return self.answers
 
 
 def task(output: Output) -> Task:
@@ -44,9 +29,11 @@ def task(output: Output) -> Task:
 
 def score(output: Output, answers: Any, truth: Sequence[Any]) -> Grade:
     """The grade of a model with these answers to as many examples."""
-    hidden = Hidden(np.zeros((len(truth), 1), "float32"), np.array(truth))
+    numbers = np.arange(len(truth), dtype="float32")[:, None]
+    hidden = Hidden(numbers, np.array(truth), baseline=np.array(truth) + 1.0)
     given = np.array(answers)
-    return score_model(Answering(given, given.shape[1:]), task(output), hidden)
+    model = Fake(answering(given), answer=given.shape[1:])
+    return score_model(model, task(output), hidden, "secret")
 
 
 @pytest.mark.parametrize("strange", [np.nan, np.inf, -np.inf])
@@ -94,10 +81,32 @@ def test_values_take_the_shape_of_the_truth() -> None:
 
 def test_a_model_for_another_task_is_told_which() -> None:
     """Of the tasks that it could be meant for; its own is none of them."""
-    model = Answering(np.zeros((2, 4)), (4,))
+    model = Fake(answering(np.zeros((2, 4))), answer=(4,))
     other = task(Output(classes=("a", "b", "c", "d")))
     meant = replace(other, folder=other.folder.with_name("meant"))
     hidden = Hidden(np.zeros((2, 1), "float32"), np.zeros(2))
 
     with pytest.raises(RefusedError, match="It fits task A, The bent sensor: tfprep"):
-        score_model(model, task(TWO), hidden, [task(TWO), meant])
+        score_model(model, task(TWO), hidden, "secret", [task(TWO), meant])
+
+
+@pytest.mark.parametrize("metric", ["mae", "relative_mae"])
+@pytest.mark.parametrize("large", [1e305, 1.7e308, -1.7e308])
+def test_a_metric_that_overflows_is_refused(metric: str, large: float) -> None:
+    """Finite answers can make an infinite mean, which no state file could hold."""
+    numbers = np.arange(2000, dtype="float32")[:, None]
+    hidden = Hidden(numbers, np.zeros((2000, 1)), baseline=np.ones((2000, 1)))
+    answers = large * np.linspace(1, 0.99, 2000)[:, None]
+    sensor = task(Output(values=1))
+    measured = replace(sensor, spec=sensor.spec.model_copy(update={"metric": metric}))
+
+    with pytest.raises(RefusedError, match="whose mean error is no finite number"):
+        score_model(Fake(answering(answers)), measured, hidden, "secret")
+
+
+def test_large_answers_get_a_finite_value() -> None:
+    """As long as their mean is a number, they are only wrong."""
+    grade = score(Output(values=1), [[1e300], [2e300]], [[1.0], [2.0]])
+
+    assert grade.score == 0
+    assert grade.value == pytest.approx(1.5e300)

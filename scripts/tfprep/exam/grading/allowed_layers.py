@@ -1,15 +1,19 @@
-"""Which layers a model's configuration may name: Keras' own, which carry no code."""
+"""Which parts a model's configuration may name: Keras' own, which carry no code.
+
+The look decides by the lists of `allowed_names`, by module and name, and writes what it
+allowed anew: whatever else stands in a file isn't loaded.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import Any
 
+from tfprep.exam.grading.allowed_names import ACTIVATIONS, CLASSES, CODE, FUNCTIONS
 from tfprep.exam.outcomes import RefusedError
 
-_OUTSIDE = {"TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer", "Lambda"}
-"""Keras' own layers that run code, or files, which the model brings along."""
+Part = dict[str, Any]
+"""What names a class, or a function, in a configuration."""
 _VALUES = {
     "TensorShape",
     "__bytes__",
@@ -21,96 +25,123 @@ _VALUES = {
     "__tuple__",
 }
 """Names by which a configuration marks a plain value."""
-_PLACES = ("layers", "models", "initializers", "regularizers", "constraints")
-"""Where a file of Keras 2, which tells no module, may mean a class to stand."""
-_OPERATIONS = ("core", "image", "linalg", "math", "nn", "numpy")
-"""Where operations such as x * 2 stand."""
-FUNCTIONS = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
-"""TensorFlow's functions, such as tf.nn.softmax, by the names of Keras' equals."""
+_LEFT_OUT = {"compile_config"}
+"""Losses, metrics and optimizers play no part here, and may be a learner's own."""
+_MOVED = {
+    "Functional": "keras.src.models.functional",
+    "Policy": "keras.dtype_policies",
+}
+"""Classes of Keras 2 that stand elsewhere today, or have another name."""
+_RENAMED = {"Policy": "DTypePolicy"}
+_BY_CHANCE = {"Roll", "Flip", "Flipud", "Cumsum", "Cumprod", "Sort", "Argsort"}
+"""Operations that join the examples of a batch if their axis is the first."""
 
 
-class UnknownClassError(RefusedError):
+class UnknownPartError(RefusedError):
     """A model needs something that the grader's Keras doesn't have."""
 
 
-def check_config(config: Any) -> None:
-    """Refuse layers that carry code, that are somebody's own, or that read files.
+def clean_config(config: Any) -> Any:
+    """A configuration with nothing but what is allowed.
 
     Raises:
-        RefusedError: the first one that was found.
+        RefusedError: it names something that carries code, that is somebody's own, or
+            that reads files; the first that was found.
     """
-    for part in _parts(config):
-        name = part["class_name"]
-        if name in _OUTSIDE or name in {"__lambda__", "__typespec__"}:
-            raise RefusedError(
-                f"a model with code in it ({name})",
-                "Keras' own layers, which carry none",
-                "Put what it computes into layers such as Rescaling, Normalization or "
-                "Reshape, or do it before training. Nothing of it was run.",
-            )
-        if name not in _VALUES and not _is_from_keras(part):
-            shown = part["config"] if name == "function" else name
-            raise UnknownClassError(
-                f"a model that needs something that isn't Keras' own ({shown})",
-                "Keras' layers only: the grader hasn't your code",
-                "Build the same from Keras' layers, and save it again.",
-            )
-        _check_vocabulary(part)
+    if isinstance(config, list):
+        return [clean_config(item) for item in config]
+    if not isinstance(config, dict):
+        return config
+    kept = {key: value for key, value in config.items() if key not in _LEFT_OUT}
+    if isinstance(kept.get("class_name"), str):
+        kept = _allowed({"config": {}, **kept})
+    return {key: _value(key, value) for key, value in kept.items()}
 
 
-def _is_from_keras(part: dict[str, Any]) -> bool:
-    import keras
+def suspects_in(config: Any) -> tuple[str, ...]:
+    """Layers that may carry something from one example to another, in words."""
+    found: list[str] = []
+    for part in parts_of(config):
+        name, settings = part["class_name"], part["config"]
+        settings = settings if isinstance(settings, dict) else {}
+        if settings.get("stateful"):
+            found.append(f"{name} with stateful=True")
+        if name in _BY_CHANCE and settings.get("axis") in (0, None):
+            found.append(f"{name.lower()} along the batch")
+    return tuple(dict.fromkeys(found))
 
-    name, module = part["class_name"], part.get("module")
-    registered = part.get("registered_name")
-    if registered and ">" in str(registered) and not registered.startswith("keras"):
-        return False
+
+def parts_of(value: Any) -> Iterator[Part]:
+    """Everything in a model's configuration that names a class."""
+    if isinstance(value, dict):
+        if isinstance(value.get("class_name"), str):
+            yield {"config": {}, **value}
+        value = list(value.values())
+    for item in _list(value):
+        yield from parts_of(item)
+
+
+def _allowed(part: Part) -> Part:
+    name = part["class_name"]
+    if name in CODE or name in {"__lambda__", "__typespec__"}:
+        raise RefusedError(
+            f"a model with code in it ({name})",
+            "Keras' own layers, which carry none",
+            "Put what it computes into layers such as Rescaling, Normalization or "
+            "Reshape, or do it before training. Nothing of it was run.",
+        )
+    if name in _VALUES:
+        return part
     if name == "function":
-        function = part["config"]
-        return function in FUNCTIONS or _is_activation(function)
-    if name == "Functional":  # Keras has moved it about, and never made it public
-        return str(module or "keras").split(".")[0] == "keras"
+        return _function(part)
+    _check_vocabulary(part)
+    module = _module(part)
+    if _is_somebodys(part, name) or name not in CLASSES.get(module, ()):
+        raise _unknown(name)
+    named = {"class_name": _RENAMED.get(name, name), "registered_name": None}
+    return {**part, **named, **({"module": module} if "module" in part else {})}
+
+
+def _function(part: Part) -> Part:
+    """The same function by the name that this Keras knows it by."""
+    name, module = part["config"], str(part.get("module") or "builtins")
+    known = FUNCTIONS.get(name) if isinstance(name, str) else None
+    is_theirs = module.split(".")[0] in {"builtins", "keras", "tensorflow"}
+    if known is None or not is_theirs or _is_somebodys(part, name):
+        raise _unknown(name)
+    return _call(known)
+
+
+def _call(known: str) -> Part:
+    module, _, name = known.rpartition(".")
+    kind = {"class_name": "function", "registered_name": name}
+    return {"module": module, "config": name, **kind}
+
+
+def _module(part: Part) -> str:
+    """Where the class stands; a file of Keras 2 tells no module, or an old one."""
+    name, module = part["class_name"], part.get("module")
     if module is None:
-        places: list[Any] = [getattr(keras, place) for place in _PLACES] + [keras]
-        places += [sys.modules.get(f"keras.src.ops.{kind}") for kind in _OPERATIONS]
-        return any(_is_part(getattr(place, name, None)) for place in places)
-    if str(module).split(".")[0] != "keras":
-        return False
-    return _is_part(getattr(sys.modules.get(str(module)), name, None))
+        return next((place for place in CLASSES if name in CLASSES[place]), "")
+    is_old = name in _MOVED and str(module).split(".")[0] == "keras"
+    return _MOVED[name] if is_old else str(module)
 
 
-def _is_activation(name: Any) -> bool:
-    import keras
-
-    return isinstance(name, str) and callable(getattr(keras.activations, name, None))
-
-
-def _is_part(found: Any) -> bool:
-    """Whether it is a class that models are built of, and not any function or class."""
-    import keras
-
-    kinds = (
-        keras.Operation,
-        keras.constraints.Constraint,
-        keras.dtype_policies.DTypePolicy,
-        keras.initializers.Initializer,
-        keras.losses.Loss,
-        keras.metrics.Metric,
-        keras.optimizers.Optimizer,
-        keras.optimizers.schedules.LearningRateSchedule,
-        keras.quantizers.Quantizer,
-        keras.random.SeedGenerator,
-        keras.regularizers.Regularizer,
-    )
-    return (
-        isinstance(found, type)
-        and issubclass(found, kinds)
-        and found.__name__ not in _OUTSIDE
-        and found.__module__.split(".")[0] == "keras"
-    )
+def _is_somebodys(part: Part, name: str) -> bool:
+    """Whether it was registered as somebody's own under a name of Keras'."""
+    registered = part.get("registered_name")
+    return registered not in (None, name, "function", f"keras>{name}")
 
 
-def _check_vocabulary(part: dict[str, Any]) -> None:
+def _value(key: str, value: Any) -> Any:
+    """What stands under a key; Keras 2 named functions in a word."""
+    if key.endswith("activation") and isinstance(value, str):
+        known = value not in ACTIVATIONS and FUNCTIONS.get(value)
+        return _call(known) if known else value
+    return clean_config(value)
+
+
+def _check_vocabulary(part: Part) -> None:
     config = part["config"]
     vocabulary = config.get("vocabulary") if isinstance(config, dict) else None
     if isinstance(vocabulary, str):
@@ -121,12 +152,13 @@ def _check_vocabulary(part: dict[str, Any]) -> None:
         )
 
 
-def _parts(value: Any) -> Iterator[dict[str, Any]]:
-    """Everything in a model's configuration that names a class."""
-    if isinstance(value, dict):
-        if isinstance(value.get("class_name"), str):
-            yield {"config": {}, **value}
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _parts(item)
+def _unknown(name: Any) -> UnknownPartError:
+    return UnknownPartError(
+        f"a model that needs something that isn't Keras' own ({name})",
+        "Keras' layers only: the grader hasn't your code",
+        "Build the same from Keras' layers, and save it again.",
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

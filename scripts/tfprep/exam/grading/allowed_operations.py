@@ -1,87 +1,33 @@
 """Which TensorFlow operations an exported model may use.
 
-A SavedModel is a program. Pure computation is harmless, and so is state inside the
-model; all that touches anything outside of it is refused. Its own weights are saved and
-restored by functions that stand in every export: those may touch files, as long as
-nothing that answers, or that runs while the model is loaded, can call them.
+A SavedModel is a program: functions that name operations, and each other. A function is
+harmless if `operation_names` has all of its operations, and if all functions that it
+names are harmless. Others (weights are saved by one in every export, and trained by
+some in many) are cut out, and what names them with them: what is loaded can't run them.
+The graph around the functions, which TensorFlow 2 doesn't run, keeps its constants.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tfprep.exam.grading.operation_names import OPERATIONS
 from tfprep.exam.outcomes import RefusedError
 
-_STATE = {
-    "AnonymousHashTable",
-    "AnonymousMutableDenseHashTable",
-    "AnonymousMutableHashTable",
-    "AnonymousMutableHashTableOfTensors",
-    "AssignAddVariableOp",
-    "AssignSubVariableOp",
-    "AssignVariableOp",
-    "DisableCopyOnRead",
-    "HashTableV2",
-    "LookupTableExportV2",
-    "LookupTableFindV2",
-    "LookupTableImportV2",
-    "LookupTableInsertV2",
-    "LookupTableRemoveV2",
-    "LookupTableSizeV2",
-    "MutableDenseHashTableV2",
-    "MutableHashTableOfTensorsV2",
-    "MutableHashTableV2",
-    "ReadVariableOp",
-    "ResourceGather",
-    "ResourceGatherNd",
-    "VarHandleOp",
-    "VarIsInitializedOp",
-    "VariableShape",
-}
-_CHANCE = {
-    "Multinomial",
-    "RandomGamma",
-    "RandomShuffle",
-    "RandomStandardNormal",
-    "RandomUniform",
-    "RandomUniformInt",
-    "RngReadAndSkip",
-    "StatefulStandardNormalV2",
-    "StatefulTruncatedNormal",
-    "StatefulUniform",
-    "StatefulUniformInt",
-    "TruncatedNormal",
-}
-_FLOW = {"Assert", "Case", "If", "StatefulPartitionedCall", "While"}
-_RECURRENT = {
-    "CudnnRNN",
-    "CudnnRNNBackprop",
-    "CudnnRNNBackpropV2",
-    "CudnnRNNBackpropV3",
-    "CudnnRNNV2",
-    "CudnnRNNV3",
-}
-"""Keras 2 exports its LSTM and GRU in two ways, one of them for graphics cards."""
-_ALLOWED = _STATE | _CHANCE | _FLOW | _RECURRENT
-"""Of the operations that TensorFlow calls stateful."""
-_FILES = {"MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename"}
-"""Save and restore weights; `ShardedFilename` itself only joins words."""
-_REACHING = re.compile(
-    r"^(_|Debug|PyFunc|Reader|TPU|Xla)|Collective|Dataset|File|ImmutableConst|Iterator"
-    r"|ProcessGroup|Proto|Remote|Rpc|VocabRemapping"
-)
-"""Names of operations that reach out although TensorFlow calls them stateless."""
-_PLACE = re.compile(
-    r"(^|_)(address|dir|directory|filename|files?|path|source|token|urls?)$"
-)
-"""Names of their arguments."""
+_SERVING = "serving_default"
+_AT_ONCE = {"_create_resource", "_initialize", "_destroy_resource"}
+"""Functions of a table that run while a model is loaded, or let go."""
+_HELD = ("variables", "assets")
+"""Folders of an export beside saved_model.pb."""
+_NONE = "_generic_user_object"
+"""What an object that is cut out becomes: one that does nothing."""
 
 
-def check_operations(folder: Path) -> None:
-    """Look at every operation of an exported model without loading it.
+def clean_export(folder: Path, target: Path) -> None:
+    """Copy an exported model, with nothing but what can only compute.
 
     Raises:
         RefusedError: it isn't one, it links outside, or it could touch something.
@@ -92,26 +38,16 @@ def check_operations(folder: Path) -> None:
     file = folder / "saved_model.pb"
     if not file.is_file():
         raise _refused("a folder without saved_model.pb")
-    graph = _graph(file.read_bytes())
-    functions = graph.graph_def.library.function
-    own = {function.signature.name for function in functions}
-    filing = [function for function in functions if _names(function) & _FILES]
-    others = [function for function in functions if not _names(function) & _FILES]
-    strange = {node.op for node in graph.graph_def.node} - _FILES - own
-    strange |= set().union(*map(_names, others), *map(_names, filing)) - _FILES - own
-    reaching = {name for name in strange if not _is_harmless(name)}
-    if _can_call(graph, filing, others):
-        reaching |= set().union(*map(_names, filing)) & _FILES
-    if reaching:
-        raise RefusedError(
-            "an exported model with operations that reach out "
-            f"({', '.join(sorted(reaching)[:4])})",
-            "operations that only compute",
-            "Export a model made of Keras' own layers. Nothing of it was run.",
-        )
+    saved = _read(file.read_bytes())
+    _cut(saved.meta_graphs[0])
+    target.mkdir()
+    (target / file.name).write_bytes(saved.SerializeToString())
+    for held in _HELD:
+        if (folder / held).is_dir():
+            shutil.copytree(folder / held, target / held)
 
 
-def _graph(content: bytes) -> Any:
+def _read(content: bytes) -> Any:
     from google.protobuf.message import DecodeError
     from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
@@ -123,40 +59,145 @@ def _graph(content: bytes) -> Any:
     # TensorFlow loads any other as one of TensorFlow 1, and runs its graph at once.
     if len(graphs) != 1 or not graphs[0].HasField("object_graph_def"):
         raise _refused("a saved_model.pb that is empty, or made for TensorFlow 1")
-    return graphs[0]
+    return saved
 
 
-def _names(function: Any) -> set[str]:
-    return {node.op for node in function.node_def}
+def _cut(graph: Any) -> None:
+    """Cut what could touch something out of a program.
 
-
-def _can_call(graph: Any, filing: Iterable[Any], others: Iterable[Any]) -> bool:
-    """Whether a function that touches files could run.
-
-    The graph itself isn't run, but all that the object graph names can be, and what
-    those functions name. `api_implements` makes two functions exchangeable.
+    Raises:
+        RefusedError: what answers is among it, or what runs while it is loaded.
     """
-    library = graph.graph_def.library
-    texts = [graph.object_graph_def, *others, *library.gradient]
-    serialized = [text.SerializeToString() for text in texts]
-    return any(
-        "api_implements" in function.attr
-        or any(function.signature.name.encode() in text for text in serialized)
-        for function in filing
+    library, objects = graph.graph_def.library, graph.object_graph_def
+    functions = {function.signature.name: function for function in library.function}
+    harmless = _harmless(functions)
+    _check_needed(objects, functions, harmless)
+    program = type(graph.graph_def)(versions=graph.graph_def.versions)
+    program.library.function.extend(functions[name] for name in sorted(harmless))
+    program.node.extend(node for node in graph.graph_def.node if node.op == "Const")
+    graph.graph_def.CopyFrom(program)
+    graph.meta_info_def.function_aliases.clear()
+    graph.ClearField("collection_def")
+    for name in set(objects.concrete_functions) - harmless:
+        del objects.concrete_functions[name]
+    for place in objects.nodes:
+        _cut_object(place, harmless)
+
+
+def _cut_object(place: Any, harmless: set[str]) -> None:
+    """Make what a program holds beside functions forget those that are gone."""
+    place.ClearField("registered_name")
+    place.ClearField("registered_saver")
+    place.ClearField("serialized_user_proto")
+    if place.WhichOneof("kind") == "function":
+        names = place.function.concrete_functions
+        names[:] = [name for name in names if name in harmless]
+    single = place.bare_concrete_function.concrete_function_name
+    if single and single not in harmless:
+        place.user_object.identifier = _NONE
+
+
+def _harmless(functions: dict[str, Any]) -> set[str]:
+    """Of the functions in a program those that can only compute."""
+    found = {
+        name
+        for name, function in functions.items()
+        if not _is_operation(name) and _computes(function, functions)
+    }
+    while strange := {name for name in found if not _called(functions[name]) <= found}:
+        found -= strange
+    return found
+
+
+def _computes(function: Any, functions: dict[str, Any]) -> bool:
+    return not _reaching(function, functions) and not _is_open(function)
+
+
+def _reaching(function: Any, functions: dict[str, Any]) -> set[str]:
+    """Its operations that aren't on the list."""
+    return {node.op for node in function.node_def} - OPERATIONS - functions.keys()
+
+
+def _called(function: Any) -> set[str]:
+    """Every function that one names, as an operation or in an attribute."""
+    named = {name for value in _attributes(function) for name in _named(value)}
+    return named | ({node.op for node in function.node_def} - OPERATIONS)
+
+
+def _attributes(function: Any) -> list[Any]:
+    values = [value for node in function.node_def for value in node.attr.values()]
+    return [*values, *function.attr.values()]
+
+
+def _named(value: Any) -> Iterator[str]:
+    """The functions in the value of an attribute, those in their attributes too."""
+    for function in [value.func, *value.list.func]:
+        if function.name:
+            yield function.name
+        for inner in function.attr.values():
+            yield from _named(inner)
+
+
+def _is_open(function: Any) -> bool:
+    """Whether a caller fills something in, such as the name of a function."""
+    return any(map(_has_placeholder, _attributes(function)))
+
+
+def _has_placeholder(value: Any) -> bool:
+    inner = [
+        attribute
+        for function in [value.func, *value.list.func]
+        for attribute in function.attr.values()
+    ]
+    return bool(value.placeholder) or any(map(_has_placeholder, inner))
+
+
+def _is_operation(name: str) -> bool:
+    """Whether a function is named as an operation, for which it could stand."""
+    from tensorflow.python.framework import op_def_registry
+
+    return op_def_registry.get(name) is not None
+
+
+def _check_needed(objects: Any, functions: dict[str, Any], harmless: set[str]) -> None:
+    """Refuse a program whose answers, or whose loading, need what is cut out."""
+    needed = _needed(objects)
+    missing = needed & functions.keys() - harmless
+    if not missing:
+        return
+    reaching: set[str] = set()
+    for name in _all_called(missing, functions):
+        reaching |= _reaching(functions[name], functions)
+    named = ", ".join(sorted(reaching)[:4]) or "functions that stand for others"
+    raise RefusedError(
+        f"an exported model with operations that reach out ({named})",
+        "operations that only compute",
+        "Export a model made of Keras' own layers. Nothing of it was run.",
     )
 
 
-def _is_harmless(name: str) -> bool:
-    """Pure computation, or state inside the model."""
-    from tensorflow.python.framework import op_def_registry
+def _needed(objects: Any) -> set[str]:
+    """The functions that answer, and those that run while a model is loaded."""
+    nodes = objects.nodes
+    found = [
+        nodes[child.node_id]
+        for place in nodes
+        for child in place.children
+        if child.local_name in {_SERVING, *_AT_ONCE}
+    ]
+    names = {place.bare_concrete_function.concrete_function_name for place in found}
+    return names.union(*(place.function.concrete_functions for place in found))
 
-    if name in _ALLOWED:
-        return True
-    definition: Any = op_def_registry.get(name)
-    if definition is None or definition.is_stateful or _REACHING.search(name):
-        return False
-    arguments = [*definition.input_arg, *definition.attr]
-    return not any(_PLACE.search(argument.name) for argument in arguments)
+
+def _all_called(names: Iterable[str], functions: dict[str, Any]) -> set[str]:
+    """These functions, and all that they lead to."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        found |= waiting
+        called = set().union(*(_called(functions[name]) for name in waiting))
+        waiting = called & functions.keys() - found
+    return found
 
 
 def _refused(got: str) -> RefusedError:

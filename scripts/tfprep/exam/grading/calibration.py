@@ -198,7 +198,9 @@ def _run(cache: Path, shared: Path, trial: Trial) -> Result:
     model = model_in(folder)
     assert model is not None, "the cache keeps only folders with a model"
     try:
-        grade = score_model(load(model), trial.task, _hidden(trial, shared))
+        hidden = _hidden(trial, shared)
+        secret = Seeds.known(trial.seed).secret
+        grade = score_model(load(model), trial.task, hidden, secret)
     except RefusedError as error:
         grade = Grade(0, math.nan, (str(error),))
     return Result(trial, grade, seconds)

@@ -23,7 +23,8 @@ Say = Callable[[bytes], object]
 IMPORTS = (
     "keras",
     "tensorflow",
-    "tfprep.exam.grading.inspection",
+    "tfprep.exam.grading.allowed_operations",
+    "tfprep.exam.grading.keras_files",
     "tfprep.exam.grading.loading",
     "tfprep.exam.grading.scoring",
 )
@@ -57,7 +58,7 @@ def _answer(request: messages.Request, scratch: Path, say: Say) -> messages.Answ
         import_module(name)
     import tensorflow as tf
 
-    from tfprep.exam.grading import inspection, loading, scoring
+    from tfprep.exam.grading import loading, scoring
 
     task = request.task
     sandbox.confine(scratch, [task.folder, request.path])
@@ -67,9 +68,9 @@ def _answer(request: messages.Request, scratch: Path, say: Say) -> messages.Answ
     holds = sandbox.limit(request.memory, request.seconds)
     say(messages.Begun().line())
     try:
-        inspection.inspect_model(request.path)
         model = loading.load(request.path)
-        grade = scoring.score_model(model, task, hidden, request.others)
+        secret = request.seeds.secret
+        grade = scoring.score_model(model, task, hidden, secret, request.others)
     except RefusedError as error:
         if said := trouble_in(error):
             return messages.Trouble(text=said)

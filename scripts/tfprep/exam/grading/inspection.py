@@ -6,54 +6,81 @@ own words, and so that one missed by either is caught by the other.
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
-from tfprep.exam.grading.allowed_layers import UnknownClassError, check_config
 from tfprep.exam.outcomes import RefusedError
 
-UNPACKED = 400 * 2**20
-"""Bytes that a model may have once it is unpacked."""
 _SUFFIXES = {b"PK": ".keras", b"\x89H": ".h5"}
 SAVE_IT = "Save the model with model.save('model.keras')."
-MEMBERS = {"config.json", "metadata.json", "model.weights.h5"}
-"""What every .keras file holds."""
-_CONFIG = 40 * 2**20
-"""Bytes of its description; a vocabulary may stand in it."""
 
 
-def inspect_model(path: Path) -> None:
-    """Look into a file or an exported folder without loading it.
+@dataclass(frozen=True)
+class Clean:
+    """A copy of a model, with nothing in it that wasn't looked at."""
+
+    path: Path
+    """A .keras or .h5 file, or an exported folder."""
+    suspects: tuple[str, ...] = ()
+    """Layers that may carry something from one example to another, in words."""
+
+
+def clean_copy(path: Path, place: Path) -> Clean:
+    """Look into a file or an exported folder without loading it, and copy what is good.
+
+    Args:
+        path: the model; also the archive of an exported folder, or of a model file.
+        place: an empty folder, for the copy.
 
     Raises:
         RefusedError: it is no model, it is damaged, or it carries code.
     """
     if path.is_dir():
-        from tfprep.exam.grading.allowed_operations import check_operations
-
-        check_operations(path)
-        return
+        return _whole(_from_folder, path, place, "exported folder")
     head = _head(path)
     if head.startswith(b"PK"):
-        _whole(_check_keras, path, ".keras")
-    elif head.startswith(b"\x89HDF\r\n\x1a\n"):
-        _whole(_check_h5, path, "HDF5")
-    else:
-        raise _refused(looks_like(path))
+        return _whole(_from_archive, path, place, ".keras file")
+    if head.startswith(b"\x89HDF\r\n\x1a\n"):
+        from tfprep.exam.grading.keras_files import clean_h5
+
+        return _whole(clean_h5, path, place, "HDF5 file")
+    raise refused(looks_like(path))
 
 
-def _whole(check: Callable[[Path], None], path: Path, kind: str) -> None:
+def _from_folder(path: Path, place: Path) -> Clean:
+    from tfprep.exam.grading.allowed_operations import clean_export
+
+    clean_export(path, place / "model")
+    return Clean(place / "model")
+
+
+def _from_archive(path: Path, place: Path) -> Clean:
+    from tfprep.exam.grading.archives import unpack
+    from tfprep.exam.grading.keras_files import clean_keras
+
+    found = unpack(path, place / "unpacked")
+    if found is None:
+        return clean_keras(path, place)
+    if found.is_file() and zipfile.is_zipfile(found):
+        if unpack(found, place / "again") is not None:
+            raise refused("an archive inside an archive")
+        return clean_keras(found, place)
+    return clean_copy(found, place)
+
+
+def _whole(
+    clean: Callable[[Path, Path], Clean], path: Path, place: Path, kind: str
+) -> Clean:
     """Whatever goes wrong while a file is looked through, the file is damaged."""
     try:
-        check(path)
+        return clean(path, place)
     except (RefusedError, MemoryError):
         raise
     except Exception as error:
-        raise _refused(f"a truncated or damaged {kind} file") from error
+        raise refused(f"a truncated or damaged {kind}") from error
 
 
 def looks_like(path: Path) -> str:
@@ -118,96 +145,6 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")[:2]))
 
 
-def _check_keras(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        _check_members(archive.infolist())
-        if broken := archive.testzip():
-            raise _refused(f"a damaged archive (its {broken} can't be read)")
-        config = json.loads(archive.read("config.json"))
-        with io.BytesIO(archive.read("model.weights.h5")) as weights:
-            _check_store(weights)
-    config.pop("compile_config", None)  # losses and metrics play no part here
-    if not isinstance(config["class_name"], str):
-        raise _refused("a .keras file that describes no model")
-    _check_parts(path, config)
-
-
-def _check_parts(path: Path, config: Any) -> None:
-    try:
-        check_config(config)
-    except UnknownClassError:
-        refuse_version(path)
-        raise
-
-
-def _check_members(infos: list[zipfile.ZipInfo]) -> None:
-    names = {info.filename for info in infos}
-    if any("data.pkl" in name for name in names):
-        raise _refused("a PyTorch file")
-    if not names >= MEMBERS:
-        held = ", ".join(sorted(names)[:3]) or "nothing"
-        raise _refused(f"an archive that holds no model (but {held})")
-    for info in infos:
-        place = PurePosixPath(info.filename)
-        if place.is_absolute() or ".." in place.parts or "\\" in info.filename:
-            raise _refused(f"an archive that would write to {info.filename}")
-    _check_size("a file that unpacks to", sum(info.file_size for info in infos))
-    described = [info for info in infos if info.filename == "config.json"]
-    _check_size("a config.json of", described[-1].file_size, _CONFIG)
-    if len(names) < len(infos):
-        raise _refused("an archive with two members of the same name")
-
-
-def _check_h5(path: Path) -> None:
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        config = file.attrs.get("model_config")
-        if config is None:
-            raise _refused("weights only, without the model around them")
-        _check_links(file)
-    _check_parts(path, json.loads(config))
-
-
-def _check_store(file: Any) -> None:
-    import h5py
-
-    with h5py.File(file, "r") as store:
-        _check_links(store)
-
-
-def _check_links(file: Any) -> None:
-    """Refuse data that stand in other files, or that unpack to too much."""
-    import h5py
-
-    size, groups, seen = 0, [file], set()
-    while groups:
-        group = groups.pop()
-        for name in group:
-            if isinstance(group.get(name, getlink=True), h5py.ExternalLink):
-                raise _refused(f"a link from {name} to another file")
-            item = group[name]
-            if isinstance(item, h5py.Group):
-                place = h5py.h5o.get_info(item.id).addr
-                if place not in seen:  # a group may hold itself
-                    groups.append(item)
-                seen.add(place)
-                continue
-            if item.external or item.is_virtual:
-                raise _refused(f"weights ({name}) that stand in another file")
-            size += item.nbytes
-            _check_size("weights of", size)
-
-
-def _check_size(what: str, size: int, limit: int = UNPACKED) -> None:
-    if size > limit:
-        raise RefusedError(
-            f"{what} {size / 2**20:.0f} MiB or more",
-            f"{limit / 2**20:.0f} MiB at most",
-            "Build a smaller model: these tasks need less than 10 MiB.",
-        )
-
-
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(512)
@@ -220,5 +157,6 @@ def _is_text(head: bytes) -> bool:
         return False
 
 
-def _refused(got: str) -> RefusedError:
+def refused(got: str) -> RefusedError:
+    """What is no model."""
     return RefusedError(got, "a whole, trained Keras model", SAVE_IT)

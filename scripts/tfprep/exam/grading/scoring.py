@@ -6,86 +6,64 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tfprep.exam.grading.asking import Numbers, ask
 from tfprep.exam.grading.evidence import evidence_of
-from tfprep.exam.grading.loading import LoadedModel, first_line
-from tfprep.exam.grading.signature import check_answer, check_signature, feed, fits
+from tfprep.exam.grading.loading import LoadedModel
+from tfprep.exam.grading.signature import check_input, fits
 from tfprep.exam.outcomes import Grade, RefusedError
 from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.task import Spec, Task
 
-Numbers = NDArray[np.float64]
-
 
 def score_model(
-    model: LoadedModel, task: Task, hidden: Hidden, others: Sequence[Task] = ()
+    model: LoadedModel,
+    task: Task,
+    hidden: Hidden,
+    secret: str,
+    others: Sequence[Task] = (),
 ) -> Grade:
-    """Score a model; the same one, task and data always give the same grade.
+    """Score a model; the same one, task, data and secret always give the same grade.
 
     A model that doesn't fit may be one for one of the `others`: then it says so.
+
+    Args:
+        secret: draws the order in which the hidden examples are asked.
 
     Raises:
         RefusedError: the model doesn't fit the task, or its answers are no answers.
     """
-    _check_task(task, model, others)
-    parts = [_ask(model, batch) for batch in feed(task.spec.input, hidden, model)]
-    raw = np.concatenate(parts)
-    check_answer(task.spec, raw.shape[1:])
-    _check_answers(raw)
+    try:
+        check_input(task.spec, model)
+        raw = ask(model, task.spec, hidden.inputs, secret)
+    except RefusedError as error:
+        raise _meant_for(model, task, others, error) from error
+    _check_variety(raw)
     answers, notes = _read(task.spec, raw, hidden.truth.shape)
-    value = task.metric.of(hidden, answers)
+    with np.errstate(all="ignore"):
+        value = task.metric.of(hidden, answers)
+    if not np.isfinite(value):
+        raise _too_large(answers)
     evidence = evidence_of(task.spec.output, hidden.truth, answers)
     return Grade(task.metric.score(value, task.spec.bands), value, notes, evidence)
 
 
-def _check_task(task: Task, model: LoadedModel, others: Sequence[Task]) -> None:
-    try:
-        check_signature(task.spec, model)
-    except RefusedError as error:
-        for other in others:
-            if other.name != task.name and fits(other.spec, model):
-                letter, title = other.spec.category, other.spec.title
-                raise RefusedError(
-                    error.got,
-                    error.expected,
-                    f"It fits task {letter}, {title}: tfprep exam submit {letter} FILE",
-                ) from None
-        raise
+def _meant_for(
+    model: LoadedModel, task: Task, others: Sequence[Task], error: RefusedError
+) -> RefusedError:
+    """The same refusal; it tells which other task the model fits, and not this one."""
+    if fits(task.spec, model):
+        return error
+    for other in others:
+        if other.name != task.name and fits(other.spec, model):
+            letter, title = other.spec.category, other.spec.title
+            then = f"It fits task {letter}, {title}: tfprep exam submit {letter} FILE"
+            return RefusedError(error.got, error.expected, then)
+    return error
 
 
-def _ask(model: LoadedModel, batch: Any) -> Numbers:
-    """The model's answers to one batch (examples, ...)."""
-    try:
-        answers = np.asarray(model(batch)).astype("float64")
-    except MemoryError:
-        raise
-    except Exception as error:
-        if type(error).__name__ == "ResourceExhaustedError":
-            raise MemoryError from error
-        raise RefusedError(
-            f"a model that fails when it is asked ({first_line(error)})",
-            "numbers as answers",
-            "Call the loaded model on 64 examples yourself, with training=False.",
-        ) from error
-    if answers.shape[:1] != (len(batch),):
-        raise RefusedError(
-            f"answers of shape {answers.shape} to {len(batch)} examples",
-            "one answer to each of them",
-            "Leave the first axis, the batch, as it is in every layer.",
-        )
-    return answers
-
-
-def _check_answers(raw: Numbers) -> None:
-    broken = int((~np.isfinite(raw)).any(axis=tuple(range(1, raw.ndim))).sum())
-    if broken:
-        raise RefusedError(
-            f"NaN or infinite answers to {broken} of {len(raw)} examples",
-            "a finite number each",
-            "Look for a learning rate that is too high, a division by 0 or a log of 0.",
-        )
-    if len(raw) > 1 and np.ptp(raw, axis=0).max() == 0:
+def _check_variety(raw: Numbers) -> None:
+    if len(raw) > 1 and (raw == raw[0]).all():
         raise RefusedError(
             "the same answer to every example",
             "answers that depend on the input",
@@ -94,9 +72,20 @@ def _check_answers(raw: Numbers) -> None:
         )
 
 
+def _too_large(answers: Numbers) -> RefusedError:
+    return RefusedError(
+        f"answers as large as {np.abs(answers).max():.1g}, whose mean error is no "
+        "finite number any more",
+        "numbers of the size of those in your data",
+        "Look for a learning rate that is too high, or for a scaling that is turned "
+        "back twice.",
+    )
+
+
 def _read(
     spec: Spec, raw: Numbers, shape: tuple[int, ...]
 ) -> tuple[Any, tuple[str, ...]]:
+    """Class numbers, or values as the truth is shaped; and what is remarked."""
     if spec.output.values:
         return raw.reshape(shape), ()
     if raw.shape[1] == 1:

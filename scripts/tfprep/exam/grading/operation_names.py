@@ -1,0 +1,187 @@
+"""The operations that an exported model may use: those that only compute.
+
+They come from the groups in which TensorFlow 2.21 defines its operations, the files
+tensorflow/core/ops/*_ops.cc: arrays (array, count, list, manip, ragged, set, sparse, a
+few of data_flow), numbers (bitwise, linalg, math, special_math, spectral), networks
+(ctc, cudnn_rnn, nn, rnn, uniform_quant), pictures and sound (audio, image), text
+(string), flow (control_flow, functional), state inside the model (lookup,
+resource_variable, state) and chance (random). Left out of these groups is what reads,
+writes or calls anything outside the model, or takes a file's bytes apart: Abort,
+ImmutableConst, Print, InitializeTableFromTextFile, RemoteCall, DecodeJpeg and the like,
+and all that only TensorFlow 1 used. All other groups (io, dataset, script, sendrecv,
+debug, tpu and so on) are left out whole.
+"""
+
+from __future__ import annotations
+
+_ARRAYS = """
+BatchMatrixBandPart BatchMatrixDiag BatchMatrixDiagPart BatchMatrixSetDiag BatchToSpace
+BatchToSpaceND Bitcast BroadcastArgs BroadcastGradientArgs BroadcastTo CheckNumerics
+CheckNumericsV2 Concat ConcatOffset ConcatV2 ConjugateTranspose Const DeepCopy
+DenseCountSparseOutput DenseToDenseSetOperation DenseToSparseSetOperation DepthToSpace
+Dequantize Diag DiagPart DynamicPartition DynamicStitch EditDistance Empty
+EmptyTensorList EnsureShape ExpandDims ExtractImagePatches ExtractVolumePatches
+FakeQuantWithMinMaxArgs FakeQuantWithMinMaxArgsGradient FakeQuantWithMinMaxVars
+FakeQuantWithMinMaxVarsGradient FakeQuantWithMinMaxVarsPerChannel
+FakeQuantWithMinMaxVarsPerChannelGradient Fill Fingerprint Gather GatherNd GatherV2
+GuaranteeConst Identity IdentityN InplaceAdd InplaceSub InplaceUpdate InvertPermutation
+ListDiff LowerBound MatrixBandPart MatrixDiag MatrixDiagPart MatrixDiagPartV2
+MatrixDiagPartV3 MatrixDiagV2 MatrixDiagV3 MatrixSetDiag MatrixSetDiagV2 MatrixSetDiagV3
+MirrorPad MirrorPadGrad OneHot OnesLike Pack Pad PadV2 ParallelDynamicStitch
+PlaceholderWithDefault PreventGradient QuantizeAndDequantize QuantizeAndDequantizeV2
+QuantizeAndDequantizeV3 QuantizeAndDequantizeV4 QuantizeAndDequantizeV4Grad QuantizeV2
+QuantizedConcat QuantizedInstanceNorm QuantizedReshape RaggedCountSparseOutput
+RaggedCross RaggedFillEmptyRows RaggedFillEmptyRowsGrad RaggedGather RaggedRange
+RaggedTensorFromVariant RaggedTensorToSparse RaggedTensorToTensor RaggedTensorToVariant
+RaggedTensorToVariantGradient Rank Reshape ResourceStridedSliceAssign Reverse
+ReverseSequence ReverseV2 Roll ScatterNd ScatterNdNonAliasingAdd SetSize Shape ShapeN
+Size Slice Snapshot SpaceToBatch SpaceToBatchND SpaceToDepth SparseAdd SparseAddGrad
+SparseConcat SparseCountSparseOutput SparseCross SparseCrossHashed SparseCrossV2
+SparseDenseCwiseAdd SparseDenseCwiseDiv SparseDenseCwiseMul SparseFillEmptyRows
+SparseFillEmptyRowsGrad SparseReduceMax SparseReduceMaxSparse SparseReduceSum
+SparseReduceSumSparse SparseReorder SparseReshape SparseSlice SparseSliceGrad
+SparseSoftmax SparseSparseMaximum SparseSparseMinimum SparseSplit SparseTensorDenseAdd
+SparseTensorDenseMatMul SparseToDense SparseToSparseSetOperation Split SplitV Squeeze
+StopGradient StridedSlice StridedSliceGrad TensorArrayCloseV3 TensorArrayConcatV3
+TensorArrayGatherV3 TensorArrayReadV3 TensorArrayScatterV3 TensorArraySizeV3
+TensorArraySplitV3 TensorArrayV3 TensorArrayWriteV3 TensorListConcat
+TensorListConcatLists TensorListConcatV2 TensorListElementShape TensorListFromTensor
+TensorListGather TensorListGetItem TensorListLength TensorListPopBack TensorListPushBack
+TensorListPushBackBatch TensorListReserve TensorListResize TensorListScatter
+TensorListScatterIntoExistingList TensorListScatterV2 TensorListSetItem TensorListSplit
+TensorListStack TensorScatterAdd TensorScatterMax TensorScatterMin TensorScatterSub
+TensorScatterUpdate TensorStridedSliceUpdate Tile TileGrad Transpose Unique UniqueV2
+UniqueWithCounts UniqueWithCountsV2 Unpack UnravelIndex UpperBound Where ZerosLike
+"""
+_NUMBERS = """
+Abs AccumulateNV2 Acos Acosh Add AddN AddV2 All Angle Any ApproximateEqual ArgMax ArgMin
+Asin Asinh Atan Atan2 Atanh BandedTriangularSolve BatchCholesky BatchCholeskyGrad
+BatchFFT BatchFFT2D BatchFFT3D BatchIFFT BatchIFFT2D BatchIFFT3D BatchMatMul
+BatchMatMulV2 BatchMatMulV3 BatchMatrixDeterminant BatchMatrixInverse BatchMatrixSolve
+BatchMatrixSolveLs BatchMatrixTriangularSolve BatchSelfAdjointEig BatchSelfAdjointEigV2
+BatchSvd BesselI0 BesselI0e BesselI1 BesselI1e BesselJ0 BesselJ1 BesselK0 BesselK0e
+BesselK1 BesselK1e BesselY0 BesselY1 Betainc Bincount BitwiseAnd BitwiseOr BitwiseXor
+Bucketize Cast Ceil Cholesky CholeskyGrad ClipByValue Complex ComplexAbs Conj Cos Cosh
+Cross Cumprod Cumsum CumulativeLogsumexp Dawsn DenseBincount Digamma Div DivNoNan Eig
+Einsum Equal Erf Erfc Erfinv EuclideanNorm Exp Expint Expm1 FFT FFT2D FFT3D FFTND Floor
+FloorDiv FloorMod FresnelCos FresnelSin Greater GreaterEqual HistogramFixedWidth IFFT
+IFFT2D IFFT3D IFFTND IRFFT IRFFT2D IRFFT3D IRFFTND Igamma IgammaGradA Igammac Imag Inv
+InvGrad Invert IsFinite IsInf IsNan LeftShift Less LessEqual Lgamma LinSpace Log Log1p
+LogMatrixDeterminant LogicalAnd LogicalNot LogicalOr Lu MatMul MatrixDeterminant
+MatrixExponential MatrixInverse MatrixLogarithm MatrixSolve MatrixSolveLs
+MatrixSquareRoot MatrixTriangularSolve Max Maximum Mean Min Minimum Mod Mul MulNoNan
+Ndtri NearestNeighbors Neg NextAfter NotEqual Polygamma PopulationCount Pow Prod Qr
+QuantizeDownAndShrinkRange QuantizedAdd QuantizedMatMul QuantizedMul RFFT RFFT2D RFFT3D
+RFFTND RaggedBincount Range Real RealDiv Reciprocal ReciprocalGrad RequantizationRange
+RequantizationRangePerChannel Requantize RequantizePerChannel RightShift Rint Round
+Rsqrt RsqrtGrad SegmentMax SegmentMaxV2 SegmentMean SegmentMin SegmentMinV2 SegmentProd
+SegmentProdV2 SegmentSum SegmentSumV2 Select SelectV2 SelfAdjointEig SelfAdjointEigV2
+Sigmoid SigmoidGrad Sign Sin Sinh SobolSample SparseBincount SparseMatMul
+SparseSegmentMean SparseSegmentMeanGrad SparseSegmentMeanGradV2
+SparseSegmentMeanWithNumSegments SparseSegmentSqrtN SparseSegmentSqrtNGrad
+SparseSegmentSqrtNGradV2 SparseSegmentSqrtNWithNumSegments SparseSegmentSum
+SparseSegmentSumGrad SparseSegmentSumGradV2 SparseSegmentSumWithNumSegments Spence Sqrt
+SqrtGrad Square SquaredDifference Sub Sum Svd Tan Tanh TanhGrad TridiagonalMatMul
+TridiagonalSolve TruncateDiv TruncateMod UnsortedSegmentMax UnsortedSegmentMin
+UnsortedSegmentProd UnsortedSegmentSum Xdivy Xlog1py Xlogy Zeta
+"""
+_NETWORKS = """
+ApproxTopK AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchNormWithGlobalNormalization
+BatchNormWithGlobalNormalizationGrad BiasAdd BiasAddGrad BiasAddV1 BlockLSTM
+BlockLSTMGrad BlockLSTMGradV2 BlockLSTMV2 CTCBeamSearchDecoder CTCGreedyDecoder CTCLoss
+CTCLossV2 Conv Conv2D Conv2DBackpropFilter Conv2DBackpropFilterV2 Conv2DBackpropInput
+Conv2DBackpropInputV2 Conv3D Conv3DBackpropFilter Conv3DBackpropFilterV2
+Conv3DBackpropInput Conv3DBackpropInputV2 CudnnRNN CudnnRNNBackprop CudnnRNNBackpropV2
+CudnnRNNBackpropV3 CudnnRNNCanonicalToParams CudnnRNNCanonicalToParamsV2
+CudnnRNNParamsSize CudnnRNNParamsToCanonical CudnnRNNParamsToCanonicalV2 CudnnRNNV2
+CudnnRNNV3 DataFormatDimMap DataFormatVecPermute DepthwiseConv2dNative
+DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Dilation2D
+Dilation2DBackpropFilter Dilation2DBackpropInput Elu EluGrad FractionalAvgPool
+FractionalAvgPoolGrad FractionalMaxPool FractionalMaxPoolGrad FusedBatchNorm
+FusedBatchNormGrad FusedBatchNormGradV2 FusedBatchNormGradV3 FusedBatchNormV2
+FusedBatchNormV3 FusedPadConv2D FusedResizeAndPadConv2D GRUBlockCell GRUBlockCellGrad
+InTopK InTopKV2 IsotonicRegression L2Loss LRN LRNGrad LSTMBlockCell LSTMBlockCellGrad
+LeakyRelu LeakyReluGrad LogSoftmax MaxPool MaxPool3D MaxPool3DGrad MaxPool3DGradGrad
+MaxPoolGrad MaxPoolGradGrad MaxPoolGradGradV2 MaxPoolGradGradWithArgmax MaxPoolGradV2
+MaxPoolGradWithArgmax MaxPoolV2 MaxPoolWithArgmax NthElement QuantizedAvgPool
+QuantizedBatchNormWithGlobalNormalization QuantizedBiasAdd QuantizedConv2D
+QuantizedConv2DAndRelu QuantizedConv2DAndReluAndRequantize QuantizedConv2DAndRequantize
+QuantizedConv2DPerChannel QuantizedConv2DWithBias QuantizedConv2DWithBiasAndRelu
+QuantizedConv2DWithBiasAndReluAndRequantize QuantizedConv2DWithBiasAndRequantize
+QuantizedConv2DWithBiasSignedSumAndReluAndRequantize QuantizedConv2DWithBiasSumAndRelu
+QuantizedConv2DWithBiasSumAndReluAndRequantize QuantizedDepthwiseConv2D
+QuantizedDepthwiseConv2DWithBias QuantizedDepthwiseConv2DWithBiasAndRelu
+QuantizedDepthwiseConv2DWithBiasAndReluAndRequantize QuantizedMatMulWithBias
+QuantizedMatMulWithBiasAndDequantize QuantizedMatMulWithBiasAndRelu
+QuantizedMatMulWithBiasAndReluAndRequantize QuantizedMatMulWithBiasAndRequantize
+QuantizedMaxPool QuantizedRelu QuantizedRelu6 QuantizedReluX Relu Relu6 Relu6Grad
+ReluGrad Selu SeluGrad Softmax SoftmaxCrossEntropyWithLogits Softplus SoftplusGrad
+Softsign SoftsignGrad SparseSoftmaxCrossEntropyWithLogits TopK TopKV2 UniformDequantize
+UniformQuantize UniformQuantizedAdd UniformQuantizedClipByValue
+UniformQuantizedConvolution UniformQuantizedConvolutionHybrid UniformQuantizedDot
+UniformQuantizedDotHybrid UniformRequantize
+"""
+_PICTURES_AND_SOUND = """
+AdjustContrast AdjustContrastv2 AdjustHue AdjustSaturation AudioSpectrogram
+CombinedNonMaxSuppression CropAndResize CropAndResizeGradBoxes CropAndResizeGradImage
+DrawBoundingBoxes DrawBoundingBoxesV2 ExtractGlimpse ExtractGlimpseV2
+GenerateBoundingBoxProposals HSVToRGB ImageProjectiveTransformV2
+ImageProjectiveTransformV3 Mfcc NonMaxSuppression NonMaxSuppressionV2
+NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5
+NonMaxSuppressionWithOverlaps QuantizedResizeBilinear RGBToHSV RandomCrop ResizeArea
+ResizeBicubic ResizeBicubicGrad ResizeBilinear ResizeBilinearGrad ResizeNearestNeighbor
+ResizeNearestNeighborGrad SampleDistortedBoundingBox SampleDistortedBoundingBoxV2
+ScaleAndTranslate ScaleAndTranslateGrad StatelessSampleDistortedBoundingBox
+"""
+_TEXT = """
+AsString DecodeBase64 EncodeBase64 ReduceJoin RegexFullMatch RegexReplace
+StaticRegexFullMatch StaticRegexReplace StringFormat StringJoin StringLength StringLower
+StringNGrams StringSplit StringSplitV2 StringStrip StringToHashBucket
+StringToHashBucketFast StringToHashBucketStrong StringToNumber StringUpper Substr
+UnicodeDecode UnicodeDecodeWithOffsets UnicodeEncode UnicodeScript UnicodeTranscode
+UnsortedSegmentJoin
+"""
+_FLOW = """
+Assert Case ControlTrigger Enter Exit FakeParam For If LoopCond Merge NextIteration NoOp
+PartitionedCall StatefulPartitionedCall StatelessCase StatelessIf StatelessWhile Switch
+ToBool While
+"""
+_STATE_INSIDE_THE_MODEL = """
+AnonymousHashTable AnonymousMutableDenseHashTable AnonymousMutableHashTable
+AnonymousMutableHashTableOfTensors AssignAddVariableOp AssignSubVariableOp
+AssignVariableOp DestroyResourceOp DisableCopyOnRead HashTableV2 InitializeTableV2
+LookupTableExportV2 LookupTableFindV2 LookupTableImportV2 LookupTableInsertV2
+LookupTableRemoveV2 LookupTableSizeV2 MutableDenseHashTableV2
+MutableHashTableOfTensorsV2 MutableHashTableV2 ReadVariableOp ResourceGather
+ResourceGatherNd ResourceScatterAdd ResourceScatterDiv ResourceScatterMax
+ResourceScatterMin ResourceScatterMul ResourceScatterNdAdd ResourceScatterNdMax
+ResourceScatterNdMin ResourceScatterNdSub ResourceScatterNdUpdate ResourceScatterSub
+ResourceScatterUpdate VarHandleOp VarIsInitializedOp VariableShape
+"""
+_CHANCE = """
+Multinomial ParameterizedTruncatedNormal RandomGamma RandomGammaGrad RandomIndexShuffle
+RandomPoisson RandomPoissonV2 RandomShuffle RandomStandardNormal RandomUniform
+RandomUniformInt RngReadAndSkip RngSkip StatefulRandomBinomial StatefulStandardNormal
+StatefulStandardNormalV2 StatefulTruncatedNormal StatefulUniform StatefulUniformFullInt
+StatefulUniformInt StatelessMultinomial StatelessParameterizedTruncatedNormal
+StatelessRandomBinomial StatelessRandomGammaV2 StatelessRandomGammaV3
+StatelessRandomGetAlg StatelessRandomGetKeyCounter StatelessRandomGetKeyCounterAlg
+StatelessRandomNormal StatelessRandomNormalV2 StatelessRandomPoisson
+StatelessRandomUniform StatelessRandomUniformFullInt StatelessRandomUniformFullIntV2
+StatelessRandomUniformInt StatelessRandomUniformIntV2 StatelessRandomUniformV2
+StatelessShuffle StatelessTruncatedNormal StatelessTruncatedNormalV2 TruncatedNormal
+"""
+OPERATIONS = frozenset(
+    " ".join(
+        [
+            _ARRAYS,
+            _NUMBERS,
+            _NETWORKS,
+            _PICTURES_AND_SOUND,
+            _TEXT,
+            _FLOW,
+            _STATE_INSIDE_THE_MODEL,
+            _CHANCE,
+        ]
+    ).split()
+)

@@ -9,7 +9,6 @@ The graph around the functions, which TensorFlow 2 doesn't run, keeps its consta
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,9 +41,11 @@ def clean_export(folder: Path, target: Path) -> None:
     _cut(saved.meta_graphs[0])
     target.mkdir()
     (target / file.name).write_bytes(saved.SerializeToString())
-    for held in _HELD:
-        if (folder / held).is_dir():
-            shutil.copytree(folder / held, target / held)
+    for path in (path for held in _HELD for path in (folder / held).rglob("*")):
+        if path.is_file():
+            copy = target / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
 
 
 def _read(content: bytes) -> Any:

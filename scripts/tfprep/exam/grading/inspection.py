@@ -77,7 +77,7 @@ def _whole(
     """Whatever goes wrong while a file is looked through, the file is damaged."""
     try:
         return clean(path, place)
-    except (RefusedError, MemoryError):
+    except (RefusedError, MemoryError, PermissionError):
         raise
     except Exception as error:
         raise refused(f"a truncated or damaged {kind}") from error

@@ -37,7 +37,9 @@ def score_model(
         check_input(task.spec, model)
         raw = ask(model, task.spec, hidden.inputs, secret)
     except RefusedError as error:
-        raise _meant_for(model, task, others, error) from error
+        if then := _meant_for(model, task, others):
+            raise RefusedError(error.got, error.expected, then) from error
+        raise
     _check_variety(raw)
     answers, notes = _read(task.spec, raw, hidden.truth.shape)
     with np.errstate(all="ignore"):
@@ -48,18 +50,15 @@ def score_model(
     return Grade(task.metric.score(value, task.spec.bands), value, notes, evidence)
 
 
-def _meant_for(
-    model: LoadedModel, task: Task, others: Sequence[Task], error: RefusedError
-) -> RefusedError:
-    """The same refusal; it tells which other task the model fits, and not this one."""
+def _meant_for(model: LoadedModel, task: Task, others: Sequence[Task]) -> str:
+    """Which other task the model fits, if it doesn't fit this one."""
     if fits(task.spec, model):
-        return error
+        return ""
     for other in others:
         if other.name != task.name and fits(other.spec, model):
             letter, title = other.spec.category, other.spec.title
-            then = f"It fits task {letter}, {title}: tfprep exam submit {letter} FILE"
-            return RefusedError(error.got, error.expected, then)
-    return error
+            return f"It fits task {letter}, {title}: tfprep exam submit {letter} FILE"
+    return ""
 
 
 def _check_variety(raw: Numbers) -> None:

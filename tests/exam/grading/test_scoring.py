@@ -90,6 +90,14 @@ def test_a_model_for_another_task_is_told_which() -> None:
         score_model(model, task(TWO), hidden, "secret", [task(TWO), meant])
 
 
+def test_a_refusal_is_not_its_own_cause() -> None:
+    """Who looks for what is behind it comes to an end."""
+    with pytest.raises(RefusedError) as caught:
+        score(TWO, [[0, 1, 2]] * 3, [0, 0, 0])
+
+    assert caught.value.__cause__ is not caught.value
+
+
 @pytest.mark.parametrize("metric", ["mae", "relative_mae"])
 @pytest.mark.parametrize("large", [1e305, 1.7e308, -1.7e308])
 def test_a_metric_that_overflows_is_refused(metric: str, large: float) -> None:

@@ -31,15 +31,17 @@ MIRRORED_ELSEWHERE = {
     "execution/warm_start.py",  # exam/test_tasks
     "exam/classes/progress.py",  # test_class_commands
     "exam/classes/search.py",  # classes/test_found
-    "exam/grading/allowed_layers.py",  # test_odd_hand_ins
-    "exam/grading/allowed_operations.py",  # test_odd_hand_ins
+    "exam/grading/allowed_layers.py",  # grading/test_allowed_names
+    "exam/grading/archives.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks
     "exam/grading/child.py",  # test_confined
     "exam/grading/dying.py",  # grading/test_warm
+    "exam/grading/keras_files.py",  # test_odd_hand_ins
     "exam/grading/landlock.py",  # test_confined
     "exam/grading/loading.py",  # test_odd_hand_ins
     "exam/grading/meeting.py",  # grading/test_warm
     "exam/grading/messages.py",  # grading/test_parent
+    "exam/grading/operation_names.py",  # grading/test_allowed_operations
     "exam/grading/rights.py",  # grading/test_walls
     "exam/grading/sandbox.py",  # test_confined
     "exam/grading/spawned.py",  # grading/test_parent

@@ -95,10 +95,10 @@ def _allowed(part: Part) -> Part:
     if name == "function":
         return _function(part)
     _check_vocabulary(part)
-    module = _module(part)
-    if _is_somebodys(part, name) or name not in CLASSES.get(module, ()):
+    module, own = _module(part), _RENAMED.get(name, name)
+    if _is_somebodys(part, name) or own not in CLASSES.get(module, ()):
         raise _unknown(name)
-    named = {"class_name": _RENAMED.get(name, name), "registered_name": None}
+    named = {"class_name": own, "registered_name": None}
     return {**part, **named, **({"module": module} if "module" in part else {})}
 
 
@@ -122,7 +122,8 @@ def _module(part: Part) -> str:
     """Where the class stands; a file of Keras 2 tells no module, or an old one."""
     name, module = part["class_name"], part.get("module")
     if module is None:
-        return next((place for place in CLASSES if name in CLASSES[place]), "")
+        own = _RENAMED.get(name, name)
+        return next((place for place in CLASSES if own in CLASSES[place]), "")
     is_old = name in _MOVED and str(module).split(".")[0] == "keras"
     return _MOVED[name] if is_old else str(module)
 

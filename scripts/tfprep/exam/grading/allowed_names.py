@@ -6,7 +6,7 @@ from the classes of operations in keras/src/ops (https://keras.io/api/). What is
 can't be in a model that is graded. Left out are the abstract classes; the layers that
 run code or files which a model brings along (`CODE`); and the operations that take a
 function, such as Map, Scan and WhileLoop. When Keras gets a new layer,
-tests/exam/grading/test_allowed_layers.py asks to put its name here or there.
+tests/exam/grading/test_allowed_names.py asks to put its name here or there.
 """
 
 from __future__ import annotations
@@ -122,9 +122,9 @@ _ACTIVATIONS = """
 celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh
 leaky_relu linear log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink
 softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus swish tanh
-tanh_shrink threshold
+tanh_shrink
 """
-"""All functions of keras.activations but get, serialize and deserialize."""
+"""All functions of keras.activations of one array."""
 ACTIVATIONS = frozenset(_ACTIVATIONS.split())
 _OPS = """
 abs absolute arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil cos cosh erf erfc

@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 from contrast import faint_texts
-from hall import Hall, hall
+from hall import TASK, Hall, hall
 from learning import live_site
 from once import once
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 from projects import TinyCourse
 from reader import NARROW, WIDE
 from server import needs_loopback
 
 from tfprep.exam.outcomes import Grade, RefusedError
 
-pytestmark = [pytest.mark.slow, needs_loopback, pytest.mark.xdist_group("test_live")]
+pytestmark = [pytest.mark.slow, needs_loopback]
 
 PATIENCE = 20_000  # milliseconds: other tests run beside this one
 
@@ -149,6 +149,7 @@ def test_what_happens_elsewhere_shows_here(room: Hall, page: Page) -> None:
     room.desk.start()
     page.reload()
     expect(card(page, "A")).to_contain_text("Nothing handed in yet.")
+    expect(page.locator("#sitting")).not_to_contain_text("undefined")
     room.desk.save_model()
     room.desk.submit(3)
     look(page)
@@ -163,6 +164,25 @@ def test_what_happens_elsewhere_shows_here(room: Hall, page: Page) -> None:
     room.server.stop()
     look(page)
     expect(page.locator(".live-bar")).to_contain_text("server doesn't answer")
+
+
+def test_what_was_cut_off_is_said(room: Hall, page: Page) -> None:
+    """A server that was stopped while it graded has counted nothing."""
+    room.desk.start()
+    page.reload()
+    expect(card(page, "A")).to_be_visible()
+
+    def grades(route: Route) -> None:
+        answer = route.fetch()
+        job = {"kind": "hand-in", "task": TASK, "file": "my.keras", "waits": False}
+        route.fulfill(response=answer, json={**answer.json(), "job": job})
+
+    page.route("**/tfprep/exam", grades)
+    look(page)
+    expect(card(page, "A")).to_contain_text("my.keras is being graded")
+    page.unroute("**/tfprep/exam")
+    look(page)
+    expect(card(page, "A")).to_contain_text("Nothing was counted: try again.")
 
 
 def test_it_reads_well_narrow_and_dark(room: Hall, page: Page) -> None:

@@ -26,8 +26,8 @@ export class Report {
 
   update(sight) {
     const { exam, report, job } = sight;
-    this.sum.textContent = `${exam.points} of ${exam.of} points in ${exam.used}; ${exam.passing} pass.`;
-    this.where.replaceChildren(...(report ? ["The report is ", make("code", {}, report), "."]
+    this.sum.textContent = `${exam.points} of ${exam.of} points in ${exam.used}${exam.passing ? `; ${exam.passing} pass` : ""}.`;
+    this.where.replaceChildren(...(report ? ["The report is ", make("code", {}, report), "; result.html beside it is to pass on, with the folder."]
       : [job ? "It is being written …" : "It isn't there any more, or could not be written."]));
     this.again.node.hidden = Boolean(report || job);
     this.plot.update(exam);

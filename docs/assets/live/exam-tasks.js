@@ -55,6 +55,7 @@ class Card {
     const label = make("label", { htmlFor: this.file.id }, "A model file");
     this.row = make("div", { className: "live-row" }, label, this.file, this.send.node);
     this.savedRow = make("div", { className: "live-row" }, this.saved.node);
+    this.shown = 0; // attempts, of which the last is shown
     this.note = make("p", { className: "live-note", hidden: true });
     this.result = make("div", { className: "live-verdict", hidden: true });
     this.node = make("section", { className: "exercise exam-task" }, heading, facts, fold, this.best,
@@ -90,18 +91,18 @@ class Card {
 
   /** What came of the last hand-in. */
   #show(attempts) {
-    this.result.hidden = !attempts.length;
     if (attempts.length === this.shown) return;
     this.shown = attempts.length;
+    this.result.hidden = false;
     this.#say("");
-    const { score, said, then, notes } = attempts.at(-1) ?? {};
+    const { score, said, then, notes } = attempts.at(-1);
     const isRefused = score === null;
     const lead = isRefused ? "Not graded, and not counted." : `Score ${score} of 5`;
     this.result.dataset.outcome = score === 5 ? "correct" : "";
     this.result.replaceChildren(
       make("p", {}, icon(isRefused ? "could not run" : score === 5 ? "correct" : "not attempted"),
         make("strong", {}, lead), isRefused ? ` ${said}` : `: ${said}. ${then}`),
-      ...(notes ?? []).map((note) => make("p", { className: "live-advice" }, note)));
+      ...notes.map((note) => make("p", { className: "live-advice" }, note)));
   }
 
   async #send() {

@@ -96,7 +96,7 @@ export class ExamFace {
       }
     }
     clearTimeout(this.timer);
-    const pause = this.sight?.job ? OFTEN : SELDOM;
+    const pause = isDone && this.sight.job ? OFTEN : SELDOM;
     if (isKnown && !document.hidden) this.timer = setTimeout(() => this.look(), pause);
     return isDone;
   }
@@ -206,7 +206,7 @@ const wordsOf = ({ exam, broken }) => {
   if (!exam) return "No exam is under way.";
   const { points, of, passing } = exam;
   if (exam.is_finished) return `Finished: ${points} of ${of} points.`;
-  return `${points} of ${of} points so far; ${passing} pass.`;
+  return `${points} of ${of} points so far${passing ? `; ${passing} pass` : ""}.`;
 };
 
 const two = (n) => String(n).padStart(2, "0");

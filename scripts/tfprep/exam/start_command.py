@@ -14,7 +14,7 @@ from tfprep.exam.options import FORM, ONLY, Named, tasks_of_form
 from tfprep.exam.saying import time_left, width_of
 from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.state import LONGEST, SHORTEST
-from tfprep.exam.sitting.workspace import folder_of
+from tfprep.exam.sitting.workspace import USUAL, folder_of
 from tfprep.exam.system_errors import shown
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task, read_tasks
@@ -36,7 +36,7 @@ class _Hours(click.FloatRange):
 
 
 @click.command()
-@click.argument("folder", default="tfprep-exam", type=Named(), metavar="[FOLDER]")
+@click.argument("folder", default=USUAL, type=Named(), metavar="[FOLDER]")
 @FORM
 @click.option(
     "--seed",

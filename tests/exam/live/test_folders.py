@@ -23,7 +23,7 @@ def test_inside_an_exam_it_is_that_one(tmp_path: Path) -> None:
     (mine / "A-task").mkdir()
 
     assert folders.home(mine / "A-task") == mine
-    assert folders.home(tmp_path) == tmp_path / folders.USUAL
+    assert folders.home(tmp_path) == tmp_path / "tfprep-exam"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from tfprep.exam.outcomes import ExamError
 from tfprep.exam.sitting.state import STATE, find_workspace
-from tfprep.exam.sitting.workspace import check_free
-
-USUAL = "tfprep-exam"
-"""The folder that `tfprep exam start` makes unless it is told another one."""
+from tfprep.exam.sitting.workspace import USUAL, check_free
 
 
 def home(start: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.hand_ins import find_model
-from tfprep.exam.sitting.points import PASS
+from tfprep.exam.sitting.points import PASS, is_whole, most_points, points_of
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
 from tfprep.exam.sitting.workspace import folder_of
 from tfprep.exam.taskspec.task import Task
@@ -85,7 +85,8 @@ class Exam:
     is_finished: bool
     points: float
     of: int
-    passing: float
+    passing: float | None
+    """The points that pass; None: it is no whole exam, which nobody passes or fails."""
     tasks: tuple[Place, ...]
     remarks: tuple[str, ...]
 
@@ -116,7 +117,7 @@ def exam(workspace: Path, sitting: Sitting, tasks: Sequence[Task]) -> Exam:
         sitting.clock.time, sitting.deadline or sitting.clock.time
     )
     seconds = (end - sitting.started).total_seconds()
-    of = sum(place.weight for place in places)
+    of = most_points(tasks)
     return Exam(
         form=sitting.form,
         hours=sitting.hours,
@@ -126,9 +127,9 @@ def exam(workspace: Path, sitting: Sitting, tasks: Sequence[Task]) -> Exam:
         deadline=sitting.deadline.isoformat() if sitting.deadline else None,
         is_over=sitting.is_over,
         is_finished=sitting.finished is not None,
-        points=round(sum(place.points for place in places), 1),
+        points=points_of(sitting, tasks),
         of=of,
-        passing=round(PASS * of, 1),
+        passing=round(PASS * of, 1) if is_whole(sitting, tasks) else None,
         tasks=places,
         remarks=sitting.remarks,
     )
@@ -139,16 +140,15 @@ def _place(workspace: Path, sitting: Sitting, task: Task) -> Place:
     received: list[HandIn | Refusal] = [*sitting.hand_ins, *sitting.refused]
     mine = [each for each in received if each.task == task.name]
     folder = workspace / folder_of(task)
-    weight = task.category.weight
     return Place(
         name=task.name,
         letter=task.spec.category,
         title=task.spec.title,
-        weight=weight,
+        weight=task.category.weight,
         minutes=task.spec.minutes,
         folder=str(folder),
         best=best.score if best else None,
-        points=round(weight * (best.score if best else 0) / 5, 1),
+        points=task.category.points(best.score) if best else 0,
         attempts=tuple(
             _attempt(task, each, sitting) for each in sorted(mine, key=_moment)
         ),

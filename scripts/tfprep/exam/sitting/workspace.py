@@ -16,6 +16,8 @@ from tfprep.exam.taskspec.task import Task
 from tfprep.exam.templates import render
 from tfprep.files import write_atomically
 
+USUAL = "tfprep-exam"
+"""The folder of an exam, unless another one is named."""
 MAKING = ".starting"
 """Holds what a start makes, and stays behind if the start is cut off."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +27,21 @@ settings.load_profile("ci")
 
 GROUP = "xdist_group"
 """Marks tests that one worker runs; `--dist loadgroup` looks at it."""
+
+
+RUNTIME = "XDG_RUNTIME_DIR"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A grading process that lasts is the tests' own, one for all workers."""
+    if not hasattr(config, "workerinput"):
+        os.environ[RUNTIME] = tempfile.mkdtemp(prefix="tfprep-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """It ends with them: its folder is gone."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[RUNTIME], ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -81,14 +96,6 @@ def nobody_s_progress(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("progress")
     os.environ[VARIABLE] = str(folder / "session.json")
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def nobody_s_warm_process() -> Iterator[None]:
-    """A grading process that lasts is the tests' own, and ends with them."""
-    with tempfile.TemporaryDirectory(prefix="tfprep-tests-") as folder:
-        os.environ["XDG_RUNTIME_DIR"] = folder
-        yield
 
 
 @pytest.fixture(autouse=True)

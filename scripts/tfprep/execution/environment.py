@@ -65,7 +65,7 @@ def child_environment(home: Path) -> dict[str, str]:
     below["IPYTHONDIR"] = str(home / ".ipython")
     below["KERAS_HOME"] = str(home / ".keras")
     below["MPLCONFIGDIR"] = str(_fonts(home))
-    packages = {"PYTHONPATH": path} if (path := _python_path()) else {}
+    packages = {"PYTHONPATH": path} if (path := python_path()) else {}
     return {**kept, **SETTINGS, **below, **packages}
 
 
@@ -81,7 +81,7 @@ def settle() -> None:
     os.environ.update(SETTINGS)
 
 
-def _python_path() -> str:
+def python_path() -> str:
     """What a child needs of the path: folders of installed packages, and this one's."""
     given = _absolute(os.environ.get("PYTHONPATH", "")).split(os.pathsep)
     kept = [path for path in given if path and _holds_packages(Path(path))]

@@ -29,7 +29,12 @@ import tfprep
 from tfprep.exam.grading import messages
 from tfprep.exam.grading.meeting import LOCK, SOCKET
 from tfprep.exam.limits import KEPT_MINUTES
-from tfprep.execution.environment import KEPT, child_environment, python
+from tfprep.execution.environment import (
+    KEPT,
+    child_environment,
+    python,
+    python_path,
+)
 from tfprep.execution.scratch import scratch
 from tfprep.execution.versions import installed
 
@@ -255,7 +260,7 @@ def _stamp() -> str:
         sys.prefix,
         tempfile.gettempdir(),
     ]
-    parts += [os.environ.get(name) for name in (*KEPT, "PYTHONPATH")]
+    parts += [*(os.environ.get(name) for name in KEPT), python_path()]
     parts += _shell_limits()
     parts += [(name, installed(name)) for name in _MATTER]
     for path in sorted(package.rglob("*.py")):

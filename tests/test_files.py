@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,19 @@ def test_a_name_may_be_as_long_as_the_system_takes(tmp_path: Path) -> None:
     write_atomically(path, "one")
 
     assert path.read_text() == "one"
+
+
+def test_what_can_not_be_written_is_named(tmp_path: Path) -> None:
+    """By the file's own path; nobody knows the name of an unfinished part."""
+    path = tmp_path / "state.json"
+    path.mkdir()
+    with pytest.raises(
+        OSError, match=r"Is a directory: '[^']*/state\.json'$"
+    ) as caught:
+        write_atomically(path, "one")
+    assert (caught.value.filename, caught.value.filename2) == (str(path), None)
+
+    with pytest.raises(OSError, match="No space left") as caught, replacing(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == [path]

@@ -31,7 +31,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         OSError: no file can be made there, or not all could be written; nothing is
-            left behind.
+            left behind. It names `path`, not the unfinished part.
     """
     part = path.name[:_SHORT]  # a longer name would be too long for some systems
     handle, name = tempfile.mkstemp(
@@ -43,6 +43,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, name}:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise

@@ -63,6 +63,10 @@ def change_first(**fields: object) -> Change:
             change_first(task="gone"),
             f'{HAND_IN}, task: got "gone", expected one of ben',
         ),
+        (
+            lambda d: d.update(tasks=["../x"]),
+            "tasks, item 1: got '../x', expected text",
+        ),
         (change_first(task="../../x"), f"{HAND_IN}, task: got '../../x', expected"),
         (change_first(time="soon"), f"{HAND_IN}, time: got 'soon', expected a date, a"),
         (change_first(time="2026-11-22T09:00"), "time: got '2026-11-22T09:00', expect"),
@@ -108,6 +112,7 @@ def test_the_field_that_is_wrong_is_named(
     assert said in message
     assert message.startswith(f"{tmp_path / STATE} ")
     assert message.isprintable()
+    assert "?." not in message
     assert "Take back your last change" in message or "format 1" in message
 
 

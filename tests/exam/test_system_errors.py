@@ -138,13 +138,20 @@ def test_a_state_that_may_not_be_read_is_named(desk: Desk) -> None:
         actions.look(desk.workspace, desk.clock)
 
 
-def test_a_lock_that_is_a_folder_is_told_from_one_that_is_held(desk: Desk) -> None:
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_lock_that_is_no_file_is_told_from_one_that_is_held(
+    desk: Desk, kind: str
+) -> None:
     """What it should be, and how to be rid of it."""
     desk.start()
-    (desk.workspace / LOCK).unlink()
-    (desk.workspace / LOCK).mkdir()
+    path = desk.workspace / LOCK
+    path.unlink()
+    if kind == "link":
+        path.symlink_to("nowhere")
+    else:
+        path.mkdir()
 
-    with pytest.raises(ExamError, match=r"Got a folder .*expected a file.*rmdir"):
+    with pytest.raises(ExamError, match=rf"Got a {kind} .*expected a file.*: rm"):
         desk.finish()
     assert actions.look(desk.workspace, desk.clock).finished is None
 

@@ -123,7 +123,7 @@ def parse_data(
         content = model.model_validate(data)
     except ValidationError as error:
         places = [
-            (i["loc"], say_error(i, model)) for i in error.errors() if not _follows(i)
+            (i["loc"], say_error(i, model)) for i in error.errors() if not follows(i)
         ]
     else:
         places = list(misfits(content)) if misfits else []
@@ -177,7 +177,7 @@ def _named(top: tuple[Node, Node], place: Place, said: str) -> tuple[Node, str]:
     return lined, ": ".join([*words, said])
 
 
-def _follows(item: Any) -> bool:
+def follows(item: Any) -> bool:
     """A list that is too short only because items of it were refused."""
     if item["type"] != "too_short":
         return False

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from tfprep.content.yaml_file import say_error
+from tfprep.content.yaml_file import follows, say_error
 from tfprep.exam.outcomes import ExamError, one_line
 from tfprep.exam.system_errors import reason, shown
 
@@ -29,7 +29,8 @@ class BadJsonError(ExamError):
         first, rest = (found := list(slips))[:_SHOWN], len(found) - _SHOWN
         more = f"; and {rest} more" if rest > 0 else ""
         said = one_line("; ".join(first), longest=900)
-        super().__init__(f"{shown(path)} can't be used: {said}{more}.")
+        end = "" if f"{said}{more}".endswith(("?", ".")) else "."
+        super().__init__(f"{shown(path)} can't be used: {said}{more}{end}")
 
 
 def read_json(path: Path) -> Any:
@@ -75,7 +76,7 @@ def fit(path: Path, data: Any, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        slips = [_slip(item, model) for item in error.errors()]
+        slips = [_slip(item, model) for item in error.errors() if not follows(item)]
         raise BadJsonError(path, slips) from error
 
 

@@ -48,7 +48,7 @@ def in_words() -> Iterator[None]:
 def say(error: OSError) -> str:
     """The path, the system's reason, and what to do about it."""
     paths = [shown(p) for p in (error.filename, error.filename2) if p is not None]
-    where = " and ".join(paths) or "Something that this needs"
+    where = " and ".join(paths) or "A file without a name, such as the terminal,"
     advice = _ADVICE.get(error.errno or 0, _OTHERWISE)
     return (
         f"{where} can't be used ({reason(error)}). {advice}, then type the command "

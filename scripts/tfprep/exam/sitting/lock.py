@@ -36,11 +36,7 @@ def locked(folder: Path, waits: Waits = in_silence) -> Iterator[None]:
     from filelock import FileLock, Timeout  # takes a while, and reading needs none
 
     path = folder / LOCK
-    if path.is_dir():
-        raise ExamError(
-            f"Got a folder {shown(path)}; expected a file, by which commands wait for "
-            f"each other. Remove the folder: rmdir {shown(path)}"
-        )
+    _check_file(path)
     lock = FileLock(path, timeout=PATIENCE)
     try:
         try:
@@ -62,3 +58,17 @@ def locked(folder: Path, waits: Waits = in_silence) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a lock that none can be.
+
+    Raises:
+        ExamError: a folder or a link stands there.
+    """
+    if path.is_dir() or path.is_symlink():
+        kind, remove = ("link", "rm") if path.is_symlink() else ("folder", "rmdir")
+        raise ExamError(
+            f"Got a {kind} {shown(path)}; expected a file, by which commands wait for "
+            f"each other. Remove the {kind}: {remove} {shown(path)}"
+        )

@@ -68,7 +68,7 @@ class Sitting(_Part):
 
     format: Literal[2] = FORMAT
     form: int = Field(ge=1, le=99)
-    seed: int = Field(ge=0, lt=2**31)
+    seed: int = Field(ge=0)
     secret: str = Field(pattern=HEXADECIMAL)
     """The hidden data are drawn from it."""
     tasks: tuple[Name, ...] = Field(min_length=1, max_length=99)

@@ -146,10 +146,8 @@ def each_skill_has_a_task_or_a_reason(material: Material) -> Iterator[Problem]:
 
 @WHOLE_COURSE.rule
 def a_score_shows_a_skill(material: Material) -> Iterator[Problem]:
-    """Each task asks for something that its model shows; what has no task has no trace.
-
-    The report and the map of skills take from `no_trace` what a score says.
-    """
+    """A model shows part of what its task asks, and of a skill without one nothing."""
+    # The report and the map of skills take from `no_trace` what a score says.
     if material.syllabus is None or not material.tasks:
         return
     shown = {skill.id for skill in material.skills if not skill.no_trace}

@@ -66,6 +66,22 @@ def test_only_the_weak_task_is_repeated(guide: Guide) -> None:
     assert made.repeat[0].slug.startswith("text/")
 
 
+def test_one_text_task_leads_to_lessons_on_text(guide: Guide) -> None:
+    """What only such tasks ask for has more of its points than what all ask for."""
+    sitting, tasks = sat({"D": [3]}, hours=None)
+    made = compose(sitting, tasks, guide)
+
+    assert all(part.slug.startswith("text/") for part in made.repeat[:2])
+
+
+def test_where_nothing_was_graded_nothing_is_to_be_repeated(guide: Guide) -> None:
+    """Nobody knows what is missing; a first task tells."""
+    sitting, tasks = sat(every(None))
+    made = compose(sitting, tasks, guide)
+
+    assert (made.repeat, made.next) == ((), None)
+
+
 def test_full_marks_leave_nothing_to_repeat(guide: Guide) -> None:
     """No lesson, and no skill with points."""
     made = failed(guide, 5)

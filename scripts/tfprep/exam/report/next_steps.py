@@ -8,8 +8,8 @@ from functools import partial
 
 from tfprep.exam.report.advice import Guide, Places
 from tfprep.exam.report.parts import Earlier, NextSitting, Repeat, TaskResult
-from tfprep.exam.report.skills import points_by_skill
 from tfprep.exam.taskspec.task import CATEGORIES, FORMS
+from tfprep.lessons.lesson import Lesson
 
 MOST = 5
 """Lessons to repeat after one exam."""
@@ -22,7 +22,11 @@ AGAIN, NEXT = timedelta(days=7), timedelta(days=14)
 
 
 def repeats(
-    tasks: Sequence[TaskResult], guide: Guide, solved: Collection[str], end: date
+    tasks: Sequence[TaskResult],
+    guide: Guide,
+    worth: Mapping[str, float],
+    solved: Collection[str],
+    end: date,
 ) -> Iterator[Repeat]:
     """The lessons that would bring most, one a day from the day after the exam on.
 
@@ -30,11 +34,16 @@ def repeats(
     in the same way, by the skills that are left.
 
     Args:
+        tasks: with their scores; if none has one, there is nothing to begin with.
+        guide: knows the lessons.
+        worth: the points that each skill could bring.
         solved: ids of exercises; those that were not solved come first.
         end: the day of the exam.
     """
-    left = {skill: worth for skill, worth in points_by_skill(tasks).items() if worth}
-    for day in range(1, MOST + 1):
+    left = {skill: points for skill, points in worth.items() if points}
+    if all(task.score is None for task in tasks):
+        return
+    for number in range(1, MOST + 1):
         best = max(  # of equals the first in the order of the course
             guide.lessons,
             key=lambda lesson: sum(left.get(s, 0) for s in guide.teaches(lesson)),
@@ -43,21 +52,33 @@ def repeats(
         if best is None:
             return
         mine = {s: left.pop(s) for s in guide.sort(guide.teaches(best)) if s in left}
-        points = sum(mine.values())
-        if not mine or (day > 1 and points < LEAST):
+        if not mine or (number > 1 and sum(mine.values()) < LEAST):
             return
-        yield Repeat(
-            lesson=best.header.title,
-            slug=best.slug,
-            address=guide.origin.home(best),
-            points=round(points, 1),
-            tasks=_missing_in(tasks, mine),
-            skills=tuple(guide.sort(mine)),
-            read=_chosen(partial(guide.read, best), mine),
-            practice=_chosen(partial(guide.practice, best), mine, solved),
-            first=end + timedelta(days=day),
-            again=end + timedelta(days=day) + AGAIN,
-        )
+        day = end + timedelta(days=number)
+        yield _repeat(best, mine, tasks, guide, solved, day)
+
+
+def _repeat(
+    lesson: Lesson,
+    skills: Mapping[str, float],
+    tasks: Sequence[TaskResult],
+    guide: Guide,
+    solved: Collection[str],
+    day: date,
+) -> Repeat:
+    """What to do in one lesson for skills with their points."""
+    return Repeat(
+        lesson=lesson.header.title,
+        slug=lesson.slug,
+        address=guide.origin.home(lesson),
+        points=round(sum(skills.values()), 1),
+        tasks=_missing_in(tasks, skills),
+        skills=tuple(guide.sort(skills)),
+        read=_chosen(partial(guide.read, lesson), skills),
+        practice=_chosen(partial(guide.practice, lesson), skills, solved),
+        first=day,
+        again=day + AGAIN,
+    )
 
 
 def next_sitting(form: int, earlier: Sequence[Earlier], end: date) -> NextSitting:

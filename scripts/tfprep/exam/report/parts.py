@@ -223,7 +223,7 @@ class Report(Part):
     repeat: tuple[Repeat, ...]
     """The lessons that would bring most points, first the most."""
     next: NextSitting | None
-    """What to sit next; null after practice, and after a part of a form."""
+    """What to sit next; null after practice, a part of a form, or nothing graded."""
     remarks: tuple[str, ...]
     """What was strange about the machine's clock."""
     lacks: tuple[str, ...]

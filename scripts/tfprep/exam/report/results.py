@@ -12,7 +12,7 @@ from tfprep.exam.report.advice import Guide, read_guide
 from tfprep.exam.report.evidence import Looked
 from tfprep.exam.report.next_steps import next_sitting, repeats
 from tfprep.exam.report.parts import Attempt, Band, Earlier, Report, TaskResult
-from tfprep.exam.report.skills import judge
+from tfprep.exam.report.skills import breadth_of, judge, points_by_skill
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.points import (
     has_passed,
@@ -21,7 +21,7 @@ from tfprep.exam.sitting.points import (
     points_of,
 )
 from tfprep.exam.sitting.state import HandIn, Received, Refusal, Sitting
-from tfprep.exam.taskspec.task import CATEGORIES, Task
+from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.project import Project
 from tfprep.user_folders import data_folder
 
@@ -68,8 +68,8 @@ def compose(
     assert sitting.finished is not None, "only a finished exam has a report"
     results = _results(sitting, tasks, looked)
     end = sitting.finished.astimezone(zone).date()
-    steps = tuple(repeats(results, guide, solved, end))
-    whole = is_whole(sitting, tasks)
+    worth = points_by_skill(results, breadth_of([*read_tasks().values(), *tasks]))
+    goes_on = is_whole(sitting, tasks) and sitting.hand_ins
     return Report(
         form=sitting.form,
         seed=sitting.seed,
@@ -81,9 +81,9 @@ def compose(
         of=most_points(tasks),
         passed=has_passed(sitting, tasks),
         tasks=results,
-        skills=judge(results, guide),
-        repeat=steps,
-        next=next_sitting(sitting.form, earlier, end) if whole else None,
+        skills=judge(results, guide, worth),
+        repeat=tuple(repeats(results, guide, worth, solved, end)),
+        next=next_sitting(sitting.form, earlier, end) if goes_on else None,
         remarks=sitting.remarks,
         lacks=(*([guide.trouble] if guide.trouble else []), *looked.lacks),
         earlier=tuple(earlier),
@@ -142,13 +142,12 @@ def _results(
 
 def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskResult:
     best, spec, metric = sitting.best(task.name), task.spec, task.metric
-    weight = CATEGORIES[spec.category].weight
     score = best.score if best else 0
     return TaskResult(
         letter=spec.category,
         name=task.name,
         title=spec.title,
-        weight=weight,
+        weight=task.category.weight,
         score=best.score if best else None,
         points=task.category.points(score),
         metric=metric.name,

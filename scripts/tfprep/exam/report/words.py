@@ -35,6 +35,9 @@ def summary(report: Report) -> Iterator[str]:
     for state in ("shaky", "to learn"):
         if ids := [skill.id for skill in report.skills if skill.state == state]:
             yield f"{state.capitalize()}: {', '.join(ids)}"
+    if report.kind == "nothing":
+        first = report.tasks[0]
+        yield f"Next: one task, no clock: tfprep exam start --practice {first.name}"
     if report.repeat:
         best = report.repeat[0]
         points = say_points(best.points)

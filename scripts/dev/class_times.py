@@ -9,6 +9,7 @@ trained is cached. The command is the real one. Let nothing else run meanwhile.
 from __future__ import annotations
 
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ SEED = 1
 )
 @click.option("--jobs", type=click.IntRange(1), help="Models graded at once.")
 def main(learners: int, form: int, jobs: int | None) -> None:
-    """Print the seconds of a first and of a second run, and of each model."""
+    """Print the seconds of a first and of a second run, and what they used."""
     tasks = [task for task in read_tasks().values() if task.spec.form == form]
     with tempfile.TemporaryDirectory(prefix="tfprep-") as name:
         folder = Path(name)
@@ -48,7 +49,7 @@ def main(learners: int, form: int, jobs: int | None) -> None:
         command += ["--form", str(form), "--seed", str(SEED), "--csv", "scores.csv"]
         command += ["--jobs", str(jobs)] if jobs else []
         for run in ("first", "again"):
-            start = time.monotonic()
+            start, used = time.monotonic(), cpu_seconds()
             done = subprocess.run(  # noqa: S603 - our own command
                 command, cwd=folder, capture_output=True, text=True, check=False
             )
@@ -57,7 +58,16 @@ def main(learners: int, form: int, jobs: int | None) -> None:
                 sys.exit(done.stderr)
             (ends,) = re.findall(r"^\d+ learners, .*$", done.stderr, re.MULTILINE)
             each = seconds / (learners * len(tasks))
-            click.echo(f"{run}: {seconds:.1f} s, {each:.2f} s a model. {ends}")
+            click.echo(
+                f"{run}: {seconds:.1f} s, {each:.2f} s a model, "
+                f"{cpu_seconds() - used:.1f} s CPU. {ends}"
+            )
+
+
+def cpu_seconds() -> float:
+    """What commands and graders have used; other programs change it little."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def collect(folder: Path, tasks: list[Task], learners: int, cache: Path) -> None:

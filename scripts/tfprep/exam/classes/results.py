@@ -134,7 +134,7 @@ def open_results(folder: Path, seed: int, secret: str | None) -> tuple[Results, 
             f"{where}/{CLASS} can't be read. Restore it, or keep the results "
             "elsewhere: --results FOLDER"
         ) from error
-    except (OSError, Timeout) as error:
+    except (OSError, Timeout, NotImplementedError) as error:  # a disk without locks
         raise ExamError(
             f"The results can't be kept in {where} ({reason(error)}). Name a folder "
             "in which you may write: --results FOLDER"

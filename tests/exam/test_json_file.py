@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from tfprep.exam.outcomes import ExamError, Grade
 from tfprep.exam.saying import time_left
+from tfprep.exam.sitting import actions
 from tfprep.exam.sitting.state import (
     KEEP,
     STATE,
@@ -23,6 +25,7 @@ from tfprep.exam.sitting.state import (
     load,
     save,
 )
+from tfprep.exam.verify.statements import check_statements
 
 Change = Callable[[dict[str, Any]], object]
 HAND_IN = "hand_ins, item 2"
@@ -199,11 +202,12 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.fuzz
 @given(data=st.data())
 def test_no_exam_json_makes_a_command_fail(
     sat: Desk, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """Changed, cut or scratched anywhere, it is read, or refused in one line."""
+    """Changed, cut or scratched anywhere, it can be used, or is refused in a line."""
     folder = tmp_path_factory.getbasetemp() / "fuzzed"
     folder.mkdir(exist_ok=True)
     content = (sat.workspace / STATE).read_bytes()
@@ -254,3 +258,6 @@ def use(sitting: Sitting, sat: Desk, folder: Path) -> None:
         now.best(task)
     save(folder, now)
     assert load(folder).tasks == sitting.tasks
+    with contextlib.suppress(ExamError):  # tasks that this version lacks
+        tasks = actions.tasks_of(sitting)
+        assert all(map(str, check_statements(folder, sitting, tasks)))

@@ -39,6 +39,8 @@ def read_json(path: Path) -> Any:
     Raises:
         BadJsonError: it can't be read, is too large, isn't JSON, or gives a key twice.
     """
+    if path.exists() and not path.is_file():
+        raise BadJsonError(path, ["got a folder, a pipe or a device, expected a file"])
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

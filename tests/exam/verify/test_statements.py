@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +172,10 @@ def test_a_broken_report_is_no_traceback(desk: Desk) -> None:
     (desk.workspace / REPORT).write_text("{")
 
     with pytest.raises(ExamError, match=r"report\.json can't be used: it ends in the"):
+        said_of(desk)
+    (desk.workspace / REPORT).unlink()
+    os.mkfifo(desk.workspace / REPORT)  # it would keep a reader waiting
+    with pytest.raises(ExamError, match=r"got a folder, a pipe or a device, expected"):
         said_of(desk)
 
 

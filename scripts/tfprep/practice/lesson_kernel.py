@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from zmq import ZMQError
 
 from tfprep.execution.kernel import START_SECONDS, DiedError, Kernel
 from tfprep.execution.lesson_run import WORK, beginning, lesson_folder
@@ -25,7 +24,6 @@ from tfprep.lessons.cells import Cell
 from tfprep.lessons.lesson import Lesson
 from tfprep.practice.set_up import Piece, pieces_of
 from tfprep.practice.talk import AnyKernel, Ending, Heard, Listen, MuteError, talk, why
-from tfprep.problems import ProblemError
 from tfprep.project import how_to_install
 
 SET_UP_SECONDS = 300
@@ -38,14 +36,6 @@ OWN = "own"
 """The name under which the learner's own names are kept."""
 
 _MODULE = '__import__("tfprep.practice.kernel_judge", fromlist=["judge"])'
-
-
-_NO_START = (
-    *(OSError, RuntimeError, ImportError, psutil.Error, ZMQError),
-    *(ProblemError, DiedError, MuteError),
-)
-"""What may come where a disk is full, a folder can't be written, memory or files lack,
-or a package is broken."""
 
 
 class SetUpError(Exception):
@@ -107,7 +97,7 @@ class LessonKernel:
             begin = beginning(self.lesson, min(self.limits.memory, memory))
             await self.tell("begin", also=begin, seconds=START_SECONDS)
             await self._keep(0)
-        except _NO_START as error:
+        except Exception as error:  # a full disk, no more memory, a broken package
             await self.end()
             text = "Python could not be started for this lesson: "
             raise SetUpError(f"{text}{_no_start(error)}.") from error

@@ -35,6 +35,10 @@ MIRRORED_ELSEWHERE = {
     "exam/grading/archives.py",  # test_odd_hand_ins
     "exam/grading/calibration.py",  # test_tasks
     "exam/grading/child.py",  # test_confined
+    "exam/grading/diagnosed_case.py",  # grading/test_diagnosis
+    "exam/grading/diagnosed_classes.py",  # grading/test_diagnosis
+    "exam/grading/diagnosed_inputs.py",  # grading/test_diagnosis
+    "exam/grading/diagnosed_values.py",  # grading/test_diagnosis
     "exam/grading/dying.py",  # grading/test_warm
     "exam/grading/keras_files.py",  # test_odd_hand_ins
     "exam/grading/landlock.py",  # test_confined

@@ -268,12 +268,16 @@ def test_every_case_is_expected(graded: Graded) -> None:
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_odd_but_whole_models_are_graded(graded: Graded, name: str) -> None:
-    """A working model gets a score however it was saved; what is odd is remarked."""
+    """A working model gets a score however it was saved; what is odd is remarked.
+
+    Most of them are untrained, so a cause of their low score is remarked as well.
+    """
     answer = graded.of(name)
 
     assert "score" in answer, answer
-    assert ACCEPTED[name] in " ".join(answer["notes"])
-    assert bool(answer["notes"]) == bool(ACCEPTED[name])
+    said = " ".join(answer["notes"])
+    assert ACCEPTED[name] in said
+    assert any(odd in said for odd in (SOFTMAX, SIGMOID)) == bool(ACCEPTED[name])
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -62,6 +62,15 @@ def ask(model: LoadedModel, spec: Spec, inputs: Any, secret: str) -> Numbers:
     return answers
 
 
+def ask_again(model: LoadedModel, spec: Spec, inputs: Any) -> Numbers | None:
+    """The answers to other inputs; None: there are none, or none that are finite."""
+    try:
+        answers = _Asking(model, spec, inputs).all(np.arange(len(inputs)), BATCH)
+    except RefusedError:
+        return None
+    return answers if np.isfinite(answers).all() else None
+
+
 class _Asking:
     """One model, and what it is asked."""
 

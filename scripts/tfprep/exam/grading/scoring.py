@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tfprep.exam.grading.asking import Numbers, ask
+from tfprep.exam.grading.asking import Numbers, ask, ask_again
+from tfprep.exam.grading.diagnosed_case import Case
+from tfprep.exam.grading.diagnosis import diagnose
 from tfprep.exam.grading.evidence import evidence_of
 from tfprep.exam.grading.loading import LoadedModel
 from tfprep.exam.grading.signature import check_input, fits
@@ -41,13 +44,23 @@ def score_model(
             raise RefusedError(error.got, error.expected, then) from error
         raise
     _check_variety(raw)
-    answers, notes = _read(task.spec, raw, hidden.truth.shape)
+    answers, notes = _read(task.spec, raw)
+    if task.spec.output.values:
+        answers = answers.reshape(hidden.truth.shape)
     with np.errstate(all="ignore"):
         value = task.metric.of(hidden, answers)
     if not np.isfinite(value):
         raise _too_large(answers)
     evidence = evidence_of(task.spec.output, hidden.truth, answers)
+    case = Case(task, hidden, raw, answers, partial(_answers, model, task.spec))
+    notes = (*notes, *diagnose(case))
     return Grade(task.metric.score(value, task.spec.bands), value, notes, evidence)
+
+
+def _answers(model: LoadedModel, spec: Spec, inputs: Any) -> tuple[Numbers, Any] | None:
+    """Output and answers to other inputs, if there are any."""
+    raw = ask_again(model, spec, inputs)
+    return None if raw is None else (raw, _read(spec, raw)[0])
 
 
 def _meant_for(model: LoadedModel, task: Task, others: Sequence[Task]) -> str:
@@ -81,12 +94,10 @@ def _too_large(answers: Numbers) -> RefusedError:
     )
 
 
-def _read(
-    spec: Spec, raw: Numbers, shape: tuple[int, ...]
-) -> tuple[Any, tuple[str, ...]]:
-    """Class numbers, or values as the truth is shaped; and what is remarked."""
+def _read(spec: Spec, raw: Numbers) -> tuple[Any, tuple[str, ...]]:
+    """Class numbers, or values; and what is remarked."""
     if spec.output.values:
-        return raw.reshape(shape), ()
+        return raw, ()
     if raw.shape[1] == 1:
         if _within_0_and_1(raw):
             return (raw[:, 0] >= 0.5).astype(int), ()

@@ -268,10 +268,7 @@ def test_every_case_is_expected(graded: Graded) -> None:
 
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_odd_but_whole_models_are_graded(graded: Graded, name: str) -> None:
-    """A working model gets a score however it was saved; what is odd is remarked.
-
-    Most of them are untrained, so a cause of their low score is remarked as well.
-    """
+    """A working model gets a score however it was saved; what is odd is remarked."""
     answer = graded.of(name)
 
     assert "score" in answer, answer

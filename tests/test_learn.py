@@ -147,6 +147,17 @@ def test_nothing_of_it_is_left(ready: TinyCourse, name: str) -> None:
 
 
 @pytest.mark.slow
+def test_the_exam_can_be_opened(ready: TinyCourse) -> None:
+    """It would lie where the command was typed, and goes on if it was begun there."""
+    with running(ready, "exam") as (_, address):
+        assert "/exam/sit/#live=" in address
+        told = json.loads(ask(address, "/tfprep/exam"))
+
+    assert told["exam"] is None
+    assert told["next_folder"] == str(ready.root / "tfprep-exam")
+
+
+@pytest.mark.slow
 def test_it_goes_on_where_you_were(ready: TinyCourse) -> None:
     """Without a lesson's name, at the one that was opened last."""
     ProgressFile().opened("basics/two")

@@ -19,6 +19,8 @@ from tfprep.problems import ProblemError, did_you_mean
 from tfprep.project import find_course, how_to_install
 
 PORT = 8888
+EXAM = "exam"
+"""Opens the page of the practice exam instead of a lesson's."""
 
 
 @click.command()
@@ -34,8 +36,9 @@ PORT = 8888
 def learn(lesson: str | None, port: int, no_browser: bool) -> None:
     """The course in the browser: run the code, have your answers checked.
 
-    Opens LESSON, such as first-model, or else goes on where you were. Everything
-    happens on this machine; nothing needs the network. Ctrl-C ends it.
+    Opens LESSON, such as first-model, or the practice exam, if LESSON is exam, or else
+    goes on where you were. Everything happens on this machine; nothing needs the
+    network. Ctrl-C ends it.
     """
     if find_spec("jupyter_server") is None:
         text = f"This needs jupyter-server, which is not installed: {how_to_install()}."
@@ -60,16 +63,18 @@ def learn(lesson: str | None, port: int, no_browser: bool) -> None:
 
 
 def _page(course: Course, name: str) -> str:
-    """The page of a lesson, below the site's root.
+    """The page of a lesson, or of the exam, below the site's root.
 
     Raises:
         UsageError: there is no such lesson.
     """
     wanted = name.strip("/").removeprefix("lessons/")
+    if wanted == EXAM:
+        return "exam/sit/"
     for lesson in course.lessons:
         if wanted in (lesson.slug, lesson.name):
             return f"lessons/{lesson.slug}/"
-    names = [name for each in course.lessons for name in (each.name, each.slug)]
+    names = [EXAM, *(x for each in course.lessons for x in (each.name, each.slug))]
     hint = did_you_mean(wanted, names) or " `tfprep learn` alone shows what there is."
     raise click.UsageError(f"got {name!r}, expected a lesson.{hint}")
 

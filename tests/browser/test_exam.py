@@ -166,6 +166,24 @@ def test_what_happens_elsewhere_shows_here(room: Hall, page: Page) -> None:
     expect(page.locator(".live-bar")).to_contain_text("server doesn't answer")
 
 
+def test_a_file_that_changed_is_chosen_anew(
+    room: Hall, page: Page, tmp_path: Path
+) -> None:
+    """A browser can't read it any more, which is no fault of the server."""
+    room.desk.start()
+    page.reload()
+    model = tmp_path / "model.keras"
+    model.write_bytes(b"PK")
+    card(page, "A").get_by_label("A model file").set_input_files(model)
+    model.write_bytes(b"PK trained anew")
+    button = card(page, "A").get_by_role("button", name="Hand in this file")
+    button.click()
+    expect(card(page, "A")).to_contain_text("after you chose it: choose it again.")
+    button.click()
+    expect(card(page, "A")).to_contain_text("No file is chosen")
+    assert room.graded == []
+
+
 def test_what_was_cut_off_is_said(room: Hall, page: Page) -> None:
     """A server that was stopped while it graded has counted nothing."""
     room.desk.start()

@@ -78,7 +78,7 @@ class Hall:
 
 @contextmanager
 def hall(
-    course: TinyCourse, workspace: Path, site: Path | None = None
+    course: TinyCourse, workspace: Path, site: Path | None = None, pages: str = ""
 ) -> Iterator[Hall]:
     """A server whose exam lies, or will lie, in `workspace`."""
     desk = Desk(workspace)
@@ -88,7 +88,7 @@ def hall(
         make_grader=lambda _tasks: made[0].grade,
         clocks=desk.clock,
     )
-    with live_server(course, site, others=routes(room)) as server:
+    with live_server(course, site, pages, others=routes(room)) as server:
         made.append(Hall(server, desk))
         yield made[0]
         made[0].goes_on.set()

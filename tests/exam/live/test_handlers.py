@@ -165,7 +165,7 @@ def test_one_thing_at_a_time(begun: Hall) -> None:
     job = begun.look()["job"]
     assert (job["kind"], job["task"], job["file"]) == ("hand-in", TASK, "first.keras")
 
-    large = b"x" * 10**6
+    large = b"x" * 10**7  # more than other requests may have
     for second in (
         begun.send(large, "second.keras"),
         begun.post("saved", {"task": TASK}),
@@ -244,7 +244,7 @@ def test_wrong_starts_make_nothing(page: Hall) -> None:
 
 def test_a_model_lies_in_a_private_folder_and_goes_after_grading(begun: Hall) -> None:
     """Whatever its name says; the copy that was graded is the exam's."""
-    begun.send(b"PK", "..%2F..%2F.%00ssh%5Cmy%20model.keras")
+    begun.send(b"PK" * 5 * 10**6, "..%2F..%2F.%00ssh%5Cmy%20model.keras")
     begun.wait_for(lambda: begun.graded)
     (folder,) = scratch().files.glob("hand-in-*")
     assert folder.stat().st_mode & 0o777 == 0o700
@@ -309,6 +309,20 @@ def test_a_full_disk_is_told_and_costs_nothing(
         begun.send(b"PK")
         assert "No space left" in begun.done()["trouble"]["words"]
     assert attempts(begun.look()) == []
+
+
+def test_pages_of_mkdocs_serve_may_hand_in(course: TinyCourse, tmp_path: Path) -> None:
+    """Their browser asks first; pages of other origins get no leave."""
+    pages = "http://127.0.0.1:8000"
+    with hall(course, tmp_path / "tfprep-exam", pages=pages) as page:
+        path = f"/tfprep/exam/hand-in?task={TASK}&name=a.keras"
+        leave = page.server.ask("OPTIONS", path, Origin=pages)
+        other = page.server.ask("OPTIONS", path, Origin="http://127.0.0.1:8001")
+
+    assert leave.status == 204
+    assert leave.headers["access-control-allow-origin"] == pages
+    assert "content-type" in leave.headers["access-control-allow-headers"]
+    assert other.status == 403
 
 
 EVERYTHING = [

@@ -19,6 +19,6 @@ model = keras.Sequential(
     ]
 )
 model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mae")
-slower = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.3, patience=8)
-model.fit(readings, celsius, epochs=70, verbose=0, callbacks=[slower])
+slower = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.3, patience=5)
+model.fit(readings, celsius, epochs=45, verbose=0, callbacks=[slower])
 model.save("model.keras")

@@ -4,7 +4,7 @@ import keras
 
 layers = keras.layers
 SIZE = (64, 64)
-EPOCHS = 12
+EPOCHS = 15
 
 pictures = keras.utils.image_dataset_from_directory(
     "data/train", image_size=SIZE, batch_size=None, verbose=False

@@ -216,9 +216,8 @@ class Build:
         path = self.project.root / "docs" / SAMPLE
         if not path.is_file():
             return
-        syllabus, lessons = self.library.syllabus, self.course.lessons
         try:
-            page = sample_page(path, self.tasks, syllabus, lessons)
+            page = sample_page(path, self.tasks, self.library.syllabus, self.course)
         except ProblemError as error:
             refuse(error.problems, self.project.root)
         else:

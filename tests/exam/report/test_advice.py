@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from projects import TinyCourse
+from projects import LIBRARY, TinyCourse, real_course
 
 from tfprep.exam.report import advice as module
 from tfprep.exam.report.advice import read_guide
+from tfprep.exam.report.parts import Note
 from tfprep.lessons.origin import Origin
 from tfprep.project import Project
 
@@ -28,7 +29,9 @@ def test_a_lesson_names_sections_and_exercises(course: TinyCourse) -> None:
     """By their headings and addresses, with the title and the name of the lesson."""
     course.write("basics/doubling")
     found = read_guide(course.project, ["NN-1"])
-    guide = module.Guide(found.syllabus, found.lessons, Origin(site="https://x.org/"))
+    guide = module.Guide(
+        found.syllabus, found.lessons, origin=Origin(site="https://x.org/")
+    )
     (lesson,) = guide.lessons
 
     assert [place.heading for place in guide.read(lesson, "NN-1")] == ["Doubling"]
@@ -38,6 +41,47 @@ def test_a_lesson_names_sections_and_exercises(course: TinyCourse) -> None:
     assert guide.read(lesson, "NN-2") == ()
     assert guide.address("NN-1") == "https://x.org/topics/basics/#nn-1"
     assert guide.address("NN-9") == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "lesson", "page"),
+    [
+        (
+            "Define, compile, fit",
+            "A first model, from one neuron to several layers",
+            "lessons/basics/first-model/#define-compile-fit",
+        ),
+        (
+            "Predictions and labels in different order",
+            "Silent mistakes",
+            "reference/silent-mistakes/#predictions-and-labels-in-different-order",
+        ),
+    ],
+)
+def test_a_note_leads_to_the_section_that_it_names(
+    heading: str, lesson: str, page: str
+) -> None:
+    """Of a lesson or of a sheet."""
+    course, origin = real_course(), Origin(site="https://x.org/")
+    guide = module.Guide(LIBRARY.syllabus, course.lessons, course.sheets, origin)
+    text = f'Too low. Read "{heading}" in "{lesson}". It helps.'
+
+    place = guide.named_in(text)
+
+    assert place is not None
+    assert (place.page, place.address) == (page, f"https://x.org/{page}")
+    before, words, after = Note(text=text, read=place).pieces
+    assert (before, after) == ("Too low. Read ", ". It helps.")
+    assert words == f'"{heading}" in "{lesson}"'
+
+
+def test_words_that_no_section_has_are_only_words() -> None:
+    """A note that names none is told as it is."""
+    course = real_course()
+    guide = module.Guide(LIBRARY.syllabus, course.lessons, course.sheets)
+
+    assert guide.named_in('Read "Nothing" in "A first model".') is None
+    assert Note(text="Too low.", read=None).pieces == ("Too low.", "", "")
 
 
 def test_where_nobody_knows_the_site_there_is_no_address(course: TinyCourse) -> None:

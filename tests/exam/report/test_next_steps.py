@@ -22,7 +22,7 @@ SECOND = '# %% [markdown] skills=["NN-2"]\n# ## Fitting\n# Call `fit`.\n'
 @pytest.fixture(scope="module")
 def guide() -> Guide:
     """The real course, on a site."""
-    return Guide(LIBRARY.syllabus, real_course().lessons, Origin(site=SITE))
+    return Guide(LIBRARY.syllabus, real_course().lessons, origin=Origin(site=SITE))
 
 
 def failed(

@@ -133,6 +133,25 @@ def test_one_is_one(minutes: float, said: str) -> None:
     assert "of 1 hour." in text
 
 
+def test_a_note_is_told_with_a_link() -> None:
+    """Once, whatever it says, and the link on the words that name the section."""
+    sitting, tasks = sat({"A": [1]})
+    words = (
+        '"Define, compile, fit" in "A first model, from one neuron to several layers"'
+    )
+    note = f"Answers <b>below</b> 0. Read {words}."
+    (hand_in,) = sitting.hand_ins
+    told = hand_in.model_copy(update={"notes": (note,)})
+    sitting = sitting.model_copy(update={"hand_ins": (told,)})
+    guide = Guide(LIBRARY.syllabus, real_course().lessons, origin=Origin(site=SITE))
+    page = BeautifulSoup(report_html(compose(sitting, tasks, guide)), "html.parser")
+
+    (link,) = page.select(".task a")
+    assert link.get_text() == words
+    assert link.parent is not None
+    assert link.parent.get_text() == note
+
+
 def test_a_relative_error_reads_as_a_share() -> None:
     """Not `as a share of the baseline's 98 %`."""
     report = made({"E": [1]})
@@ -158,7 +177,7 @@ def test_times_have_their_zone() -> None:
 
 def test_next_steps_are_links_with_days() -> None:
     """Lessons, sections, exercises and skills lead to the site; a command offline."""
-    guide = Guide(LIBRARY.syllabus, real_course().lessons, Origin(site=SITE))
+    guide = Guide(LIBRARY.syllabus, real_course().lessons, origin=Origin(site=SITE))
     report = made(every(1), guide)
     page = BeautifulSoup(report_html(report, UTC), "html.parser")
     links = [str(link["href"]) for link in page.select("a[href]")]
@@ -207,7 +226,7 @@ def test_everybody_can_read_it() -> None:
 
 def test_a_served_report_leads_to_the_pages_beside_it(tmp_path: Path) -> None:
     """Offline too; one of another version is shown as it was written."""
-    guide = Guide(LIBRARY.syllabus, real_course().lessons, Origin(site=SITE))
+    guide = Guide(LIBRARY.syllabus, real_course().lessons, origin=Origin(site=SITE))
     report = made(every(1), guide)
     write_report(report, tmp_path, tmp_path / "history")
     links = BeautifulSoup(served_html(tmp_path, "/"), "html.parser").select("a[href]")

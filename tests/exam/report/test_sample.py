@@ -24,7 +24,7 @@ def sample() -> Sample:
 def page(path: Path = RECORDED) -> BeautifulSoup:
     """The page as the site has it."""
     tasks = list(read_tasks().values())
-    html = sample_page(path, tasks, LIBRARY.syllabus, real_course().lessons)
+    html = sample_page(path, tasks, LIBRARY.syllabus, real_course())
     return BeautifulSoup(html, "html.parser")
 
 

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from tfprep.content.library import Library
 from tfprep.content.skills import Skill, Syllabus
-from tfprep.exam.report.parts import Place
+from tfprep.exam.report.parts import Place, named, source_of
 from tfprep.lessons.cells import Role, heading_of
-from tfprep.lessons.course import read_course
+from tfprep.lessons.course import Course, read_course
 from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.origin import Origin, find_origin
@@ -28,6 +28,8 @@ class Guide:
     """None: it could not be read."""
     lessons: tuple[Lesson, ...] = ()
     """Those that may be advised."""
+    sheets: tuple[Lesson, ...] = ()
+    """Pages beside the lessons, to which a note may lead."""
     origin: Origin = field(default_factory=Origin)
     """Where the course stands for others."""
     trouble: str = ""
@@ -76,12 +78,24 @@ class Guide:
             if skill in exercise.cell.skills
         )
 
+    def named_in(self, note: str) -> Place | None:
+        """The section that a note names, if the course has it."""
+        for lesson in (*self.lessons, *self.sheets):
+            for cell in lesson.cells:
+                if cell.role is Role.PROSE and (heading := heading_of(cell)):
+                    place = self._place(lesson, heading)
+                    if named(place.heading, place.lesson) in note:
+                        return place
+        return None
+
     def _place(self, lesson: Lesson, heading: str, exercise: str = "") -> Place:
         return Place(
             lesson=lesson.header.title,
             slug=lesson.slug,
             heading=heading.replace("`", ""),
-            address=self.origin.home(lesson, heading_id(heading)),
+            address=self.origin.address(
+                source_of(lesson.slug), f"#{heading_id(heading)}"
+            ),
             exercise=exercise,
         )
 
@@ -101,12 +115,18 @@ def read_guide(project: Project | None, asked: Collection[str]) -> Guide:
         project = project or own_project()
         library = Library(project.data)
         syllabus = library.syllabus
-        lessons = read_course(project, library).lessons if asked else ()
+        course = read_course(project, library) if asked else Course((), ())
     except (ProblemError, OSError) as error:
         what = "lessons" if syllabus else "list of skills"
         said = str(error).splitlines()[0]
         return Guide(syllabus, trouble=f"The course's {what} could not be read: {said}")
-    lacks = asked and not lessons
+    lacks = asked and not course.lessons
     trouble = f"The course in {project.root} has no lesson that can be read"
     origin = find_origin(project.root)
-    return Guide(syllabus, tuple(lessons), origin, trouble if lacks else "")
+    return Guide(
+        syllabus=syllabus,
+        lessons=course.lessons,
+        sheets=course.sheets,
+        origin=origin,
+        trouble=trouble if lacks else "",
+    )

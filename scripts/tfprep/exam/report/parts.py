@@ -29,8 +29,14 @@ class Part(BaseModel):
     )
 
 
+def source_of(slug: str) -> str:
+    """What the page of a lesson or a sheet is made from, on the site."""
+    folder = "" if slug.startswith("reference/") else "lessons/"
+    return f"{folder}{slug}.ipynb"
+
+
 class Place(Part):
-    """A section or an exercise of a lesson."""
+    """A section or an exercise of a lesson or a sheet."""
 
     lesson: str
     """The lesson's title."""
@@ -48,7 +54,29 @@ class Place(Part):
     @property
     def page(self) -> str:
         """Its place on any copy of the site."""
-        return f"lessons/{self.slug}/#{heading_id(self.heading)}"
+        page = source_of(self.slug).removesuffix(".ipynb")
+        return f"{page}/#{heading_id(self.heading)}"
+
+
+class Note(Part):
+    """What the grader noticed."""
+
+    text: str
+    """In a sentence or two."""
+    read: Place | None
+    """The section that it names, or null: it names none."""
+
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """The text before the words that name the section, they, and what follows."""
+        if self.read is None:
+            return self.text, "", ""
+        return self.text.partition(named(self.read.heading, self.read.lesson))
+
+
+def named(heading: str, lesson: str) -> str:
+    """How a note names a section of a lesson."""
+    return f'"{heading}" in "{lesson}"'
 
 
 class Band(Part):
@@ -104,7 +132,7 @@ class TaskResult(Part):
     """From the hand-in before, whatever its task, to this task's own, added up."""
     attempts: tuple[Attempt, ...]
     """Every hand-in of the task, in the order of time."""
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     """What the grader noticed about the best hand-in."""
     skills: tuple[str, ...]
     """The ids of all that it asks for."""
@@ -253,9 +281,10 @@ DOCUMENTED: dict[str, type[BaseModel]] = {
     "Of `tasks`": TaskResult,
     "Of their `bands`": Band,
     "Of their `attempts`": Attempt,
+    "Of their `notes`": Note,
     "Of `skills`": SkillResult,
     "Of `repeat`": Repeat,
-    "Of its `read` and `practice`": Place,
+    "Of `read` and `practice`": Place,
     "`next`": NextSitting,
     "Of `earlier`": Earlier,
 }

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tfprep.exam.report.advice import Guide, read_guide
 from tfprep.exam.report.evidence import Looked
 from tfprep.exam.report.next_steps import next_sitting, repeats
-from tfprep.exam.report.parts import Attempt, Band, Earlier, Report, TaskResult
+from tfprep.exam.report.parts import Attempt, Band, Earlier, Note, Report, TaskResult
 from tfprep.exam.report.skills import breadth_of, judge, points_by_skill
 from tfprep.exam.sitting.clock import say_duration
 from tfprep.exam.sitting.points import (
@@ -66,7 +66,7 @@ def compose(
         zone: in which a day begins and ends; by default that of this machine.
     """
     assert sitting.finished is not None, "only a finished exam has a report"
-    results = _results(sitting, tasks, looked)
+    results = _results(sitting, tasks, looked, guide)
     end = sitting.finished.astimezone(zone).date()
     worth = points_by_skill(results, breadth_of([*read_tasks().values(), *tasks]))
     goes_on = is_whole(sitting, tasks) and sitting.hand_ins
@@ -132,15 +132,18 @@ def _events(sitting: Sitting) -> list[Received]:
 
 
 def _results(
-    sitting: Sitting, tasks: Sequence[Task], looked: Looked
+    sitting: Sitting, tasks: Sequence[Task], looked: Looked, guide: Guide
 ) -> tuple[TaskResult, ...]:
     minutes = minutes_of(sitting)
     return tuple(
-        _task(sitting, task, minutes.get(task.name, 0.0), looked) for task in tasks
+        _task(sitting, task, minutes.get(task.name, 0.0), looked, guide)
+        for task in tasks
     )
 
 
-def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskResult:
+def _task(
+    sitting: Sitting, task: Task, minutes: float, looked: Looked, guide: Guide
+) -> TaskResult:
     best, spec, metric = sitting.best(task.name), task.spec, task.metric
     score = best.score if best else 0
     return TaskResult(
@@ -161,7 +164,10 @@ def _task(sitting: Sitting, task: Task, minutes: float, looked: Looked) -> TaskR
             for event in _events(sitting)
             if event.task == task.name
         ),
-        notes=best.notes if best else (),
+        notes=tuple(
+            Note(text=text, read=guide.named_in(text))
+            for text in (best.notes if best else ())
+        ),
         skills=task.skills,
         ahead=spec.input.kind == "series",
         unit=spec.unit,

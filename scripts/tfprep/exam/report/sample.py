@@ -16,7 +16,7 @@ from tfprep.exam.report.page import report_html
 from tfprep.exam.report.results import compose
 from tfprep.exam.sitting.state import Sitting
 from tfprep.exam.taskspec.task import Task
-from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.course import Course
 from tfprep.problems import Problem, ProblemError
 
 FILE = "exam/sample_sitting.json"
@@ -37,7 +37,7 @@ class Sample(BaseModel):
 
 
 def sample_page(
-    path: Path, tasks: Sequence[Task], syllabus: Syllabus, lessons: Sequence[Lesson]
+    path: Path, tasks: Sequence[Task], syllabus: Syllabus, course: Course
 ) -> str:
     """The page, with links to the pages beside it.
 
@@ -61,7 +61,7 @@ def sample_page(
     report = compose(
         _scored(sample.sitting, by_name),
         chosen,
-        Guide(syllabus, tuple(lessons)),
+        Guide(syllabus, course.lessons, course.sheets),
         looked=Looked(sample.evidence),
         zone=UTC,
     )

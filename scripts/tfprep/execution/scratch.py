@@ -24,8 +24,9 @@ PREFIX = "tfprep-"
 LOCK = "in-use"
 LONGEST = 60
 """Characters of a folder below which a socket's path still fits (at most 103)."""
-OLD = 3600.0
-"""Seconds after which a folder that nobody holds is taken for left over."""
+OLD = 60.0
+"""Seconds after which a folder that nobody holds is taken for left over: it takes far
+fewer from its making to the lock."""
 
 
 class Scratch:

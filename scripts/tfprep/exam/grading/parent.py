@@ -102,6 +102,11 @@ def _death(
             "the grading process was ended from outside, as happens where a machine "
             "runs out of memory"
         )
+    if signum in _FALLS:
+        return _trouble(
+            f"TensorFlow fell over before it was your model's turn (signal {signum}), "
+            "as happens where memory or threads are short (ulimit -a)"
+        )
     return _trouble(f"the grading process ended with code {died.code}")
 
 

@@ -180,12 +180,12 @@ def _connect_to_lasting(say: Say) -> socket.socket:
         for other in place.glob(f"{where}-*"):
             shutil.rmtree(other, ignore_errors=True)  # of older code: it ends
         folder.mkdir(mode=0o700)
-        if not _starters:  # else it was said
+        _starters.append(_start(folder, folder / "home"))
+        if len(_starters) == 1:  # else it was said
             say(
                 f"TensorFlow stays in memory for {KEPT_MINUTES} minutes after each "
                 "hand-in, so that the next one is quicker."
             )
-        _starters.append(_start(folder, folder / "home"))
         return _reach(folder / SOCKET)
 
 

@@ -41,7 +41,7 @@ def test_an_exam_as_stated_is_verified(
     assert code == 0
     assert "form 1, seed 1, 5 hours, started 2026-11-22 09:00 UTC." in said
     assert "  1  A  bent-sensor  2 of 5 (4 °C)  as stated" in said
-    assert "Verified: 3 models, their scores and their times are as stated. 22" in said
+    assert "Verified: 3 models; scores and times are as stated. 22" in said
     assert "It doesn't prove who made them, or when" in said
     monkeypatch.chdir(workspace / "A-bent-sensor")
     assert verify() == (0, said.replace(str(workspace), str(workspace.resolve())))

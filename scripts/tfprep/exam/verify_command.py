@@ -127,6 +127,6 @@ def _verdict(sitting: Sitting, tasks: list[Task]) -> str:
     if is_whole(sitting, tasks):
         passed = ", passed" if has_passed(sitting, tasks) else ", not passed"
     return (
-        f"Verified: {models}, their scores and their times are as stated. "
+        f"Verified: {models}; scores and times are as stated. "
         f"{points_of(sitting, tasks):g} of {most_points(tasks)} points{passed}."
     )

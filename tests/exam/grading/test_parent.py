@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -118,6 +120,23 @@ def test_every_answer_has_its_own_end(
     with pytest.raises(error) as caught:
         grade_it(tmp_path)
     assert words in str(caught.value)
+
+
+def test_a_path_whose_bytes_are_no_text_is_no_hindrance(
+    tmp_path: Path, child: Child
+) -> None:
+    """TensorFlow opens none such, so a copy is graded, which goes afterwards."""
+    folder = tmp_path / os.fsdecode(b"a\xff")
+    folder.mkdir()
+    (folder / "a").write_bytes(b"a model")
+    place = r"""sed 's/.*"path":"\([^"]*\)".*/\1/'"""
+    child(f'cp "$({place} {tmp_path}/request)" {tmp_path}/read\n{say(REFUSED)}')
+    with pytest.raises(RefusedError, match="an egg"):
+        grade_it(folder)
+
+    assert (tmp_path / "read").read_bytes() == b"a model"
+    request = json.loads((tmp_path / "request").read_text("utf-8"))
+    assert not Path(request["path"]).exists()
 
 
 def test_the_clock_alone_is_no_verdict_on_a_model(tmp_path: Path, child: Child) -> None:

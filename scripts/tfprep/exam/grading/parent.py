@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
@@ -50,19 +53,41 @@ def grade(
         TroubleError: the grader itself failed, or the machine.
     """
     try:
-        request = messages.Request(
-            task=replace(task, folder=task.folder.resolve()),
-            others=tuple(other for other in others if other.name != task.name),
-            seeds=seeds,
-            path=path.resolve(),
-            memory=memory,
-            seconds=round(seconds),
-            patience=PATIENCE * seconds,
-        )
-        found = warm.ask(request, keep) if warm.CAN_FORK else spawned.ask(request)
+        with _in_text(path.resolve()) as place:
+            request = messages.Request(
+                task=replace(task, folder=task.folder.resolve()),
+                others=tuple(other for other in others if other.name != task.name),
+                seeds=seeds,
+                path=place,
+                memory=memory,
+                seconds=round(seconds),
+                patience=PATIENCE * seconds,
+            )
+            found = warm.ask(request, keep) if warm.CAN_FORK else spawned.ask(request)
     except (OSError, ProblemError) as error:
         raise _trouble(f"no process could be started ({error})") from error
     return _conclude(found, seconds, memory)
+
+
+@contextmanager
+def _in_text(path: Path) -> Iterator[Path]:
+    """The path, or one to a copy: TensorFlow opens none whose bytes are no text.
+
+    Raises:
+        OSError: it can't be copied.
+    """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        with tempfile.TemporaryDirectory(prefix="tfprep-") as folder:
+            copy = Path(folder) / f"model{path.suffix}"
+            if path.is_dir():
+                shutil.copytree(path, copy, symlinks=True)
+            else:
+                shutil.copyfile(path, copy)
+            yield copy
+    else:
+        yield path
 
 
 def _conclude(outcome: messages.Outcome, seconds: float, memory: int) -> Grade:

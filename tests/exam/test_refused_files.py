@@ -152,6 +152,20 @@ def test_an_unreadable_folder_is_told_apart(
     assert "a file that you may not read" in refusal_of(closed / "model.keras")
 
 
+def test_a_deep_folder_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python goes down a thousand folders, and no further."""
+
+    def too_deep(path: Path, pattern: str) -> Iterator[Path]:
+        raise RecursionError
+
+    (tmp_path / "saved_model.pb").write_bytes(b"x")
+    monkeypatch.setattr(Path, "rglob", too_deep)
+    with pytest.raises(RefusedError, match="hundreds of folders in one another"):
+        check_outside(tmp_path)
+
+
 def test_a_refusal_costs_nothing(tmp_path: Path) -> None:
     """It is noted with its reason; score, copies and the learner's file stay."""
     task = read_tasks()["bent-sensor"]

@@ -74,6 +74,8 @@ def check_outside(path: Path, workspace: Path | None = None) -> None:
             "a model file",
             "Look for a slip in the name or folder.",
         ) from error
+    except RecursionError as error:
+        raise _refused("a folder with hundreds of folders in one another") from error
     if size > MEGABYTES * 10**6:
         raise RefusedError(
             f"{size / 10**6:.0f} MB",

@@ -123,6 +123,11 @@ def test_a_sitting_from_start_to_report(room: Hall, page: Page) -> None:
     expect(page.get_by_role("heading", name="Your report")).to_be_focused()
     report = page.frame_locator("iframe.exam-report")
     expect(report.get_by_role("heading", level=1)).to_contain_text("8 of 25 points")
+    link = report.locator("a[href*='lessons/']").first
+    expect(link).to_have_attribute("target", "_blank")
+    with page.expect_popup() as opened:
+        link.click()
+    expect(opened.value).to_have_url(re.compile(r"http://127\.0\.0\.1:\d+/lessons/"))
     assert asked[0].startswith("Nothing was handed in for B. Finish")
     assert room.desk.status().finished
 

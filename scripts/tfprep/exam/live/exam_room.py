@@ -114,6 +114,7 @@ class ExamRoom:
         self._tasks = tasks
         self._make_grader = make_grader
         self._clocks = clocks
+        self._turn = threading.Lock()
         self._job: Job | None = None
         self._trouble: Trouble | None = None
 
@@ -168,16 +169,20 @@ class ExamRoom:
         tasks = [self.task(name) for name in names]
         if not tasks:
             raise ExamError("Got no task, expected one at least: choose what to sit.")
-        sight = self.look()
-        if sight.exam and not sight.exam.is_finished:
-            raise BusyError(f"An exam is under way in {sight.folder}: finish it first.")
+        self._check_none_is_under_way()
 
         def work() -> None:
+            self._check_none_is_under_way()  # another tab may have been quicker
             folder = folders.fresh(self.first)
             seeds = Seeds.draw(secrets.randbelow(10**6))
             actions.start(folder, tasks, seeds=seeds, hours=hours, clocks=self._clocks)
 
         self._begin(Job("start"), work)
+
+    def _check_none_is_under_way(self) -> None:
+        sight = self.look()
+        if sight.exam and not sight.exam.is_finished:
+            raise BusyError(f"An exam is under way in {sight.folder}: finish it first.")
 
     def check_free(self) -> None:
         """Do nothing, if nothing is under way.
@@ -251,8 +256,9 @@ class ExamRoom:
             self._job = replace(self._job, waits=True)
 
     def _begin(self, job: Job, work: Callable[[], None]) -> None:
-        self.check_free()
-        self._job, self._trouble = job, None
+        with self._turn:
+            self.check_free()
+            self._job, self._trouble = job, None
         # It must not keep the process from its end, as an executor's thread does.
         threading.Thread(target=self._run, args=(job, work), daemon=True).start()
 
@@ -260,7 +266,7 @@ class ExamRoom:
         try:
             with contextlib.suppress(RefusedError):  # which stands in the exam's file
                 work()
-        except (ExamError, TroubleError, ProblemError) as error:
+        except (BusyError, ExamError, TroubleError, ProblemError) as error:
             self._trouble = Trouble(job.kind, job.task, str(error))
         except OSError as error:
             self._trouble = Trouble(job.kind, job.task, say(error))

@@ -54,8 +54,8 @@ const dress = async (bar, session, memory) => {
   for (const node of exercises) new editors.Exercise(node, session, memory);
   // How a page is brought to life is of no use on one that is.
   document.querySelector(".lesson-do > p")?.replaceChildren(make("strong", {}, "Do it now."),
-    " The code of this page runs on your machine: Run does it block by block, and in an exercise"
-    + " you write your answer and press Check.");
+    " The code of this page runs on your machine: press Run below a block; in an exercise, write"
+    + " your answer and press Check.");
   document.querySelector(".md-content__inner").prepend(bar.region, bar.node);
   document.documentElement.classList.add("live");
 };

@@ -64,10 +64,10 @@ def test_flat_files_are_sorted_by_learner(tmp_path: Path) -> None:
 def test_folders_of_tasks_hold_learners(tmp_path: Path) -> None:
     """Where a platform collects by task."""
     hand_in(tmp_path / "A-bent-sensor/ada.keras")
-    hand_in(tmp_path / "A-bent-sensor/ben/model.h5")
+    hand_in(tmp_path / "A-bent-sensor/ben (1)/model.h5")
     hand_in(tmp_path / "B/ada.h5")
 
-    assert models(tmp_path) == {"ada": ["A", "B"], "ben": ["A"]}
+    assert models(tmp_path) == {"ada": ["A", "B"], "ben (1)": ["A"]}
 
 
 def test_learners_may_be_called_like_tasks(tmp_path: Path) -> None:

@@ -94,4 +94,5 @@ def test_a_file_beside_the_folders_says_whose_it_is(
 def test_a_stem_is_never_empty() -> None:
     """Each file has something to be called by."""
     assert stem_of("(1).keras") == "(1).keras"
+    assert stem_of("\n") == "\n"
     assert stem_of("x (1) - Copy.keras.txt") == "x"

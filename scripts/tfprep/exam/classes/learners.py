@@ -124,7 +124,8 @@ def _add_task(folder: Path, names: Names, found: _Finding) -> None:
         found.left_out.append(escape(folder.name))
         return
     for path in _models(folder):
-        found.add(stem_of(path.name), Place(path, names.hint(folder.name)))
+        who = path.name if _is_folder(path) else stem_of(path.name)
+        found.add(who, Place(path, names.hint(folder.name)))
 
 
 def _models(folder: Path) -> Iterable[Path]:

@@ -30,7 +30,7 @@ _SEPARATOR = r"[\s._-]*"
 def stem_of(name: str) -> str:
     """A file's name without its endings and without the mark of a copy."""
     text = unicodedata.normalize("NFKC", name).strip()
-    return _TAIL.sub("", text).strip() or text
+    return _TAIL.sub("", text).strip() or text or name
 
 
 def words_of(stem: str) -> list[str]:

@@ -131,4 +131,4 @@ def test_there_may_be_more_parts_than_learners(tmp_path: Path) -> None:
     """Some machines have nothing to do then."""
     hand_in(tmp_path / "class/ada/A.keras")
 
-    assert open_room(tmp_path, shard=(9, 9)).summary() == "0 learners, 0 rows: ."
+    assert open_room(tmp_path, shard=(9, 9)).summary().startswith("No learners in")

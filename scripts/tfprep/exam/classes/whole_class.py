@@ -57,6 +57,8 @@ class WholeClass:
 
     def summary(self) -> str:
         """How many rows ended in which way, in one sentence."""
+        if not self.outcomes:
+            return "No learners in this part: there are more parts than learners."
         ends = Counter(outcome.state for outcome in self.outcomes.values())
         parts = [f"{ends[state]} {state.value}" for state in State if ends[state]]
         who = count(self.learners, "learner")

@@ -10,6 +10,7 @@ Exit code 1 if it is broken. Trained models are cached, so a second run is quick
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from itertools import groupby
@@ -48,13 +49,16 @@ def main(seeds: int, first: int, jobs: int, names: tuple[str, ...]) -> None:
 def line(results: list[Result]) -> str:
     """The results of one solution on several seeds."""
     task, solution = results[0].trial.task, results[0].trial.solution
-    values = [result.grade.value for result in results]
+    values = [r.grade.value for r in results if not math.isnan(r.grade.value)]
     show, unit = task.metric.show, task.spec.unit
+    span = "refused"
+    if values:
+        span = f"{show(min(values), unit)} to {show(max(values), unit)}"
     broken = {result.breaks for result in results} - {""}
     return (
         f"{task.spec.category}{task.spec.form} {task.name:<20} {solution:<10} "
         f"scores {' '.join(str(result.grade.score) for result in results)}  "
-        f"{show(min(values), unit)} to {show(max(values), unit)}  "
+        f"{span}  "
         f"at most {max(result.seconds for result in results):.1f} s CPU"
         f"{'  <- ' + '; '.join(sorted(broken)) if broken else ''}"
     )

@@ -57,6 +57,7 @@ MIRRORED_ELSEWHERE = {
     "exam/live/upload.py",  # live/test_handlers
     "exam/live/view.py",  # live/test_handlers
     "exam/options.py",  # test_commands
+    "exam/errors.py",  # test_commands
     "exam/outcomes.py",  # test_commands
     "exam/report/finished.py",  # test_commands, live/test_handlers
     "exam/saying.py",  # test_commands

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tfprep.exam.outcomes import ExamError, TroubleError
+from tfprep.exam.errors import ExamError, TroubleError
 from tfprep.execution.stopping import exit_code, stop_on_signals
 from tfprep.lazy_commands import LazyGroup
 from tfprep.problems import ProblemError

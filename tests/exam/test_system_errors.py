@@ -278,6 +278,7 @@ try:
 finally:
     heavy = {"numpy", "pandas", "tensorflow", "sklearn", "keras", "h5py", "jinja2"}
     heavy |= {"filelock", "asyncio", "multiprocessing"}
+    heavy |= {"pydantic"} if sys.argv[2:] == ["--help"] else set()
     print("heavy:", *sorted(heavy & set(sys.modules)))
 """
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from typing_extensions import override
 
-from tfprep.exam.outcomes import ExamError
+from tfprep.exam.errors import ExamError
 from tfprep.exam.system_errors import in_words
 from tfprep.lazy_commands import LazyGroup
 

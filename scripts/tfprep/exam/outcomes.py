@@ -7,8 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LONGEST = 400
-"""Letters of what we got that a message shows."""
+# The errors stand where a command that only says them doesn't wait for pydantic.
+from tfprep.exam.errors import ExamError as ExamError
+from tfprep.exam.errors import RefusedError as RefusedError
+from tfprep.exam.errors import TroubleError as TroubleError
+from tfprep.exam.errors import one_line as one_line
 
 
 class _Evidence(BaseModel):
@@ -52,28 +55,3 @@ class Grade:
     """What was accepted, or went wrong, and is worth knowing."""
     evidence: Evidence | None = None
     """Only for a report of an exam that is over: it tells of the hidden data."""
-
-
-class ExamError(Exception):
-    """A command can't be done as it was typed, or as things are."""
-
-
-class RefusedError(Exception):
-    """A hand-in that can't be graded; it is never charged.
-
-    It says what we got, what we expected, and what to do next.
-    """
-
-    def __init__(self, got: str, expected: str, then: str) -> None:
-        self.got, self.expected, self.then = one_line(got), expected, then
-        super().__init__(f"Got {self.got}; expected {expected}. {then}")
-
-
-class TroubleError(Exception):
-    """Grading failed for a reason that isn't the model's; it costs nothing."""
-
-
-def one_line(text: str, longest: int = LONGEST) -> str:
-    """Text that may quote a stranger's file: one short line, no control codes."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= longest else f"{line[:longest]} ..."

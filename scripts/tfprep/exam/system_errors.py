@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tfprep.exam.outcomes import ExamError, one_line
+from tfprep.exam.errors import ExamError, one_line
 
 _ADVICE = {
     errno.EACCES: "Give yourself the right to it, or take another folder",

@@ -59,3 +59,26 @@ def test_values_are_shown_with_their_unit() -> None:
     assert METRICS["accuracy"].show(0.9152) == "91.52 %"
     assert METRICS["mae"].show(0.8249, "°C") == "0.8249 °C"
     assert METRICS["mae"].show(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1224.6, "1225 kWh"),
+        (45869.58, "45870 kWh"),
+        (0.45702, "0.457 kWh"),
+        (-3.0, "-3 kWh"),
+        (2.5e9, "2.5e+09 kWh"),
+    ],
+)
+def test_numbers_are_told_as_people_write_them(value: float, said: str) -> None:
+    """Four digits of them count, and an exponent stands only where zeros would not."""
+    assert METRICS["mae"].show(value, "kWh") == said
+
+
+def test_a_value_in_a_sentence_says_what_it_is() -> None:
+    """A share of something else is not told after a name that ends in a possessive."""
+    assert METRICS["mae"].say(4.41, "°C") == "mean absolute error 4.41 °C"
+    relative = METRICS["relative_mae"].say(1.276)
+    assert relative == "127.6 % of the baseline's mean absolute error"
+    assert METRICS["macro_f1"].say(0.5) == "macro F1 50 %"

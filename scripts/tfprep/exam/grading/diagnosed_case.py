@@ -11,6 +11,7 @@ import numpy as np
 
 from tfprep.exam.grading.asking import Numbers
 from tfprep.exam.taskspec.hidden import Hidden
+from tfprep.exam.taskspec.metrics import rounded
 from tfprep.exam.taskspec.task import Task
 
 BETTER = 2
@@ -122,4 +123,4 @@ def assignment(costs: Any) -> Any:
 
 def number(value: float) -> str:
     """A number in a sentence."""
-    return f"{value:.3g}"
+    return rounded(value, 3)

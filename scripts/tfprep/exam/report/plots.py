@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tfprep.exam.outcomes import ClassEvidence, ValueEvidence
+from tfprep.exam.taskspec.metrics import rounded
 
 WIDTH, HEIGHT = 350.0, 260.0
 LEFT, RIGHT, TOP, BELOW = 52.0, 10.0, 10.0, 40.0
@@ -183,7 +184,7 @@ def by_size(evidence: ValueEvidence) -> Plot | None:
     edges = [len(pairs) * part // FIFTHS for part in range(FIFTHS + 1)]
     parts = [pairs[start:end] for start, end in pairwise(edges)]
     means = [_mean(abs(a - t) for t, a in part) for part in parts]
-    return _bars(means, [f"{part[len(part) // 2][0]:.3g}" for part in parts])
+    return _bars(means, [rounded(part[len(part) // 2][0], 3) for part in parts])
 
 
 def _bars(heights: Sequence[float], names: Sequence[str]) -> Plot | None:
@@ -202,7 +203,8 @@ def _bars(heights: Sequence[float], names: Sequence[str]) -> Plot | None:
             for place, height in enumerate(heights)
         ),
         said=", ".join(
-            f"{name}: {height:.3g}" for name, height in zip(names, heights, strict=True)
+            f"{name}: {rounded(height, 3)}"
+            for name, height in zip(names, heights, strict=True)
         ),
     )
 
@@ -296,4 +298,4 @@ def _short(name: str) -> str:
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{value:.3g} {unit}".strip()
+    return f"{rounded(value, 3)} {unit}".strip()

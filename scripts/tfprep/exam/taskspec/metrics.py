@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from tfprep.exam.taskspec.hidden import Hidden
 
 
+def rounded(value: float, digits: int) -> str:
+    """A number for people: so many digits count, and 1220 isn't told as 1.22e+03."""
+    return f"{float(f'{value:.{digits}g}'):g}"
+
+
 @dataclass(frozen=True)
 class Metric:
     """How answers become one number."""
@@ -31,8 +36,8 @@ class Metric:
     def show(self, value: float, unit: str = "") -> str:
         """The number as a reader sees it, such as `91.52 %` or `0.8249 °C`."""
         if self.share:
-            return f"{100 * value:.4g} %"
-        return f"{value:.4g} {unit}".strip()
+            return f"{rounded(100 * value, 4)} %"
+        return f"{rounded(value, 4)} {unit}".strip()
 
     def say(self, value: float, unit: str = "") -> str:
         """The number with what it is, such as `mean absolute error 0.8249 °C`."""

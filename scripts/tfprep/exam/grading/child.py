@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tfprep.exam.grading import messages, sandbox
 from tfprep.exam.grading.machine import is_memory, lack, trouble_in
+from tfprep.exam.grading.prepared import hidden_of
 from tfprep.exam.outcomes import RefusedError
 
 Say = Callable[[bytes], object]
@@ -62,7 +63,7 @@ def _answer(request: messages.Request, scratch: Path, say: Say) -> messages.Answ
 
     task = request.task
     sandbox.confine(scratch, [task.folder, request.path])
-    hidden = task.data.hidden(request.seeds)
+    hidden = hidden_of(task, request.seeds)
     tf.zeros([1]) + 1  # its threads start now: that they can't is no model's fault
     sandbox.forbid_reaching_out(scratch)
     holds = sandbox.limit(request.memory, request.seconds)

@@ -34,6 +34,9 @@ from tfprep.exam.grading import messages
 from tfprep.exam.grading.child import IMPORTS, answer_it
 from tfprep.exam.grading.dying import die_with_parent
 from tfprep.exam.grading.meeting import LOCK, SOCKET
+from tfprep.exam.grading.prepared import ask, prepare
+from tfprep.exam.taskspec.hidden import Seeds
+from tfprep.exam.taskspec.task import Task
 from tfprep.execution.scratch import scratch
 
 _LATER = (
@@ -89,6 +92,7 @@ class Warm:
         if leash >= 0:
             self._selector.register(leash, selectors.EVENT_READ)
         self._later = list(_LATER)
+        self._wanted: list[tuple[Task, Seeds]] = []
         self._used = time.monotonic()
         self._has_graded = False
 
@@ -96,12 +100,20 @@ class Warm:
         """Answer requests until the owner ends, or nobody has asked for so long."""
         while not self._is_over(seconds):
             running = any(job.pid for job in self._jobs.values())
-            self._step(_GLANCE if running else 0 if self._later else _LOOK)
+            has_work = self._has_graded and bool(self._later or self._wanted)
+            self._step(_GLANCE if running else 0 if has_work else _LOOK)
             if self._jobs:
                 self._used = time.monotonic()
-            elif self._later and self._has_graded:
-                with suppress(Exception):  # the data that need it will say so
-                    importlib.import_module(self._later.pop(0))
+            elif has_work:
+                self._work_ahead()
+
+    def _work_ahead(self) -> None:
+        """One thing that somebody would wait for: a module, or hidden data."""
+        if not self._later:
+            prepare(*self._wanted.pop(0))
+            return
+        with suppress(Exception):  # the data that need it will say so
+            importlib.import_module(self._later.pop(0))
 
     def end(self) -> None:
         """End what is still running, and remove what is left."""
@@ -162,6 +174,9 @@ class Warm:
     def _start(self, job: Job) -> None:
         try:
             request = messages.Request.model_validate_json(job.asked)
+            ask(request.task, request.seeds)
+            tasks = (request.task, *request.others)
+            self._wanted = [(task, request.seeds) for task in tasks]
             job.scratch = Path(tempfile.mkdtemp(dir=scratch().files))
             before = os.getpid()
             job.pid = os.fork()

@@ -65,7 +65,7 @@ def values(answers: Any, truth: Any = TRUTH, asked: Input = ROWS, **more: Any) -
         (60 - TRUTH + NOISE, "fall where the truth rises: times -0.996 plus"),
         (0 * TRUTH + 30 + NOISE / 2, "the model answers nearly the same"),
         (RNG.permutation(TRUTH), "the model has learned nothing that helps here"),
-        (np.where(TRUTH > 58, 1e4, TRUTH), "far off, the worst by 9.94e+03: without"),
+        (np.where(TRUTH > 58, 1e4, TRUTH), "far off, the worst by 9940: without"),
         (TRUTH + 8 * NOISE, "on average they differ from the truth by"),
     ],
 )

@@ -84,7 +84,10 @@ def _head(path: Path) -> bytes:
         OSError: no file can be written there.
         RuntimeError: links lead in a circle.
     """
-    folder = path.resolve().parent
+    whole = path.resolve()
+    folder = whole.parent
+    if whole.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if not folder.is_dir():
         raise FileNotFoundError(errno.ENOENT, "there is no such folder")
     if path.exists():

@@ -32,7 +32,7 @@ def models(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def check_rows(room: WholeClass, folder: Path) -> None:
+def check_rows(room: WholeClass) -> None:
     """Every learner has a row for every task, and none is without a word."""
     table = make_table(room.table())
     rows = list(csv.DictReader(io.StringIO(table, newline="")))
@@ -43,10 +43,10 @@ def check_rows(room: WholeClass, folder: Path) -> None:
         assert row["remark"].isprintable()
         assert row["remark"] or row["score"] == "5"
         assert outcome.state is not State.OPEN
-    missing = {learner.name for learner in _with_nothing(room)}
-    for name in missing:
-        if (folder / name).is_dir():
-            assert list(models(folder / name)) == []
+    for learner in _with_nothing(room):
+        for place in learner.places:
+            assert place.path.is_dir()
+            assert list(models(place.path)) == []
 
 
 def _with_nothing(room: WholeClass) -> list[Learner]:
@@ -76,7 +76,7 @@ def test_whatever_the_folders_hold_every_row_ends(
         except ExamError:
             return  # nobody is there
         grade_room(room, folder, jobs=1)
-        check_rows(room, folder / "class")
+        check_rows(room)
         assert class_folders.snapshot(folder / "class") == before
         again = open_room(folder, "ABCDE")
         grade_room(again, folder, jobs=1)

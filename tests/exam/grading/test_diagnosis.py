@@ -146,7 +146,7 @@ def unsure(numbers: Any) -> Any:
         ),
         (unsure(np.array([0, 2, 1, 3])[SORTS]), "you say 'bee' for 'cat', 'cat' for"),
         (ONE_HOT[RNG.permutation(SORTS)], "answers are over 99 % certain, and"),
-        (unsure(RNG.permutation(SORTS)), "the model has learned nothing that helps"),
+        (unsure(RNG.permutation(SORTS)), "it has learned nothing that helps here"),
         (unsure(np.where(SORTS < 2, SORTS, 0)), "Most often it takes 'cat' for 'ant'"),
     ],
 )

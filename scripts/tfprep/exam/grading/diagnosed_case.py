@@ -14,8 +14,8 @@ from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.metrics import rounded
 from tfprep.exam.taskspec.task import Task
 
-BETTER = 2
-"""Points that mending a cause has to bring, or it isn't named."""
+BETTER, GOOD = 2, 3
+"""Points that mending a cause has to bring, and to reach, or it isn't named."""
 
 
 class Section(NamedTuple):
@@ -36,11 +36,9 @@ ORDER = Section(*_SILENT, "Predictions and labels in different order")
 _CLASSES = "basics/two-or-many", "Two classes or many"
 RARE = Section(*_CLASSES, "When one class is rare")
 MIXED_UP = Section(*_CLASSES, "Which classes get mixed up")
-LEARNING = Section(
-    "basics/first-model",
-    "A first model, from one neuron to several layers",
-    "What can go wrong",
-)
+_FIRST = "basics/first-model", "A first model, from one neuron to several layers"
+LEARNING = Section(*_FIRST, "What can go wrong")
+LAYERS = Section(*_FIRST, "When a line is not enough: several layers")
 BAR = Section(
     "sequences/parts-of-a-series",
     "A series and its parts",
@@ -56,7 +54,7 @@ SHAPE = Section(
     "Shapes, from the data to the answer",
     "The answer in the shape that is asked for",
 )
-SECTIONS = (SCALING, ORDER, RARE, MIXED_UP, LEARNING, BAR, WINDOWS, SHAPE)
+SECTIONS = (SCALING, ORDER, RARE, MIXED_UP, LEARNING, LAYERS, BAR, WINDOWS, SHAPE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class Case:
 
     def gains(self, answers: Any) -> bool:
         """Whether these answers would be much better."""
-        return self.points(answers) >= self.score + BETTER
+        return is_better(self.points(answers), self.score)
 
     def part(self, examples: Any) -> Case:
         """The same with these examples only, by their numbers."""
@@ -103,6 +101,11 @@ class Case:
             raw=self.raw[examples],
             answers=self.answers[examples],
         )
+
+
+def is_better(points: int, score: int) -> bool:
+    """Whether points in place of a score tell of a cause."""
+    return points >= max(score + BETTER, GOOD)
 
 
 def fitted(answers: Any, truth: Any) -> tuple[Any, float, float]:

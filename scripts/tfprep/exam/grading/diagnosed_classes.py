@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from tfprep.exam.grading.diagnosed_case import (
-    BETTER,
     LEARNING,
     MIXED_UP,
     ORDER,
@@ -15,6 +14,7 @@ from tfprep.exam.grading.diagnosed_case import (
     SCALING,
     Case,
     assignment,
+    is_better,
     number,
 )
 from tfprep.exam.grading.diagnosed_inputs import scaled_inputs
@@ -68,7 +68,7 @@ def _line(case: Case) -> str:
     sure = case.raw[:, 0] if case.raw.shape[1] == 1 else case.raw[:, 1]
     lines = np.unique(np.quantile(sure, np.linspace(0.02, 0.98, 49)))
     points = [case.points((sure >= line).astype(int)) for line in lines]
-    if not points or max(points) < case.score + BETTER:
+    if not points or not is_better(max(points), case.score):
         return ""
     best = float(np.median(lines[np.array(points) == max(points)]))
     second = case.task.spec.output.classes[1]
@@ -94,15 +94,18 @@ def _certain(case: Case) -> str:
 
 
 def _guessed(case: Case) -> str:
-    truth = case.hidden.truth
-    counts = np.bincount(truth, minlength=len(case.task.spec.output.classes))
-    most, right = int(counts.max()), int((case.answers == truth).sum())
-    if right > most + 0.03 * len(truth):
+    metric, truth = case.task.metric, case.hidden.truth
+    plain = {
+        metric.of(case.hidden, np.full_like(truth, place)): name
+        for place, name in enumerate(case.task.spec.output.classes)
+    }
+    value, best = metric.of(case.hidden, case.answers), max(plain)
+    if value > best + 0.03:
         return ""
     return (
-        f"{right} of {len(truth)} answers are right, and {most} would be if the answer "
-        "were always the commonest class: the model has learned nothing that helps "
-        f"here. {LEARNING}"
+        f"Always answering {plain[best]!r} would come to {metric.show(best)}, and the "
+        f"model to {metric.show(value)}: it has learned nothing that helps here. "
+        f"{LEARNING}"
     )
 
 

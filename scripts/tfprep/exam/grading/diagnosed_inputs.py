@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tfprep.exam.grading.diagnosed_case import BETTER, SCALING, Case, fitted, number
+from tfprep.exam.grading.diagnosed_case import SCALING, Case, fitted, is_better, number
 
 AGAIN = 256
 """Examples that are asked again with inputs scaled in other ways."""
@@ -21,7 +21,7 @@ def scaled_inputs(case: Case) -> str:
         answered = some.ask(inputs)
         for how, answers in [] if answered is None else _tried(some, answered[1]):
             points = some.points(answers)
-            if points >= some.score + BETTER:
+            if is_better(points, some.score):
                 return (
                     f"Asked about {len(some.hidden.truth)} of the examples with {said}"
                     f"{how}, the model scores {points}: is the scaling that it was "

@@ -10,7 +10,7 @@ import numpy as np
 
 from tfprep.exam.grading.diagnosed_case import (
     BAR,
-    BETTER,
+    LAYERS,
     LEARNING,
     SCALING,
     SHAPE,
@@ -18,6 +18,7 @@ from tfprep.exam.grading.diagnosed_case import (
     Case,
     assignment,
     fitted,
+    is_better,
     number,
 )
 from tfprep.exam.grading.diagnosed_inputs import scaled_inputs
@@ -28,8 +29,9 @@ def of_values(case: Case) -> Iterator[str]:
     """A cause that mending would show; else what the answers look like."""
     causes = (_units, scaled_inputs, _columns, _repeated, _steps, _few)
     found = next(filter(None, (cause(case) for cause in causes)), "")
-    yield found or _ranges(case)
-    if not found:
+    said = found or _always_the_same(case)
+    yield said or _ranges(case)
+    if not said:
         yield _no_better(case)
 
 
@@ -89,7 +91,8 @@ def _steps(case: Case) -> str:
     ):
         hidden = Hidden([], truth[theirs], None if base is None else base[theirs])
         moved = replace(case, hidden=hidden)
-        if moved.points(answers[mine]) >= moved.points(answers[theirs]) + BETTER:
+        straight = moved.points(answers[theirs])
+        if is_better(moved.points(answers[mine]), straight):
             return (
                 f"Your answers are one step too {way}: each fits the step "
                 f"{'before' if way == 'late' else 'after'} its own, and so they would "
@@ -126,7 +129,7 @@ def _few(case: Case) -> str:
     """Good, but for a few."""
     apart = np.abs(case.answers - case.hidden.truth).reshape(len(case.raw), -1).mean(1)
     kept = np.flatnonzero(apart <= np.quantile(apart, 0.95))
-    if len(kept) == len(apart) or case.part(kept).score < case.score + BETTER:
+    if len(kept) == len(apart) or not is_better(case.part(kept).score, case.score):
         return ""
     return (
         f"A few answers are far off, the worst by {number(float(apart.max()))}: "
@@ -135,17 +138,24 @@ def _few(case: Case) -> str:
     )
 
 
+def _always_the_same(case: Case) -> str:
+    low, high = np.quantile(case.answers, [0.05, 0.95])
+    first, last = np.quantile(case.hidden.truth, [0.05, 0.95])
+    if high - low >= 0.1 * (last - first):
+        return ""
+    return (
+        f"{_lie(case)}: the model answers nearly the same, whatever it is asked. "
+        f"Did the loss fall while it trained? {LEARNING}"
+    )
+
+
 def _ranges(case: Case) -> str:
     answers, truth = case.answers, case.hidden.truth
-    low, high = np.quantile(answers, [0.05, 0.95])
-    expected = np.quantile(truth, [0.05, 0.95])
-    if high - low < 0.1 * (expected[1] - expected[0]):
-        return (
-            f"{_lie(case)}: the model answers nearly the same, whatever it is asked. "
-            f"Did the loss fall while it trained? {LEARNING}"
-        )
     error = float(np.abs(answers - truth).mean())
-    return f"{_lie(case)}; on average they differ from the truth by {number(error)}."
+    return (
+        f"{_lie(case)}; on average they differ from the truth by {number(error)}. "
+        f"{LAYERS}"
+    )
 
 
 def _no_better(case: Case) -> str:

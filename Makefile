@@ -58,7 +58,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
   --no-emit-find-links --no-header $(UPGRADE)
 # What lessons and the exam run on: who reads the pages alone does without.
 HEAVY = cycler fsrs genanki h5py jupyter-server keras matplotlib numpy pandas \
-  pillow protobuf scikit-image scikit-learn statsmodels tensorflow textual watchfiles
+  pillow protobuf scikit-image scikit-learn scipy statsmodels tensorflow textual watchfiles
 lock: $(STAMP)
 	echo 'uv' | $(COMPILE) - --output-file requirements/uv.txt
 	printf '%s\n' $(HEAVY) | $(COMPILE) pyproject.toml --group docs --excludes - \

@@ -45,3 +45,11 @@ def test_memory_has_two_names() -> None:
     assert is_memory(MemoryError())
     assert is_memory(OSError(errno.ENOMEM, "x"))
     assert not is_memory(OSError(errno.ENOSPC, "x"))
+
+
+def test_an_error_that_is_its_own_cause_is_looked_at_once() -> None:
+    """A circle of causes has an end, and no trouble of the machine in it."""
+    first, second = ValueError("first"), ValueError("second")
+    first.__cause__, second.__cause__ = second, first
+
+    assert trouble_in(first) == ""

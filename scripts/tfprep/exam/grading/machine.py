@@ -36,7 +36,9 @@ def is_memory(error: Exception) -> bool:
 
 def trouble_in(error: BaseException | None) -> str:
     """What the machine lacked, if that is behind an error; else nothing."""
-    while error is not None:
+    seen: list[BaseException] = []  # an error may be its own cause
+    while error is not None and error not in seen:
+        seen.append(error)
         if isinstance(error, OSError) and error.errno in _ERRORS:
             return f"{error.strerror or error}"
         for said in _SAID:

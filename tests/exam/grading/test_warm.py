@@ -38,9 +38,8 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.setattr(warm, "python", python)
         monkeypatch.setattr(warm, "_owned", [])
         yield Path(name)
-        for process in psutil.process_iter(["cmdline"]):
-            if any(word.startswith(name) for word in process.info["cmdline"] or ()):
-                process.kill()
+        for process in ours(Path(name)):
+            process.kill()
 
 
 def request(path: str = "/quick") -> messages.Request:
@@ -253,6 +252,26 @@ def test_it_ends_when_its_folder_is_gone(home: Path) -> None:
 
     wait(lambda: is_gone(pid))
     assert lasting() != pid
+
+
+def test_it_ends_when_its_folder_went_while_it_started(home: Path) -> None:
+    """Its imports take seconds, in which a folder may go, or become another's."""
+    for number in range(2):
+        folder = home / "early"
+        folder.mkdir()
+        warm._start(folder, home / "home").wait()
+        (folder / "socket").unlink()
+        if number:
+            (folder / "socket").touch()
+        wait(lambda: not any(True for _ in ours(home)))
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def ours(home: Path) -> Iterator[psutil.Process]:
+    """Warm processes of this test."""
+    for process in psutil.process_iter(["cmdline"]):
+        if any(word.startswith(str(home)) for word in process.info["cmdline"] or ()):
+            yield process
 
 
 def test_one_that_was_killed_is_replaced(home: Path) -> None:

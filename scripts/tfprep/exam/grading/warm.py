@@ -27,7 +27,7 @@ from filelock import FileLock
 
 import tfprep
 from tfprep.exam.grading import messages
-from tfprep.exam.grading.meeting import LOCK, SOCKET
+from tfprep.exam.grading.meeting import LOCK, SOCKET, place_of
 from tfprep.exam.limits import KEPT_MINUTES
 from tfprep.execution.environment import (
     KEPT,
@@ -204,7 +204,8 @@ def _start(
         listener.bind(str(folder / SOCKET))
         listener.listen(128)
         seconds = str(60 * KEPT_MINUTES)
-        words = [str(listener.fileno()), str(leash), str(folder), seconds]
+        place = place_of(folder / SOCKET)
+        words = [str(listener.fileno()), str(leash), str(folder), place, seconds]
         words += map(str, left)
         return subprocess.Popen(  # noqa: S603 - our own module
             python("-m", "tfprep.exam.grading.warm_process", *words),

@@ -1,13 +1,13 @@
 """The process that grading processes are forks of: it has TensorFlow in memory.
 
-python -m tfprep.exam.grading.warm_process LISTENER LEASH FOLDER SECONDS LEFT...
+python -m tfprep.exam.grading.warm_process LISTENER LEASH FOLDER PLACE SECONDS LEFT...
 
-LISTENER is a handle of a socket at FOLDER/socket. A connection is one request, and
-gets the answer; when its other end is closed, whatever became of it, the grading
-process is ended. After some SECONDS without a request, or when the folder is gone, it
-ends by itself, and also when its owner does: LEASH is a handle that is closed then, or
--1 where there is no owner. All that it leaves is removed; and what is LEFT, when the
-owner ends, who may have had no time for it.
+LISTENER is a handle of a socket at FOLDER/socket, which PLACE tells from a later one.
+A connection is one request, and gets the answer; when its other end is closed, whatever
+became of it, the grading process is ended. After some SECONDS without a request, or
+when the socket is gone, this process ends by itself, and also when its owner does:
+LEASH is a handle that is closed then, or -1 where there is no owner. All that it leaves
+is removed; and what is LEFT, when the owner ends, who may have had no time for it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from filelock import FileLock
 from tfprep.exam.grading import messages
 from tfprep.exam.grading.child import IMPORTS, answer_it
 from tfprep.exam.grading.dying import die_with_parent
-from tfprep.exam.grading.meeting import LOCK, SOCKET
+from tfprep.exam.grading.meeting import LOCK, SOCKET, place_of
 from tfprep.exam.grading.prepared import ask, prepare
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
@@ -81,10 +81,12 @@ class Job:
 class Warm:
     """Takes requests and starts a process for each, until it is over."""
 
-    def __init__(self, listener: socket.socket, leash: int, folder: Path) -> None:
+    def __init__(
+        self, listener: socket.socket, leash: int, folder: Path, place: str
+    ) -> None:
         self._listener, self._leash = listener, leash
         self._path = folder / SOCKET
-        self._place = _place_of(self._path)
+        self._place = place
         self._jobs: dict[int, Job] = {}
         """By the handles of their channels."""
         self._selector = selectors.DefaultSelector()
@@ -127,11 +129,11 @@ class Warm:
             return  # it all went, and must not come back
         # Another one may begin in this place, by hand of who holds the lock.
         with suppress(OSError), FileLock(lock, timeout=0):
-            if _place_of(self._path) in (self._place, None):
+            if place_of(self._path) in (self._place, ""):
                 shutil.rmtree(self._path.parent, ignore_errors=True)
 
     def _is_over(self, seconds: float) -> bool:
-        if _place_of(self._path) != self._place:  # it is gone, or another's
+        if place_of(self._path) != self._place:  # it is gone, or another's
             return not self._jobs
         if time.monotonic() - self._used > seconds:
             self._path.unlink(missing_ok=True)  # from now on nobody comes
@@ -237,15 +239,6 @@ class Warm:
             shutil.rmtree(job.scratch, ignore_errors=True)
 
 
-def _place_of(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another one that took its place; None: it is gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def _resident(pid: int) -> int:
     """Pages of a process that are in memory, shared ones too; 0: nobody tells."""
     try:
@@ -255,7 +248,12 @@ def _resident(pid: int) -> int:
 
 
 def main(
-    listener: int, leash: int, folder: Path, seconds: float, left: Sequence[Path]
+    listener: int,
+    leash: int,
+    folder: Path,
+    place: str,
+    seconds: float,
+    left: Sequence[Path],
 ) -> None:
     """Import what grading needs, then grade."""
     if leash < 0 and os.fork():
@@ -269,7 +267,7 @@ def main(
         with suppress(Exception):  # the grading process will say so
             importlib.import_module(name)
     with socket.socket(fileno=listener) as taken:
-        warm = Warm(taken, leash, folder)
+        warm = Warm(taken, leash, folder, place)
         try:
             warm.serve(seconds)
         except OwnerEnded:
@@ -279,10 +277,13 @@ def main(
             warm.end()
 
 
-def read_words(words: Sequence[str]) -> tuple[int, int, Path, float, list[Path]]:
+def read_words(
+    words: Sequence[str],
+) -> tuple[int, int, Path, str, float, list[Path]]:
     """The command line, as `main` takes it."""
-    listener, leash, folder, seconds, *left = words
-    return int(listener), int(leash), Path(folder), float(seconds), [*map(Path, left)]
+    listener, leash, folder, place, seconds, *left = words
+    paths = [*map(Path, left)]
+    return int(listener), int(leash), Path(folder), place, float(seconds), paths
 
 
 if __name__ == "__main__":

@@ -39,17 +39,9 @@ from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.scratch import scratch
 
-_LATER = (
-    "sklearn.metrics",
-    "pandas",
-    "PIL.ImageDraw",
-    "PIL.ImageFilter",
-    "sklearn.datasets",
-    "skimage.data",
-    "statsmodels.datasets",
-)
-"""What the making of data imports: done one by one while there is nothing else to do,
-so that nobody waits for them."""
+_LATER = ("sklearn.metrics",)
+"""What scoring imports: done while there is nothing else to do, like the making of
+hidden data, so that nobody waits for it."""
 _GLANCE, _LOOK = 0.05, 1.0
 """Seconds between two looks at what is going on, while grading and while idle."""
 

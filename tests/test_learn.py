@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 from click.testing import CliRunner, Result
+from learning import LEARN
 from projects import TinyCourse
 from server import needs_loopback
 
@@ -70,16 +71,7 @@ def running(
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command as a process of its own, and the address that it prints."""
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tfprep",
-            "learn",
-            "--no-browser",
-            "--port",
-            "0",
-            *words,
-        ],
+        [sys.executable, *LEARN, "0", *words],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -93,6 +93,10 @@ def live_site(root: Path) -> str:
     return done.stdout + done.stderr if done.returncode else ""
 
 
+LEARN = ["-m", "tfprep", "learn", "--no-browser", "--port"]
+"""Starts the server; the port has to follow."""
+
+
 def free_port() -> int:
     """A port that nothing listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -104,15 +108,7 @@ class Learn:
 
     def __init__(self, root: Path, port: int, progress: Path) -> None:
         self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tfprep",
-                "learn",
-                "--no-browser",
-                "--port",
-                f"{port}",
-            ],
+            [sys.executable, *LEARN, f"{port}"],
             cwd=root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -146,7 +146,7 @@ def _grade_all(course: WholeClass, results: Results, grader: Grader, jobs: int) 
     waiting = course.open()
     lost = ""
     try:
-        with ClassProgress(len(waiting)) as show:
+        with ClassProgress(len(waiting)).shown() as show:
             for outcome in course.grade(results, grader, jobs, _end_graders):
                 show(outcome)
                 lost = lost or outcome.lost

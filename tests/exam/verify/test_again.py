@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from desk import Desk
-from finished import change, grade, sit
+from finished import change, grade
 
 from tfprep.exam.outcomes import Grade
 from tfprep.exam.sitting.actions import Grader
@@ -17,18 +16,6 @@ from tfprep.exam.taskspec.task import Task
 from tfprep.exam.verify.again import CLOSE, grade_again
 
 FIRST = f"{KEEP}/001-A-bent-sensor.keras"
-
-
-@pytest.fixture(scope="module")
-def sat(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A finished exam."""
-    return sit(tmp_path_factory.mktemp("sat") / "exam")
-
-
-@pytest.fixture
-def desk(sat: Desk, tmp_path: Path) -> Desk:
-    """A copy of it, to be changed."""
-    return Desk(Path(shutil.copytree(sat.workspace, tmp_path / "exam")))
 
 
 def said_of(desk: Desk, grader: Grader = grade) -> list[str]:

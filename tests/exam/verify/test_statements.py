@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from desk import Desk
-from finished import change, sit
+from finished import change
 
 from tfprep.exam.outcomes import ExamError
 from tfprep.exam.sitting.state import KEEP, load, save
 from tfprep.exam.verify.statements import REPORT, check_statements
-
-
-@pytest.fixture(scope="module")
-def sat(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A finished exam."""
-    return sit(tmp_path_factory.mktemp("sat") / "exam")
-
-
-@pytest.fixture
-def desk(sat: Desk, tmp_path: Path) -> Desk:
-    """A copy of it, to be changed."""
-    return Desk(Path(shutil.copytree(sat.workspace, tmp_path / "exam")))
 
 
 def said_of(desk: Desk) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
@@ -32,17 +33,11 @@ class ClassProgress:
         )
         self._line = self._bar.add_task("", total=total, left="starting")
 
-    def __enter__(self) -> ClassProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
+    @contextmanager
+    def shown(self) -> Iterator[ClassProgress]:
+        """The bar is on the screen as long."""
+        with self._bar:
+            yield self
 
     def __call__(self, outcome: Outcome) -> None:
         """One more is done."""

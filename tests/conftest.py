@@ -25,6 +25,12 @@ settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50
 settings.register_profile("weekly", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile("ci")
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores, since many tests wait for a browser or a process."""
+    return (os.cpu_count() or 1) + 1
+
+
 GROUP = "xdist_group"
 """Marks tests that one worker runs; `--dist loadgroup` looks at it."""
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 
 from filelock import FileLock
@@ -112,17 +113,31 @@ def run_trials(trials: Iterable[Trial], cache: Path, jobs: int) -> Iterator[Resu
         SolutionError: a solution failed, or left no model.
     """
     # Each trial has a process of its own, forked from one that imported TensorFlow.
-    # That one is started with -c, and would look for modules where one stands.
-    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
         ["tfprep.execution.warm_start", "keras", "tfprep.exam.grading.scoring"]
     )
+    _start_forkserver()
     with (
         tempfile.TemporaryDirectory(prefix="tfprep-") as shared,
         ProcessPoolExecutor(jobs, context, max_tasks_per_child=1) as pool,
     ):
         yield from pool.map(partial(_run, cache, Path(shared)), trials)
+
+
+def _start_forkserver() -> None:
+    """Start it where it looks for no module in the folder that one stands in.
+
+    It is started with -c, so only a variable can say that; nothing else keeps it.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def train(trial: Trial, cache: Path, shared: Path | None = None) -> Path:

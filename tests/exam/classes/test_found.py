@@ -58,7 +58,7 @@ def remark(row: Row) -> str:
         "A-bent-sensor/model/saved_model.pb",
         "A/saved_model.pb",
         "tfprep-exam/A-bent-sensor/model.keras",
-        "home/work/tfprep-exam/A-bent-sensor/model.keras",
+        "handed-in/week-3/tfprep-exam/A-bent-sensor/model.keras",
         "models/A.keras",
         "A-bent-sensor/best.keras",
         "A-bent-sensor/checkpoints/epoch-9.keras",

@@ -28,8 +28,11 @@ PATIENCE = 600
 class Served:
     """A server and what it serves."""
 
-    def __init__(self, root: Path, port: int, log: Path) -> None:
+    def __init__(
+        self, root: Path, port: int, log: Path, process: subprocess.Popen[bytes]
+    ) -> None:
         self.root = root
+        self._process = process
         self._url = f"http://127.0.0.1:{port}/"
         self._log = log
 
@@ -40,7 +43,7 @@ class Served:
     def wait(self, page: str, holds: Callable[[str], object]) -> float:
         """Seconds until a page is there and a condition holds for it."""
         start = time.monotonic()
-        while time.monotonic() - start < PATIENCE:
+        while time.monotonic() - start < PATIENCE and self._process.poll() is None:
             try:
                 url = self._url + page
                 with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 (our own server)
@@ -49,7 +52,8 @@ class Served:
             except OSError:
                 pass  # it doesn't listen yet
             time.sleep(0.05)
-        sys.exit(f"{page} never came; the server said:\n{self._log.read_text()}")
+        said = "\n".join(self._log.read_text("utf-8").splitlines()[-20:])
+        sys.exit(f"{page!r} never came; the server's last words:\n{said}")
 
     def edit(self, path: Path, old: str, new: str, page: str, shown: str) -> float:
         """Seconds from a change of a file to the page that shows it."""
@@ -62,7 +66,7 @@ class Served:
 
 def measure(repository: Path, folder: Path) -> None:
     """Measure ours and stock, one after the other, and print one table."""
-    ours = folder / "ours"
+    ours, stock = folder / "ours", folder / "stock"
     copy(repository, ours)
     with serving(ours) as (server, first):
         start = time.monotonic()
@@ -72,9 +76,8 @@ def measure(repository: Path, folder: Path) -> None:
                 page = f"lessons/{lesson.parent.name}/{lesson.stem}/"
                 server.wait(page, lambda html: waiting not in html)
         filled, builds = time.monotonic() - start, server.builds() - 1
+        make_stock(ours, stock)  # before the edits, so that it gets them too
         seconds = edits(server, ours / f"examples/{LESSON}.py", "# ", code="print(")
-    stock = folder / "stock"
-    make_stock(ours, stock)
     with serving(stock) as (server, stock_first):
         notebook = stock / f"docs/lessons/{LESSON}.ipynb"
         stock_seconds = edits(server, notebook, "", code=None)
@@ -103,7 +106,7 @@ def edits(server: Served, lesson: Path, mark: str, code: str | None) -> list[flo
             server.root / GUIDE, "# How", "# Zebra How", "guide/prepare/", "Zebra"
         ),
         server.edit(
-            lesson, f"{mark}{heading}", f"{mark}{heading} Zebra", page, "Zebra"
+            lesson, f"{mark}{heading}", f"{mark}{heading} Quagga", page, "Quagga"
         ),
     ]
     if code:
@@ -126,6 +129,8 @@ def make_stock(ours: Path, folder: Path) -> None:
     """The same pages without our hook; macros stay as they are typed."""
     shutil.copytree(ours / "docs", folder / "docs")
     shutil.copy(ours / "CHANGELOG.md", folder)
+    shutil.copytree(ours / "scripts", folder / "scripts")  # pages show parts of it
+    shutil.copytree(ours / "examples", folder / "examples")
     shutil.copytree(ours / ".cache/site", folder / "docs", dirs_exist_ok=True)
     for path in (folder / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
@@ -149,7 +154,7 @@ def serving(root: Path) -> Iterator[tuple[Served, float]]:
             stderr=log,
         )
         try:
-            server = Served(root, port, path)
+            server = Served(root, port, path, process)
             yield server, server.wait("", bool)
         finally:
             process.send_signal(signal.SIGINT)

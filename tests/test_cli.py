@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects import EXERCISE, TinyCourse
+from projects import EXERCISE, RIGHT, TinyCourse
 
 from tfprep.cli import COMMANDS, cli, main
 
@@ -110,14 +110,15 @@ def test_run_reports_every_problem_after_running_the_rest(course: TinyCourse) ->
 @kernels
 def test_exercises_shows_what_the_checks_say(course: TinyCourse) -> None:
     """The refusals of stub and wrong answers are printed, with the counts."""
-    course.write("basics/one")
+    course.write("basics/one", EXERCISE + 2 * RIGHT)
 
     done = course.tfprep("exercises")
 
     assert "Double it" in done.stdout
     assert "refused: Not attempted: double returned None." in done.stdout
     assert "refused: Got 9 for 3, expected 6." in done.stdout
-    assert "1 solutions pass, 1 stubs and 1 wrong answers are refused" in done.stdout
+    assert "1 solutions and 2 right answers written differently pass" in done.stdout
+    assert "1 stubs and 1 wrong answers are refused" in done.stdout
 
 
 @kernels

@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/dev/time_answers.py [PATH...]
 
-For each exercise: its stub, its wrong answers and its solution go through the
+For each exercise: its stub, its stored answers and its solution go through the
 learner's session. Each must have the outcome that the law gives it, refused ones in
 the words of their reason. Times are from the saved text to the verdict, once the code
 before the exercise has run; beside them, the part in which the answer and its check
@@ -87,6 +87,8 @@ def _stored(assignment: Assignment) -> Iterator[tuple[str, str, Outcome, str]]:
     yield "stub", exercise.cell.stub, Outcome.NOT_ATTEMPTED, "Not attempted"
     for number, wrong in enumerate(exercise.wrong, 1):
         yield f"wrong {number}", wrong.source, Outcome.INCORRECT, wrong.reason
+    for number, right in enumerate(exercise.right, 1):
+        yield f"right {number}", right.source, Outcome.CORRECT, ""
     yield "solution", exercise.cell.solution, Outcome.CORRECT, ""
 
 

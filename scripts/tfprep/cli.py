@@ -44,7 +44,7 @@ COMMANDS = {
     ),
     "exercises": (
         "tfprep.execution.commands:exercises",
-        "Hold every exercise to the three-way law.",
+        "Hold every exercise to the four-way law.",
     ),
     "check": (
         "tfprep.check.commands:check",

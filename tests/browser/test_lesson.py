@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from reader import Reader, page_path
 
-from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.cells import HIDDEN, Cell, Exercise, Role
 from tfprep.lessons.lesson import Lesson
 
 pytestmark = pytest.mark.slow
@@ -39,14 +39,14 @@ def shown_code(lesson: Lesson) -> Iterator[str]:
 
 
 def hidden_lines(lesson: Lesson) -> set[str]:
-    """Lines that only claims, wrong answers and solutions have."""
+    """Lines that only claims, stored answers and solutions have."""
     shown = {line for cell in lesson.cells for line in _learner_sees(cell).splitlines()}
     every = {line for cell in lesson.cells for line in cell.source.splitlines()}
     return every - shown
 
 
 def _learner_sees(cell: Cell) -> str:
-    if cell.role in (Role.CLAIM, Role.WRONG):
+    if cell.role in HIDDEN:
         return ""
     return cell.stub if cell.role is Role.EXERCISE else cell.source
 

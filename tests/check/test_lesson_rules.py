@@ -1,7 +1,7 @@
 """Rules for lessons and sheets."""
 
 import pytest
-from projects import EXERCISE, TinyCourse
+from projects import EXERCISE, RIGHT, TinyCourse
 
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET
 from tfprep.lessons.parse import read_lesson
@@ -18,6 +18,11 @@ SECOND_WRONG = """
 # %% tags=["wrong"] reason="expected 6"
 def double(x):
     return x
+"""
+OTHER_RIGHT = """
+# %% tags=["right"]
+def double(x):
+    return sum([x, x])
 """
 ONE = EXERCISE + SECOND_WRONG
 TWO = ONE.replace("### Double it", "### Double it again").replace("/double", "/twice")
@@ -119,6 +124,28 @@ def test_an_exercise_has_one_to_three_hints(course: TinyCourse) -> None:
     exercises = section("Exercises") + ONE + TWO.replace(hint, hint * 4)
     (said,) = found(course, whole(exercises=exercises))
     assert 'got 4 hints for "Double it again"' in said
+
+
+def test_an_exercise_has_two_right_answers(course: TinyCourse) -> None:
+    """In a lesson that has begun with them; the exercise that lacks one is named."""
+    exercises = section("Exercises") + ONE + RIGHT + OTHER_RIGHT + TWO + RIGHT
+
+    (said,) = found(course, whole(exercises=exercises))
+
+    assert said.startswith(f"one.py:{line_of(course, 'one/twice')}:")
+    assert 'got 1 right answer for "Double it again", expected 2 or more; ' in said
+
+
+@pytest.mark.parametrize("answer", ["return 2 * x", "return (x + x)  # again"])
+def test_right_answers_differ(course: TinyCourse, answer: str) -> None:
+    """Another layout of the solution, or of another right answer, shows nothing."""
+    both = RIGHT + OTHER_RIGHT
+    again = RIGHT.replace("return x + x", answer)
+    exercises = section("Exercises") + ONE + both + again + TWO + both
+
+    (said,) = found(course, whole(exercises=exercises))
+
+    assert 'once more, but for its layout, as a right answer for "Double it"' in said
 
 
 def test_an_exercise_has_two_wrong_answers(course: TinyCourse) -> None:

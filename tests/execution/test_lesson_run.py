@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from projects import EXERCISE, HEADER, SECTION, TinyCourse
+from projects import EXERCISE, HEADER, RIGHT, SECTION, TinyCourse
 
 from tfprep.execution.cache import Entry
 from tfprep.execution.lesson_run import MESSAGE_LINES, execute
@@ -114,13 +114,54 @@ def test_the_law_holds_for_a_good_exercise(course: TinyCourse) -> None:
 def test_a_breach_of_the_law_is_named_with_its_line(
     course: TinyCourse, old: str, new: str, words: str, place: str
 ) -> None:
-    """Each way to break the three-way law is refused where it stands."""
+    """Each way to break the four-way law is refused where it stands."""
     body = EXERCISE.replace(old, new)
 
     message = refusal(course, body)
 
     assert words in message
     assert message.startswith(f"{line_of(body, place)}:")
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (
+            'assert type(got) is int, f"Got {got}, expected a whole number."',
+            "the check refuses this right answer: got AssertionError: Got 6.0, "
+            "expected a whole number. (line {}, the check), expected it to pass",
+        ),
+        (
+            'assert got.bit_length() == 3, "Odd."',
+            "the check could not run on this right answer: got AttributeError: "
+            "'float' object has no attribute 'bit_length' (line {}, the check)",
+        ),
+        (
+            '__import__("unittest").TestCase().assertIsInstance(got, int)',
+            "the check could not run on this right answer: got AssertionError",
+        ),
+    ],
+)
+def test_a_right_answer_that_does_not_pass_is_named(
+    course: TinyCourse, check: str, words: str
+) -> None:
+    """What the check said, and where: one of the two has to be mended."""
+    right = RIGHT.replace("x + x", "2.0 * x")
+    body = EXERCISE.replace('print("Correct: 6")', check) + right
+
+    message = refusal(course, body)
+
+    assert words.format(line_of(body, check)) in message
+    assert "if the brief allows the answer, mend the check" in message
+    assert message.startswith(f"{line_of(body, right.strip())}:")
+
+
+def test_a_right_answer_that_passes_shows_nothing(course: TinyCourse) -> None:
+    """What a page and a report of the law hold is as it was without it."""
+    with_right = run(course, EXERCISE + RIGHT)
+
+    assert with_right.refusals == run(course, EXERCISE).refusals
+    assert set(with_right.outputs) == {1}
 
 
 def test_a_cell_that_raises_shows_line_and_traceback(course: TinyCourse) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
-from projects import EXERCISE, HEADER, TinyCourse, real_course
+from projects import EXERCISE, HEADER, RIGHT, TinyCourse, real_course
 from try_notebooks import solved
 
 from tfprep.lessons.learner_notebook import (
@@ -42,11 +42,11 @@ def run(script: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_stubs_in_solutions_out(course: TinyCourse) -> None:
-    """No solution, claim, wrong answer or marker reaches the learner."""
-    lesson = course.lesson("basics/learn", BODY)
+    """No solution, claim, stored answer or marker reaches the learner."""
+    lesson = course.lesson("basics/learn", BODY + RIGHT)
 
     for text in (nbformat.writes(learner_notebook(lesson)), learner_script(lesson)):
-        for secret in ("return 2 * x", "return x * x", "SOLUTION", "assert 1 == 1"):
+        for secret in ("2 * x", "x * x", "x + x", "SOLUTION", "assert 1 == 1"):
             assert secret not in text
         assert "def double(x):" in text
         assert "<summary>Hint 1</summary>" in text

@@ -23,6 +23,7 @@ def test_options_are_read_as_they_are_written(
     tag: str, reason: str, lists: dict[str, list[str]]
 ) -> None:
     """Texts in an option may hold brackets, quotes and signs of equality."""
+    lists = {} if tag == "right" else lists
     values: dict[str, object] = {"tags": [tag], **lists}
     if tag in ("wrong", "error"):
         values["reason"] = reason
@@ -76,6 +77,10 @@ def test_a_line_says_what_its_cell_is_for(said: str, role: Role) -> None:
         ('id="double"', 'bad "id": got "double"; expected topic/name/words in a-z'),
         ('tags=["exercise"] id="a/b/C"', 'bad "id": got "a/b/C"'),
         ('tags=["check"] id="a/b/c"', "only an exercise has an id"),
+        (
+            'tags=["right"] skills=["NN-1"] alt="x"',
+            'a right answer takes no options; got "alt, skills" on it',
+        ),
         ('tag=["claim"]', 'unknown cell option "tag". Did you mean "tags"?'),
         ('tags=["xcheck"]', 'unknown tag "xcheck". Did you mean "check"?'),
         ('tags=["code"]', 'unknown tag "code"'),

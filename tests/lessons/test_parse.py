@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from projects import EXERCISE, HEADER, SECTION, TinyCourse
+from projects import EXERCISE, HEADER, RIGHT, SECTION, TinyCourse
 
 from tfprep.lessons.cells import Role
 from tfprep.lessons.parse import read_header, read_lesson
@@ -29,7 +29,7 @@ def line_of(body: str, words: str) -> int:
 
 def test_cells_get_their_roles_and_lines(course: TinyCourse) -> None:
     """Each cell knows what it is for and where it starts in the file."""
-    lesson = course.lesson("basics/good")
+    lesson = course.lesson("basics/good", EXERCISE + RIGHT)
 
     assert [cell.role for cell in lesson.cells] == [
         Role.PROSE,
@@ -38,6 +38,7 @@ def test_cells_get_their_roles_and_lines(course: TinyCourse) -> None:
         Role.HINT,
         Role.CHECK,
         Role.WRONG,
+        Role.RIGHT,
     ]
     assert lesson.cells[2].line == line_of(EXERCISE, "def double(x):\n    ### BEGIN")
 

@@ -1,7 +1,7 @@
 """What a file of lessons must look like, and what is said when it does not."""
 
 import pytest
-from projects import EXERCISE, HEADER, SECTION, TinyCourse
+from projects import EXERCISE, HEADER, RIGHT, SECTION, TinyCourse
 
 from tfprep.lessons.parse import read_lesson
 from tfprep.problems import ProblemError
@@ -161,6 +161,16 @@ def test_a_loose_check_is_refused(course: TinyCourse) -> None:
     body = '\n# %% tags=["check"]\nassert True\n' + EXERCISE
 
     assert "belongs to no exercise" in refusal(course, body)
+
+
+def test_answers_stand_below_the_check_right_ones_last(course: TinyCourse) -> None:
+    """Every exercise is read in the same order."""
+    brief, wrong, rest = EXERCISE.partition('\n# %% tags=["wrong"]')
+
+    message = refusal(course, brief + RIGHT + wrong + rest)
+
+    got = "got hint, check, right, wrong below this exercise; "
+    assert got + "expected hint, check, wrong, right in this order" in message
 
 
 def test_a_skill_that_no_section_teaches_is_refused(course: TinyCourse) -> None:

@@ -1,6 +1,6 @@
 """A lesson as its page's notebook."""
 
-from projects import EXERCISE, TinyCourse, executed, printed
+from projects import EXERCISE, RIGHT, TinyCourse, executed, printed
 
 from tfprep.execution.cache import Entry
 from tfprep.lessons.lesson import Lesson
@@ -23,8 +23,8 @@ def entry_for(lesson: Lesson) -> Entry:
 
 
 def test_readers_see_stub_hint_solution_check(course: TinyCourse) -> None:
-    """Claims and wrong answers are gone; an exercise's pieces have their names."""
-    lesson = course.lesson("basics/shown", BODY)
+    """Claims and stored answers are gone; an exercise's pieces have their names."""
+    lesson = course.lesson("basics/shown", BODY + RIGHT)
 
     cells = PageNotebook(lesson, entry_for(lesson)).node.cells
 

@@ -1,13 +1,13 @@
 """What runs before an exercise."""
 
-from projects import EXERCISE, TinyCourse, real_course
+from projects import EXERCISE, RIGHT, TinyCourse, real_course
 
 from tfprep.lessons.cells import Role
 from tfprep.practice.set_up import pieces_of
 
 
 def test_exercises_are_solved_and_what_proves_is_left_out() -> None:
-    """No claim, no wrong answer and no mark of a solution is in it."""
+    """No claim, no stored answer and no mark of a solution is in it."""
     for lesson in real_course().lessons:
         pieces = pieces_of(lesson)
         roles = {piece.cell.role for piece in pieces}
@@ -19,7 +19,7 @@ def test_exercises_are_solved_and_what_proves_is_left_out() -> None:
 
 def test_a_check_runs_where_a_later_cell_uses_its_names(course: TinyCourse) -> None:
     """Else the later cell would stop."""
-    later = EXERCISE + "\n\n# %%\nprint(got)\n"
+    later = EXERCISE + RIGHT + "\n\n# %%\nprint(got)\n"
     alone = pieces_of(course.lesson("basics/alone"))
     used = pieces_of(course.lesson("basics/used", later))
 

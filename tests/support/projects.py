@@ -76,6 +76,12 @@ def double(x):
     return x * x
 """
 
+RIGHT = """
+# %% tags=["right"]
+def double(x):
+    return x + x
+"""
+
 SKILLS = """\
 topics:
   - id: basics

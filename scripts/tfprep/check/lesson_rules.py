@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
 from tfprep.check.prose import Line, headings, outside_fences, short
 from tfprep.check.scope import Scope
-from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.cells import HIDDEN, Cell, Exercise, Role
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.page_notebook import prose_problems
 from tfprep.problems import Problem, count
@@ -17,8 +18,8 @@ LESSON_OR_SHEET: Scope[Lesson] = Scope("a lesson or a sheet")
 
 RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
 """The sections that end each lesson."""
-EXERCISES, HINTS, WRONG = (2, 3), (1, 3), 2
-"""How many a lesson or an exercise has: from, to; of wrong answers, at least."""
+EXERCISES, HINTS, WRONG, RIGHT = (2, 3), (1, 3), 2, 2
+"""How many a lesson or an exercise has: from, to; of stored answers, at least."""
 STUB_LINES = 40
 
 _HTML = re.compile(r"<[a-z/][^>]*>")
@@ -131,6 +132,37 @@ def exercises_have_wrong_answers(lesson: Lesson) -> Iterator[Problem]:
 
 
 @LESSON.rule
+def exercises_have_right_answers(lesson: Lesson) -> Iterator[Problem]:
+    """A check that has seen the author's code alone may refuse what others write."""
+    begun = any(exercise.right for exercise in lesson.exercises)
+    for exercise in lesson.exercises if begun else ():
+        got = len(exercise.right)
+        if got < RIGHT:
+            text = (
+                f"got {count(got, 'right answer')} {_of(exercise)}, "
+                f"expected {RIGHT} or more; store what others would write, in another "
+                'way than the solution, as # %% tags=["right"]'
+            )
+            yield Problem(lesson.path, marker(exercise.cell), text)
+
+
+@LESSON.rule
+def right_answers_differ(lesson: Lesson) -> Iterator[Problem]:
+    """The solution once more, or another right answer, shows nothing new."""
+    for exercise in lesson.exercises:
+        first = {ast.dump(ast.parse(exercise.cell.solution)): exercise.cell}
+        for cell in exercise.right:
+            same = first.setdefault(ast.dump(cell.tree), cell)
+            if same is not cell:
+                text = (
+                    f"got the code of line {same.line} once more, but for its layout, "
+                    f"as a right answer {_of(exercise)}; expected another way to "
+                    "write it"
+                )
+                yield Problem(lesson.path, marker(cell), text)
+
+
+@LESSON.rule
 def stubs_fit_on_a_screen(lesson: Lesson) -> Iterator[Problem]:
     """A learner sees the whole of what is to be completed."""
     for exercise in lesson.exercises:
@@ -173,10 +205,10 @@ def learners_get_no_secrets(lesson: Lesson) -> Iterator[Problem]:
     shown = [
         (cell.line, cell.stub if cell.role is Role.EXERCISE else cell.source)
         for cell in lesson.cells
-        if cell.role not in (Role.CLAIM, Role.WRONG)
+        if cell.role not in HIDDEN
     ]
     for cell in lesson.cells:
-        if cell.role not in (Role.CLAIM, Role.WRONG) or not cell.source.strip():
+        if cell.role not in HIDDEN or not cell.source.strip():
             continue
         for line, source in shown:
             if cell.source in source:

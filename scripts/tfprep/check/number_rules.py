@@ -40,10 +40,11 @@ NUMBERS: Scope[Numbered] = Scope("the numbers in the text of a lesson or a sheet
 def read_numbers(lesson: Lesson) -> Numbered:
     """Compare the numbers in a lesson's text with those of its code.
 
-    A single digit is free: it counts what everybody sees, as in 3 layers. Wrong
+    A single digit is free: it counts what everybody sees, as in 3 layers. Stored
     answers prove nothing.
     """
-    cells = (cell for cell in lesson.code_cells if cell.role is not Role.WRONG)
+    answers = (Role.WRONG, Role.RIGHT)
+    cells = (cell for cell in lesson.code_cells if cell.role not in answers)
     held = numbers_of_code(cell.tree for cell in cells)
     found = (number for cell in lesson.cells for number in _open(cell, held))
     return Numbered(lesson, tuple(found))

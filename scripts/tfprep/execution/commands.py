@@ -59,10 +59,11 @@ def run(
 @JOBS
 @FORCE
 def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
-    """Hold every exercise to the three-way law.
+    """Hold every exercise to the four-way law.
 
     Its stub is refused as not attempted, each stored wrong answer is refused for
-    its reason, and its solution passes.
+    its reason, each right answer that is written differently passes, and so does its
+    solution.
     """
     project, course = _open(paths, force)
     found = run_course(
@@ -77,10 +78,16 @@ def exercises(paths: tuple[Path, ...], jobs: int | None, force: bool) -> None:
                 click.echo(f"    refused: {message}")
     count = sum(len(entry.refusals) for entry in entries)
     wrong = sum(len(refusals.wrong) for entry in entries for refusals in entry.refusals)
+    right = sum(
+        len(exercise.right)
+        for lesson in course.lessons
+        for exercise in lesson.exercises
+    )
     claims = sum(entry.claims for entry in entries)
     click.echo(
-        f"The law holds: {count} solutions pass, {count} stubs and {wrong} wrong "
-        f"answers are refused; {claims} claim cells hold."
+        f"The law holds: {count} solutions and {right} right answers written "
+        f"differently pass, {count} stubs and {wrong} wrong answers are refused; "
+        f"{claims} claim cells hold."
     )
 
 

@@ -48,7 +48,7 @@ async def execute(
     limits: Limits = Limits(),
     turn: AbstractAsyncContextManager[object] | None = None,
 ) -> Entry:
-    """Run every cell of a lesson, hold it to the three-way law, collect outputs.
+    """Run every cell of a lesson, hold it to the four-way law, collect outputs.
 
     Args:
         turn: entered when the kernel is ready and before its first cell runs, so
@@ -298,9 +298,12 @@ class _Run:
 
     def _failed(self, step: Step, error: CodeError, compared: str) -> ProblemError:
         """A cell raised although it should not, or not what it should."""
+        answer = step.answer
+        if answer is not None and answer.role is Role.RIGHT:
+            return self._not_accepted(step, answer, error)
         what = {Role.CLAIM: "a claim fails", Role.CHECK: "the check could not run"}
         said = what.get(step.cell.role, "this cell raises")
-        if step.expect is Expect.CORRECT and step.cell.role is Role.CHECK:
+        if answer is not None and step.expect is Expect.CORRECT and _is_refusal(error):
             said = "the check refuses the solution"
         line = error.line if step.code == step.cell.source else None
         rows = compared.splitlines()
@@ -310,6 +313,18 @@ class _Run:
         if error.name == "FileNotFoundError":
             text += "\n    The header's data names files of examples/data to use."
         return self._problem(step.cell, line, text)
+
+    def _not_accepted(self, step: Step, answer: Cell, error: CodeError) -> ProblemError:
+        """A right answer that the check refuses, or on which it falls over."""
+        what = "refuses" if _is_refusal(error) else "could not run on"
+        at = f"line {step.cell.line + error.line - 1}, " if error.line else ""
+        text = (
+            f"the check {what} this right answer: got {error.name}: {error.message} "
+            f"({at}the check), expected it to pass; if the brief allows the answer, "
+            "mend the check, else it is no right answer\n"
+        )
+        rows = error.traceback.strip().splitlines()[-TRACE_LINES:]
+        return self._problem(answer, None, text + "\n".join(f"    {r}" for r in rows))
 
     def _death(self, code: int) -> str:
         return (

@@ -36,13 +36,13 @@ class Step:
     code: str
     expect: Expect = Expect.CORRECT
     answer: Cell | None = None
-    """For a check: the wrong answer, or the exercise cell, that it judges."""
+    """For a check: the stored answer, or the exercise cell, that it judges."""
     keep: bool = False
     """Whether the outputs belong to the cell."""
 
 
 def plan(lesson: Lesson) -> Iterator[Step]:
-    """All steps of a lesson, the three-way law of its exercises included."""
+    """All steps of a lesson, the four-way law of its exercises included."""
     exercises = {exercise.cell.index: exercise for exercise in lesson.exercises}
     for cell in lesson.code_cells:
         if cell.role is Role.EXERCISE:
@@ -54,12 +54,15 @@ def plan(lesson: Lesson) -> Iterator[Step]:
 
 
 def _law(exercise: Exercise) -> Iterator[Step]:
-    """Stub refused as not attempted, wrong answers refused, solution accepted."""
+    """Stub not attempted, wrong answers refused, right ones and solution accepted."""
     cell, check = exercise.cell, exercise.check
     yield Step(cell, cell.stub)
     yield Step(check, check.source, Expect.NOT_ATTEMPTED, answer=cell)
     for wrong in exercise.wrong:
         yield Step(wrong, wrong.source)
         yield Step(check, check.source, Expect.INCORRECT, answer=wrong)
+    for right in exercise.right:
+        yield Step(right, right.source)
+        yield Step(check, check.source, answer=right)
     yield Step(cell, cell.solution, keep=True)
     yield Step(check, check.source, answer=cell, keep=True)

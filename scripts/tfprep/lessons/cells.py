@@ -26,7 +26,14 @@ class Role(StrEnum):
     HINT = "hint"
     CHECK = "check"
     WRONG = "wrong"
+    RIGHT = "right"
     ERROR = "error"
+
+
+HIDDEN = (Role.CLAIM, Role.WRONG, Role.RIGHT)
+"""Cells that only prove something: no page and no learner's copy has them."""
+PARTS = (Role.HINT, Role.CHECK, Role.WRONG, Role.RIGHT)
+"""What stands below an exercise cell, in this order."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +99,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A brief with its stub, hints, check and stored wrong answers."""
+    """A brief with its stub, hints, check and stored answers."""
 
     brief: Cell
     cell: Cell
     hints: tuple[Cell, ...]
     check: Cell
     wrong: tuple[Cell, ...]
+    right: tuple[Cell, ...] = ()
+    """Right answers that are written differently from the solution."""
 
     @property
     def id(self) -> str:
@@ -125,11 +134,10 @@ def numbered(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 
 def exercise_groups(cells: Sequence[Cell]) -> Iterator[tuple[Cell, ...]]:
-    """Each exercise cell with the hints, checks and wrong answers right below it."""
-    parts = (Role.HINT, Role.CHECK, Role.WRONG)
+    """Each exercise cell with its hints, checks and stored answers right below it."""
     for start, cell in enumerate(cells):
         if cell.role is Role.EXERCISE:
-            below = takewhile(lambda part: part.role in parts, cells[start + 1 :])
+            below = takewhile(lambda part: part.role in PARTS, cells[start + 1 :])
             yield (cell, *below)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.cells import HIDDEN, Cell, Role
 from tfprep.lessons.in_words import in_words
 from tfprep.lessons.learner_prose import learner_prose, opening
 from tfprep.lessons.lesson import Lesson
@@ -116,7 +116,7 @@ def _cells(lesson: Lesson, origin: Origin) -> Iterator[tuple[bool, str]]:
     for cell in lesson.cells:
         hint = hint + 1 if cell.role is Role.HINT else 0
         if cell.is_code:
-            if cell.role not in (Role.CLAIM, Role.WRONG):
+            if cell.role not in HIDDEN:
                 yield True, _code(cell)
             continue
         text = learner_prose(cell.source, lesson, origin)

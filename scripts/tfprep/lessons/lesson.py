@@ -51,7 +51,14 @@ class Lesson:
             return tuple(cell for cell in group if cell.role is role)
 
         brief, check = self.cells[group[0].index - 1], of(Role.CHECK)[0]
-        return Exercise(brief, group[0], of(Role.HINT), check, of(Role.WRONG))
+        return Exercise(
+            brief=brief,
+            cell=group[0],
+            hints=of(Role.HINT),
+            check=check,
+            wrong=of(Role.WRONG),
+            right=of(Role.RIGHT),
+        )
 
     @cached_property
     def modules(self) -> tuple[str, ...]:

@@ -152,5 +152,7 @@ def _wrong_tags(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
         yield f'{needing} needs reason="…": words that the message must contain'
     if values.get("reason") and not needing:
         yield "only a wrong answer or an error has a reason"
+    if Role.RIGHT in tags and (more := values.keys() - {"tags"}):
+        yield f'a right answer takes no options; got "{", ".join(sorted(more))}" on it'
     if "id" in values and Role.EXERCISE not in tags:
         yield "only an exercise has an id; progress is kept under it"

@@ -13,6 +13,8 @@ from warnings import catch_warnings
 from tfprep.lessons.cells import (
     BEGIN,
     END,
+    HIDDEN,
+    PARTS,
     Cell,
     Role,
     defined_names,
@@ -107,7 +109,7 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
             made, used = names_in(cell.tree)
             if cell.role is Role.CLAIM:
                 hidden |= dict.fromkeys(made - seen, cell.line)
-            elif cell.role is not Role.WRONG:
+            elif cell.role not in HIDDEN:
                 seen |= made
                 for name in sorted((used & hidden.keys()) - seen):
                     text = (
@@ -182,8 +184,7 @@ def _exercises(lesson: Lesson) -> Iterator[Problem]:
         for line, text in _solution_marks(group[0]):
             yield Problem(lesson.path, line, text)
     for cell in lesson.cells:
-        loose = cell.role in (Role.HINT, Role.CHECK, Role.WRONG)
-        if loose and cell.index not in owned:
+        if cell.role in PARTS and cell.index not in owned:
             text = f"a {cell.role} that belongs to no exercise; put it right below one"
             yield _at_mark(lesson, cell, text)
 
@@ -200,6 +201,9 @@ def _lacks(lesson: Lesson, group: tuple[Cell, ...]) -> Iterator[str]:
         yield f"got {roles.count(Role.CHECK)} checks for this exercise, expected one"
     if Role.WRONG not in roles:
         yield "no wrong answer: store at least one that the check must refuse"
+    if roles[1:] != sorted(roles[1:], key=PARTS.index):
+        got, expected = ", ".join(roles[1:]), ", ".join(PARTS)
+        yield f"got {got} below this exercise; expected {expected} in this order"
     if not cell.skills:
         yield 'no skill: expected for example skills=["IMG-1"] on the exercise'
     if not cell.id:

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tfprep.lessons.cells import Cell, Role, names_in
+from tfprep.lessons.cells import HIDDEN, Cell, Role, names_in
 from tfprep.lessons.lesson import Lesson
 
 
@@ -35,7 +35,7 @@ def _needed_checks(lesson: Lesson) -> Iterator[int]:
     known = set(dir(builtins))
     made_by_checks: dict[str, int] = {}
     for cell in lesson.code_cells:
-        if cell.role in (Role.CLAIM, Role.WRONG):
+        if cell.role in HIDDEN:
             continue
         made, used = names_in(cell.tree)
         for name in used - made - known:

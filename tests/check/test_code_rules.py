@@ -1,6 +1,7 @@
 """Rules for code in lessons."""
 
-from projects import TinyCourse
+import pytest
+from projects import EXERCISE, RIGHT, TinyCourse
 
 from tfprep.check.code_rules import CODE
 
@@ -60,3 +61,66 @@ def test_claims_have_messages(course: TinyCourse) -> None:
 
     assert problem.line == lesson.code_cells[0].line + 2
     assert problem.text.startswith("got an assert without a message, expected one")
+
+
+SHOWN = """
+# %%
+import json
+scores = [1, 2]
+for step in scores:
+    try:
+        last = int("x")
+    except ValueError as error:
+        print(error, step)
+"""
+LATER = "\n# %%\nprint(found)\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("scores = 3", "scores"),
+        ("scores += [3]", "scores"),
+        ("scores[0] = 3", "scores"),
+        ("scores[0].x = 3", "scores"),
+        ("other, scores = 1, 2", "scores"),
+        ("for scores in (1, 2): pass", "scores"),
+        ("print([scores := y for y in (1, 2)])", "scores"),
+        ("del scores", "scores"),
+        ("def scores(): pass", "scores"),
+        ("def look():\n    global scores", "scores"),
+        ("from math import pi as scores; scores += 1", "scores"),
+        ("last = 1", "last"),
+        ("double = None", "double"),
+        ("found = 1", "found"),
+    ],
+)
+def test_a_check_changes_no_name_of_the_lesson(
+    course: TinyCourse, line: str, name: str
+) -> None:
+    """In whatever form; also not the answer, nor what a later cell would lack."""
+    body = SHOWN + EXERCISE.replace("got = double(3)", f"got = double(3)\n{line}")
+
+    (said,) = CODE.problems(course.lesson("basics/one", body + RIGHT + LATER))
+
+    assert f"got the check changing {name}, which the shown cell of line" in said.text
+    assert said.text.endswith(f"call it for example tried_{name}")
+    at = (said.path.read_text("utf-8").splitlines())[(said.line or 0) - 1]
+    assert at in line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import json",
+        "for step in (1, 2): pass",
+        "print([scores for scores in (1, 2)])",
+        "def look(scores): last = scores",
+        "tried_scores, _ = [3], 1",
+    ],
+)
+def test_a_check_has_names_of_its_own(course: TinyCourse, line: str) -> None:
+    """What its functions and comprehensions bind, loops of the lesson, imports."""
+    body = SHOWN + EXERCISE.replace("got = double(3)", f"got = double(3)\n{line}")
+
+    assert list(CODE.problems(course.lesson("basics/one", body + RIGHT))) == []

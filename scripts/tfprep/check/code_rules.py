@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from tfprep.check.prose import short
 from tfprep.check.scope import Scope
-from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.bindings import bindings
+from tfprep.lessons.cells import Cell, Role, names_in
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.stack import STACK
 from tfprep.problems import Problem
@@ -20,6 +21,8 @@ WIDTH = 88
 """Characters in a line of code: more would scroll on the page."""
 
 _SEED = re.compile(r"\b(?:set_random_seed|default_rng)\([^)]*\)")
+_PASSING = (ast.For, ast.Try, ast.TryStar, ast.Import, ast.ImportFrom)
+"""Statements whose own names, as in `except OSError as error`, nobody uses later."""
 _PLAIN_SEED = re.compile(r"\w+\(\d+\)")
 
 
@@ -92,3 +95,38 @@ def claims_have_messages(lesson: Lesson) -> Iterator[Problem]:
                     "what the prose claims"
                 )
                 yield Problem(lesson.path, cell.line + node.lineno - 1, text)
+
+
+@CODE.rule
+def checks_leave_names_alone(lesson: Lesson) -> Iterator[Problem]:
+    """A check gives no name of the lesson another value: what follows would use it."""
+    begun = any(exercise.right for exercise in lesson.exercises)
+    for exercise in lesson.exercises if begun else ():
+        check = exercise.check
+        names = _names_of_the_lesson(lesson, check)
+        for name, statement in bindings(check.tree):
+            if name in names and not isinstance(statement, ast.Import | ast.ImportFrom):
+                text = (
+                    f"got the check changing {name}, which the shown cell of line "
+                    f"{names.pop(name)} sets or needs, expected a name of its own; "
+                    f"call it for example tried_{name}"
+                )
+                yield Problem(lesson.path, check.line + statement.lineno - 1, text)
+
+
+def _names_of_the_lesson(lesson: Lesson, check: Cell) -> dict[str, int]:
+    """Names that shown cells set to last, or need from a check, with their lines."""
+    found: dict[str, int] = {}
+    made: set[str] = set()
+    for cell in lesson.code_cells:
+        if cell.role not in (Role.CODE, Role.EXERCISE):
+            continue
+        for name, statement in bindings(cell.tree):
+            if not isinstance(statement, _PASSING) and name != "_":
+                found.setdefault(name, cell.line)
+        here, used = names_in(cell.tree)
+        made |= here
+        if cell.index > check.index:
+            for name in used - made:
+                found.setdefault(name, cell.line)
+    return found

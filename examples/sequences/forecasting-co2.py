@@ -212,7 +212,7 @@ model = keras.Sequential(
     ]
 )
 model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
-# The data set is shuffled already, so fit need not do it.
+# fit can't shuffle a data set and warns about it; the windows are shuffled already.
 model.fit(train, epochs=30, shuffle=False, verbose=0)
 
 valid_mae = model.evaluate(valid, verbose=0)
@@ -355,9 +355,15 @@ def gain(truth, forecast, baseline):
 # Divide the MAE of the forecast by the MAE of the baseline: that is the share that is left.
 
 # %% tags=["check"]
-got = gain(np.array([1.0, 2, 3, 4]), np.array([2.0, 1, 3, 4]), np.array([4.0, 5, 4, 3]))
+four = np.array([1.0, 2, 3, 4])
+got = gain(four, four + [1, -1, 0, 0], four + [3, 3, 1, -1])
 assert got is not None and got is not ..., (
     "Not attempted: gain returned nothing. Replace the ... with your code."
+)
+number = np.asarray(got)
+assert number.shape == () and np.issubdtype(number.dtype, np.number), (
+    f"Got {got!r}, expected a single number: take the mean of the absolute errors, "
+    "and return the share as a number, not as text."
 )
 got = float(got)
 assert not np.isclose(got, 1), (
@@ -368,6 +374,11 @@ assert not np.isclose(got, 0.25), (
 )
 assert np.isclose(got, 0.75), (
     f"Got {got:.2f}, expected 0.75: the MAE of the forecast is 0.5, of the baseline 2."
+)
+got = float(gain(four, four + [0, 0, 0, 12], four + [1, -1, 1, -1]))
+assert np.isclose(got, -2), (
+    f"Got {got:.2f}, expected -2.00: the MAE of the forecast is 3, of the baseline 1. "
+    "A forecast that is worse than the baseline has a gain below 0."
 )
 saved = gain(truth, forecast, same_change)
 print(f"Correct. The network saves {saved:.0%} of the best naive error.")
@@ -381,6 +392,27 @@ def gain(truth, forecast, baseline):
 # %% tags=["wrong"] reason="the share that is left"
 def gain(truth, forecast, baseline):
     return np.mean(np.abs(truth - forecast)) / np.mean(np.abs(truth - baseline))
+
+
+# %% tags=["wrong"] reason="a gain below 0"
+def gain(truth, forecast, baseline):
+    left = np.median(np.abs(truth - forecast)) / np.median(np.abs(truth - baseline))
+    return max(0, 1 - left)
+
+
+# %% tags=["right"]
+def gain(truth, forecast, baseline):
+    return (mae(truth, baseline) - mae(truth, forecast)) / mae(truth, baseline)
+
+
+# %% tags=["right"]
+def gain(truth, forecast, baseline):
+    def error(answer):
+        metric = keras.metrics.MeanAbsoluteError()
+        metric.update_state(truth, answer)
+        return metric.result()
+
+    return 1 - error(forecast) / error(baseline)
 
 
 # %% [markdown]
@@ -402,29 +434,47 @@ def make_windows(values, window, horizon):
 # Cut pieces that hold the window and its labels together.
 
 # %% [markdown] tags=["hint"]
-# A series of 10 gives 10 - 3 - 2 + 1 = 6 pieces of 3 + 2 values.
+# A series of 8 values gives 8 - 3 - 2 + 1 = 4 pieces of 3 + 2 values.
 
 # %% tags=["check"]
-got = make_windows(np.arange(10), 3, 2)
-assert got is not None and got is not ..., (
-    "Not attempted: make_windows returned nothing. Replace the ... with your code."
-)
-X, Y = (np.asarray(part) for part in got)
-assert X.shape[1:] == (3,) and Y.shape[1:] == (2,), (
-    f"Got shapes {X.shape} and {Y.shape}, expected (6, 3) and (6, 2)."
-)
-assert Y[0].tolist() == [3, 4], (
-    f"Got the labels {Y[0].tolist()} after {X[0].tolist()}, expected [3, 4]: "
-    "labels start right after the window."
-)
-assert len(X) == len(Y) == 6, (
-    f"Got {len(X)} windows and {len(Y)} rows of labels from 10 values, expected 6: "
-    "count the places where a piece can start, the last one too."
-)
-assert Y[-1].tolist() == [8, 9], (
-    f"Got {Y[-1].tolist()} as last labels, expected [8, 9]."
-)
-print("Correct: 6 windows, and the last label is the last value.")
+ten = np.array([5.5, 2, 8, 1, 9, 4, 7, 3, 6, 0])
+for values, window, horizon in ((ten, 3, 2), (ten, 2, 1), (ten[:6], 2, 4)):
+    got = make_windows(values, window, horizon)
+    assert got is not None and got is not ..., (
+        "Not attempted: make_windows returned nothing. Replace the ... with your code."
+    )
+    told = f"make_windows of {len(values)} values, {window}, {horizon}: got "
+    assert isinstance(got, tuple | list) and len(got) == 2, (
+        told + f"{type(got).__name__}, expected a pair. Return features, labels."
+    )
+    # As objects, because NumPy makes no array of numbers from rows of unequal length.
+    shapes = [np.asarray(part, dtype=object).shape for part in got]
+    n = len(values) - window - horizon + 1
+    assert [shape[1:] for shape in shapes] == [(window,), (horizon,)], (
+        told + f"the shapes {shapes[0]} and {shapes[1]}, expected ({n}, {window}) and "
+        f"({n}, {horizon}). Cut the same number of values for every row."
+    )
+    X, Y = (np.asarray(part) for part in got)
+    assert np.array_equal(X[0], values[:window]), (
+        told + f"{X[0].tolist()} as the first window, expected "
+        f"{values[:window].tolist()}: it starts at the first value, oldest first."
+    )
+    first_label = values[window : window + horizon]
+    assert np.array_equal(Y[0], first_label), (
+        told + f"the labels {Y[0].tolist()} after {X[0].tolist()}, expected "
+        f"{first_label.tolist()}: labels start right after the window."
+    )
+    assert len(X) == len(Y) == n, (
+        told + f"{len(X)} windows and {len(Y)} rows of labels, expected {n}: "
+        "count the places where a piece can start, the last one too."
+    )
+    for start, pair in enumerate(np.hstack([X, Y])):
+        piece = values[start : start + window + horizon]
+        assert np.array_equal(pair, piece), (
+            told + f"window and labels {pair.tolist()} in row {start}, expected "
+            f"{piece.tolist()}: each row starts one value later than the row before."
+        )
+print("Correct: no window is left out, and the last label is the last value.")
 
 
 # %% tags=["wrong"] reason="labels start right after the window"
@@ -441,6 +491,41 @@ def make_windows(values, window, horizon):
     features = [values[i : i + window] for i in starts]
     labels = [values[i + window : i + window + horizon] for i in starts]
     return np.array(features), np.array(labels)
+
+
+# %% tags=["wrong"] reason="starts at the first value"
+def make_windows(values, window, horizon):
+    pieces = np.lib.stride_tricks.sliding_window_view(values, window + horizon)
+    return pieces[:, 1 : window + 1], pieces[:, window:]
+
+
+# %% tags=["wrong"] reason="oldest first"
+def make_windows(values, window, horizon):
+    pieces = np.lib.stride_tricks.sliding_window_view(values, window + horizon)
+    return pieces[:, window - 1 :: -1], pieces[:, window:]
+
+
+# %% tags=["wrong"] reason="same number of values for every row"
+def make_windows(values, window, horizon):
+    starts = range(len(values) - window)
+    features = [values[i : i + window] for i in starts]
+    labels = [values[i + window : i + window + horizon] for i in starts]
+    return features, labels
+
+
+# %% tags=["right"]
+def make_windows(values, window, horizon):
+    ends = range(window, len(values) - horizon + 1)
+    features = [values[end - window : end] for end in ends]
+    labels = [values[end : end + horizon] for end in ends]
+    return features, labels
+
+
+# %% tags=["right"]
+def make_windows(values, window, horizon):
+    starts = np.arange(len(values) - window - horizon + 1)[:, np.newaxis]
+    positions = starts + np.arange(window + horizon)
+    return np.split(values[positions], [window], axis=1)
 
 
 # %% [markdown]
@@ -464,9 +549,12 @@ print(year_x.shape, year_y.shape)
 
 # %% [markdown]
 # ### Train the year
-# Write `train_year(x, y)`: build, compile and fit a model on these pairs, and return it.
+# Write `train_year(x, y)`, which builds a model, trains it on the pairs that it is given, and returns it.
 # On the test years its MAE must come below 1 ppm.
 # The seasonal naive forecast is off by more than 1.5 ppm.
+#
+# The check turns every window round, so that the newest month comes first.
+# A dense network learns from such windows just as well, and a model that was trained on other pairs than `x` and `y` is found out.
 
 
 # %% tags=["exercise"] id="sequences/forecasting-co2/train-year" skills=["TS-7"]
@@ -495,11 +583,15 @@ def train_year(x, y):
 
 # %% tags=["check"]
 keras.utils.set_random_seed(7)
-year_model = train_year(year_x, year_y)
+year_model = train_year(year_x[:, ::-1], year_y)
 assert year_model is not None and year_model is not ..., (
     "Not attempted: train_year returned nothing. Replace the ... and return your model."
 )
-got = np.asarray(year_model(test_x))
+assert isinstance(year_model, keras.Model), (
+    f"Got {type(year_model).__name__}, expected a model. "
+    "fit returns a record of the losses: return the model itself."
+)
+got = np.asarray(year_model(test_x[:, ::-1]))
 assert got.shape == test_y.shape, (
     f"Got an output of shape {got.shape}, expected {test_y.shape}: "
     "the last layer needs one number for each of the 12 months."
@@ -511,7 +603,7 @@ assert got.min() < 0, (
 year_mae = mae(test_y, got)
 assert year_mae < 1, (
     f"Got an MAE of {year_mae:.2f} ppm on the test years, expected less than 1. "
-    "Did you call fit, and for enough epochs?"
+    "Did you call fit with x and y, and for enough epochs?"
 )
 print(f"Correct: {year_mae:.2f} ppm for forecasts of up to twelve months.")
 
@@ -528,6 +620,34 @@ def train_year(x, y):
 def train_year(x, y):
     model = keras.Sequential([keras.Input(shape=(WINDOW,)), keras.layers.Dense(12)])
     model.compile(optimizer="adam", loss="mae")
+    return model
+
+
+# %% tags=["wrong"] reason="with x and y"
+def train_year(x, y):
+    model = keras.Sequential([keras.Input(shape=(WINDOW,)), keras.layers.Dense(12)])
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="mae")
+    model.fit(test_x, test_y, epochs=5, verbose=0)
+    return model
+
+
+# %% tags=["right"]
+def train_year(x, y):
+    window = keras.Input(shape=(WINDOW,))
+    hidden = keras.layers.Dense(64, activation="tanh")(window)
+    model = keras.Model(window, keras.layers.Dense(12)(hidden))
+    model.compile(optimizer=keras.optimizers.Adam(0.01), loss="huber")
+    model.fit(x, y, epochs=12, verbose=0)
+    return model
+
+
+# %% tags=["right"]
+def train_year(x, y):
+    # The best weights of a single linear layer can be computed without any epochs.
+    with_bias = np.column_stack([x, np.ones(len(x))])
+    weights, *_ = np.linalg.lstsq(with_bias, y)
+    model = keras.Sequential([keras.Input(shape=(WINDOW,)), keras.layers.Dense(12)])
+    model.set_weights([weights[:-1], weights[-1]])
     return model
 
 

@@ -413,27 +413,30 @@ def average(values, window):
 
 # %% tags=["check"]
 numbers = np.array([2.0, 4.0, 9.0, 5.0, 1.0, 12.0])
-for window in (3, 5):
-    got = average(numbers, window)
+for length in (3, 4, 5):
+    got = average(numbers.copy(), length)
     assert got is not None, "Not attempted: average returned None. Return an array."
+    wanted = pd.Series(numbers).rolling(length).mean().to_numpy()
+    advice = f"Got {got} for a window of {length}, "
+    advice += f"expected {wanted.round(1).tolist()}. "
+    assert np.shape(got) == numbers.shape, (
+        advice + "It needs the same length: put np.nan where the window is not full."
+    )
     got = np.asarray(got, float)
-    wanted = pd.Series(numbers).rolling(window).mean().to_numpy()
-    told = f"Got {got.round(1).tolist()}, expected {wanted.round(1).tolist()}. "
-    assert got.shape == numbers.shape, (
-        told + "It has another length: put np.nan where the window is not full yet."
-    )
-    middle = pd.Series(numbers).rolling(window, center=True).mean().to_numpy()
-    padded = np.convolve(numbers, np.ones(window) / window, mode="same")
-    inside = ~np.isnan(middle)
+    middle = pd.Series(numbers).rolling(length, center=True).mean().to_numpy()
+    padded = np.convolve(numbers, np.ones(length) / length, mode="same")
+    centers = ~np.isnan(middle)
     for ahead in (middle, padded):
-        assert not np.allclose(got[inside], ahead[inside]), (
-            told + "This window is centered and looks ahead: let it end at its day."
+        assert not np.allclose(got[centers], ahead[centers]), (
+            advice + "This window is centered and looks ahead: let it end at its day."
         )
-    early = got[: window - 1]
+    early = got[: length - 1]
     assert np.isnan(early).all(), (
-        told + f"The first {window - 1} windows are not full: put np.nan there."
+        advice + f"The first {length - 1} windows are not full: put np.nan there."
     )
-    assert np.allclose(got, wanted, equal_nan=True), told + "Is today in the window?"
+    assert np.allclose(got, wanted, equal_nan=True), (
+        advice + f"Take the mean of each value and the {length - 1} values before it."
+    )
 print("Correct: it ends today and says nothing where it knows too little.")
 
 
@@ -442,7 +445,7 @@ def average(values, window):
     return np.convolve(values, np.ones(window) / window, mode="same")
 
 
-# %% tags=["wrong"] reason="another length"
+# %% tags=["wrong"] reason="needs the same length"
 def average(values, window):
     return np.convolve(values, np.ones(window) / window, mode="valid")
 
@@ -450,6 +453,25 @@ def average(values, window):
 # %% tags=["wrong"] reason="not full"
 def average(values, window):
     return pd.Series(values).rolling(window, min_periods=1).mean().to_numpy()
+
+
+# %% tags=["wrong"] reason="the mean of each value"
+def average(values, window):
+    yesterday = pd.Series(values).shift(1)  # today is left out
+    return yesterday.rolling(window).mean().to_numpy()
+
+
+# %% tags=["right"]
+def average(values, window):
+    return pd.Series(values).rolling(window).mean()
+
+
+# %% tags=["right"]
+def average(values, window):
+    total = np.concatenate([[0], np.cumsum(values)])
+    means = np.full(len(values), np.nan)
+    means[window - 1 :] = (total[window:] - total[:-window]) / window
+    return means
 
 
 # %% [markdown]
@@ -476,9 +498,13 @@ def split(x, y, held, rng):
 
 # %% tags=["check"]
 case_x = np.arange(40)[:, None] + np.arange(3)  # windows from day 0, 1, 2
-case_y = np.arange(40) + 3
+case_y = np.random.default_rng(7).permutation(40) + 100  # a label of its own for each
 parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(7))
 assert parts is not None, "Not attempted: split returned None. Return four arrays."
+assert isinstance(parts, tuple | list) and len(parts) == 4, (
+    f"Got {type(parts).__name__}, expected four arrays in a row: "
+    "return train_x, train_y, valid_x, valid_y."
+)
 shapes = [np.shape(part) for part in parts]
 assert shapes == [(32, 3), (32,), (8, 3), (8,)], (
     f"Got shapes {shapes} from 40 pairs with held=8, expected [(32, 3), (32,), "
@@ -494,20 +520,29 @@ assert (np.diff(parts[0], axis=1) == 1).all(), (
     f"Got the window {parts[0][0].tolist()}, expected days that follow each other. "
     "Shuffle the windows, not the days inside a window."
 )
-for windows, answers in (parts[:2], parts[2:]):
-    fit = windows[:, -1] + 1 == answers
-    assert fit.all(), (
-        f"Got {np.sum(~fit)} windows with a label of another window, expected 0. "
+for rows_of_x, rows_of_y in (parts[:2], parts[2:]):
+    fits = case_y[rows_of_x[:, 0]] == rows_of_y
+    assert fits.all(), (
+        f"Got {np.sum(~fits)} windows with the label of another window, expected 0. "
         "Use the same permutation for both."
     )
-assert (np.diff(parts[2][:, 0]) == 1).all(), "Got a mixed validation: keep its order."
-assert sorted(parts[0][:, 0].tolist()) == list(range(32)), (
-    "Got training windows twice or not at all, expected each once. "
+assert (np.diff(parts[2][:, 0]) == 1).all(), (
+    f"Got validation windows that start on days {parts[2][:, 0].tolist()}, "
+    "expected time order. Shuffle the training pairs only."
+)
+first_days = parts[0][:, 0].tolist()
+assert sorted(first_days) == list(range(32)), (
+    "Got training windows more than once or not at all, expected each once. "
     "Use a permutation: integers drawn at random repeat themselves."
 )
-assert np.abs(np.diff(parts[0][:, 0])).mean() > 3, (
+assert np.abs(np.diff(first_days)).mean() > 3, (
     "Got training windows that are still in time order, expected a random order. "
     "Index with rng.permutation."
+)
+other_parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(8))
+assert np.asarray(other_parts[0])[:, 0].tolist() != first_days, (
+    "Got the same order from two different generators, expected two orders. "
+    "Draw it from the rng that the function is given."
 )
 print("Correct: the future is cut off first, then the past is shuffled.")
 
@@ -532,11 +567,38 @@ def split(x, y, held, rng):
     return x[:-held], y[:-held], x[-held:], y[-held:]
 
 
+# %% tags=["wrong"] reason="the rng that the function is given"
+def split(x, y, held, rng):
+    order = np.random.default_rng(7).permutation(len(x) - held)
+    return x[order], y[order], x[-held:], y[-held:]
+
+
+# %% tags=["wrong"] reason="four arrays in a row"
+def split(x, y, held, rng):
+    order = rng.permutation(len(x) - held)
+    return (x[order], y[order]), (x[-held:], y[-held:])
+
+
+# %% tags=["right"]
+def split(x, y, held, rng):
+    past = len(x) - held
+    order = np.argsort(rng.random(past))  # sorting random keys shuffles
+    return np.take(x, order, axis=0), np.take(y, order), x[past:], y[past:]
+
+
+# %% tags=["right"]
+def split(x, y, held, rng):
+    pairs = list(zip(x, y, strict=True))
+    train, valid = pairs[:-held], pairs[-held:]
+    rng.shuffle(train)
+    return [*zip(*train, strict=True), *zip(*valid, strict=True)]
+
+
 # %% [markdown]
 # ### Catch a feature that looks ahead
 # Write `looks_ahead(feature, values, day)`.
 # `feature` is a function that takes a series and returns an array of the same length.
-# Return `True` if its numbers up to and including `day` depend on later values, and `False` if not.
+# Return `True` if any of its numbers up to and including `day` depends on a value after `day`, and `False` if not.
 # You can call the function as often as you like, but you do not see its code.
 
 
@@ -571,22 +633,40 @@ smoothers = {
         True,
     ),
     "scaling by the mean of all days": (lambda v: v - v.mean(), True),
+    "the mean of today and tomorrow": (
+        lambda v: (v + np.append(v[1:], v[-1])) / 2,
+        True,
+    ),
     "the value two days later": (lambda v: np.append(v[2:], v[-2:]), True),
+    "the last day's value, on the first day": (
+        lambda v: np.append(v[-1], v[:-1]),
+        True,
+    ),
+    "division by the standard deviation of the last nine days": (
+        lambda v: v / v[-9:].std(),
+        True,
+    ),
 }
 sample = np.random.default_rng(7).normal(50, 9, 30)
 untouched = sample.copy()
-for name, (smoother, expected) in smoothers.items():
+for case, (smoother, expected) in smoothers.items():
     got = looks_ahead(smoother, sample, 20)
     assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
-    assert (sample == untouched).all(), (
+    assert np.array_equal(sample, untouched, equal_nan=True), (
         "Got values that your function has changed, expected them as before. "
         "Change a copy."
     )
-    told = f"Got {got} for {name}, expected {expected}. "
+    advice = f"Got {got} for {case}, expected {expected}. "
+    assert np.shape(got) == () and not isinstance(got, str), (
+        advice + "One True or False for all days together: np.allclose gives one."
+    )
     if expected:
-        assert got, told + "It is not caught: change the values after the day."
+        assert got, (
+            advice + "It is not caught: change all values after the day, each by "
+            "another amount, and compare every day up to and including it."
+        )
     else:
-        assert not got, told + "A false alarm: compare the days up to `day` only."
+        assert not got, advice + "A false alarm: compare the days up to `day` only."
 print("Correct: you catch them all, without a false alarm.")
 
 
@@ -607,6 +687,48 @@ def looks_ahead(feature, values, day):
     before = feature(values)[: day + 1].copy()
     values[day + 1 :] += 1000
     return not np.allclose(before, feature(values)[: day + 1], equal_nan=True)
+
+
+# %% tags=["wrong"] reason="up to and including it"
+def looks_ahead(feature, values, day):
+    changed = values.copy()
+    changed[day + 1 :] += 1000
+    before, after = feature(values)[:day], feature(changed)[:day]
+    return not np.allclose(before, after, equal_nan=True)
+
+
+# %% tags=["wrong"] reason="change all values after the day"
+def looks_ahead(feature, values, day):
+    changed = values.copy()
+    changed[day + 1] += 1000
+    before, after = feature(values)[: day + 1], feature(changed)[: day + 1]
+    return not np.allclose(before, after, equal_nan=True)
+
+
+# %% tags=["wrong"] reason="each by another amount"
+def looks_ahead(feature, values, day):
+    changed = values.copy()
+    changed[day + 1 :] += 1000
+    before, after = feature(values)[: day + 1], feature(changed)[: day + 1]
+    return not np.allclose(before, after, equal_nan=True)
+
+
+# %% tags=["right"]
+def looks_ahead(feature, values, day):
+    today = day + 1
+    live = feature(values[:today])  # what the feature says while the future is unknown
+    return not np.allclose(feature(values)[:today], live, equal_nan=True)
+
+
+# %% tags=["right"]
+def looks_ahead(feature, values, day):
+    known = feature(values)[: day + 1]
+    for later in range(day + 1, len(values)):
+        changed = values.copy()
+        changed[later] *= 3
+        if not np.allclose(known, feature(changed)[: day + 1], equal_nan=True):
+            return True
+    return False
 
 
 # %% [markdown]

@@ -94,6 +94,16 @@ topics:
 """
 
 
+def drawing(inside: str = '<text x="20" y="60">One word</text>') -> str:
+    """A diagram that breaks no rule, around what it holds; it draws a square."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 100" '
+        'fill="currentColor" font-size="15" font-family="sans-serif">'
+        '<rect x="200" width="60" height="60" fill="var(--blue, #0068a3)"/>'
+        f"{inside}</svg>"
+    )
+
+
 @cache
 def real_course() -> Course:
     """The real course."""
@@ -129,6 +139,13 @@ class TinyCourse:
     def lesson(self, slug: str, body: str = EXERCISE, header: str = HEADER) -> Lesson:
         """Write a lesson and read it."""
         return read_lesson(self.write(slug, body, header), self.root / "examples")
+
+    def draw(self, name: str, svg: str = "") -> Path:
+        """Write a diagram."""
+        path = self.root / "examples" / "diagrams" / f"{name}.svg"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(svg or drawing(), "utf-8")
+        return path
 
     def sheet(self, body: str, slug: str = "reference/tried") -> Path:
         """Write a sheet of this body; its title is its slug."""

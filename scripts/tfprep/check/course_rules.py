@@ -211,6 +211,20 @@ def the_placement_leads_somewhere(material: Material) -> Iterator[Problem]:
 
 
 @WHOLE_COURSE.rule
+def each_diagram_is_shown(material: Material) -> Iterator[Problem]:
+    """A diagram that no lesson shows anymore goes."""
+    shown = {path for lesson in material.lessons for path in lesson.diagram_paths()}
+    for diagram in material.diagrams:
+        if diagram.path not in shown:
+            text = (
+                "got a diagram that no lesson shows, expected diagrams in use; write "
+                f"![What it shows](../diagrams/{diagram.path.name}) into one, or take "
+                "it away"
+            )
+            yield Problem(diagram.path, None, text)
+
+
+@WHOLE_COURSE.rule
 def right_options_stand_anywhere(material: Material) -> Iterator[Problem]:
     """Somebody who always picks the same place doesn't pass a quiz."""
     places = Counter(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tfprep.check.prose import Line, headings, outside_fences, short
 from tfprep.check.scope import Scope
 from tfprep.lessons.cells import HIDDEN, Cell, Exercise, Role
+from tfprep.lessons.diagrams import pictures
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.page_notebook import prose_problems
 from tfprep.problems import Problem, count
@@ -21,6 +22,8 @@ RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
 EXERCISES, HINTS, WRONG, RIGHT = (2, 3), (1, 3), 2, 2
 """How many a lesson or an exercise has: from, to; of stored answers, at least."""
 STUB_LINES = 40
+ALT_WORDS = 5
+"""The fewest that say what a diagram shows."""
 
 _HTML = re.compile(r"<[a-z/][^>]*>")
 _NO_HTML = re.compile(r"`[^`]*`|<https?:[^>]*>")
@@ -243,6 +246,29 @@ def headings_start_at_two(lesson: Lesson) -> Iterator[Problem]:
                 "the page's title stands in the header"
             )
             yield Problem(lesson.path, line, said)
+
+
+@LESSON_OR_SHEET.rule
+def diagrams_are_told(lesson: Lesson) -> Iterator[Problem]:
+    """Who doesn't see a diagram gets in words what it shows, not its name."""
+    for cell in (cell for cell in lesson.cells if not cell.is_code):
+        for picture in pictures(cell.source):
+            if len(picture.alt.split()) < ALT_WORDS:
+                text = (
+                    f"got {short(picture.alt)} for {picture.name}.svg, expected a "
+                    "sentence that says what it shows; somebody may not see it"
+                )
+                line = cell.line + cell.source.count("\n", 0, picture.start)
+                yield Problem(lesson.path, line, text)
+
+
+@LESSON_OR_SHEET.rule
+def diagrams_are_in_lessons(lesson: Lesson) -> Iterator[Problem]:
+    """A section of a topic page is rendered by MkDocs, which knows no diagrams."""
+    if lesson.topic == "topics" and lesson.diagram_paths():
+        name = lesson.diagram_paths()[0].name
+        text = f"got the diagram {name} in a topic, expected it in a lesson; move it"
+        yield Problem(lesson.path, header_line(lesson, "title"), text)
 
 
 @LESSON_OR_SHEET.rule

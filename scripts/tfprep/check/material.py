@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tfprep.check.diagram_rules import Diagram
 from tfprep.check.menu import Menu
 from tfprep.check.page_rules import Page
 from tfprep.content.library import Library
@@ -42,6 +43,7 @@ class Material:
     resources: Resources | None = None
     placement: Placement | None = None
     tasks: tuple[Task, ...] = ()
+    diagrams: tuple[Diagram, ...] = ()
     menu: Menu | None = None
     problems: tuple[Problem, ...] = ()
     """Why the rest couldn't be read."""

@@ -11,7 +11,9 @@ from tfprep.check.numbers import CodeNumbers, Number, numbers_in, numbers_of_cod
 from tfprep.check.prose import outside_fences
 from tfprep.check.scope import Scope
 from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.diagrams import pictures
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.diagrams import words_in
 from tfprep.problems import Problem
 
 
@@ -46,12 +48,12 @@ def read_numbers(lesson: Lesson) -> Numbered:
     answers = (Role.WRONG, Role.RIGHT)
     cells = (cell for cell in lesson.code_cells if cell.role not in answers)
     held = numbers_of_code(cell.tree for cell in cells)
-    found = (number for cell in lesson.cells for number in _open(cell, held))
+    found = (number for cell in lesson.cells for number in _open(cell, lesson, held))
     return Numbered(lesson, tuple(found))
 
 
-def _open(cell: Cell, held: CodeNumbers) -> Iterator[Open]:
-    for lines, text in _texts(cell):
+def _open(cell: Cell, lesson: Lesson, held: CodeNumbers) -> Iterator[Open]:
+    for lines, text in _texts(cell, lesson):
         for number in numbers_in(text):
             if not number.is_a_digit and not held.hold(number):
                 line = lines[text.count("\n", 0, number.start)]
@@ -59,14 +61,18 @@ def _open(cell: Cell, held: CodeNumbers) -> Iterator[Open]:
                 yield Open(cell, line, number, tuple(marks))
 
 
-def _texts(cell: Cell) -> Iterator[tuple[list[int], str]]:
-    """What a cell tells, prose or what its figures show, with each line's number."""
+def _texts(cell: Cell, lesson: Lesson) -> Iterator[tuple[list[int], str]]:
+    """What a cell tells, prose, figures and diagrams, with each line's number."""
     if cell.is_code:
         for alt in cell.alt:
             yield [marker(cell)], alt
     else:
         lines = list(outside_fences(enumerate(cell.source.split("\n"), cell.line)))
         yield [number for number, _ in lines], "\n".join(line for _, line in lines)
+        for picture in pictures(cell.source):
+            line = cell.line + cell.source.count("\n", 0, picture.start)
+            for words in words_in(lesson.diagram_folder / f"{picture.name}.svg"):
+                yield [line] * (words.count("\n") + 1), words
 
 
 def _covers(mark: str, text: str, number: Number) -> bool:

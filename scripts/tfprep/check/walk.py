@@ -10,6 +10,7 @@ from pathlib import Path
 from tfprep.check.choice import Choice
 from tfprep.check.code_rules import CODE
 from tfprep.check.course_rules import COURSE, WHOLE_COURSE
+from tfprep.check.diagram_rules import DIAGRAM
 from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
 from tfprep.check.material import Material
@@ -31,6 +32,7 @@ SCOPES = (
     LESSON_OR_SHEET,
     LESSON,
     NUMBERS,
+    DIAGRAM,
     CODE,
     EXECUTED,
     TASK,
@@ -65,6 +67,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *lesson_problems(material),
         *_each(PAGE, material.pages),
         *_each(PROSE, (Prose(page.path, page.lines, 0) for page in material.pages)),
+        *_each(DIAGRAM, material.diagrams),
         *_each(TASK, material.tasks),
         *_each(PROSE, map(brief_text, material.tasks)),
     ]

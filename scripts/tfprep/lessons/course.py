@@ -21,7 +21,7 @@ from tfprep.project import Project
 
 
 def lesson_files(examples: Path) -> list[Path]:
-    """Files of lessons and sheets below `examples`, sorted; examples/data has none.
+    """Files of lessons and sheets below `examples`, sorted; those of data hold none.
 
     What is hidden is none either: locks and copies of editors, checkpoints, caches.
     """
@@ -29,7 +29,8 @@ def lesson_files(examples: Path) -> list[Path]:
     def ours(path: Path) -> bool:
         parts = path.relative_to(examples).parts
         hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-        return parts[0] != "data" and not hidden and not path.is_dir()
+        beside = parts[0] in ("data", "diagrams")
+        return not beside and not hidden and not path.is_dir()
 
     return sorted(filter(ours, examples.rglob("*.py")))
 
@@ -181,6 +182,12 @@ def _missing_files(lessons: Sequence[Lesson]) -> Iterator[Problem]:
         for path in lesson.data_paths():
             if not path.is_file():
                 text = f"no data file examples/data/{path.name}, which the header names"
+                yield Problem(lesson.path, _line(lesson, path.name), text)
+        for path in lesson.diagram_paths():
+            if not path.is_file():
+                text = (
+                    f"no diagram examples/diagrams/{path.name}, which the prose shows"
+                )
                 yield Problem(lesson.path, _line(lesson, path.name), text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tfprep.lessons.cells import HIDDEN, Cell, Role
+from tfprep.lessons.diagrams import attached, told
 from tfprep.lessons.in_words import in_words
 from tfprep.lessons.learner_prose import learner_prose, opening
 from tfprep.lessons.lesson import Lesson
@@ -47,7 +48,7 @@ def learner_notebook(lesson: Lesson, origin: Origin = Origin()) -> NotebookNode:
     cells = [
         code_cell(f"cell-{i}", source)
         if is_code
-        else markdown_cell(f"cell-{i}", source)
+        else markdown_cell(f"cell-{i}", *attached(source, lesson.diagram_folder))
         for i, (is_code, source) in enumerate(_cells(lesson, origin))
     ]
     return notebook(cells)
@@ -56,7 +57,7 @@ def learner_notebook(lesson: Lesson, origin: Origin = Origin()) -> NotebookNode:
 def learner_script(lesson: Lesson, origin: Origin = Origin()) -> str:
     """The same as a percent-format Python file."""
     cells = (
-        ("" if is_code else "[markdown]", source)
+        ("", source) if is_code else ("[markdown]", told(source))
         for is_code, source in _cells(lesson, origin)
     )
     return _SCRIPT_HEADER + written(cells)
@@ -81,9 +82,16 @@ def notebook(cells: list[NotebookNode]) -> NotebookNode:
     )
 
 
-def markdown_cell(name: str, source: str) -> NotebookNode:
-    """A text cell with this id."""
-    return _node(cell_type="markdown", id=name, metadata={}, source=source)
+def markdown_cell(
+    name: str, source: str, pictures: Mapping[str, Mapping[str, str]] | None = None
+) -> NotebookNode:
+    """A text cell with this id.
+
+    Args:
+        pictures: its attachments, each by its name, then by its type in base64.
+    """
+    more = {"attachments": pictures} if pictures else {}
+    return _node(cell_type="markdown", id=name, metadata={}, source=source, **more)
 
 
 def code_cell(

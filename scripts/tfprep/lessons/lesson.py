@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tfprep.lessons.cells import Cell, Exercise, Role, exercise_groups
+from tfprep.lessons.diagrams import pictures
 from tfprep.lessons.header import Header, SheetHeader
 
 BUDGET = 10.0
@@ -70,6 +71,19 @@ class Lesson:
         """Where the data files stand that the header names."""
         folder = self.path.parents[1] / "data"
         return tuple(folder / name for name in self.header.data)
+
+    @property
+    def diagram_folder(self) -> Path:
+        """Where the diagrams stand that the prose may show."""
+        return self.path.parents[1] / "diagrams"
+
+    def diagram_paths(self) -> tuple[Path, ...]:
+        """Where the diagrams stand that the prose shows, in its order, each once."""
+        prose = (cell.source for cell in self.cells if not cell.is_code)
+        names = (picture.name for text in prose for picture in pictures(text))
+        return tuple(
+            self.diagram_folder / f"{name}.svg" for name in dict.fromkeys(names)
+        )
 
 
 def _imports(tree: ast.Module) -> Iterator[str]:

@@ -17,10 +17,12 @@ from nbformat import NotebookNode
 
 from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell, Exercise, Role
+from tfprep.lessons.diagrams import FOLDER, pictures
 from tfprep.lessons.learner_notebook import code_cell, markdown_cell, notebook
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.diagrams import drawing_problems
 from tfprep.pages.outputs import Output, Results, unreadable
-from tfprep.pages.prose import line_of, render_prose
+from tfprep.pages.prose import Finding, line_of, render_prose
 from tfprep.problems import Problem
 
 
@@ -46,7 +48,8 @@ class PageNotebook:
             for cell in self.lesson.code_cells
             for text in unreadable(self._results.stored(cell))
         ]
-        return [*prose_problems(self.lesson), *said]
+        drawn = drawing_problems(self.lesson)
+        return [*prose_problems(self.lesson), *drawn, *said]
 
     @property
     def addresses(self) -> Iterator[tuple[int, str]]:
@@ -86,8 +89,21 @@ def prose_problems(lesson: Lesson) -> list[Problem]:
     return [
         Problem(lesson.path, line_of(cell, finding), finding.text)
         for cell in _prose(lesson)
-        for finding in render_prose(cell.source).refused
+        for finding in (*render_prose(cell.source).refused, *_misplaced(cell))
     ]
+
+
+def _misplaced(cell: Cell) -> Iterator[Finding]:
+    """Diagrams that a learner's notebook would lack: it knows one way to write them."""
+    written = {f"{FOLDER}{picture.name}.svg" for picture in pictures(cell.source)}
+    for found in render_prose(cell.source).diagrams:
+        if found.text not in written:
+            text = (
+                f"got the diagram {found.text}, expected "
+                f"![What it shows]({FOLDER}NAME.svg) on a line of its own, "
+                "with a name in a-z, 0-9, hyphens"
+            )
+            yield Finding(found.where, text)
 
 
 def _prose(lesson: Lesson) -> Iterator[Cell]:

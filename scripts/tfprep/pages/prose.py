@@ -18,6 +18,7 @@ from nbconvert.filters.markdown_mistune import (
 )
 
 from tfprep.lessons.cells import Cell
+from tfprep.lessons.diagrams import FOLDER as DIAGRAMS
 from tfprep.lessons.dollars import AmbiguousError, is_formula
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.maths import MathError, to_mathml
@@ -66,6 +67,8 @@ class Prose:
     refused: tuple[Finding, ...]
     relative: tuple[Finding, ...]
     """Addresses relative to the lesson: of pages, files and pictures."""
+    diagrams: tuple[Finding, ...]
+    """Addresses of diagrams, for which `with_drawings` fills places in the HTML."""
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +78,12 @@ def render_prose(markdown: str) -> Prose:
     reader = MarkdownWithMath(renderer, inline=_Inline(renderer, hard_wrap=False))
     html = reader.render(mask_bars(markdown))
     renderer.end()
-    return Prose(Markup(html), tuple(renderer.refused), tuple(renderer.relative))  # noqa: S704 (a lesson is trusted to hold HTML; what acts is refused)
+    return Prose(
+        Markup(html),  # noqa: S704 (a lesson is trusted to hold HTML; what acts is refused)
+        tuple(renderer.refused),
+        tuple(renderer.relative),
+        tuple(renderer.diagrams),
+    )
 
 
 def line_of(cell: Cell, finding: Finding) -> int:
@@ -110,6 +118,7 @@ class _Renderer(IPythonRenderer):
         super().__init__(escape=False)
         self.refused: list[Finding] = []
         self.relative: list[Finding] = []
+        self.diagrams: list[Finding] = []
         self._open: Counter[str] = Counter()
         self._refused_tags: set[str] = set()
 
@@ -150,6 +159,11 @@ class _Renderer(IPythonRenderer):
         return super().link(text, self._link(url, url), title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
+        if url.startswith(DIAGRAMS):
+            self.diagrams.append(Finding(url, url))
+            name = url.removeprefix(DIAGRAMS).removesuffix(".svg")
+            slot = Markup('<svg data-diagram="{}" aria-label="{}"></svg>')
+            return slot.format(name, Markup(text).striptags())  # noqa: S704 (becomes text)
         tag = super().image(text, self._picture(url, url), title)
         return tag.replace(" />", ' loading="lazy" />')
 

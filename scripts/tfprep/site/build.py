@@ -32,6 +32,7 @@ from tfprep.lessons.parse import read_lesson
 from tfprep.lessons.repository import Repository, find_repository
 from tfprep.pages.course_index import URI as COURSE_INDEX
 from tfprep.pages.course_index import course_index
+from tfprep.pages.diagrams import with_drawings
 from tfprep.pages.docs_page import finish_page
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.light_page import light_page
@@ -55,7 +56,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._read: dict[Path, tuple[bytes, Lesson]] = {}
-        self._made: dict[str, tuple[Lesson, Entry | None, PageFiles | None]] = {}
+        self._made: dict[str, tuple[object, PageFiles | None]] = {}
 
     def lesson(self, path: Path, examples: Path) -> Lesson:
         """What `read_lesson` gives."""
@@ -70,10 +71,11 @@ class Memory:
         self, source: Lesson, entry: Entry | None, origin: Origin
     ) -> PageFiles | None:
         """What `page_files` gives; the origin stays while a program runs."""
-        lesson, had, made = self._made.get(source.slug, (None, None, None))
-        if lesson != source or had != entry:
+        drawn = [path.read_bytes() for path in source.diagram_paths()]
+        had, made = self._made.get(source.slug, (None, None))
+        if had != (source, entry, drawn):
             made = page_files(source, entry, origin)
-            self._made[source.slug] = source, entry, made
+            self._made[source.slug] = (source, entry, drawn), made
         return made
 
 
@@ -273,6 +275,7 @@ class Build:
             entry = self.entries.get(lesson.slug)
             parts += [
                 lesson.header,
+                *lesson.diagram_paths(),
                 [titles.get(slug) for slug in lesson.header.requires],
                 self.notices.get(lesson.slug),
                 (entry.executed, entry.cpu_seconds, entry.versions) if entry else None,
@@ -313,7 +316,8 @@ class Build:
         frame = self._frame(lesson, link)
         page.edit_url = frame.edit
         above = frame.above(self.notices.get(lesson.slug, ""))
-        text = light.linked(link.from_lesson).replace("</h1>", "</h1>" + above, 1)
+        text = with_drawings(light.linked(link.from_lesson), lesson)
+        text = text.replace("</h1>", "</h1>" + above, 1)
         return text + frame.below(self.entries.get(lesson.slug))
 
     def _with_terms(self, html: str, page: Page, link: Linker) -> str:

@@ -33,7 +33,8 @@ from tfprep.site.live_pages import LivePages
 from tfprep.site.rebuild import Rebuild
 
 THEME = Path(__file__).parent / "theme"
-_SPAN = re.compile(r"</?span\b[^>]*>")
+_NO_TEXT = re.compile(r'</?span\b[^>]*>|<svg class="diagram".*?</svg>', re.DOTALL)
+"""What the search reads in vain: marks around words, and the labels of diagrams."""
 
 
 class LessonsPlugin:
@@ -156,10 +157,13 @@ class LessonsPlugin:
     def _without_colors(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
     ) -> None:
-        """Spare the search the spans around each word of code: a third of a build."""
+        """Spare the search the spans around each word of code: a third of a build.
+
+        The labels of a diagram make no sentence, so that nobody searches for them.
+        """
         self._content = page.content or ""
         if "data-search" not in self._content:
-            page.content = _SPAN.sub("", self._content)
+            page.content = _NO_TEXT.sub("", self._content)
 
     @event_priority(-50)
     def _with_colors(

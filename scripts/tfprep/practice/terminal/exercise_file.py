@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from tfprep.lessons.diagrams import told
 from tfprep.practice.exercises import Assignment
 from tfprep.practice.terminal.lesson_before import name_of
 
@@ -128,7 +129,7 @@ def brief_of(assignment: Assignment) -> str:
     """The brief without its heading, as Markdown whose links lead nowhere."""
     source = assignment.exercise.brief.source
     _, _, below = source.partition("\n") if source.startswith("#") else ("", "", source)
-    return _LINK.sub(lambda found: found[1] or found[2], below).strip("\n")
+    return _LINK.sub(lambda found: found[1] or found[2], told(below)).strip("\n")
 
 
 def edition_of(assignment: Assignment) -> str:

@@ -240,11 +240,18 @@ def test_an_exam_from_the_package(learner: Learner) -> None:
 
 @pytest.mark.slow
 def test_notebooks_from_the_package(learner: Learner) -> None:
-    """Every lesson is written as a notebook and a script."""
+    """Every lesson is written as a notebook with its diagrams, and as a script."""
     learner.run("tfprep", "notebooks", "lessons")
 
     written = {path.stem for path in (learner.folder / "lessons").rglob("*.ipynb")}
     assert written == {lesson.name for lesson in real_course().lessons}
+    with_diagrams = {x.name for x in real_course().lessons if x.diagram_paths()}
+    attached = {
+        path.stem
+        for path in (learner.folder / "lessons").rglob("*.ipynb")
+        if '"image/png"' in path.read_text("utf-8")
+    }
+    assert attached == with_diagrams, "the package holds the diagrams"
 
 
 @pytest.mark.slow

@@ -53,7 +53,10 @@ hours = np.linspace(0, 3, 61).astype("float32")
 level = (10 + 12 * hours + rng.normal(0, 0.5, 61)).astype("float32")
 
 # %% [markdown]
-# A neuron with one input computes $\text{guess} = w \cdot \text{hours} + b$.
+# A neuron with one input computes $\text{guess} = w \cdot \text{hours} + b$: it multiplies the input by one number and adds another.
+#
+# ![A neuron: the input hours is multiplied by w, b is added, and the result is the guess, which is compared with the measured level](../diagrams/neuron.svg)
+#
 # The *weight* $w$ and the *bias* $b$ are all that it can learn, and both start at 0 here, so that every guess is 0 cm.
 # How wrong is that?
 # The *loss* puts it into one number: take each error, square it, and average the squares.
@@ -168,7 +171,10 @@ print(train.sum(), "months to learn from,", (~train).sum(), "to judge on")
 # Every model needs a simple rival; ours always says "no change".
 #
 # One neuron can say only "warmer all year long" or the like, but the sea warms and cools.
-# So we put two layers of 16 neurons before the last one.
+# So we put two layers of 16 neurons before the last one, and each line in the picture is one weight.
+#
+# ![A network in four columns: the month goes to each of 16 neurons, each of those to each of 16 more, and these to one neuron, which says the change](../diagrams/layers.svg)
+#
 # Each of these neurons applies `relu` to its line: negative values become 0, which puts a bend into the line.
 # A sum of many bent lines can follow a curve.
 # `Adam` is an optimizer that adapts its steps to each weight.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from tfprep.check.diagram_rules import Diagram
+from tfprep.check.diagram_rules import Diagram, read_diagrams
 from tfprep.check.menu import Menu
 from tfprep.check.page_rules import Page
 from tfprep.content.library import Library
@@ -43,12 +44,16 @@ class Material:
     resources: Resources | None = None
     placement: Placement | None = None
     tasks: tuple[Task, ...] = ()
-    diagrams: tuple[Diagram, ...] = ()
     menu: Menu | None = None
     problems: tuple[Problem, ...] = ()
     """Why the rest couldn't be read."""
     whole: bool = True
     """Whether nothing is missing here that the project's files hold."""
+
+    @cached_property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        """Every file of the folder of diagrams."""
+        return tuple(read_diagrams(self.project.examples / "diagrams"))
 
     @property
     def topics(self) -> tuple[Topic, ...]:

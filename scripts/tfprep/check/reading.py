@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from tfprep.check.choice import Choice
-from tfprep.check.diagram_rules import read_diagrams
 from tfprep.check.material import Material
 from tfprep.check.menu import read_menu
 from tfprep.check.page_rules import read_page
@@ -65,7 +64,6 @@ def read_material(project: Project, choice: Choice) -> Material:
         resources=resources,
         placement=placement,
         tasks=tasks,
-        diagrams=tuple(read_diagrams(project.examples / "diagrams")),
         menu=read_menu(project.root / "mkdocs.yml"),
         problems=tuple(reader.problems),
         whole=not reader.problems and choice.touches(project.data),

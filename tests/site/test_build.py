@@ -2,11 +2,14 @@
 
 import pytest
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
-from projects import TinyCourse
+from mkdocs.structure.files import File, Files
+from projects import TinyCourse, drawing
 
+from tfprep.lessons.origin import Origin
 from tfprep.pages.page_files import page_files
-from tfprep.site.build import Build
+from tfprep.site.build import Build, Memory
+
+SHOWN = "![A square beside one word](../diagrams/one.svg)"
 
 
 def test_every_problem_of_the_data_is_said_at_once(course: TinyCourse) -> None:
@@ -19,6 +22,28 @@ def test_every_problem_of_the_data_is_said_at_once(course: TinyCourse) -> None:
 
     assert "docs/data/sources.yml" in str(refused.value)
     assert "docs/data/glossary.yml" in str(refused.value)
+
+
+def test_a_changed_diagram_changes_page_and_notebook(course: TinyCourse) -> None:
+    """A server makes both again, though no lesson has changed."""
+    path = course.draw("one")
+    course.write("basics/one", f"\n# %% [markdown]\n# {SHOWN}\n")
+
+    def made() -> tuple[str, object]:
+        build = Build.read(course.project)
+        lesson = build.course.lesson("basics/one")
+        page = memory.page_files(lesson, None, Origin())
+        assert page is not None
+        file = File(page.uri, None, "site", use_directory_urls=True)
+        file.content_string = page.notebook
+        return build.mark(file), page.beside["lessons/basics/one/one.ipynb"]
+
+    memory = Memory()
+    before = made()
+    assert made() == before
+    path.write_text(drawing('<text y="60">Other</text>'))
+
+    assert all(old != new for old, new in zip(before, made(), strict=True))
 
 
 def test_a_page_that_can_not_be_shown_ends_a_build(course: TinyCourse) -> None:

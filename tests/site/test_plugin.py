@@ -5,7 +5,7 @@ import re
 import socket
 
 import pytest
-from projects import TinySite, tiny_site
+from projects import TinySite, drawing, tiny_site
 
 pytestmark = pytest.mark.slow
 
@@ -20,6 +20,10 @@ print("printed by the lesson")
 
 # %% [markdown]
 # Zebras are striped.
+#
+# ![A square beside one word](../diagrams/one.svg)
+#
+# ![A square beside two words](../diagrams/one.svg)
 """
 ERROR = '\n# %% tags=["error"] reason="by zero"\n1 / 0\n'
 SECTION = """
@@ -77,6 +81,7 @@ def show_sections(tiny: TinySite, sheet: str) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> TinySite:
     """A site with a lesson, sheets and pages, built strictly once to be looked at."""
     tiny = tiny_site(tmp_path_factory.mktemp("built") / "course")
+    tiny.course.draw("one", drawing("<text>Quokka</text>"))
     tiny.course.write("basics/first", LESSON)
     tiny.course.sheet(ERROR, "reference/errors")
     show_sections(tiny, SECTION)
@@ -106,6 +111,21 @@ def test_a_lesson_becomes_a_light_executed_page(built: TinySite) -> None:
     )
     assert "/github/someone/tfprep/blob/notebooks/basics/first.ipynb" in html
     assert len(gzip.compress(html.encode())) < 60_000
+
+
+def test_a_lesson_s_diagrams_are_parts_of_its_page(built: TinySite) -> None:
+    """Each with its words, as often as it is shown; the search knows the text alone."""
+    html = built.page("lessons/basics/first")
+    index = (built.site / "search/search_index.json").read_text("utf-8")
+
+    assert re.findall(r'<svg class="diagram" role="img" aria-label="(.*?)"', html) == [
+        "A square beside one word",
+        "A square beside two words",
+    ]
+    assert html.count("Quokka</text>") == 2
+    assert "var(--blue, #0068a3)" in html
+    assert "Zebras" in index
+    assert "Quokka" not in index
 
 
 def test_no_page_loads_anything_from_elsewhere(built: TinySite) -> None:

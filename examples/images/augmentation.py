@@ -95,7 +95,6 @@ def network(*front):
         optimizer=keras.optimizers.Adam(learning_rate=0.006),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        jit_compile=False,  # compiling takes longer than so short a training
     )
     return model
 
@@ -116,7 +115,7 @@ assert plain["val_accuracy"][-1] < 0.92, "and fails on new ones"
 
 # %% [markdown]
 # The network is right on all its 24 pictures and wrong on many new ones: it overfits.
-# An arrow that it has seen in the upper left corner is news in the lower right one.
+# An arrow that it has seen in the upper left corner is unfamiliar in the lower right one.
 # More photographs would help, but you have none.
 
 # %% [markdown] skills=["IMG-5"]
@@ -135,7 +134,7 @@ assert plain["val_accuracy"][-1] < 0.92, "and fails on new ones"
 #
 # A picture that is moved uncovers a strip on one side.
 # `fill_mode="nearest"` continues the outermost pixels, and `"constant"` paints it black.
-# `"reflect"` is what you get without a word: it mirrors the picture into the strip.
+# `"reflect"` is the default: it mirrors the picture into the strip.
 
 # %% alt="Two arrows, the original on the left of each row, and four augmented versions: each is shifted and turned a little, and still points the same way"
 augment = keras.Sequential(
@@ -189,7 +188,7 @@ assert gaps[1] < gaps[0] / 2, f"the gap closes: {gaps}"
 assert augmented["val_loss"][-1] < 0.75 * plain["val_loss"][-1], "the loss is lower"
 
 # %% [markdown]
-# The training accuracy is lower, and that is how it should be: the 24 pictures never come twice in the same form, so there is nothing to learn by heart.
+# The training accuracy is lower, and that is how it should be: the 24 pictures never come twice in the same form, so there is nothing to memorize.
 # The validation loss goes on falling where the plain one turned, so it pays to train longer.
 # The gap is less than half as wide, without one new photograph.
 #
@@ -312,7 +311,7 @@ print("batch:", pictures.shape, f"up to {pictures.max():.2f}")
 # %%
 x, y = next(iter(load("train", batch_size=24, verbose=False)))
 rounds = training_side.flow(np.repeat(x, 9, axis=0), np.repeat(y, 9), batch_size=16)
-legacy = fit(network(), rounds, test=(x_new / 255, y_new), validation_freq=11)
+legacy = fit(network(), rounds, test=(x_new / 255, y_new))
 for name, history in {"plain": plain, "layers": augmented, "legacy": legacy}.items():
     print(f"{name:7} validation accuracy {history['val_accuracy'][-1]:.2f}")
 
@@ -332,7 +331,7 @@ assert legacy["val_loss"][-1] < 0.8 * plain["val_loss"][-1], "and its loss much 
 
 # %% [markdown]
 # Both ways end above the plain network: the changes are the same.
-# What lies between the two is chance, and another seed may turn it round.
+# The gap between the two is within the noise of the seed, and another seed may reverse it.
 # What differs is everything around them: the old object runs in Python, picture by picture, and cannot be saved with the model.
 
 # %% [markdown]
@@ -365,12 +364,34 @@ assert 1 / 255 < 0.004, "scaled twice"
 
 # %% [markdown]
 # ## Exercises
+# Two of the checks look for marks in pictures that your layers have varied.
+# These functions make such pictures and find the marks again.
+
+
+# %%
+def marked(count):
+    """Pictures of 20 x 40: a red mark, a green mark, and blue everywhere."""
+    made = np.zeros((count, 20, 40, 3), "float32")
+    made[:, 4:7, 11:14, 0] = 200  # its center is in row 5, column 12
+    made[:, 13:16, 25:28, 1] = 200  # row 14, column 26
+    made[..., 2] = 200
+    return made
+
+
+def center(color):
+    """The row and the column of the mark in each picture, as two arrays."""
+    total = np.maximum(color.sum(axis=(1, 2)), 1e-6)
+    row = (color.sum(axis=2) * np.arange(20)).sum(axis=1) / total
+    column = (color.sum(axis=1) * np.arange(40)).sum(axis=1) / total
+    return row, column
+
 
 # %% [markdown]
 # ### Nudge house numbers
 # Write `nudge()`, which returns a layer for photographs of house numbers.
-# In training it moves each picture by up to a tenth of its height and up to a tenth of its width.
-# What it uncovers becomes black, and it does nothing else.
+# In training it moves each picture up or down by up to a tenth of its height, and left or right by up to a tenth of its width.
+# What it uncovers becomes black.
+# It changes nothing else, and outside training it changes nothing at all.
 
 
 # %% tags=["exercise"] id="images/augmentation/nudge" skills=["IMG-5"]
@@ -385,30 +406,56 @@ def nudge():
 
 
 # %% tags=["check"]
-def centers(batch):
-    """Row and column of the center of brightness of each picture."""
-    batch = np.array(batch)[..., 0]
-    total = batch.sum(axis=(1, 2))
-    row = (batch.sum(axis=2) * np.arange(batch.shape[1])).sum(axis=1) / total
-    return row, (batch.sum(axis=1) * np.arange(batch.shape[2])).sum(axis=1) / total
-
-
-layer = nudge()
-assert layer is not None, "Not attempted: nudge returned None. Return a layer."
-probe = np.full((200, 20, 20, 1), 200, "float32")  # the second half is all white
-probe[:100] = 0
-probe[:100, 5:8, 5:8] = 200  # its center is row 6, column 6
-moved, white = np.split(np.array(layer(probe, training=True)), 2)
-for name, center in zip(("rows", "columns"), centers(moved), strict=True):
-    far = np.abs(center - 6).max()
-    told = f"Got moves of up to {far:.1f} {name}, expected up to 2 of 20. "
-    assert far < 5, told + "It is mirrored or moved too far: no flips, and a tenth."
-    assert far > 1, told + "Nothing moves that way: give both factors."
-    assert far < 2.5, told + "A tenth is 0.1, and turns are not asked for."
-dark = np.mean(white.min(axis=(1, 2, 3)) < 100)
-assert dark > 0.5, (
-    f"Got {dark:.0%} of white pictures with a dark edge, expected nearly all: "
-    "the uncovered strip is filled with picture. Set fill_mode."
+nudging = nudge()
+assert nudging is not None, "Not attempted: nudge returned None. Return a layer."
+assert isinstance(nudging, keras.layers.Layer), (
+    f"Got {str(nudging)[:60]}, expected one layer. "
+    "Return the layer itself, made with its arguments in brackets."
+)
+given = marked(300)
+got = np.array(nudging(given, training=False))
+assert got.shape == given.shape and np.allclose(got, given, atol=0.1), (
+    "Got other pictures outside training, expected them unchanged. "
+    "Vary them only if training is True."
+)
+moved = np.array(nudging(given, training=True))
+(row, column), (low, far) = center(moved[..., 0]), center(moved[..., 1])
+assert (low > row).all() and (far > column).all(), (
+    "Got pictures in which the marks have changed sides: they are mirrored. No flips."
+)
+assert np.allclose([low - row, far - column], [[9], [14]], atol=0.1), (
+    f"Got marks that are {low[0] - row[0]:.1f} rows and {far[0] - column[0]:.1f} "
+    "columns apart, expected 9 and 14: turned or zoomed. Only move the picture."
+)
+brightness = moved[..., 0].sum(axis=(1, 2))
+assert np.allclose(brightness, 9 * 200, rtol=0.01), (
+    f"Got a mark of brightness {brightness[0]:.0f}, expected {9 * 200}: scaled, or "
+    "brighter, or darker. Only move the picture."
+)
+for axis, moves, most in (("rows", row - 5, 2), ("columns", column - 12, 4)):
+    told = (
+        f"Got moves from {moves.min():.1f} to {moves.max():.1f} {axis}, expected from "
+        f"-{most} to {most}. "
+    )
+    assert np.abs(moves).max() > 0.1, told + "Nothing moves so: give both factors."
+    assert np.ptp(moves) > 0.1, told + "Draw a move for each picture, not one for all."
+    assert np.abs(moves).max() < most + 0.1, told + "That is too far: a tenth is 0.1."
+    assert np.abs(moves).max() > 0.92 * most, told + "That is too little: take 0.1."
+    assert min(-moves.min(), moves.max()) > most / 2, (
+        told + "Only one direction: one number as factor means both."
+    )
+white = moved[..., 2].sum(axis=(1, 2))
+wanted = 200 * (20 - np.abs(row - 5)) * (40 - np.abs(column - 12))
+assert np.allclose(white, wanted, rtol=0.02), (
+    f"Got white pictures with a mean of {white.mean() / 800:.0f} after the move, "
+    f"expected {wanted.mean() / 800:.0f}: the uncovered strip isn't black. "
+    "Set fill_mode."
+)
+in_graph = tf.function(nudging)  # as fit and map will call it
+batches = [np.array(in_graph(given[:20], training=True)) for _ in range(2)]
+assert not np.allclose(batches[0], batches[1]), (
+    "Got the same moves for two batches inside a tf.function, expected new ones. "
+    "Draw them with TensorFlow or Keras: Python and NumPy draw once, for all batches."
 )
 print("Correct: small moves, black edges, and every number can still be read.")
 
@@ -429,12 +476,55 @@ def nudge():
     return keras.layers.RandomTranslation(0.1, 0, fill_mode="constant")
 
 
+# %% tags=["wrong"] reason="unchanged"
+def nudge():
+    move = keras.layers.RandomTranslation(0.1, 0.1)
+    return keras.Sequential([move, keras.layers.Rescaling(1 / 255)])
+
+
+# %% tags=["wrong"] reason="only one direction"
+def nudge():
+    return keras.layers.RandomTranslation((0, 0.1), (0, 0.1), fill_mode="constant")
+
+
+# %% tags=["wrong"] reason="turned or zoomed"
+def nudge():
+    move = keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant")
+    return keras.Sequential([move, keras.layers.RandomZoom(0.1, fill_mode="constant")])
+
+
+# %% tags=["right"]
+def nudge():
+    upright = keras.layers.RandomTranslation((-0.1, 0.1), 0, fill_mode="constant")
+    sideways = keras.layers.RandomTranslation(0, (-0.1, 0.1), fill_mode="constant")
+    return keras.Sequential([upright, sideways])
+
+
+# %% tags=["right"]
+class Nudge(keras.layers.Layer):
+    """Adds a black frame and cuts a piece of the old size out of it."""
+
+    def cut(self, picture):
+        height, width = picture.shape[0] // 10, picture.shape[1] // 10
+        framed = tf.pad(picture, [[height, height], [width, width], [0, 0]])
+        return tf.image.random_crop(framed, picture.shape)
+
+    def call(self, pictures, training=False):
+        return tf.map_fn(self.cut, pictures) if training else pictures
+
+
+def nudge():
+    return Nudge()
+
+
 # %% [markdown]
 # ### Four stations in order
 # Write `pipeline(dataset, change)`.
-# `dataset` gives single pictures with their labels, at most 100, and reads them from disk.
-# `change(pictures, labels)` varies a batch and returns both.
-# Return a data set of batches of 8: read from disk once only, mixed anew and varied anew in each round.
+# `dataset` gives single pictures with their labels, at most 100 of them, and reads them from disk.
+# `change(pictures, labels)` varies a batch of pictures and returns new pictures and new labels.
+# Return a data set of what `change` returned, in batches of 8; the last batch may be smaller.
+# Each picture is read from disk once, however many rounds follow.
+# Every round mixes all pictures anew and varies them anew.
 
 
 # %% tags=["exercise"] id="images/augmentation/pipeline" skills=["IMG-5"]
@@ -451,42 +541,75 @@ def pipeline(dataset, change):
 # Whatever stands before `cache` happens in the first round only.
 
 # %% tags=["check"]
-reads = []
+reads, axes = [], set()
 
 
 def disk():
-    for number in range(20):
+    for number in range(100):
         reads.append(number)
-        yield np.full((2, 2, 1), number, "float32"), number
+        yield np.full((2, 3, 1), number, "float32"), number
 
 
 def shake(pictures, labels):
-    return pictures + tf.random.uniform(tf.shape(pictures), 0, 0.9), labels
+    axes.add(pictures.shape.rank)
+    noise = tf.random.uniform(tf.shape(pictures), 0, 0.9)
+    return pictures + 1000 + noise, labels + 1000
 
 
-kinds = tf.TensorSpec((2, 2, 1), "float32"), tf.TensorSpec((), "int32")
+kinds = tf.TensorSpec((2, 3, 1), "float32"), tf.TensorSpec((), "int32")
 made = pipeline(tf.data.Dataset.from_generator(disk, output_signature=kinds), shake)
 assert made is not None, "Not attempted: pipeline returned None. Return a data set."
-rounds = [[(x.numpy(), y.numpy()) for x, y in made] for _ in range(2)]
-sizes = [x.shape for x, y in rounds[0]]
-assert sizes[0] == (8, 2, 2, 1), (
-    f"Got a first batch of {sizes[0]}, expected (8, 2, 2, 1). Batch by 8."
+assert isinstance(made, tf.data.Dataset), (
+    f"Got a {type(made).__name__}, expected a tf.data.Dataset. "
+    "Return what cache, shuffle, batch and map give."
 )
-x_two = [np.concatenate([x for x, y in turn]) for turn in rounds]
-y_two = [np.concatenate([y for x, y in turn]) for turn in rounds]
-assert sorted(y_two[1]) == list(range(20)), "Pictures are lost or doubled."
-assert len(reads) == 20, (
-    f"Got {len(reads)} reads in two rounds, expected 20: each round reads the disk. "
+assert isinstance(made.element_spec, tuple) and len(made.element_spec) == 2, (
+    f"Got elements of the form {made.element_spec}, expected pairs. "
+    "Hand on the pictures and the labels that change returns."
+)
+loops = [list(made.take(20)) for _ in range(2)]  # more batches than 100 pictures need
+sizes = sorted(batch[0].shape[0] for batch in loops[0] if len(batch[0].shape) == 4)
+assert sizes[-1:] == [8], (
+    f"Got batches of {sizes[-1:] or 'single pictures'}, expected 8. Batch by 8."
+)
+assert 3 not in axes, (
+    "Got a call of change with a single picture, expected batches: batch, then map."
+)
+x_all = [np.concatenate([batch[0] for batch in loop]) for loop in loops]
+y_all = [np.concatenate([batch[1] for batch in loop]) for loop in loops]
+times = [x_all[0].max() // 1000, y_all[0].max() // 1000]
+assert times[0] > 0, "Got the pictures as they were, expected varied ones. Map change."
+assert times[0] == 1, f"Got {times[0]:.0f} changes of a picture, expected 1. Map once."
+assert times[1] == 1, (
+    "Got the labels as they were, expected those that change returned: hand on both."
+)
+assert all(sorted(y) == list(range(1000, 1100)) for y in y_all), (
+    f"Got {len(y_all[0])} pictures in a round, expected each of the 100 once. "
+    "Drop none, and repeat none."
+)
+assert len(reads) == 100, (
+    f"Got {len(reads)} reads in two rounds, expected 100: each round reads the disk. "
     "Use cache."
 )
-assert not np.array_equal(*y_two), (
-    f"Got the labels {y_two[1][:5].tolist()}... in both rounds, expected a new order: "
+assert not np.array_equal(y_all[0], y_all[1]), (
+    f"Got the labels {y_all[0][:5] - 1000}... in both rounds, expected a new order: "
     "not mixed anew. Shuffle after cache."
 )
-one, two = (x[np.argsort(y), 0, 0, 0] for x, y in zip(x_two, y_two, strict=True))
-assert np.array_equal(np.floor(two), np.arange(20)), "Pictures and labels are mixed up."
-assert np.any(one % 1), "Got the pictures as they were. Map the change."
-assert not np.allclose(one, two), (
+groups = [{frozenset(batch[1].numpy()) for batch in loop} for loop in loops]
+assert groups[0] != groups[1], (
+    "Got the same pictures together in a batch in each round, expected new company: "
+    "whole batches are shuffled. Shuffle before batch."
+)
+along = np.mean([np.corrcoef(np.arange(100), y)[0, 1] for y in y_all])
+assert along < 0.4, (
+    f"Got an order that follows the disk (correlation {along:.2f}), expected none: the "
+    "shuffle buffer is too small. It must hold all pictures."
+)
+assert all(np.array_equal(np.floor(x[:, 0, 0, 0]), y) for x, y in zip(x_all, y_all)), (
+    "Got pictures with labels of other pictures, expected pairs. Shuffle them together."
+)
+one, two = (x[np.argsort(y)] for x, y in zip(x_all, y_all, strict=True))
+assert not np.allclose(one, two, atol=1e-3), (
     "Got the same varied pictures in both rounds, expected new ones: they are frozen. "
     "Map after cache."
 )
@@ -508,6 +631,41 @@ def pipeline(dataset, change):
     return dataset.shuffle(100).cache().batch(8).map(change)
 
 
+# %% tags=["wrong"] reason="whole batches are shuffled"
+def pipeline(dataset, change):
+    return dataset.cache().batch(8).shuffle(100).map(change)
+
+
+# %% tags=["wrong"] reason="buffer is too small"
+def pipeline(dataset, change):
+    return dataset.cache().shuffle(8).batch(8).map(change)
+
+
+# %% tags=["wrong"] reason="batch, then map"
+def pipeline(dataset, change):
+    return dataset.cache().shuffle(100).map(change).batch(8)
+
+
+# %% tags=["right"]
+def pipeline(dataset, change):
+    in_memory = [tf.stack(part) for part in zip(*dataset, strict=True)]
+    mixed = tf.data.Dataset.from_tensor_slices(tuple(in_memory)).shuffle(100)
+    return mixed.batch(8).map(change, num_parallel_calls=tf.data.AUTOTUNE).prefetch(1)
+
+
+# %% tags=["right"]
+def pipeline(dataset, change):
+    kept = list(dataset.as_numpy_iterator())
+
+    def mixed():
+        for place in rng.permutation(len(kept)):
+            yield kept[place]
+
+    kinds = dataset.element_spec
+    singles = tf.data.Dataset.from_generator(mixed, output_signature=kinds)
+    return singles.batch(8).map(change)
+
+
 # %% [markdown]
 # ### Bring an old generator up to date
 # A script has this line:
@@ -518,7 +676,8 @@ def pipeline(dataset, change):
 # )
 # ```
 #
-# Write `today()`, which returns layers that do the same to a batch.
+# Write `today()`, which returns a layer, or a `Sequential` of several, that does the same to a batch of pictures in training.
+# Outside training it only scales.
 
 
 # %% tags=["exercise"] id="images/augmentation/today" skills=["IMG-6"]
@@ -543,36 +702,63 @@ def today():
 # %% tags=["check"]
 new = today()
 assert new is not None, "Not attempted: today returned None. Return the layers."
-probe = np.full((200, 21, 21, 1), 255, "float32")  # the second half is all white
-probe[:100] = 0
-probe[:100, 4:7, 8:10] = 255  # rows 4 to 6, left of the middle
-got = np.array(new(probe, training=True))
-assert got.shape == probe.shape, f"Got {got.shape}, expected {probe.shape}."
-assert 0.9 < got.max() <= 1.01, (
-    f"Got pixels up to {got.max():.3g}, expected 1: not scaled. Use Rescaling(1/255)."
+assert isinstance(new, keras.layers.Layer), (
+    f"Got a {type(new).__name__}, expected a layer or a Sequential of layers. "
+    "Put several layers into keras.Sequential."
 )
-got, white = np.split(got, 2)
-row, column = centers(got)
-assert np.abs(row - 5).max() < 8, (
-    "Some pictures are upside down: flip them horizontally only."
+given = marked(300)
+got = np.array(new(given, training=False))
+assert got.shape == given.shape, f"Got {got.shape}, expected {given.shape}: keep it."
+assert abs(got.max() - 200 / 255) < 0.01 and abs(got.min()) < 0.01, (
+    f"Got pixels from {got.min():.3g} to {got.max():.3g} for 0 to 200, expected 0 to "
+    f"{200 / 255:.2f}: not scaled. Use Rescaling(1/255)."
 )
-assert np.abs(row - 5).max() < 0.5, (
+assert np.allclose(got, given / 255, atol=0.01), (
+    "Got varied pictures outside training, expected them only scaled. "
+    "Vary them only if training is True."
+)
+got = np.array(new(given, training=True))
+assert 0.7 < got.max() < 0.9, (
+    f"Got pixels up to {got.max():.3g} in training, expected {200 / 255:.2f}. "
+    "Scale in training too, and change no brightness."
+)
+(row, column), (low, far) = center(got[..., 0]), center(got[..., 1])
+assert (low > row).all(), (
+    "Got pictures that are upside down, expected none: flip them horizontally only."
+)
+assert np.abs(row - 5).max() < 0.1, (
     f"Got moves of {np.abs(row - 5).max():.1f} rows, expected none. "
-    "The height comes first in RandomTranslation."
+    "The height comes first in RandomTranslation, and nothing else moves up or down."
 )
-reach = column.min(), column.max()
-told = (
-    f"Got centers in columns {reach[0]:.1f} to {reach[1]:.1f}, expected about 3 to 17. "
+assert np.allclose(np.abs(far - column), 14, atol=0.1), (
+    f"Got marks that are {abs(far - column)[0]:.1f} columns apart, expected 14: turned "
+    "or zoomed. Only flip and move."
 )
-assert reach[1] > 14.5, told + "Nothing is mirrored: use RandomFlip."
-assert reach[0] < 5, told + "Too little is moved: a quarter of the width."
-assert reach[0] > 2.5 and reach[1] < 17.5, (
-    told + "Too much is moved: 0.25 is a quarter."
+flipped = far < column
+assert 0.35 < flipped.mean() < 0.65, (
+    f"Got {flipped.mean():.0%} of the pictures mirrored, expected about half. "
+    'Use RandomFlip("horizontal").'
 )
-dark = np.mean(white.min(axis=(1, 2, 3)) < 0.5)
-assert dark > 0.5, (
-    f"Got {dark:.0%} of white pictures with a dark edge, expected nearly all: "
-    "the uncovered strip is not black. Set fill_mode."
+moves = column - np.where(flipped, 39 - 12, 12)
+told = f"Got moves from {moves.min():.1f} to {moves.max():.1f} of 40 columns, "
+told += "expected from -10 to 10. "
+assert np.abs(moves).max() < 10.2, told + "That is too far: a quarter is 0.25."
+assert np.abs(moves).max() > 9.2, told + "That is too little: a quarter is 0.25."
+plain_moves = moves[~flipped]
+assert min(-plain_moves.min(), plain_moves.max()) > 5, (
+    told + "Only one direction: one number as factor means both."
+)
+white = got[..., 2].sum(axis=(1, 2)) * 255 / 200
+assert np.allclose(white, 20 * (40 - np.abs(moves)), rtol=0.02), (
+    f"Got {white.mean() / 800:.0%} of the pixels white, expected "
+    f"{1 - np.abs(moves).mean() / 40:.0%}: the uncovered strip is not black. "
+    "Set fill_mode."
+)
+in_graph = tf.function(new)  # as fit and map will call it
+twice = [np.array(in_graph(given[:20], training=True)) for _ in range(2)]
+assert not np.allclose(twice[0], twice[1]), (
+    "Got the same moves for two batches inside a tf.function, expected new ones. "
+    "Draw them with TensorFlow or Keras: Python and NumPy draw once, for all batches."
 )
 print("Correct: the same as the old line, without the old class.")
 
@@ -618,6 +804,41 @@ def today():
             keras.layers.RandomTranslation(0, 0.25),
         ]
     )
+
+
+# %% tags=["wrong"] reason="only one direction"
+def today():
+    return keras.Sequential(
+        [
+            keras.layers.Rescaling(1 / 255),
+            keras.layers.RandomFlip("horizontal"),
+            keras.layers.RandomTranslation(0, (0, 0.25), fill_mode="constant"),
+        ]
+    )
+
+
+# %% tags=["right"]
+def today():
+    pixels = keras.Input(shape=(None, None, 3))
+    moved = keras.layers.RandomTranslation(0, 0.25, fill_mode="constant")(pixels)
+    mirrored = keras.layers.RandomFlip("horizontal")(moved)
+    return keras.Model(pixels, mirrored / 255)
+
+
+# %% tags=["right"]
+class Today(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.move = keras.layers.RandomTranslation(0, 0.25, fill_mode="constant")
+
+    def call(self, pictures, training=False):
+        if training:
+            pictures = tf.map_fn(tf.image.random_flip_left_right, pictures)
+        return self.move(pictures, training=training) / 255
+
+
+def today():
+    return Today()
 
 
 # %% [markdown]

@@ -286,22 +286,27 @@ def forecast(model, month, now):
 # `predict` answers with a table of shape `(1, 1)`; `.item()` takes the single number out of it.
 
 # %% tags=["check"]
-got = forecast(season, 3, 26.0)
-assert got is not None, "Not attempted: forecast returned None. Replace the ..."
-assert np.shape(got) == (), (
-    f"Got shape {np.shape(got)}, expected one number: take the single entry out of the "
-    "table."
-)
-for name, model in {"season": season, "line": line}.items():
-    change_march = np.ravel(model(np.array([[scale(3)]])))[0]
-    got, want = forecast(model, 3, 26.0), 26 + change_march
-    assert abs(got - change_march) > 1, (
-        f"Got {got:.2f} with model {name}, expected {want:.2f}: that is the change "
-        "alone, add it to the temperature now."
+for given, its_name, when, warmth in (
+    (season, "season", 3, 26.0),
+    (line, "line", 3, 26.0),
+    (season, "season", 10, 21.5),
+):
+    got = forecast(given, when, warmth)
+    assert got is not None, "Not attempted: forecast returned None. Replace the ..."
+    call = f"forecast({its_name}, {when}, {warmth})"
+    assert np.shape(got) == () and np.asarray(got).dtype.kind in "fi", (
+        f"Got {got!r:.60} from {call}, expected one number: take the single entry out "
+        "of the table."
     )
-    assert abs(got - want) < 0.001, (
-        f"Got {got:.2f} for March at 26 °C with model {name}, expected {want:.2f}: ask "
-        "the given model, and scale the month as in training."
+    its_change = np.ravel(given(np.array([[scale(when)]])))[0]
+    assert abs(got - its_change) > 1, (
+        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: that is the "
+        "change alone, add it to the temperature now."
+    )
+    assert abs(got - warmth - its_change) < 0.001, (
+        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: ask the given "
+        "model about the given month, scale the month as in training, and add the "
+        "given temperature."
     )
 print("Correct: one number, from the model that was asked.")
 
@@ -314,6 +319,29 @@ def forecast(model, month, now):
 # %% tags=["wrong"] reason="the change alone"
 def forecast(model, month, now):
     return model.predict(np.array([[scale(month)]]), verbose=0).item()
+
+
+# %% tags=["wrong"] reason="add the given temperature"
+def forecast(model, month, now):
+    return 26 + model.predict(np.array([[scale(month)]]), verbose=0).item()
+
+
+# %% tags=["wrong"] reason="expected one number"
+def forecast(model, month, now):
+    change = model.predict(np.array([[scale(month)]]), verbose=0).item()
+    return f"{now + change:.1f} °C"
+
+
+# %% tags=["right"]
+def forecast(model, month, now):
+    return now + model(tf.constant([[scale(month)]]))[0, 0]
+
+
+# %% tags=["right"]
+def forecast(model, month, now):
+    year = scale(np.arange(1, 13))[:, np.newaxis]
+    changes = model.predict(year, verbose=0)[:, 0]
+    return float(now + changes[month - 1])
 
 
 # %% [markdown]
@@ -346,27 +374,40 @@ def bowl(x):
     return (x - 3.0) ** 2
 
 
+def guarded(x):  # a tape leaves out what is inside stop_gradient
+    return x**2 + tf.stop_gradient(50.0 * x)
+
+
 end = downhill(bowl, 0.0, 0.1, 1)
 assert end is not None, "Not attempted: downhill returned None. Replace the ..."
-assert end > 0, (
+assert np.shape(end) == () and np.asarray(end).dtype.kind in "fi", (
+    f"Got {end!r:.60}, expected one number: return the place where you end."
+)
+assert end >= 0, (
     f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: that is "
     "uphill, subtract the slope."
 )
 assert abs(end - 0.6) < 0.001, (
-    f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: multiply "
-    "the slope by the learning rate."
+    f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: take one "
+    "step, and multiply the slope by the learning rate."
 )
-end = downhill(bowl, 0.0, 0.1, 50)
-assert abs(end - 3) < 0.01, (
-    f"50 steps on (x - 3)**2 ended at {float(end):.2f}, expected 3.00: measure the "
-    "slope anew before every step."
+end = downhill(bowl, 0.0, 0.1, 3)
+assert abs(end - 1.464) < 0.001, (
+    f"3 steps on (x - 3)**2 from 0 ended at {float(end):.2f}, expected 1.46: take as "
+    "many steps as asked, and measure the slope anew before every step."
+)
+end = downhill(guarded, -4.0, 0.25, 2)
+assert abs(end + 1) < 0.001, (
+    f"2 steps on guarded from -4 with a rate of 0.25 ended at {float(end):.2f}, "
+    "expected -1.00: use start and rate as given, and the slope that a GradientTape "
+    "finds."
 )
 end = downhill(tf.cos, 2.0, 0.5, 20)
 assert abs(end - np.pi) < 0.01, (
     f"On cos(x) from 2 you ended at {float(end):.2f}, expected 3.14: use f and start "
     "as given."
 )
-print("Correct: you reached the lowest point of both functions.")
+print("Correct: every step goes where the slope says.")
 
 
 # %% tags=["wrong"] reason="uphill"
@@ -388,6 +429,38 @@ def downhill(f, start, rate, steps):
     for _ in range(steps):
         place.assign_sub(rate * slope)
     return place
+
+
+# %% tags=["wrong"] reason="that a GradientTape finds"
+def downhill(f, start, rate, steps):
+    place = start
+    for _ in range(steps):
+        left, right = (f(tf.constant(place + shift)) for shift in (-0.001, 0.001))
+        place -= rate * float(right - left) / 0.002
+    return place
+
+
+# %% tags=["right"]
+def downhill(f, start, rate, steps):
+    place = tf.Variable(start)
+    optimizer = keras.optimizers.SGD(learning_rate=rate)
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            height = f(place)
+        optimizer.apply_gradients([(tape.gradient(height, place), place)])
+    return place
+
+
+# %% tags=["right"]
+def downhill(f, start, rate, steps):
+    if steps == 0:
+        return start
+    place = tf.constant(start)
+    with tf.GradientTape() as tape:
+        tape.watch(place)
+        height = f(place)
+    lower = place - rate * tape.gradient(height, place)
+    return downhill(f, lower.numpy(), rate, steps - 1)
 
 
 # %% [markdown]
@@ -425,28 +498,41 @@ def sea_model(rows, changes):
 
 # %% tags=["check"]
 keras.utils.set_random_seed(7)
-model = sea_model(both[train], change[train])
-assert model is not None, "Not attempted: sea_model returned None. Replace the ..."
-got = np.asarray(model(both[~train]))
+turned = -change  # the other sign, so that only what you are given can be learned
+sea = sea_model(both[train], turned[train])
+assert sea is not None, "Not attempted: sea_model returned None. Replace the ..."
+assert isinstance(sea, keras.Model), (
+    f"Got {type(sea).__name__}, expected a model: give fit a line of its own, then "
+    "return the model."
+)
+try:
+    got = np.asarray(sea(both[~train]))
+except (ValueError, tf.errors.InvalidArgumentError):
+    told = "Got a refusal of rows with two numbers, expected answers: adapt Input."
+    raise AssertionError(told) from None
 assert got.shape == (131, 1), (
     f"Got answers of shape {got.shape} for 131 rows, expected (131, 1): end with one "
     "neuron."
 )
-left, middle, right = np.ravel(model(np.array([[-1.0, 0.0], [0.0, 0.0], [1.0, 0.0]])))
-assert abs(left + right - 2 * middle) > 1e-4, (
-    "Got a straight line in the month, expected a curve: give the layers before the "
-    "last an activation."
+by_month = np.column_stack([np.linspace(-1.5, 1.5, 31), np.zeros(31)])
+bend = np.abs(np.diff(np.ravel(sea(by_month)), 2)).max()
+assert bend > 1e-4, (
+    "Got a straight line in the month, expected a curve: put layers before the last, "
+    "and give them an activation."
 )
 assert got.min() < 0 < got.max(), (
     f"Got answers from {got.min():.2f} to {got.max():.2f}, expected both signs: leave "
     "the output layer without activation, and train."
 )
-error = np.abs(got.ravel() - change[~train]).mean()
-assert error < 0.6, (
-    f"Got an error of {error:.2f} degrees, expected below 0.6: train for longer, or "
-    "with a larger learning rate."
+assert np.ptp(sea(by_month[:, ::-1])) > 0.01, (
+    "Got the same answer for cold and warm water, expected others: use both columns."
 )
-print(f"Correct: off by {error:.2f} degrees on average, on years it never saw.")
+off_by = np.abs(got.ravel() - turned[~train]).mean()
+assert off_by < 0.6, (
+    f"Got an error of {off_by:.2f} degrees, expected below 0.6: train on rows and "
+    "changes, for longer, or with a larger learning rate."
+)
+print(f"Correct: off by {off_by:.2f} degrees on average, on years it never saw.")
 
 
 # %% tags=["wrong"] reason="straight line"
@@ -454,8 +540,8 @@ def sea_model(rows, changes):
     model = keras.Sequential(
         [keras.Input(shape=(2,)), keras.layers.Dense(16), keras.layers.Dense(1)]
     )
-    model.compile(optimizer="sgd", loss="mse")
-    model.fit(rows, changes, batch_size=50, epochs=1, verbose=0)
+    model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+    model.fit(rows, changes, batch_size=600, verbose=0)
     return model
 
 
@@ -464,8 +550,59 @@ def sea_model(rows, changes):
     hidden = keras.layers.Dense(16, activation="relu")
     last = keras.layers.Dense(1, activation="sigmoid")
     model = keras.Sequential([keras.Input(shape=(2,)), hidden, last])
-    model.compile(optimizer="sgd", loss="mse")
-    model.fit(rows, changes, batch_size=100, epochs=1, verbose=0)
+    model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+    model.fit(rows, changes, batch_size=600, verbose=0)
+    return model
+
+
+# %% tags=["wrong"] reason="return the model"
+def sea_model(rows, changes):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+    return model.fit(rows, changes, batch_size=600, verbose=0)
+
+
+# %% tags=["wrong"] reason="train on rows and changes"
+def sea_model(rows, changes):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(2,)),
+            keras.layers.Dense(16, activation="relu"),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(0.1), "mse", run_eagerly=True)
+    model.fit(both, change, batch_size=100, epochs=1, verbose=0)
+    return model
+
+
+# %% tags=["right"]
+def sea_model(rows, changes):
+    inputs = keras.Input(shape=(2,))
+    hidden = keras.layers.Dense(32, activation="tanh")(inputs)
+    model = keras.Model(inputs, keras.layers.Dense(1)(hidden))
+    model.compile(loss="mse", optimizer=keras.optimizers.Adam(0.1))
+    model.fit(rows, changes, batch_size=60, epochs=8, verbose=0)
+    return model
+
+
+# %% tags=["right"]
+def sea_model(rows, changes):
+    scaler = keras.layers.Normalization()
+    scaler.adapt(rows)
+    model = keras.Sequential([keras.Input(shape=(2,)), scaler])
+    for units in (32, 16):
+        model.add(keras.layers.Dense(units, activation="relu"))
+    model.add(keras.layers.Dense(1))
+    model.compile("adam", "mean_squared_error")
+    model.optimizer.learning_rate = 0.03
+    model.fit(rows, changes, batch_size=40, epochs=5, verbose=0)
     return model
 
 

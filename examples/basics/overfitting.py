@@ -294,9 +294,9 @@ for callback, stops in ((typo, False), (eager, True)):
     assert any("val_acc" in str(w.message) for w in caught) != stops, "a warning"
 image = x[:20]
 dropped = models["dropout and L2"]
-assert not np.allclose(
-    dropped(image, training=True), dropped(image, training=True)
-), "in training each call drops others"
+assert not np.allclose(dropped(image, training=True), dropped(image, training=True)), (
+    "in training each call drops others"
+)
 assert np.allclose(dropped(image, training=False), dropped(image, training=False)), (
     "dropout is off outside training"
 )
@@ -334,28 +334,56 @@ def best_epoch(history):
 # `np.argmin` gives the position of the smallest number, counted from 0.
 
 # %% tags=["check"]
-for turn in (3, 4):
-    case = {"loss": [1.2, 0.8, 0.5, 0.3, 0.2, 0.1]}
-    case["val_loss"] = [(7 + abs(epoch - turn)) / 10 for epoch in range(1, 7)]
-    case["val_accuracy"] = [0.5, 0.6, 0.7, 0.7, 0.8, 0.7]
+# The lowest val_loss comes after a first dip, in the last epoch, and in the first.
+cases = {
+    4: [0.9, 0.7, 0.8, 0.5, 0.6, 0.9],
+    6: [0.9, 0.8, 0.7, 0.8, 0.5, 0.4],
+    1: [0.4, 0.8, 0.7, 0.9, 0.5, 0.6],
+}
+for turn, val_losses in cases.items():
+    case = {"val_loss": val_losses, "val_accuracy": [0.5, 0.6, 0.7, 0.7, 0.8, 0.7]}
+    case["loss"] = [1.2, 0.8, 0.5, 0.2, 0.1, 0.3]
     got = best_epoch(case)
     assert got is not None, "Not attempted: best_epoch returned None. Return a number."
-    told = f"Got epoch {got}, expected {turn}, for a val_loss of {case['val_loss']}. "
-    assert got != 6, told + "You look at the training loss: use val_loss."
-    assert got != 5, told + "You look at the accuracy: use val_loss."
+    told = f"Got {got!r:.60}, expected {turn}, for a val_loss of {val_losses}. "
+    assert np.shape(got) == () and np.asarray(got).dtype.kind in "iuf", (
+        told + "Return the number of the epoch alone."
+    )
     assert got != turn - 1, told + "You count from 0: the first epoch is number 1."
-    assert got == turn, told + "Find the position of the smallest val_loss."
-print("Correct: you find the epoch where the validation loss turns.")
-
-
-# %% tags=["wrong"] reason="training loss"
-def best_epoch(history):
-    return int(np.argmin(history["loss"])) + 1
+    assert got != 5, told + "You look at another measure: use val_loss."
+    assert got == turn, told + "Find the position of the smallest val_loss of all."
+print("Correct: you find the epoch where the validation loss is lowest.")
 
 
 # %% tags=["wrong"] reason="count from 0"
 def best_epoch(history):
     return int(np.argmin(history["val_loss"]))
+
+
+# %% tags=["wrong"] reason="another measure"
+def best_epoch(history):
+    return int(np.argmin(history["loss"])) + 1
+
+
+# %% tags=["wrong"] reason="smallest val_loss of all"
+def best_epoch(history):
+    losses = history["val_loss"]
+    epoch = 1
+    while epoch < len(losses) and losses[epoch] < losses[epoch - 1]:
+        epoch += 1
+    return epoch
+
+
+# %% tags=["right"]
+def best_epoch(history):
+    losses = history["val_loss"]
+    return losses.index(min(losses)) + 1
+
+
+# %% tags=["right"]
+def best_epoch(history):
+    numbered = enumerate(history["val_loss"], start=1)
+    return min(numbered, key=lambda pair: pair[1])[0]
 
 
 # %% [markdown]
@@ -389,18 +417,51 @@ def tamed():
 # %% tags=["check"]
 net = tamed()
 assert net is not None, "Not attempted: tamed returned None. Return a model."
-calm = np.array(net(x[:50]))
+assert isinstance(net, keras.Model), (
+    f"Got {type(net).__name__}, expected a model. Put the layers into one."
+)
+try:
+    calm = np.array(net(x[:50]))
+except (ValueError, TypeError, tf.errors.InvalidArgumentError):
+    told = f"Got a refusal of {x[:50].shape}, expected answers. Input is (8, 8, 1)."
+    raise AssertionError(told) from None
 assert calm.shape == (50, 10), f"Got {calm.shape}, expected (50, 10): flatten first?"
 assert np.allclose(calm.sum(axis=1), 1, atol=1e-4), (
     "The 10 outputs do not sum to 1. Use a softmax in the last layer."
 )
+# Without a hidden layer that bends, logits halfway between two pictures are halfway.
+between = np.log(np.array(net((x[:25] + x[25:50]) / 2)))
+bend = between - (np.log(calm[:25]) + np.log(calm[25:])) / 2
+assert np.ptp(bend, axis=1).max() > 1e-3, (
+    "Got logits that are a straight line in the pixels, expected a hidden layer before "
+    "the output, with an activation."
+)
 busy = [np.array(net(x[:50], training=True)) for _ in range(2)]
 assert not np.allclose(*busy), "Two training steps see the same units: no dropout."
 assert np.allclose(busy[0].sum(axis=1), 1, atol=1e-4), (
-    "In training the 10 outputs do not sum to 1: dropout stands after the output layer."
+    "In training the 10 outputs do not sum to 1: dropout comes after the output layer."
 )
-assert len(net.losses) > 0 and float(sum(net.losses)) > 0, (
-    "Got a penalty of 0, expected one above 0: no L2. Set kernel_regularizer."
+with tf.GradientTape() as tape:
+    penalty = tf.add_n([0.0, *net.losses])
+kernels = [weight for weight in net.trainable_variables if len(weight.shape) > 1]
+slope = tape.gradient(penalty, kernels[0])
+assert penalty > 0 and slope is not None, (
+    f"Got a penalty of {penalty:.2f} without a slope for the weights of the hidden "
+    "layer, expected one: no L2. Set its kernel_regularizer."
+)
+# The slope of a square is twice the weight, so their quotient is the same everywhere.
+quotient = slope / kernels[0]
+assert np.allclose(quotient, np.median(quotient), rtol=0.01), (
+    "Got a penalty that does not grow with the square of each weight of the hidden "
+    "layer, expected L2. Use keras.regularizers.L2 as its kernel_regularizer."
+)
+# A black picture has nothing to drop, but with a bias of 1 the hidden layer has.
+for weight in net.trainable_variables:
+    weight.assign(weight if len(weight.shape) > 1 else tf.ones_like(weight))
+black = np.zeros((50, 8, 8, 1), "float32")
+assert np.array(net(black, training=True)).std(axis=0).max() > 1e-4, (
+    "Got the same answer for a black picture in each training step, expected others. "
+    "Dropout comes before the hidden layer: put it after."
 )
 print("Correct: dropout in training only, and a penalty on large weights.")
 
@@ -419,6 +480,50 @@ def tamed():
 def tamed():
     l2 = keras.regularizers.L2(0.001)
     return keras.Sequential([dense(64, regularizer=l2), keras.layers.Dropout(0.5)])
+
+
+# %% tags=["wrong"] reason="straight line"
+def tamed():
+    l2 = keras.regularizers.L2(0.001)
+    return keras.Sequential(
+        [
+            keras.Input(shape=(8, 8, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(10, activation="softmax", kernel_regularizer=l2),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="before the hidden layer"
+def tamed():
+    l2 = keras.regularizers.L2(0.001)
+    return dense(64, before=[keras.layers.Dropout(0.5)], regularizer=l2)
+
+
+# %% tags=["wrong"] reason="expected L2"
+def tamed():
+    return dense(64, dropout=0.5, regularizer=keras.regularizers.L1(0.001))
+
+
+# %% tags=["right"]
+def tamed():
+    pictures = keras.Input(shape=(8, 8, 1))
+    flat = keras.layers.Reshape((64,))(pictures)
+    hidden = keras.layers.Dense(100, "tanh", kernel_regularizer="l2")(flat)
+    kept = keras.layers.Dropout(rate=0.3)(hidden)
+    return keras.Model(pictures, keras.layers.Softmax()(keras.layers.Dense(10)(kept)))
+
+
+# %% tags=["right"]
+def tamed():
+    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten()])
+    both_weights = keras.regularizers.L1L2(l2=0.01)
+    model.add(keras.layers.Dense(32, kernel_regularizer=both_weights))
+    model.add(keras.layers.Activation("relu"))
+    model.add(keras.layers.Dropout(0.4))
+    model.add(keras.layers.Dense(10, "softmax", kernel_regularizer=both_weights))
+    return model
 
 
 # %% [markdown]
@@ -447,29 +552,36 @@ class StopAtGap(keras.callbacks.Callback):
 # Both accuracies are in `logs`, named as in the history.
 
 # %% tags=["check"]
+assert isinstance(StopAtGap, type) and issubclass(
+    StopAtGap, keras.callbacks.Callback
+), "Got no class of callbacks, expected class StopAtGap(keras.callbacks.Callback)."
 assert StopAtGap.on_epoch_end is not keras.callbacks.Callback.on_epoch_end, (
     "Not attempted: StopAtGap has no on_epoch_end yet. Write that method."
 )
-# Epoch 1: validation is far better. Epochs 2 to 4: a gap of 0.05, 0.15, 0.25.
-curves = [(0.3, 0.7), (0.8, 0.75), (0.9, 0.75), (0.99, 0.74)]
-for limit, expected in ((0.1, 3), (0.2, 4)):
-    callback, model = StopAtGap(limit), keras.Sequential()
-    model.stop_training = False
-    callback.set_model(model)
-    got = 0
-    while got < len(curves) and not model.stop_training:
-        accuracy, new = curves[got]
-        logs = {"accuracy": accuracy, "val_accuracy": new, "loss": 1.0, "val_loss": 0.5}
-        back = callback.on_epoch_end(got, logs)
-        assert back is None, f"Got {back} back: fit ignores it. Set stop_training."
+# Epoch 1: validation is far better. Then gaps of 0, 0.125, 0.25 and 0.375.
+curves = [(0.25, 0.75), (0.75, 0.75), (0.625, 0.5), (0.875, 0.625), (1.0, 0.625)]
+for limit, expected in ((0.1, 3), (0.125, 4), (0.25, 5)):
+    ender, trained = StopAtGap(limit), keras.Sequential()
+    trained.stop_training = False
+    ender.set_model(trained)
+    got, returned = 0, None
+    while got < len(curves) and not trained.stop_training:
+        measures = dict(zip(("accuracy", "val_accuracy"), curves[got], strict=True))
+        measures |= {"loss": 1.0, "val_loss": 0.5}
+        returned = ender.on_epoch_end(got, measures)
         got += 1
     told = f"Got a stop after epoch {got}, expected {expected}, at a limit of {limit}. "
     assert got != 1, told + "The sign is wrong: training accuracy minus validation."
-    assert model.stop_training, (
+    assert trained.stop_training or returned is None, (
+        f"Got {returned} back and no stop: fit ignores it. Set stop_training."
+    )
+    assert trained.stop_training, (
         f"Never stopped at a limit of {limit}, expected a stop after epoch {expected}. "
         "Set self.model.stop_training = True."
     )
-    assert got == expected, told + "Compare the gap with self.limit."
+    assert got == expected, (
+        told + "Compare the gap of this epoch with self.limit, and stop above it."
+    )
 print("Correct: it stops as soon as the gap is too wide.")
 
 
@@ -491,6 +603,45 @@ class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         if logs["accuracy"] - logs["val_accuracy"] > 0.1:
             self.model.stop_training = True
+
+
+# %% tags=["wrong"] reason="stop above it"
+class StopAtGap(StopAtGap):
+    def on_epoch_end(self, epoch, logs=None):
+        if logs["accuracy"] - logs["val_accuracy"] >= self.limit:
+            self.model.stop_training = True
+
+
+# %% tags=["wrong"] reason="gap of this epoch"
+class StopAtGap(StopAtGap):
+    lowest = 1.0
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.lowest = min(self.lowest, logs["val_accuracy"])
+        if logs["accuracy"] - self.lowest > self.limit:
+            self.model.stop_training = True
+
+
+# %% tags=["right"]
+class StopAtGap(StopAtGap):
+    def on_epoch_end(self, epoch, logs=None):
+        train_accuracy, new = (logs[name] for name in ("accuracy", "val_accuracy"))
+        if train_accuracy <= new + self.limit:
+            return
+        print("stopped after epoch", epoch + 1)
+        self.model.stop_training = True
+
+
+# %% tags=["right"]
+class StopAtGap(keras.callbacks.Callback):
+    def __init__(self, limit):
+        super().__init__()
+        self.limit, self.gaps = limit, []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.gaps.append(logs["accuracy"] - logs["val_accuracy"])
+        self.model.stop_training |= self.gaps[-1] > self.limit
+        return self.gaps[-1]
 
 
 # %% [markdown]

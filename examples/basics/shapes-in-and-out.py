@@ -365,18 +365,23 @@ def to_input(pictures):
 
 # %% tags=["check"]
 several = np.arange(70).reshape(2, 5, 7)
-for given, name in ((several, "2 pictures"), (several[1], "a single picture")):
+fractions = np.random.default_rng(7).uniform(0, 255, (3, 6, 4))
+for given in (several, several[1], fractions, fractions[:1]):
     got = to_input(given)
     assert got is not None, "Not attempted: to_input returned None. Return the array."
+    assert isinstance(got, np.ndarray | tf.Tensor), (
+        f"Got {type(got).__name__}, expected an array. Return it whole."
+    )
     got = np.asarray(got)
-    wanted = (2 if given.ndim == 3 else 1, 5, 7, 1)
-    told = f"Got {got.shape} for {name} of shape {given.shape}, expected {wanted}. "
-    assert got.ndim != 3, told + "An axis is missing: one in front, one at the end."
+    wanted = (1, *given.shape, 1) if given.ndim == 2 else (*given.shape, 1)
+    told = f"Got {got.shape} for pictures of shape {given.shape}, expected {wanted}. "
+    assert got.ndim == 4, told + "An axis is missing: one in front, one at the end."
     assert got.shape[-1] == 1, told + "The channel axis comes last, after the width."
     assert got.shape == wanted, told + "Height stays before width: add axes only."
-    assert (got[-1, ..., 0] == several[1]).all(), (
-        f"Got {got[-1, 0, :3, 0]} at the upper left, expected {several[1, 0, :3]}. "
-        "The pixels are not where they were: add axes, move nothing."
+    given = given.reshape(got.shape)
+    assert np.allclose(got, given, atol=1e-3), (
+        f"Got {got[-1, 0, :3, 0]} at the upper left, expected {given[-1, 0, :3, 0]}. "
+        "The pixels are not where they were, or have changed: add axes, move nothing."
     )
     assert got.dtype == "float32", (
         f"Got {got.dtype}, expected float32. Change the type with astype."
@@ -400,10 +405,29 @@ def to_input(pictures):
     return columns.reshape(-1, *pictures.shape[-2:], 1).astype("float32")
 
 
+# %% tags=["wrong"] reason="have changed"
+def to_input(pictures):
+    if pictures.ndim == 2:
+        pictures = pictures[np.newaxis]
+    return pictures[..., np.newaxis].astype("uint8").astype("float32")
+
+
+# %% tags=["right"]
+def to_input(pictures):
+    height, width = pictures.shape[-2:]
+    return np.asarray(pictures, "float32").reshape(-1, height, width, 1)
+
+
+# %% tags=["right"]
+def to_input(pictures):
+    several = [pictures] if pictures.ndim == 2 else pictures
+    return tf.stack([tf.cast(one, "float32")[:, :, tf.newaxis] for one in several])
+
+
 # %% [markdown]
 # ### A photo from another program
 # Another program hands you one color photo as an array of shape (3, 24, 32): colors first, then height and width.
-# Its numbers are of type `float64` and go from -1 for dark to 1 for bright.
+# Its numbers are of type `float64`; -1 means black and 1 full brightness, and a photo need not use the whole range.
 # Write `bring(photo)`, which makes it fit a network with `keras.Input(shape=(24, 32, 3))`, trained on `float32` numbers from 0 to 1.
 
 
@@ -422,26 +446,31 @@ def bring(photo):
 # From -1 to 1 is a width of 2: first add 1, then divide.
 
 # %% tags=["check"]
-photo = np.random.default_rng(7).uniform(-1, 1, (3, 24, 32))
-photo[:, 0, :2] = [[-1, 1]] * 3
-got = bring(photo)
-assert got is not None, "Not attempted: bring returned None. Return the array."
-got, wanted = np.asarray(got), np.transpose(photo, (1, 2, 0)) / 2 + 0.5
-told = f"Got shape {got.shape}, expected (1, 24, 32, 3). "
-assert got.shape != (24, 32, 3), told + "The axis for the examples is missing."
-assert got.shape[-3:] != (32, 24, 3), told + "Height and width are swapped."
-assert got.shape == (1, 24, 32, 3), told + "Bring the colors to the end."
-assert not np.allclose(got.ravel(), photo.ravel() / 2 + 0.5, atol=1e-4), (
-    "The shape fits, but the numbers still stand in their old order. "
-    "That was reshape: move the axis of the colors instead."
-)
-told = f"Got numbers from {got.min():.1f} to {got.max():.1f}, expected 0.0 to 1.0. "
-assert abs(got.min()) < 1e-4 and abs(got.max() - 1) < 1e-4, told + "Shift, then shrink."
-assert np.allclose(got[0], wanted, atol=1e-4), (
-    f"Got {got[0, 2, 3].round(2)} at row 2, column 3, expected "
-    f"{wanted[2, 3].round(2)}. The range fits, but -1 must become 0 and 0 become 0.5."
-)
-assert got.dtype == "float32", f"Got {got.dtype}, expected float32. Use astype."
+photos_to_bring = np.random.default_rng(7).uniform(-0.8, 0.5, (2, 3, 24, 32))
+photos_to_bring[1] = -1
+photos_to_bring[:, :, 2, 3] = [-0.4, 0, 0.9]
+for photo_to_bring in photos_to_bring:
+    got = bring(photo_to_bring.copy())
+    assert got is not None, "Not attempted: bring returned None. Return the array."
+    assert isinstance(got, np.ndarray | tf.Tensor), (
+        f"Got {type(got).__name__}, expected an array. Return it whole."
+    )
+    got, fractions = np.asarray(got), photo_to_bring / 2 + 0.5
+    wanted = np.transpose(fractions, (1, 2, 0))
+    told = f"Got shape {got.shape}, expected (1, 24, 32, 3). "
+    assert got.shape != (24, 32, 3), told + "The axis for the examples is missing."
+    assert got.shape[-3:] != (32, 24, 3), told + "Height and width are swapped."
+    assert got.shape == (1, 24, 32, 3), told + "Bring the colors to the end."
+    assert not np.allclose(got.ravel(), fractions.ravel(), atol=1e-4), (
+        "The shape fits, but the numbers are still in their old order. "
+        "That was reshape: move the axis of the colors instead."
+    )
+    assert np.allclose(got[0], wanted, atol=1e-4), (
+        f"Got {got[0, 2, 3].round(2)} at row 2, column 3, expected "
+        f"{wanted[2, 3].round(2)} for {photo_to_bring[:, 2, 3]}. In every photo -1 "
+        "must become 0, and 1 become 1. Shift, then shrink."
+    )
+    assert got.dtype == "float32", f"Got {got.dtype}, expected float32. Use astype."
 print("Correct: axes, batch, range and type all fit.")
 
 
@@ -460,11 +489,31 @@ def bring(photo):
     return ((photo.T + 1) / 2)[np.newaxis].astype("float32")
 
 
+# %% tags=["wrong"] reason="in every photo"
+def bring(photo):
+    last = np.moveaxis(photo, 0, -1)
+    low, high = last.min(), last.max()
+    return ((last - low) / (high - low))[np.newaxis].astype("float32")
+
+
+# %% tags=["right"]
+def bring(photo):
+    tensor = tf.transpose(tf.constant(photo, "float32"), (1, 2, 0))
+    return tf.expand_dims(tensor * 0.5 + 0.5, axis=0)
+
+
+# %% tags=["right"]
+def bring(photo):
+    red, green, blue = np.interp(photo, (-1, 1), (0, 1)).astype("float32")
+    return np.array([np.dstack([red, green, blue])])
+
+
 # %% [markdown]
 # ### A forecast of six hours
 # A station measures 3 things every hour, and you get the last 48 hours: shape (48, 3).
-# Write `forecaster()`: a model, not compiled, that names 2 values for each of the next 6 hours, so one answer has the shape (6, 2).
-# A value can be any number, negative ones too, and every one of the 48 hours may matter for it.
+# Write `forecaster()`, which returns a model that predicts 2 values for each of the next 6 hours, so that one answer has the shape (6, 2).
+# You need not compile it.
+# A value can be any number, negative ones too, and everything that was measured in the 48 hours may matter for each of them.
 
 
 # %% tags=["exercise"] id="basics/shapes-in-and-out/forecaster" skills=["NN-14"]
@@ -492,26 +541,40 @@ def forecaster():
 # %% tags=["check"]
 net = forecaster()
 assert net is not None, "Not attempted: forecaster returned None. Return a model."
-hours = np.random.default_rng(7).normal(size=(64, 48, 3)).astype("float32")
+assert isinstance(net, keras.Model), (
+    f"Got {type(net).__name__}, expected a model. Put the layers into one."
+)
+hours = tf.random.stateless_normal((240, 48, 3), seed=(7, 7))
 try:
     got = np.array(net(hours))
-except (ValueError, tf.errors.InvalidArgumentError):
+except (ValueError, TypeError, tf.errors.InvalidArgumentError):
     told = f"Got a refusal of {hours.shape}, expected answers. Input is (48, 3)."
     raise AssertionError(told) from None
-told = f"Got {got.shape[1:]} for one example, expected (6, 2). "
-assert got.ndim == 3, told + "The numbers stand in a row: add Reshape."
-assert got.shape[1] != 48, told + "Dense keeps the 48 hours: flatten them first."
-assert got.shape == (64, 6, 2), told + "6 hours, then 2 values."
-other = hours.copy()
-other[:, :42] += 1
-change = np.abs(np.array(net(other)) - got).max(axis=0)
-assert (change > 0).all(), (
-    "Other numbers in the first 42 hours change nothing: your answer knows the last "
-    "hours only. Let Dense see all 48, flattened."
+promised = getattr(net, "input_shape", (None, 48, 3))
+assert promised == (None, 48, 3), (
+    f"Got a model for inputs of shape {promised[1:]}, expected (48, 3). "
+    "48 hours come first, then the 3 things."
 )
-net.set_weights([50 * weight for weight in net.get_weights()])
-low, high = np.array(net(hours)).min(), np.array(net(hours)).max()
-assert low < -1 and high > 1, (
+told = f"Got {got.shape[1:]} for one example, expected (6, 2). "
+assert got.ndim == 3, told + "The numbers come in a row: add Reshape."
+assert got.shape[1] != 48, told + "Dense keeps the 48 hours: flatten them first."
+assert got.shape == (240, 6, 2), told + "6 hours, then 2 values."
+# Of each example look at one of the 12 numbers; each number has its turn 20 times.
+chosen = np.resize(np.eye(12, dtype="float32"), (240, 12)).reshape(240, 6, 2)
+with tf.GradientTape() as tape:
+    tape.watch(hours)
+    total = tf.reduce_sum(chosen * net(hours))
+slopes = np.reshape(np.abs(tape.gradient(total, hours)), (20, 12, 48, 3))
+unseen = 48 - np.count_nonzero(slopes.max(axis=0).all(axis=2), axis=1)
+assert not unseen.any(), (
+    f"Got a number in your answer that has a slope of 0 for {unseen.max()} of the 48 "
+    "hours, expected none: it does not see these hours. Let Dense see all 48, "
+    "flattened."
+)
+for variable in net.trainable_variables:
+    variable.assign(50 * variable)
+low, high = np.min(net(hours)), np.max(net(hours))
+assert low < -10 and high > 10, (
     f"With weights 50 times as large, got numbers from {low:.1f} to {high:.1f}, "
     "expected more on both sides of 0. No activation after the last Dense."
 )
@@ -530,17 +593,64 @@ def forecaster():
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
 
 
-# %% tags=["wrong"] reason="last hours only"
-def forecaster():
-    layers = [keras.layers.Cropping1D((42, 0)), keras.layers.Dense(2)]
-    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
-
-
 # %% tags=["wrong"] reason="no activation"
 def forecaster():
     dense = keras.layers.Dense(12, activation="sigmoid")
     layers = [keras.layers.Flatten(), dense, keras.layers.Reshape((6, 2))]
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="does not see these hours"
+def forecaster():
+    layers = [keras.layers.Reshape((6, 24)), keras.layers.Dense(2)]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="does not see these hours"
+def forecaster():
+    last = [keras.layers.Cropping1D((36, 0)), keras.layers.Flatten()]
+    layers = [*last, keras.layers.Dense(12), keras.layers.Reshape((6, 2))]
+    return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
+
+
+# %% tags=["wrong"] reason="put the layers into one"
+def forecaster():
+    flatten, reshape = keras.layers.Flatten(), keras.layers.Reshape((6, 2))
+    return [flatten, keras.layers.Dense(12), reshape]
+
+
+# %% tags=["right"]
+def forecaster():
+    hours = keras.Input(shape=(48, 3))
+    flat = keras.layers.Flatten()(keras.layers.BatchNormalization()(hours))
+    hidden = keras.layers.Dense(24, activation="tanh")(flat)
+    heads = [keras.layers.Dense(6)(hidden) for _ in range(2)]
+    columns = [keras.layers.Reshape((6, 1))(head) for head in heads]
+    return keras.Model(hours, keras.layers.Concatenate()(columns))
+
+
+# %% tags=["right"]
+class Forecaster(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.read = keras.layers.Conv1D(8, 5, activation="relu")
+        self.answer = keras.layers.Dense(12)
+
+    def call(self, hours):
+        seen = keras.ops.reshape(self.read(hours), (-1, 44 * 8))
+        return keras.ops.reshape(self.answer(seen), (-1, 6, 2))
+
+
+def forecaster():
+    return Forecaster()
+
+
+# %% tags=["right"]
+def forecaster():
+    model = keras.Sequential([keras.Input(shape=(48, 3)), keras.layers.GRU(8)])
+    model.add(keras.layers.Dense(12))
+    model.add(keras.layers.Reshape((6, 2)))
+    return model
 
 
 # %% [markdown]

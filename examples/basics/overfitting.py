@@ -652,4 +652,4 @@ class StopAtGap(keras.callbacks.Callback):
 # - Your own callback sets `self.model.stop_training = True` in `on_epoch_end`.
 # - Choose with the validation set, and use the test set once.
 #
-# Next: [Callbacks: watch, save, stop](callbacks.ipynb), on keeping the best epoch in a file, and on targets of your own.
+# Next: [Scores beyond accuracy](scores-beyond-accuracy.ipynb), for the case that one class is rare.

@@ -142,7 +142,10 @@ assert p[test].max() < 1 and np.mean(p[test] > 0.52) < 0.01, "the figure shows t
 # | F1 | 2 TP / (2 TP + FP + FN) | are precision and recall both high? |
 # | balanced accuracy | (recall + specificity) / 2 | how right is it, if both classes count the same? |
 #
-# Precision reads a column of the matrix, recall and specificity read a row.
+# Precision reads a column of the matrix, recall and specificity read a row:
+#
+# ![The four counts in two rows, truly no and truly yes, and two columns, says no and says yes: a solid frame around the column says yes, FP above TP, is named precision, and a dashed frame around the row truly yes, FN beside TP, is named recall; both frames hold TP](../diagrams/precision-and-recall.svg)
+#
 # F1 is the harmonic mean of precision and recall, $2PR / (P + R)$, which stays close to the smaller of the two.
 #
 # Before you look: what are precision, recall, F1 and balanced accuracy of a model that always says "yes"?

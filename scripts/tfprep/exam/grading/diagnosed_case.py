@@ -34,7 +34,11 @@ _SILENT = "reference/silent-mistakes", "Silent mistakes"
 SCALING = Section(*_SILENT, "Scaled for training, raw for prediction")
 ORDER = Section(*_SILENT, "Predictions and labels in different order")
 _CLASSES = "basics/two-or-many", "Two classes or many"
-RARE = Section(*_CLASSES, "When one class is rare")
+RARE = Section(
+    "basics/scores-beyond-accuracy",
+    "Scores beyond accuracy: precision, recall, F1, ROC",
+    "Class weights, and moving the threshold instead",
+)
 MIXED_UP = Section(*_CLASSES, "Which classes get mixed up")
 _FIRST = "basics/first-model", "A first model, from one neuron to several layers"
 LEARNING = Section(*_FIRST, "What can go wrong")

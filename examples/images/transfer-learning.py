@@ -123,7 +123,7 @@ assert widths == [144, 288, 32, 10], f"the numbers that the text speaks of: {wid
 assert part.layers[-1] is old.layers[-1], "the layers are shared, not copied"
 
 # %% [markdown]
-# A table of numbers is food for any method.
+# Any classifier can use a table of numbers.
 # Logistic regression from scikit-learn is a single layer with a softmax, found without epochs or a learning rate.
 # Give it 20 rows of each table, and test it on all the others.
 #
@@ -158,7 +158,7 @@ assert late > pixels + 0.12, f"far better than pixels: {scores}"
 # - **Dense** has learned from 1000 pictures to combine them into 32 numbers that tell digits apart, wherever they stand.
 # - **The softmax** says which digit it is, and a depot is made of digits, so here its ten numbers are useful too.
 #
-# That the last layer is of use is luck of this task.
+# The last layer is useful only because each depot is a set of digits.
 # A letter A would have to be described as shares of ten digits, and most of what makes it an A would be lost.
 # So the usual place is the layer before the last one.
 # If you can spare some labels, try two or three places and compare them.
@@ -246,12 +246,12 @@ plt.show()
 
 # %% tags=["claim"]
 nothing, frozen, tuned = results.values()
-assert accuracy(fresh, x[few], depot[few]) > 0.9, "it knows its 20 pictures by heart"
+assert accuracy(fresh, x[few], depot[few]) > 0.9, "it has memorized its 20 pictures"
 assert min(frozen, tuned) > nothing + 0.05, f"the zones help: {results}"
 assert abs(tuned - frozen) < 0.12, f"fine-tuning changes little: {results}"
 
 # %% [markdown]
-# Both reused networks are ahead of the one that knows its 20 pictures by heart and little else.
+# Both reused networks are ahead of the one that has memorized its 20 pictures and knows little else.
 # Fine-tuning changes little here: the base was trained on pictures of just this kind.
 # It pays more when you have more labels, or when your pictures look different from those that the base has seen.
 # So measure after each step, on pictures that were kept apart, and keep what helps.
@@ -285,7 +285,7 @@ assert options["weights"].default == "imagenet", "it downloads unless told other
 
 # %% [markdown]
 # The second thing is `BatchNormalization`, a layer that many of them contain.
-# In training it scales each batch by that batch's own mean and spread, and keeps a running mean for later.
+# In training it scales each batch by that batch's own mean and standard deviation, and keeps a running mean for later.
 # With few pictures these running numbers would be spoiled, although no gradient touches them.
 # Frozen, the layer keeps them, even when it is called with `training=True`.
 
@@ -330,12 +330,24 @@ assert inverted < 0.5, f"lost on inverted pictures, got {inverted:.2f}"
 
 # %% [markdown]
 # ## Exercises
+# The checks try your functions on two networks that are smaller than those above, and quicker.
+
+
+# %%
+def small_network(widths, classes):
+    """A dense layer for each width, dropout, and a softmax at the end."""
+    hidden = [keras.layers.Dense(width, activation="relu") for width in widths]
+    hidden.insert(-1, keras.layers.Dropout(0.5))
+    output = keras.layers.Dense(classes, activation="softmax")
+    pixels = keras.Input(shape=(12, 12, 1))
+    return keras.Sequential([pixels, keras.layers.Flatten(), *hidden, output])
+
 
 # %% [markdown]
 # ### Take the features
 # Write `features(model, pictures)`.
-# It returns the output of the layer before the last one, for each picture, as a NumPy array.
-# It must work for a model with any number of layers.
+# It returns the output of the layer before the last one, for each picture, as an array of numbers.
+# It must work for a `Sequential` model with any number of layers, and leave the model as it is.
 
 
 # %% tags=["exercise"] id="images/transfer-learning/features" skills=["NN-11"]
@@ -353,28 +365,35 @@ def features(model, pictures):
 # Count layers from the end: `model.layers[-1]` is the last one.
 
 # %% tags=["check"]
-deep = [keras.layers.Dense(units, activation="relu") for units in (9, 7, 5)]
-other = keras.Sequential(
-    [keras.Input(shape=(12, 12, 1)), keras.layers.Flatten(), *deep]
-)
-for net, width in ((old, 32), (other, 7)):
-    got = features(net, x[:6])
-    assert got is not None, "Not attempted: features returned None. Return an array."
-    assert not isinstance(got, (keras.Model, keras.KerasTensor)), (
-        f"Got a {type(got).__name__}, expected numbers: call the model on the pictures."
+for tried, width in ((small_network([9, 7], 5), 7), (small_network([8], 4), 8)):
+    answers, depth = np.array(tried(x[:6])), len(tried.layers)
+    returned = features(tried, x[:6])
+    assert returned is not None, (
+        "Not attempted: features returned None. Return an array."
     )
-    got = np.asarray(got)
+    try:
+        got = np.asarray(returned, "float32")
+    except (TypeError, ValueError):
+        got = None
+    assert got is not None, (
+        f"Got a {type(returned).__name__} that is no array, expected numbers: call the "
+        "model on the pictures, and return nothing else."
+    )
     told = f"Got an array of shape {got.shape}, expected {(6, width)}. "
-    assert got.shape != (6, net.outputs[0].shape[-1]), told + (
+    assert len(tried.layers) == depth, (
+        f"Got a model that has {len(tried.layers)} layers afterwards, expected {depth} "
+        "as before: make a new model that ends earlier."
+    )
+    assert got.shape != answers.shape, told + (
         "These are the answers of the last layer: stop one layer earlier."
     )
     assert got.shape == (6, width), told + (
         "This is another layer than the one before the last: count from the end."
     )
-    expected = np.array(net.layers[-1](got)), np.array(net(x[:6]))
-    assert np.allclose(*expected, atol=1e-3), (
-        "Got other numbers than the last layer receives. "
-        "Use the model's own layers and the pictures as they are."
+    assert np.allclose(tried.layers[-1](got), answers, atol=1e-3), (
+        f"Got numbers such as {got[0, 0]:.2f} that the last layer doesn't receive when "
+        "the model answers. Use its own layers, not in training mode, and the pictures "
+        "as they are."
     )
 print("Correct: the last layer, applied to your features, gives the model's answer.")
 
@@ -395,10 +414,37 @@ def features(model, pictures):
     return keras.Model(model.inputs[0], model.layers[-2].output)
 
 
+# %% tags=["wrong"] reason="a model that has"
+def features(model, pictures):
+    model.pop()
+    return np.array(model(pictures))
+
+
+# %% tags=["wrong"] reason="not in training mode"
+def features(model, pictures):
+    part = keras.Model(model.inputs[0], model.layers[-2].output)
+    return np.array(part(pictures, training=True))
+
+
+# %% tags=["right"]
+def features(model, pictures):
+    numbers = pictures
+    for layer in model.layers[:-1]:
+        numbers = layer(numbers)
+    return numbers
+
+
+# %% tags=["right"]
+def features(model, pictures):
+    part = keras.Sequential(model.layers[:-1])
+    return part.predict(pictures, verbose=0)
+
+
 # %% [markdown]
 # ### A new head
-# Write `reuse(model, classes)`.
-# It returns a new model, not compiled: all layers of `model` but the last, frozen, and a new last layer that gives probabilities for `classes` classes.
+# Write `reuse(model, classes)` for a `Sequential` model.
+# It returns a new model, not compiled: all layers of `model` but the last, with their weights and frozen, and a new last layer that gives probabilities for `classes` classes.
+# `model` keeps its own last layer.
 
 
 # %% tags=["exercise"] id="images/transfer-learning/reuse" skills=["NN-10"]
@@ -418,33 +464,59 @@ def reuse(model, classes):
 # Freeze the base before you put the head on it, and give the head a softmax.
 
 # %% tags=["check"]
-source = network(5)
-source_weights = source.get_weights()
-for classes in (3, 4):
+for source, classes in ((small_network([9, 7], 5), 3), (small_network([8], 2), 4)):
+    known, depth, units = (
+        source.get_weights(),
+        len(source.layers),
+        source.layers[-2].units,
+    )
+    before_head = np.array(
+        keras.Model(source.inputs[0], source.layers[-2].output)(x[:6])
+    )
     got = reuse(source, classes)
     assert got is not None, "Not attempted: reuse returned None. Return a model."
+    assert isinstance(got, keras.Model), (
+        f"Got a {type(got).__name__}, expected one model: put base and head together."
+    )
+    assert got is not source and len(source.layers) == depth, (
+        "Got the old model itself, changed, expected a new one: build it from the old "
+        "layers, and leave the old model as it is."
+    )
+    assert not got.compiled, (
+        "Got a compiled model, expected one that is not: whoever trains it compiles it."
+    )
     answer = np.array(got(x[:6]))
     assert answer.shape == (6, classes), (
         f"Got {answer.shape} for 6 pictures, expected {(6, classes)}. "
         "The last layer needs as many units as there are new classes."
     )
+    arrays = [weight.shape for weight in got.get_weights()]
+    on_top = [(units, classes), (classes,)]
+    assert arrays == [weight.shape for weight in known[:-2]] + on_top, (
+        f"Got weights of the shapes {arrays}, expected those of the old model without "
+        f"its last layer, then {on_top}. Leave out the old last layer, and no other."
+    )
+    assert all(map(np.array_equal, got.get_weights()[:-2], known)), (
+        "Got new weights in the base, expected those of the old model: use its layers."
+    )
+    learns = [tuple(weight.shape) for weight in got.trainable_weights]
+    assert learns == on_top, (
+        f"Got {len(learns)} arrays of weights to train, expected the 2 of the head. "
+        "Check what is frozen: the base, and only the base."
+    )
+    drawn = [np.random.default_rng(7).normal(size=shape) for shape in on_top]
+    for weight, numbers in zip(got.trainable_weights, drawn, strict=True):
+        weight.assign(numbers)  # zeros would give the same answer without a softmax
+    answer, sums = np.array(got(x[:6])), before_head @ drawn[0] + drawn[1]
     assert np.allclose(answer.sum(axis=1), 1, atol=1e-4), (
         f"The outputs of a picture sum to {answer[0].sum():.2f}, expected 1. "
         "Use softmax in the head."
     )
-    weights = got.get_weights()
-    assert len(weights) == 8 and weights[-2].shape == (32, classes), (
-        f"The head has weights of shape {weights[-2].shape}, expected {(32, classes)}. "
-        "Leave out the old last layer."
+    wanted = np.exp(sums) / np.exp(sums).sum(axis=1, keepdims=True)
+    assert np.allclose(answer, wanted, atol=1e-3), (
+        f"Got {answer[0].round(2)} for a picture, expected {wanted[0].round(2)}, the "
+        "head's answer to the base. Let the picture pass all layers of the base."
     )
-    kept = map(np.array_equal, weights[:6], source_weights)
-    assert all(kept), "Got new weights in the base, expected those of the old model."
-    shapes = [tuple(weight.shape) for weight in got.trainable_weights]
-    assert shapes == [(32, classes), (classes,)], (
-        f"Got {len(shapes)} arrays of weights to train, expected the 2 of the head. "
-        "Check what is frozen: the base, and only the base."
-    )
-    source.trainable = True
 print("Correct: old layers, frozen, and a new head that can learn.")
 
 
@@ -463,16 +535,58 @@ def reuse(model, classes):
 
 # %% tags=["wrong"] reason="new weights in the base"
 def reuse(model, classes):
-    new = network(classes)
-    for layer in new.layers[:-1]:
-        layer.trainable = False
+    base = keras.Model(model.inputs[0], model.layers[-2].output)
+    fresh = keras.models.clone_model(base)
+    fresh.trainable = False
+    return keras.Sequential([fresh, keras.layers.Dense(classes, activation="softmax")])
+
+
+# %% tags=["wrong"] reason="a compiled model"
+def reuse(model, classes):
+    base = keras.Model(model.inputs[0], model.layers[-2].output)
+    base.trainable = False
+    head = keras.layers.Dense(classes, activation="softmax")
+    new = keras.Sequential([base, head])
+    new.compile("adam", "sparse_categorical_crossentropy")
     return new
+
+
+# %% tags=["wrong"] reason="leave the old model as it is"
+def reuse(model, classes):
+    model.pop()
+    for layer in model.layers:
+        layer.trainable = False
+    model.add(keras.layers.Dense(classes, activation="softmax"))
+    return model
+
+
+# %% tags=["right"]
+def reuse(model, classes):
+    pixels = keras.Input(shape=model.input_shape[1:])
+    maps = pixels
+    for layer in model.layers[:-1]:
+        layer.trainable = False
+        maps = layer(maps)
+    scores = keras.layers.Dense(classes)(maps)
+    return keras.Model(pixels, keras.layers.Softmax()(scores))
+
+
+# %% tags=["right"]
+def reuse(model, classes):
+    copied = keras.models.clone_model(model)
+    copied.set_weights(model.get_weights())
+    copied.pop()
+    copied.trainable = False
+    head = keras.layers.Dense(classes, activation="softmax")
+    return keras.Sequential([copied, keras.layers.Dropout(0.2), head])
 
 
 # %% [markdown]
 # ### Fine-tune the upper part
 # Write `open_top(model)` for a model such as `reuse` makes: its first layer is a frozen base, its second the head.
-# Make the head and the last layer of the base trainable and nothing else, compile with a learning rate of at most 0.001, and return the model.
+# Make the head and the last layer of the base trainable, and nothing else.
+# Then compile the model, for labels that are numbers of classes and with a learning rate of at most 0.001, and return it.
+# Train nothing yet.
 
 
 # %% tags=["exercise"] id="images/transfer-learning/open-top" skills=["NN-10"]
@@ -496,25 +610,64 @@ def open_top(model):
 # `base.layers[:-1]` are all layers of the base but the last.
 
 # %% tags=["check"]
-whole = network(5)
-bottom = keras.Model(whole.inputs[0], whole.layers[-2].output)
-bottom.trainable = False
-trial = keras.Sequential([bottom, keras.layers.Dense(3, activation="softmax")])
-got = open_top(trial)
-assert got is not None, "Not attempted: open_top returned None. Return the model."
-shapes = [tuple(weight.shape) for weight in got.trainable_weights]
-told = f"Got {len(shapes)} arrays of weights to train, expected 4. "
-assert len(shapes) != 2, told + "The base is still frozen: open its last layer."
-assert len(shapes) != 8, told + "All layers are open: freeze those below the last."
-expected = [(288, 32), (32,), (32, 3), (3,)]
-assert shapes == expected, (
-    f"Got the shapes {shapes}, expected {expected}: other layers."
-)
-assert got.compiled, "Got a model that is not compiled. Compile after the change."
-rate = float(got.optimizer.learning_rate)
-assert 0 < rate <= 0.00101, (
-    f"Got a learning rate of {rate:g}, expected at most 0.001: too large a step."
-)
+plans = []
+
+
+class Watched(keras.Sequential):
+    """A model that notes what is trainable whenever it is compiled."""
+
+    def compile(self, *args, **options):
+        super().compile(*args, **options)
+        plans.append([tuple(weight.shape) for weight in self.trainable_weights])
+
+
+for whole in (small_network([9, 7], 5), small_network([6, 8, 5], 4)):
+    bottom = keras.Model(whole.inputs[0], whole.layers[-2].output)
+    bottom.trainable = False
+    trial = Watched([bottom, keras.layers.Dense(3, activation="softmax")])
+    start_weights = trial.get_weights()
+    plans.clear()
+    got = open_top(trial)
+    assert got is not None, "Not attempted: open_top returned None. Return the model."
+    assert got is trial, (
+        f"Got a {type(got).__name__}, expected the model that was given. Return it."
+    )
+    every = [weight.shape for weight in start_weights]
+    opened = [tuple(weight.shape) for weight in got.trainable_weights]
+    told = f"Got {len(opened)} arrays of weights to train, expected 4. "
+    assert opened != every[-2:], told + "The base is still frozen: open its last layer."
+    assert opened != every, told + "All layers are open: freeze those below the last."
+    assert opened == every[-4:], (
+        f"Got the shapes {opened} to train, expected {every[-4:]}: other layers. Open "
+        "the head, and the last layer of the base."
+    )
+    assert plans, "Got a model that is not compiled. Compile after the change."
+    assert plans[-1] == opened, (
+        f"Got {len(plans[-1])} arrays to train at the time of compile, expected 4: "
+        "compiled too early. Compile after the change, so that it surely counts."
+    )
+    rate = float(got.optimizer.learning_rate)
+    assert 0 < rate <= 0.00101, (
+        f"Got a learning rate of {rate:g}, expected at most 0.001, and more than 0: "
+        f"{'too large a step' if rate > 0 else 'no step at all'}. Try 0.0005."
+    )
+    assert all(map(np.array_equal, got.get_weights(), start_weights)), (
+        "Got other weights than before, expected the same: train and reset nothing."
+    )
+    got.run_eagerly = True  # for one step, quicker than a graph
+    try:
+        got.train_on_batch(x[few], depot[few])
+        problem = ""
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"[:100]
+    assert not problem, (
+        f"Got {problem} in training, expected no error. Give compile a loss for labels "
+        "that are numbers of classes."
+    )
+    still = list(map(np.array_equal, got.get_weights(), start_weights))
+    assert still == [True] * (len(every) - 4) + [False] * 4, (
+        f"Got {still.count(False)} arrays that move in training, expected the last 4."
+    )
 print("Correct: the upper part can learn, in small steps.")
 
 
@@ -538,6 +691,56 @@ def open_top(model):
     for layer in base.layers[:-1]:
         layer.trainable = False
     model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy")
+    return model
+
+
+# %% tags=["wrong"] reason="compiled too early"
+def open_top(model):
+    model.compile(keras.optimizers.Adam(0.0005), "sparse_categorical_crossentropy")
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers[:-1]:
+        layer.trainable = False
+    return model
+
+
+# %% tags=["wrong"] reason="other layers"
+def open_top(model):
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers[:3]:
+        layer.trainable = False
+    model.compile(keras.optimizers.Adam(0.0005), "sparse_categorical_crossentropy")
+    return model
+
+
+# %% tags=["wrong"] reason="a loss for labels"
+def open_top(model):
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers[:-1]:
+        layer.trainable = False
+    model.compile(keras.optimizers.Adam(0.0005), "categorical_crossentropy")
+    return model
+
+
+# %% tags=["right"]
+def open_top(model):
+    base, head = model.layers
+    base.trainable = head.trainable = True
+    last = len(base.layers) - 1
+    for place, layer in enumerate(base.layers):
+        layer.trainable = place == last
+    loss = keras.losses.SparseCategoricalCrossentropy()
+    model.compile(optimizer=keras.optimizers.SGD(1e-3), loss=loss, metrics=["accuracy"])
+    return model
+
+
+# %% tags=["right"]
+def open_top(model):
+    model.layers[0].layers[-1].trainable = True
+    rate = keras.optimizers.schedules.ExponentialDecay(1e-4, 100, 0.9)
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
     return model
 
 

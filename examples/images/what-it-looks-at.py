@@ -450,8 +450,8 @@ assert tape.gradient(answer, pixels) is None, "not watched, no slope"
 
 # %% [markdown]
 # ### Every layer by its name
-# Write `seen(model, cards)`.
-# It returns a dictionary with the name of each layer and its output for the cards, as a NumPy array.
+# Write `seen(model, cards)` for any `Sequential` model.
+# It returns a dictionary with the name of each layer and its output for the cards, as an array of numbers.
 
 
 # %% tags=["exercise"] id="images/what-it-looks-at/seen" skills=["NN-11"]
@@ -471,28 +471,46 @@ def seen(model, cards):
 # Take `inside` from above, call it, and pair the names with the list that comes back.
 
 # %% tags=["check"]
-got = seen(model, eights[:3])
-assert got is not None, "Not attempted: seen returned None. Return a dictionary."
-assert isinstance(got, dict), f"Got a {type(got).__name__}, expected a dictionary."
-names = [layer.name for layer in model.layers]
-assert set(got) == set(names), (
-    f"Got the names {list(got)}, expected {names}. "
-    "Some layers are missing or have other names: go through all of model.layers."
+small = keras.Sequential(
+    [
+        keras.Input(shape=(16, 16, 1)),
+        keras.layers.Conv2D(2, 3, strides=2, name="strokes"),
+        keras.layers.Dropout(0.5, name="gaps"),
+        keras.layers.Conv2D(3, 3, name="shapes"),
+        keras.layers.Flatten(name="line"),
+        keras.layers.Dense(3, name="sums"),
+    ]
 )
-kinds = {type(output).__name__ for output in got.values()}
-assert kinds == {"ndarray"}, (
-    f"Got values of type {kinds}, expected NumPy arrays: these are not numbers yet. "
-    "Call the new model on the cards."
-)
-below = eights[:3]
-for layer in model.layers:
-    expected = np.array(layer(below))
-    below = got[layer.name]
-    assert below.shape == expected.shape and np.allclose(below, expected, atol=1e-4), (
-        f"Got other numbers for {layer.name}, shape {below.shape}, expected its answer "
-        f"to the layer before, {expected.shape}. Keep names and outputs in step."
+noise = np.random.default_rng(7).random((3, 16, 16, 1)).astype("float32")
+for asked, given in ((small, noise), (model, eights[:3])):
+    got = seen(asked, given)
+    assert got is not None, "Not attempted: seen returned None. Return a dictionary."
+    assert isinstance(got, dict), (
+        f"Got a {type(got).__name__}, expected a dictionary. Pair names and outputs."
     )
-print("Correct:", {name: output.shape[1:] for name, output in got.items()})
+    names = [layer.name for layer in asked.layers]
+    assert set(got) == set(names), (
+        f"Got the names {list(got)}, expected {names}. Some layers are missing or have "
+        "other names: go through all layers of the model that you are given."
+    )
+    below = given
+    for asked_layer in asked.layers:
+        name, expected = asked_layer.name, np.array(asked_layer(below))
+        try:
+            below = np.asarray(got[name], "float32")
+        except (TypeError, ValueError):
+            below = None
+        assert below is not None, (
+            f"Got a {type(got[name]).__name__} for {name}, expected an array: these "
+            "are not numbers yet. Call the new model on the cards."
+        )
+        same_shape = below.shape == expected.shape
+        assert same_shape and np.allclose(below, expected, atol=1e-4), (
+            f"Got other numbers for {name}, shape {below.shape}, expected its answer "
+            f"to the layer before, {expected.shape}. Keep names and outputs in step, "
+            "and leave training mode off."
+        )
+print("Correct:", {name: np.array(output).shape[1:] for name, output in got.items()})
 
 
 # %% tags=["wrong"] reason="not numbers yet"
@@ -505,6 +523,35 @@ def seen(model, cards):
     convs = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
     inside = keras.Model(model.inputs[0], [layer.output for layer in convs])
     return {c.name: np.array(o) for c, o in zip(convs, inside(cards), strict=True)}
+
+
+# %% tags=["wrong"] reason="layers of the model that you are given"
+def seen(model, cards):
+    names = [layer.name for layer in inside.layers[1:]]
+    return dict(zip(names, map(np.array, inside(cards)), strict=True))
+
+
+# %% tags=["wrong"] reason="leave training mode off"
+def seen(model, cards):
+    part = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
+    outputs = part(cards, training=True)
+    names = [layer.name for layer in model.layers]
+    return dict(zip(names, map(np.array, outputs), strict=True))
+
+
+# %% tags=["right"]
+def seen(model, cards):
+    found, numbers = {}, cards
+    for layer in model.layers:
+        numbers = layer(numbers)
+        found[layer.name] = np.array(numbers)
+    return found
+
+
+# %% tags=["right"]
+def seen(model, cards):
+    by_name = {layer.name: layer.output for layer in model.layers}
+    return keras.Model(model.inputs, by_name)(cards)
 
 
 # %% [markdown]
@@ -532,40 +579,62 @@ def reliance(model, cards, rows, columns):
 # Their mean is 0, and yet both rely on the patch.
 
 # %% tags=["check"]
+draw = np.random.default_rng(7)
+signs = np.indices((4, 6)).sum(axis=0) % 2 * 2 - 1  # 1 and -1, as on a chessboard
+table = 0.2 * signs * draw.uniform(0.5, 1.5, (4, 6))
 judge = keras.Sequential(
     [
-        keras.Input(shape=(4, 5, 1)),
+        keras.Input(shape=(4, 6, 1)),
         keras.layers.Flatten(),
         keras.layers.Dense(1, activation="sigmoid"),
     ]
 )
-weights = np.zeros((20, 1), "float32")
-weights[0], weights[1] = 3, -3  # ink in column 0 speaks for, in column 1 against
-judge.set_weights([weights, np.zeros(1, "float32")])
-given = np.zeros((4, 4, 5, 1), "float32")
-given[:2, 0, 0] = 1
-given[2:, 0, 1] = 1
-given[:, 3, 4] = 1
-kept = given.copy()
-got = reliance(judge, given, slice(0, 2), slice(0, 3))
-assert got is not None, "Not attempted: reliance returned None. Return a number."
-assert np.array_equal(given, kept), (
-    "Got cards that have changed, expected them as they were: cover a copy."
-)
-assert np.size(got) == 1, f"Got {np.size(got)} numbers, expected 1. Take the mean."
-expected = 1 / (1 + np.exp(-3)) - 0.5
-told = f"Got {float(got):.2f}, expected {expected:.2f} for moves of {expected:.2f}, "
-told += "half of them up and half down. "
-assert abs(float(got)) > 1e-3, told + "Ups and downs cancel: drop the sign first."
-assert abs(float(got) - expected) < 1e-3, told + "Average how far p moves."
-got = reliance(judge, given, slice(2, 4), slice(3, 5))
-assert abs(float(got)) < 1e-3, (
-    f"Got {float(got):.2f} for a part without weights, expected 0. "
-    "Cover the part that is named, and compare with the same cards uncovered."
-)
-for title, network in {"old": old, "mended": model}.items():
-    number = reliance(network, eights, slice(0, 4), slice(0, 4))
-    print(f"{title:6} relies on the corner by {float(number):.2f}")
+judge.set_weights([table.reshape(24, 1), np.zeros(1)])
+given = draw.uniform(0.5, 1, (8, 4, 6, 1)).astype("float32")
+given[:4, signs < 0] = 0  # in four cards all ink speaks for an 8
+given[4:, signs > 0] = 0  # and in four against it
+
+
+def moves(where):
+    """How far the probability of each card moves if the places `where` are black."""
+    cards = given[..., 0].copy()
+    cards[:, where[0], where[1]] = 0
+    sums = [np.sum(inked * table, axis=(1, 2)) for inked in (given[..., 0], cards)]
+    before_and_after = 1 / (1 + np.exp(-np.array(sums)))
+    return np.diff(before_and_after, axis=0)[0]
+
+
+every = slice(None)
+for patch in ((slice(0, 2), slice(3, 6)), (slice(1, 4), slice(2, 3))):
+    kept = given.copy()
+    got = reliance(judge, given, *patch)
+    assert got is not None, "Not attempted: reliance returned None. Return a number."
+    assert np.array_equal(given, kept), (
+        "Got cards that have changed, expected them as they were: cover a copy."
+    )
+    try:
+        number = float(got)
+    except (TypeError, ValueError):
+        number = None
+    assert number is not None, (
+        f"Got {str(got)[:60]}, expected one number. Take the mean over all cards."
+    )
+    expected = np.abs(moves(patch)).mean()
+    told = f"Got {number:.3f}, expected {expected:.3f}. "
+    slips = {
+        "Ups and downs cancel: drop the sign first.": moves(patch).mean(),
+        "Rows and columns are exchanged: rows come first.": np.abs(moves(patch[::-1])),
+        "Whole rows are black: use the columns too.": np.abs(moves((patch[0], every))),
+        "Whole columns are black: use the rows too.": np.abs(moves((every, patch[1]))),
+    }
+    for advice, slip in slips.items():
+        assert abs(abs(number) - abs(np.mean(slip))) > 1e-4, told + advice
+    assert abs(number - expected) < 1e-4, (
+        told + "Cover the part with black, and average over all cards how far p moves."
+    )
+for title, tried in {"old": old, "mended": model}.items():
+    number = float(reliance(tried, eights, slice(0, 4), slice(0, 4)))
+    print(f"{title:6} relies on the corner by {number:.2f}")
 print("Correct: now a test can watch the corner for you.")
 
 
@@ -583,10 +652,49 @@ def reliance(model, cards, rows, columns):
     return (probability(model, cards) - probability(model, covered)).mean()
 
 
+# %% tags=["wrong"] reason="rows come first"
+def reliance(model, cards, rows, columns):
+    covered = cards.copy()
+    covered[:, columns, rows] = 0
+    return np.abs(probability(model, cards) - probability(model, covered)).mean()
+
+
+# %% tags=["wrong"] reason="use the columns too"
+def reliance(model, cards, rows, columns):
+    covered = cards.copy()
+    covered[:, rows] = 0
+    return np.abs(probability(model, cards) - probability(model, covered)).mean()
+
+
+# %% tags=["wrong"] reason="average over all cards"
+def reliance(model, cards, rows, columns):
+    covered = cards.copy()
+    covered[:, rows, columns] = 0
+    return np.abs(probability(model, cards) - probability(model, covered)).max()
+
+
+# %% tags=["right"]
+def reliance(model, cards, rows, columns):
+    keep = np.ones(cards.shape[1:], "float32")
+    keep[rows, columns] = 0
+    return tf.reduce_mean(tf.abs(model(cards * keep) - model(cards)))
+
+
+# %% tags=["right"]
+def reliance(model, cards, rows, columns):
+    moves = []
+    for card in cards:
+        covered = np.array(card)
+        covered[rows.start : rows.stop, columns.start : columns.stop] = 0
+        before, after = probability(model, np.stack([card, covered]))
+        moves.append(abs(after - before))
+    return sum(moves) / len(moves)
+
+
 # %% [markdown]
 # ### The slopes of one class
 # A network for ten digits has ten outputs, and you want to know what speaks for one of them.
-# Write `class_slopes(model, cards, label)`: the slopes of output number `label` for each pixel, without their signs, as a NumPy array of the same shape as `cards`.
+# Write `class_slopes(model, cards, label)`: the slopes of output number `label` for each pixel, without their signs, as an array of the same shape as `cards`.
 
 
 # %% tags=["exercise"] id="images/what-it-looks-at/class-slopes" skills=["IMG-3"]
@@ -615,23 +723,29 @@ third = keras.Sequential(
         keras.layers.Dense(3, activation="softmax"),
     ]
 )
-table = np.random.default_rng(7).normal(size=(20, 3)).astype("float32")
+draw = np.random.default_rng(7)
+table = draw.normal(size=(20, 3)).astype("float32")
 third.set_weights([table, np.zeros(3, "float32")])
-given = np.random.default_rng(7).random((6, 4, 5, 1)).astype("float32")
-p = np.array(third(given))
+given = draw.random((6, 4, 5, 1)).astype("float32")
+shares_of_third = np.array(third(given))
 for label in (2, 0):
     try:
-        got, problem = class_slopes(third, given, label), ""
+        returned, problem = class_slopes(third, given, label), ""
+        got = None if returned is None else np.asarray(returned, "float32")
     except Exception as error:
-        got, problem = 0, f"{type(error).__name__}: {error}"
-    assert got is not None, "Not attempted: class_slopes returned None."
+        got, problem = np.zeros(0), f"{type(error).__name__}: {error}"
+    assert got is not None, (
+        "Not attempted: class_slopes returned None. Return an array. "
+        "(If the tape gave None, it did not watch the pixels.)"
+    )
     assert not problem, (
         f"Got {problem[:80]}, expected slopes. "
         "If the tape gave None: watch the pixels, and stay within TensorFlow."
     )
-    got = np.asarray(got)
-    assert got.shape == given.shape, f"Got shape {got.shape}, expected {given.shape}."
-    rise = p[:, [label]] * (table[:, label] - p @ table.T)
+    assert got.shape == given.shape, (
+        f"Got shape {got.shape}, expected {given.shape}: a slope for each pixel."
+    )
+    rise = shares_of_third[:, [label]] * (table[:, label] - shares_of_third @ table.T)
     expected = np.abs(rise).reshape(given.shape)
     told = f"Got slopes up to {got.max():.3f}, expected up to {expected.max():.3f}. "
     assert np.abs(got).max() > 1e-5, told + (
@@ -639,7 +753,7 @@ for label in (2, 0):
     )
     assert got.min() >= 0, told + "Some are negative: take them without sign."
     assert np.allclose(got, expected, atol=1e-4), told + (
-        "These belong to another output: pick the one with the number label."
+        "These belong to another output: pick the one with the number label, as it is."
     )
 print("Correct: you can ask any network with a softmax what speaks for a class.")
 
@@ -668,6 +782,36 @@ def class_slopes(model, cards, label):
         tape.watch(pixels)
         answer = model(pixels)[:, label]
     return tape.gradient(answer, pixels).numpy()
+
+
+# %% tags=["wrong"] reason="the one with the number label"
+def class_slopes(model, cards, label):
+    pixels = tf.constant(cards)
+    with tf.GradientTape() as tape:
+        tape.watch(pixels)
+        answer = tf.reduce_max(model(pixels), axis=1)
+    return np.abs(tape.gradient(answer, pixels).numpy())
+
+
+# %% tags=["right"]
+def class_slopes(model, cards, label):
+    pixels = tf.Variable(cards)
+    with tf.GradientTape() as tape:
+        answers = model(pixels)
+        one = tf.reduce_sum(answers * tf.one_hot(label, answers.shape[1]))
+    return tf.abs(tape.gradient(one, pixels))
+
+
+# %% tags=["right"]
+def class_slopes(model, cards, label):
+    maps = []
+    for card in cards:
+        pixels = tf.convert_to_tensor(card[np.newaxis])
+        with tf.GradientTape() as tape:
+            tape.watch(pixels)
+            answer = model(pixels)[0, label]
+        maps.append(np.abs(tape.gradient(answer, pixels)[0]))
+    return np.stack(maps)
 
 
 # %% [markdown]

@@ -72,7 +72,12 @@ MIRRORED_ELSEWHERE = {
     "exam/taskspec/hidden.py",  # test_tasks
     "exam/verify/difference.py",  # verify/test_statements
     "lazy_commands.py",  # test_cli
+    "lessons/bindings.py",  # check/test_code_rules
     "lessons/commands.py",  # test_cli
+    "mutants/exchanges.py",  # test_mutant
+    "mutants/expressions.py",  # test_mutant
+    "mutants/statements.py",  # test_mutant
+    "mutants/text.py",  # test_mutant
     "user_folders.py",  # exam/test_commands
     "practice/terminal/attempts.py",  # terminal/test_rounds
     "pages/notices.py",  # test_background, test_plugin
@@ -101,6 +106,7 @@ ROOMS = (
     {"lessons"},
     {"execution"},
     {"practice", "exam"},
+    {"mutants"},
     {"pages"},
     {"check", "doctor", "learn", "site"},
     {"cli"},

@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from damaged import CORPUS, MUTANTS, Mutant
 from hypothesis import given, settings
-from mutants import CORPUS, MUTANTS, Mutant
 
 from tfprep.exam.grading.parent import grade
 from tfprep.exam.outcomes import Grade, RefusedError

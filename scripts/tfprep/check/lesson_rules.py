@@ -11,8 +11,10 @@ from tfprep.check.scope import Scope
 from tfprep.lessons.cells import HIDDEN, Cell, Exercise, Role
 from tfprep.lessons.diagrams import pictures
 from tfprep.lessons.lesson import Lesson
+from tfprep.mutants.record import read_record
+from tfprep.mutants.report import said_of
 from tfprep.pages.page_notebook import prose_problems
-from tfprep.problems import Problem, count
+from tfprep.problems import Problem, ProblemError, count
 
 LESSON: Scope[Lesson] = Scope("a lesson")
 LESSON_OR_SHEET: Scope[Lesson] = Scope("a lesson or a sheet")
@@ -163,6 +165,15 @@ def right_answers_differ(lesson: Lesson) -> Iterator[Problem]:
                     "write it"
                 )
                 yield Problem(lesson.path, marker(cell), text)
+
+
+@LESSON.rule
+def mutants_live_for_a_reason(lesson: Lesson) -> Iterator[Problem]:
+    """A check that accepts a solution with a mistake accepts it from a learner, too."""
+    try:
+        yield from said_of(lesson, read_record(lesson))
+    except ProblemError as error:
+        yield from error.problems
 
 
 @LESSON.rule

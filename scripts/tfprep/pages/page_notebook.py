@@ -20,6 +20,7 @@ from tfprep.lessons.cells import Cell, Exercise, Role
 from tfprep.lessons.diagrams import FOLDER, pictures
 from tfprep.lessons.learner_notebook import code_cell, markdown_cell, notebook
 from tfprep.lessons.lesson import Lesson
+from tfprep.pages.check_proof import proofs
 from tfprep.pages.diagrams import drawing_problems
 from tfprep.pages.outputs import Output, Results, unreadable
 from tfprep.pages.prose import Finding, line_of, render_prose
@@ -32,6 +33,7 @@ class PageNotebook:
     def __init__(self, lesson: Lesson, entry: Entry | None) -> None:
         self.lesson = lesson
         self._results = Results(entry)
+        self._proofs = proofs(lesson, entry) if entry else {}
         self.node = notebook(list(self._cells()))
         self.node.metadata["tfprep"] = {"makers": makers()}
 
@@ -81,7 +83,8 @@ class PageNotebook:
         outputs = self._results.of(exercise.cell) + self._results.of(exercise.check)
         solution = exercise.cell.solution
         yield _code(f"solution-{number}", "solution", solution, outputs)
-        yield _code(f"check-{number}", "check", exercise.check.source)
+        proof = self._proofs.get(exercise.id, "")
+        yield _code(f"check-{number}", "check", exercise.check.source, proof=proof)
 
 
 def prose_problems(lesson: Lesson) -> list[Problem]:

@@ -1,0 +1,1 @@
+"""What a check must refuse: solutions changed in the ways in which learners err."""

@@ -294,7 +294,11 @@ for given, its_name, when, warmth in (
     got = forecast(given, when, warmth)
     assert got is not None, "Not attempted: forecast returned None. Replace the ..."
     call = f"forecast({its_name}, {when}, {warmth})"
-    assert np.shape(got) == () and np.asarray(got).dtype.kind in "fi", (
+    assert (
+        not isinstance(got, list | tuple)
+        and np.shape(got) == ()
+        and np.asarray(got).dtype.kind in "fi"
+    ), (
         f"Got {got!r:.60} from {call}, expected one number: take the single entry out "
         "of the table."
     )
@@ -380,9 +384,11 @@ def guarded(x):  # a tape leaves out what is inside stop_gradient
 
 end = downhill(bowl, 0.0, 0.1, 1)
 assert end is not None, "Not attempted: downhill returned None. Replace the ..."
-assert np.shape(end) == () and np.asarray(end).dtype.kind in "fi", (
-    f"Got {end!r:.60}, expected one number: return the place where you end."
-)
+assert (
+    not isinstance(end, list | tuple)
+    and np.shape(end) == ()
+    and np.asarray(end).dtype.kind in "fi"
+), f"Got {end!r:.60}, expected one number: return the place where you end."
 assert end >= 0, (
     f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: that is "
     "uphill, subtract the slope."

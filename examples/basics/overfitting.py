@@ -346,9 +346,11 @@ for turn, val_losses in cases.items():
     got = best_epoch(case)
     assert got is not None, "Not attempted: best_epoch returned None. Return a number."
     told = f"Got {got!r:.60}, expected {turn}, for a val_loss of {val_losses}. "
-    assert np.shape(got) == () and np.asarray(got).dtype.kind in "iuf", (
-        told + "Return the number of the epoch alone."
-    )
+    assert (
+        not isinstance(got, list | tuple)
+        and np.shape(got) == ()
+        and np.asarray(got).dtype.kind in "iuf"
+    ), told + "Return the number of the epoch alone."
     assert got != turn - 1, told + "You count from 0: the first epoch is number 1."
     assert got != 5, told + "You look at another measure: use val_loss."
     assert got == turn, told + "Find the position of the smallest val_loss of all."

@@ -264,7 +264,7 @@ assert not np.allclose(drop(x[:9], training=True), x[:9]), "on in training"
 # %% [markdown]
 # ### One step
 # Write `one_step(model, loss_of, optimizer, rows, labels)`.
-# It takes one training step with that batch, and returns the loss from before the step.
+# It takes one training step with that batch, on all weights that may be moved, and returns the loss from before the step.
 
 
 # %% tags=["exercise"] id="basics/training-by-hand/one-step" skills=["NN-2"]
@@ -295,18 +295,41 @@ def chain(*layers):
     return net
 
 
+def number(got):
+    """The number in a Python number, an array or a tensor; None for anything else."""
+    several = isinstance(got, list | tuple) or np.shape(got) != ()
+    return None if several or np.asarray(got).dtype.kind not in "fi" else float(got)
+
+
 net = chain()
 got = one_step(net, square, keras.optimizers.SGD(0.1), ones, twos)
 assert got is not None, "Not attempted: one_step returned None. Return the loss."
+assert number(got) is not None, f"Got {got!r:.60}, expected one number: the loss."
 weight = net.get_weights()[0].item()
 told = f"Got a weight of {weight:.2f} after the step, expected 1.20. "
 assert weight != 1, told + "It did not move: apply the gradients."
 assert abs(weight - 1.2) < 1e-3, told + "Take one step with the given optimizer."
 told = f"Got a loss of {float(got):.2f}, expected 1.00. "
 assert abs(float(got) - 1) < 1e-3, told + "Return the loss from before the step."
+# Another loss and rate, a bias, and a layer that must stay as it is. Answers: 1.
+kept = keras.layers.Dense(1, kernel_initializer="ones", trainable=False)
+net = chain(kept, keras.layers.Dense(1, kernel_initializer="ones"))
+percent = keras.losses.MeanAbsolutePercentageError()
+got = number(one_step(net, percent, keras.optimizers.SGD(0.001), ones, twos))
+assert got is not None and abs(got - 50) < 0.1, (
+    f"Got a loss of {got} percent for answers of 1 and labels of 2, expected 50. Use "
+    "the given loss: labels first, then answers."
+)
+weights = [weight.item() for weight in net.get_weights()]
+moved_by = np.round(np.subtract(weights, [1, 0, 1, 0, 1]), 3).tolist()
+told = f"Got weights moved by {moved_by}, expected {[0, 0, 0.05, 0.05, 0.05]}. "
+assert moved_by[:2] == [0, 0], told + "Leave alone what is not trainable."
+assert np.allclose(moved_by, [0, 0, 0.05, 0.05, 0.05], atol=2e-3), (
+    told + "Move all trainable weights, with the given optimizer."
+)
 # Dropout of nearly everything: in training the answers are 0 or very large.
 net = chain(keras.layers.Dropout(0.999))
-got = float(one_step(net, square, keras.optimizers.SGD(0.1), ones, twos))
+got = number(one_step(net, square, keras.optimizers.SGD(0.1), ones, twos))
 assert abs(got - 1) > 0.1, (
     f"Got a loss of {got:.2f}, as without dropout. Call the model with training=True."
 )
@@ -330,9 +353,53 @@ def one_step(model, loss_of, optimizer, rows, labels):
     return loss
 
 
+# %% tags=["wrong"] reason="the given optimizer"
+def one_step(model, loss_of, optimizer, rows, labels):
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, model(rows, training=True))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    mine = keras.optimizers.SGD(learning_rate=0.1)
+    mine.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return loss
+
+
+# %% tags=["wrong"] reason="labels first"
+def one_step(model, loss_of, optimizer, rows, labels):
+    with tf.GradientTape() as tape:
+        loss = loss_of(model(rows, training=True), labels)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+    return loss
+
+
+# %% tags=["wrong"] reason="not trainable"
+def one_step(model, loss_of, optimizer, rows, labels):
+    with tf.GradientTape() as tape:
+        loss = loss_of(labels, model(rows, training=True))
+    gradients = tape.gradient(loss, model.weights)
+    optimizer.apply_gradients(zip(gradients, model.weights, strict=True))
+    return loss
+
+
+# %% tags=["right"]
+def one_step(model, loss_of, optimizer, rows, labels):
+    weights = model.trainable_variables
+    with tf.GradientTape(persistent=True) as tape:
+        answers = model(rows, training=True)
+        loss = tf.reduce_mean(loss_of(y_true=labels, y_pred=answers))
+    optimizer.apply([tape.gradient(loss, weight) for weight in weights], weights)
+    return loss.numpy()
+
+
+# %% tags=["right"]
+def one_step(model, loss_of, optimizer, rows, labels):
+    model.compile(optimizer=optimizer, loss=loss_of, run_eagerly=True)
+    return model.train_on_batch(rows, labels)
+
+
 # %% [markdown]
 # ### Measure without training
-# Write `measure(model, metric, data)`, which goes once through the data set `data` and returns the metric over all of its examples as a float.
+# Write `measure(model, metric, data)`, which goes once through the data set `data` and returns the metric over all of its examples, as one number.
 # `metric` may have been used before, and the model must not learn, nor drop anything out.
 
 
@@ -355,17 +422,34 @@ def measure(model, metric, data):
 
 # %% tags=["check"]
 truth = np.array([[1.0], [1.0], [1.0], [1.0], [6.0]], "float32")
-data = tf.data.Dataset.from_tensor_slices((np.ones((5, 1), "float32"), truth)).batch(4)
+five = np.ones((5, 1), "float32")
+data = tf.data.Dataset.from_tensor_slices((five, truth)).batch(4)
 metric = keras.metrics.MeanAbsoluteError()
 metric.update_state([[0.0]], [[95.0]])
-got = measure(chain(), metric, data)
+plain_net = chain()
+got = measure(plain_net, metric, data)
 assert got is not None, "Not attempted: measure returned None. Return a number."
+assert number(got) is not None, (
+    f"Got {got!r:.60}, expected one number: ask the metric for its result."
+)
 told = f"Got {float(got):.2f}, expected 1.00. "
 assert got < 10, told + "An old value is still in the metric: reset it first."
 assert abs(got - 2.5) > 0.01, told + "You averaged batches of 4 and 1: update instead."
 assert abs(got - 1) < 1e-3, told + "Update with the labels and answers of each batch."
+assert plain_net.get_weights()[0] == 1, "Got other weights: measure, don't train."
 got = measure(chain(keras.layers.Dropout(0.999)), metric, data)
 assert abs(got - 1) < 1e-3, f"Got {got:.2f} with dropout: say training=False."
+# All answers are 1, so the root of the mean square is that of (0 + 0 + 0 + 0 + 25) / 5.
+got = float(measure(chain(), keras.metrics.RootMeanSquaredError(), data))
+assert abs(got - 5**0.5) < 1e-3, (
+    f"Got {got:.2f} for RootMeanSquaredError, expected 2.24. Update the given metric "
+    "with each batch, and ask for one result at the end."
+)
+got = float(measure(chain(), keras.metrics.MeanAbsolutePercentageError(), data))
+assert abs(got - 100 / 6) < 0.01, (
+    f"Got {got:.2f} for MeanAbsolutePercentageError, expected 16.67. The labels come "
+    "first, then the answers."
+)
 print("Correct: all examples count alike, and nothing is learned.")
 
 
@@ -386,12 +470,49 @@ def measure(model, metric, data):
     return np.mean(values)
 
 
+# %% tags=["wrong"] reason="labels come first"
+def measure(model, metric, data):
+    metric.reset_state()
+    for rows, labels in data:
+        metric.update_state(model(rows, training=False), labels)
+    return float(metric.result())
+
+
+# %% tags=["wrong"] reason="one result at the end"
+def measure(model, metric, data):
+    values, sizes = [], []
+    for rows, labels in data:
+        metric.reset_state()
+        metric.update_state(labels, model(rows, training=False))
+        values.append(float(metric.result()))
+        sizes.append(len(labels))
+    return np.average(values, weights=sizes)
+
+
+# %% tags=["right"]
+def measure(model, metric, data):
+    labels = np.concatenate([labels for _, labels in data])
+    answers = np.concatenate([model.predict_on_batch(rows) for rows, _ in data])
+    metric.reset_state()
+    metric.update_state(labels, answers)
+    return metric.result().numpy()
+
+
+# %% tags=["right"]
+def measure(model, metric, data):
+    metric.reset_state()
+    for batch in iter(data):
+        metric(batch[1], model(batch[0]))
+    return metric.result()
+
+
 # %% [markdown]
 # ### Small steps only
 # One strange label can make the slopes so large that a single step ruins the weights.
 # Finish `Careful`: a training step like that of `Watched`, but if the length of all slopes **taken together** is above 1, they are shortened to a length of 1.
 # `tf.clip_by_global_norm(gradients, 1.0)` does that; it returns the shortened slopes, and the length from before.
-# The history must have the usual measures; you need not add any.
+# The history must have the usual measures, counted as `Watched` counts them; you need not add any.
+# It has to work in an ordinary `fit`, which runs the step as a graph.
 
 
 # %% tags=["exercise"] id="basics/training-by-hand/careful" skills=["NN-2"]
@@ -425,38 +546,63 @@ class Careful(keras.Sequential):
 # `gradients, length = tf.clip_by_global_norm(gradients, 1.0)` stands before the update, and the metrics stay as they are.
 
 # %% tags=["check"]
+assert isinstance(Careful, type) and issubclass(Careful, keras.Sequential), (
+    "Got no kind of model, expected class Careful(keras.Sequential)."
+)
 assert Careful.train_step is not keras.Sequential.train_step, (
     "Not attempted: Careful has no train_step yet. Write that method."
 )
 
 
-def moved(target):
-    """The weight and the bias after one step from 0, and the history."""
-    layer = keras.layers.Dense(1, kernel_initializer="zeros")
-    net = Careful([keras.Input(shape=(1,)), layer])
-    options = {"loss": "mse", "metrics": ["mae"], "run_eagerly": True}
-    net.compile(keras.optimizers.SGD(1.0), **options)
-    problem = ""
+class OneInTraining(keras.layers.Layer):
+    """Makes 1 of each 0, and that in training only, as dropout is at work then only."""
+
+    def call(self, rows, training=False):
+        return rows + 1 if training else rows
+
+
+last = keras.layers.Dense(1, kernel_initializer="zeros")
+net = Careful([keras.Input(shape=(1,)), OneInTraining(), last])
+net.compile(keras.optimizers.SGD(1.0), loss="mse", metrics=["mae"])
+
+
+def after_epoch(*targets):
+    """Weight and bias after an epoch from 0, in batches of 4, and the history."""
+    net.set_weights([np.zeros((1, 1)), np.zeros(1)])
+    labels = np.reshape(targets, (-1, 1)).astype("float32")
     try:
-        history = net.fit(ones, target * ones, verbose=0).history
-    except ValueError as error:
-        problem = str(error).splitlines()[0]
-    assert not problem, f"Got an error: {problem} Update the metrics in each step."
-    return np.array([w.item() for w in net.get_weights()]), history
+        kept = net.fit(0 * labels, labels, batch_size=4, shuffle=False, verbose=0)
+    except Exception as error:
+        told = f"Got {type(error).__name__} in fit: {str(error).splitlines()[0][:90]} "
+        raise AssertionError(
+            told + "Update the metrics in each step and return their results. fit runs "
+            "your step as a graph: no Python if on a tensor, and no numpy()."
+        ) from None
+    return np.array([w.item() for w in net.get_weights()]), kept.history
 
 
-place, history = moved(100)
+place, measures = after_epoch(100, 100, 100, 100)
 told = f"Got a step to {place.round(2).tolist()}, expected [0.71, 0.71]. "
 assert place.any(), told + "Nothing moved: apply the gradients."
 assert place.max() < 10, told + "It is as long as ever: shorten the slopes."
+assert place[0] > 0, told + "Call the model with training=True."
 assert not np.allclose(place, 1), told + "Shorten all slopes taken together, not each."
 assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Shorten to 1, then update."
-place, _ = moved(0.1)
-told = f"Got a step to {place.round(2).tolist()}, expected [0.2, 0.2]. "
-assert np.allclose(place, 0.2, atol=1e-3), told + "Leave slopes alone that are short."
-told = f"Got the history {history}, expected a mae of 100. "
-assert "mae" in history, told + "Return self.get_metrics_result()."
-assert abs(history["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
+told = f"Got the history {measures}, expected a mae of 100. "
+assert "mae" in measures, told + "Return self.get_metrics_result()."
+assert abs(measures["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
+# A batch of four with short slopes, to [0.2, 0.2], then one row with long ones.
+place, measures = after_epoch(0.1, 0.1, 0.1, 0.1, 1.4)
+told = f"Got two steps to {place.round(2).tolist()}, expected [0.91, 0.91]. "
+assert np.allclose(place, 0.2 + 0.5**0.5, atol=1e-3), (
+    told + "Leave slopes alone that are short."
+)
+got_loss, got_mae = measures["loss"][0], measures["mae"][0]
+assert abs(got_loss - 0.208) < 1e-3 and abs(got_mae - 0.28) < 1e-3, (
+    f"Got a loss of {got_loss:.3f} and a mae of {got_mae:.3f} over batches of 4 and 1, "
+    "expected 0.208 and 0.280. Give the loss a sample_weight, so that each row counts "
+    "alike."
+)
 print("Correct: a long slope is cut, a short one stays, and fit still measures.")
 
 
@@ -490,6 +636,76 @@ class Careful(keras.Sequential):
         self.optimizer.apply_gradients(
             zip(gradients, self.trainable_variables, strict=True)
         )
+        return self.get_metrics_result()
+
+
+# %% tags=["wrong"] reason="as a graph"
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(y=labels, y_pred=self(rows, training=True))
+        gradients = tape.gradient(loss, self.trainable_variables)
+        length = tf.linalg.global_norm(gradients)
+        if length > 1:
+            gradients = [slope / length for slope in gradients]
+        self.optimizer.apply_gradients(
+            zip(gradients, self.trainable_variables, strict=True)
+        )
+        return self.get_metrics_result()
+
+
+# %% tags=["wrong"] reason="sample_weight"
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(y=labels, y_pred=answers)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
+        self.optimizer.apply(gradients, self.trainable_variables)
+        for metric in self.metrics:
+            if metric.name == "loss":
+                metric.update_state(loss)
+            else:
+                metric.update_state(labels, answers)
+        return self.get_metrics_result()
+
+
+# %% tags=["right"]
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels = data
+        weights = self.trainable_variables
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(rows, labels, answers)
+        slopes = tape.gradient(loss, weights)
+        length = tf.sqrt(sum(tf.reduce_sum(slope**2) for slope in slopes))
+        self.optimizer.apply([s / tf.maximum(length, 1.0) for s in slopes], weights)
+        mean_of_losses = next(m for m in self.metrics if m.name == "loss")
+        mean_of_losses.update_state(loss, sample_weight=tf.shape(rows)[0])
+        return self.compute_metrics(rows, labels, answers)
+
+
+# %% tags=["right"]
+class Careful(keras.Sequential):
+    def train_step(self, data):
+        rows, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
+        with tf.GradientTape() as tape:
+            answers = self(rows, training=True)
+            loss = self.compute_loss(x=rows, y=labels, y_pred=answers)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        length = tf.linalg.global_norm(gradients)
+        shrink = tf.cond(length > 1, lambda: 1 / length, lambda: 1.0)
+        shorter = [shrink * slope for slope in gradients]
+        self.optimizer.apply(shorter, self.trainable_variables)
+        for metric in self.metrics:
+            if metric.name == "loss":
+                metric.update_state(loss, sample_weight=tf.shape(labels)[0])
+            else:
+                metric.update_state(labels, answers)
         return self.get_metrics_result()
 
 

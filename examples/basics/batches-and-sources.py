@@ -71,6 +71,10 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 # An example can't come out before it went in, so a small bag mixes only neighbors.
 # TensorFlow calls the bag a *buffer*.
 #
+# ![Sorted examples enter a buffer one by one; examples drawn from it at random fill batches, in which only kinds appear that are already in the buffer](../diagrams/shuffle-buffer.svg)
+#
+# In the picture the third kind has not come in yet, so no batch can hold it.
+#
 # Here are four ways to make batches of the sorted digits.
 # Before you look at the picture: what will the batches of each one hold?
 

@@ -177,6 +177,11 @@ print(train.sum(), "months to learn from,", (~train).sum(), "to judge on")
 #
 # Each of these neurons applies `relu` to its line: negative values become 0, which puts a bend into the line.
 # A sum of many bent lines can follow a curve.
+#
+# ![Three lines, each flat on one side of a bend and sloping on the other, and their sum, a line with three bends that rises to a peak and falls](../diagrams/relu-sum.svg)
+#
+# In the picture three such lines, with one bend each, add up to a line with three bends.
+#
 # `Adam` is an optimizer that adapts its steps to each weight.
 
 # %%
@@ -230,6 +235,8 @@ assert table["YEAR"].iloc[[0, -1]].tolist() == [1950, 2010], "the years of the d
 # %% [markdown] given=["90 cm"]
 # ## What can go wrong
 # **The learning rate is too large.** Each step then jumps over the valley and lands higher on the other side, so the loss explodes; divide the rate by 10.
+#
+# ![Two valleys of the loss over the weight w: with a small learning rate each step ends lower on the same side; with one that is too large each step jumps to the other side and ends higher](../diagrams/overshoot.svg)
 #
 # **A forgotten activation.** Layers without one are still a straight line, however many you stack.
 # On a line the middle value is the mean of its ends, so you can test it.

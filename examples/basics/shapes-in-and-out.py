@@ -28,6 +28,8 @@
 #
 # Height comes before width, because an array counts rows first.
 #
+# ![The shape (50, 60, 110, 3) as a stack of 50 pictures, each 60 rows high and 110 columns wide, with 3 channels](../diagrams/axes-of-a-batch.svg)
+#
 # Two NumPy calls can change a shape, and they do different things.
 # `transpose` moves whole axes: what was a row becomes a column.
 # `reshape` keeps all numbers in their order, one after the other, and only puts the line breaks elsewhere.

@@ -150,6 +150,10 @@ assert len(rentals.merge(double, on="bike", how="left")) > len(rentals), "in sil
 # Before you compute a single mean, put the test rows aside.
 # They stand for rides that have not happened yet, so nothing about them may slip into the preparation.
 #
+# ![Above, a leak: medians and means are measured on all rows before the split, so the test rows count in them; below, sound: the rows are split, medians and means come from the training rows alone, and fill and scale the test rows too](../diagrams/leaking-split.svg)
+#
+# Measured before the split, as in the upper half, the medians already know the test rows, and the test score comes out too good.
+#
 # A gap in `km` is filled with the median, the middle value, which one very long ride does not move.
 # It is the median of the training rows, and it fills the gaps of the test rows as well.
 # A gap in `weather` becomes a word of its own: perhaps nobody writes down the weather on busy days, and then the gap tells something.
@@ -284,6 +288,9 @@ assert counts.is_monotonic_decreasing, "the most frequent word comes first"
 # ## One model for raw rows
 # Put the layers together: one input for each column, under the column's name.
 # Each input goes through its own layer, and `Concatenate` lays the results side by side.
+#
+# ![Raw columns on the left go through their layers, numbers through Normalization, kind and weather through StringLookup, the station through IntegerLookup, the weekday through CategoryEncoding; Concatenate makes one row of numbers for the network](../diagrams/columns-to-row.svg)
+#
 # `keras.Model(raw, output)` then makes a model of everything between the inputs and that output.
 # This front has nothing left to learn, so run it once and train the rest on its numbers.
 

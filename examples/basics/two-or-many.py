@@ -80,6 +80,11 @@ assert np.mean((p > 0.5) == y_test) > 0.8 > 0.1 + np.mean(y_test == 0), "it lear
 # It looks up the probability that the network gave to the **true** class, and takes minus its logarithm.
 # With 0.99 for the truth the loss is 0.01, with 0.5 it is 0.69, with 0.01 it is 4.6.
 # So a confident mistake costs most.
+#
+# ![Left, the sigmoid: the probability rises from 0 over 0.5 at logit 0 to 1; right, the loss over the probability of the true class: 4.6 at 0.01, 0.69 at 0.5, near 0 at 0.99](../diagrams/sigmoid-and-loss.svg)
+#
+# In the right half of the picture the loss climbs faster and faster as the probability of the truth nears 0.
+#
 # This one rule is behind all three losses of this lesson.
 
 # %%

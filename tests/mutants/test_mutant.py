@@ -32,7 +32,7 @@ def made(course: TinyCourse, solution: str, more: str = "") -> list[Mutant]:
         ("return np.sqrt(x + y)", ["(x + y)", "np.sqrt(x - y)", "np.sqrt(x)"]),
         ("return np.full(x, y)", ["np.full(y, x)"]),
         ("return (x - y) / 255", ["(x - y)", "(y - x) / 255", "(x - y) * 255"]),
-        ("return (x - y) / 255", ["(x - y) / 256", "(x - y) / 254"]),
+        ("return (x - y) / 255", ["(x - y) / 256"]),
         ("return x < y", ["x <= y", "x > y"]),
         ("return x[1:y]", ["x[2:y]", "x[0:y]", "x[:y]", "x[1:]", "x[1:y + 1]"]),
         ("return x[::-1]", ["x"]),
@@ -80,6 +80,13 @@ def test_solutions_are_changed_as_learners_err(
         ("z = 1\nw = 2\nreturn z + w", "w = 2 z = 1"),
         ("z = 1\nreturn z + x", "pass"),
         ("return f'{x:.3f} and {y}'", "4f"),
+        ("return abs(x - y)", "y - x"),
+        ("return (x - y) ** 2", "y - x"),
+        ("return y.shuffle(100)", "101"),
+        ("return x / 255", "254"),
+        ("return zip(x, y, strict=True)", "zip(x, y)"),
+        ("x.compile(optimizer=keras.optimizers.Adam(0.1))", "SGD"),
+        ("x.fit(y, epochs=3)", "x.fit(y)"),
     ],
 )
 def test_what_makes_no_difference_is_left_alone(

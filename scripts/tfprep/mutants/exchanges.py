@@ -142,10 +142,25 @@ SIDES = (
 )
 """Parts of names that tell which part of the data they hold."""
 
+CHOICES = {
+    "optimizer": ("optimizer", "learning rate", "adam", "sgd"),
+    "learning_rate": ("learning rate",),
+    "epochs": ("epoch",),
+    "Adam": ("adam",),
+    "SGD": ("sgd",),
+    "RMSprop": ("rmsprop",),
+    "mse": ("mse", "squared", "loss"),
+    "mae": ("mae", "absolute", "loss"),
+}
+"""Arguments, names and words that are free, unless the brief says one of these."""
+
 COSMETIC = {
     *("name", "verbose", "seed", "dtype", "label", "title", "batch_size", "flush"),
+    *("strict",),
 }
 """Arguments that make no answer right or wrong."""
+SIGNLESS = {"abs", "absolute", "fabs", "square"}
+"""Functions of a difference that give the same whichever side is taken away."""
 CONVERSIONS = {
     *("array", "asarray", "ascontiguousarray", "numpy", "copy", "tolist", "item"),
     *("constant", "convert_to_tensor", "int", "float", "list", "tuple", "str", "dict"),

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from tfprep.mutants.exchanges import (
+    CHOICES,
     CONVERSIONS,
     COSMETIC,
     EVEN,
@@ -17,12 +18,15 @@ from tfprep.mutants.exchanges import (
     NO_WRAPPERS,
     OTHER_WAY,
     SIDES,
+    SIGNLESS,
     SIGNS,
     UNTOUCHED,
     WORDS,
 )
 from tfprep.mutants.text import Code, Edit
 
+LARGE = 20
+"""From here on people are one off in one way alone: 256 for 255."""
 _COUNTS = ("steps_per_epoch", "buffer_size")
 """Numbers of which one more or less makes no answer wrong; a single one does."""
 _NUMBER = re.compile(r"\d+(?:[.,_]\d+)*")
@@ -42,6 +46,11 @@ class Brief:
         """Whether the brief demands a number, rather than leaves it to the learner."""
         return value in self._numbers
 
+    def leaves_free(self, what: str) -> bool:
+        """Whether it leaves an argument, a name or a word to the learner."""
+        said = CHOICES.get(what)
+        return said is not None and not any(x in self.text.lower() for x in said)
+
     @cached_property
     def _numbers(self) -> set[float]:
         told = _NUMBER.findall(self.text)
@@ -60,7 +69,7 @@ def of_expression(code: Code, node: ast.AST, brief: Brief) -> Iterator[Edit]:
     """The edits of one node of a solution."""
     match node:
         case ast.Call() if name_of(node.func) not in UNTOUCHED:
-            yield from _call(code, node)
+            yield from _call(code, node, brief)
         case ast.Constant():
             yield from _constant(code, node, brief)
         case ast.Subscript(value=value, slice=part):
@@ -68,7 +77,7 @@ def of_expression(code: Code, node: ast.AST, brief: Brief) -> Iterator[Edit]:
         case ast.List(elts=[_, _, *_] as items):
             yield from _items(code, items)
         case ast.Name() | ast.Attribute():
-            yield from _name(code, node, brief.names)
+            yield from _name(code, node, brief)
         case _:
             yield from _of_operator(code, node)
 
@@ -112,8 +121,8 @@ def _is_method(call: ast.Call) -> bool:
     return root_of(call.func.value) not in ("np", "tf", "keras", "pd", "plt", "tfp")
 
 
-def _call(code: Code, call: ast.Call) -> Iterator[Edit]:
-    yield from _arguments(code, call)
+def _call(code: Code, call: ast.Call, brief: Brief) -> Iterator[Edit]:
+    yield from _arguments(code, call, brief)
     if name_of(call.func) in CONVERSIONS or isinstance(code.parents[call], ast.Expr):
         return  # the same in another form; or a statement, whose turn comes
     if _is_method(call):
@@ -146,11 +155,12 @@ def _turned(code: Code, call: ast.Call, below: ast.Call) -> Iterator[Edit]:
         yield first, code.end(call), other + one
 
 
-def _arguments(code: Code, call: ast.Call) -> Iterator[Edit]:
+def _arguments(code: Code, call: ast.Call, brief: Brief) -> Iterator[Edit]:
     """Each named argument left out; the first two others exchanged."""
     for word in call.keywords:
-        needed = word.arg == "shape" and name_of(call.func) == "Input"
-        if word.arg and word.arg not in COSMETIC and not needed:
+        name = word.arg or ""
+        needed = name == "shape" and name_of(call.func) == "Input"
+        if name and not (name in COSMETIC or needed or brief.leaves_free(name)):
             yield _without(code, word, [*call.args, *call.keywords], code.end(call) - 1)
     values = [arg for arg in call.args if not isinstance(arg, ast.Starred)]
     if name_of(call.func) in EVEN | CONVERSIONS:
@@ -188,7 +198,7 @@ def _constant(code: Code, node: ast.Constant, brief: Brief) -> Iterator[Edit]:
         case float() if not is_choice:
             half = node.value / 2 if node.value else 1.0
             yield start, end, f"{half:g}" if "e" in code.of(node) else repr(half)
-        case str() if node.value in WORDS:
+        case str() if node.value in WORDS and not brief.leaves_free(node.value):
             if (word, node.value) != ("activation", "relu"):  # as if it were left out
                 yield start, end, f'"{WORDS[node.value]}"'
 
@@ -211,14 +221,19 @@ def _whole_numbers(code: Code, node: ast.Constant, word: str) -> Iterator[int]:
         yield 1 if value == 0 else 0
     elif word == "epochs":
         return  # left out, it is one
-    elif word in _COUNTS:
+    elif word in _COUNTS or _is_buffer(parent):
         yield from (1,) if value > 1 else ()
-    elif isinstance(parent, ast.UnaryOp) or _is_setting(code, node):
+    elif isinstance(parent, ast.UnaryOp) or _is_setting(code, node) or value >= LARGE:
         yield value + 1
     else:
         yield value + 1
         if value > 1 or (value == 1 and not isinstance(parent, ast.BinOp)):
             yield value - 1
+
+
+def _is_buffer(parent: ast.AST | None) -> bool:
+    """Whether something is the size of a shuffle buffer."""
+    return isinstance(parent, ast.Call) and name_of(parent.func) == "shuffle"
 
 
 def _sign(code: Code, left: ast.AST, op: ast.AST, right: ast.AST) -> Iterator[Edit]:
@@ -241,9 +256,23 @@ def _operands(code: Code, node: ast.BinOp) -> Iterator[Edit]:
     left, right = code.whole(node.left), code.whole(node.right)
     if not isinstance(node.left, ast.Constant):
         yield start, end, left
-    if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult) and left != right:
+    turns = isinstance(node.op, ast.Sub | ast.Div | ast.MatMult) and left != right
+    if turns and not _is_signless(code, node):
         between = code.between(code.end(node.left), code.start(node.right))
         yield start, end, f"{right} {between.strip('() ')} {left}"
+
+
+def _is_signless(code: Code, node: ast.BinOp) -> bool:
+    """Whether only the size of a difference counts."""
+    parent = code.parents.get(node)
+    match parent:
+        case ast.Call(func=func):
+            named = name_of(func) in SIGNLESS
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=power)):
+            named = power == 2
+        case _:
+            named = False
+    return named and isinstance(node.op, ast.Sub)
 
 
 def _part(
@@ -292,17 +321,15 @@ def exchanged(code: Code, one: ast.AST, other: ast.AST) -> Iterator[Edit]:
         yield code.start(one), code.end(other), new + code.of(one)
 
 
-def _name(
-    code: Code, node: ast.Name | ast.Attribute, names: frozenset[str]
-) -> Iterator[Edit]:
+def _name(code: Code, node: ast.Name | ast.Attribute, brief: Brief) -> Iterator[Edit]:
     if not isinstance(node.ctx, ast.Load):
         return
     name = name_of(node)
     start, end = code.end(node) - len(name.encode()), code.end(node)
-    if name in NAMES and name not in names:
+    if name in NAMES and not (name in brief.names or brief.leaves_free(name)):
         yield start, end, NAMES[name]
     for sides in SIDES:
         for one, other in (sides, sides[::-1]):
             counterpart = name.replace(one, other)
-            if counterpart != name and counterpart in names:
+            if counterpart != name and counterpart in brief.names:
                 yield start, end, counterpart

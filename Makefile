@@ -18,6 +18,9 @@ endif
 
 .PHONY: setup serve site test check lint format wheel lock clean
 
+# Hundreds of processes start in the tests: none compiles our modules once more.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Material prints a notice about its end of life on every start.
 export NO_MKDOCS_2_WARNING := 1
 

@@ -40,15 +40,13 @@ def test_the_law_holds_in_every_lesson() -> None:
 
 
 @pytest.mark.slow
-def test_the_law_holds_with_another_seed() -> None:
-    """A claim that holds for one seed alone is luck: a lesson a topic is tried here."""
-    # weekly.yml tries every lesson, with ten seeds.
+def test_other_seeds_are_tried() -> None:
+    """A claim that holds for one seed alone is luck: a lesson is tried with another."""
+    # ci.yml tries every lesson with one other seed, and weekly.yml with ten.
     seeded = [x for x in real_course().lessons if with_seed(x, 1) != x]
-    of_topic = {lesson.topic: lesson for lesson in reversed(seeded)}
-    paths = [str(lesson.path) for lesson in of_topic.values()]
-    done = python("scripts/dev/try_seeds.py", "--seeds", "1", *paths)
+    shortest = min(seeded, key=lambda lesson: len(lesson.code_cells))
+    done = python("scripts/dev/try_seeds.py", "--seeds", "1", str(shortest.path))
 
     assert done.returncode == 0, done.stderr
     assert len(seeded) >= len(real_course().lessons) - 1
-    assert len(of_topic) == len({lesson.topic for lesson in real_course().lessons})
-    assert f"0 failed of {len(of_topic)} files with a seed, each" in done.stdout
+    assert "0 failed of 1 files with a seed, each" in done.stdout

@@ -20,6 +20,7 @@ from tfprep.exam.commands import exam
 from tfprep.exam.grading import parent
 from tfprep.exam.grading.calibration import (
     RULE,
+    UNTRAINED,
     Result,
     Trial,
     model_in,
@@ -36,7 +37,7 @@ CACHE = REPOSITORY / ".cache" / "exam"
 Say = Callable[..., str]
 OFFLINE = ["unshare", "--map-root-user", "--net"]
 """Runs a command in a network with nothing in it, where the system allows that."""
-KINDS = ("reference", "weak")
+KINDS = ("reference", UNTRAINED)
 
 
 def form() -> list[Task]:
@@ -68,7 +69,7 @@ def offline() -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, dict[str, Result]]:
-    """The stored solutions of form 1, trained and scored, by kind and task."""
+    """The references of form 1, trained and not, and scored, by kind and task."""
     todo = [Trial(task, kind, SEED) for task in form() for kind in KINDS]
     found: dict[str, dict[str, Result]] = {kind: {} for kind in KINDS}
     for result in run_trials(todo, CACHE, jobs=1 if IS_WORKER else 2):
@@ -97,8 +98,8 @@ def hand_in_all(folder: Path, results: dict[str, Result], say: Say) -> dict[str,
 def test_the_solutions_score_what_they_should(
     results: dict[str, dict[str, Result]],
 ) -> None:
-    """The good one 5, a weak one at most 3."""
-    # With one seed. ci.yml tries all tasks and stand-ins, and weekly.yml ten seeds.
+    """The reference 5, and the same without its training at most 1."""
+    # With one seed. ci.yml tries all tasks and solutions, and weekly.yml ten seeds.
     for kind, scored in results.items():
         low, high = RULE[kind]
         for result in scored.values():
@@ -136,15 +137,16 @@ def test_the_references_pass_with_all_points(
         assert hand_in.score == grade.score  # the secret is another, and the value
 
 
-def test_the_weak_solutions_fail_and_the_skills_are_named(
+def test_untrained_models_fail_and_the_skills_are_named(
     tmp_path: Path,
     results: dict[str, dict[str, Result]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """No skill of the form is solid, but what every model shows; a few lessons help."""
-    weak = results["weak"]
+    untrained = results[UNTRAINED]
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(parent, "grade", lambda task, *_, **__: weak[task.name].grade)
+    grades = {name: result.grade for name, result in untrained.items()}
+    monkeypatch.setattr(parent, "grade", lambda task, *_, **__: grades[task.name])
 
     def say(*words: str, inside: Path) -> str:
         monkeypatch.chdir(inside)
@@ -152,8 +154,8 @@ def test_the_weak_solutions_fail_and_the_skills_are_named(
         assert done.exit_code == 0, done.output
         return done.output
 
-    report = hand_in_all(tmp_path, weak, say)
-    assert report["points"] <= 60
+    report = hand_in_all(tmp_path, untrained, say)
+    assert report["points"] <= 20
     assert not report["passed"]
     asked = {skill for task in form() for skill in task.skills}
     assert {skill["id"] for skill in report["skills"]} == asked

@@ -319,7 +319,7 @@ assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 # %% [markdown]
 # ### How large is the map?
 # Write `side(n, kernel, stride)`: the side of the map when a filter with `kernel` pixels moves over `n` pixels in steps of `stride`, with "valid" padding.
-# Use arithmetic only, no layer.
+# You need no layer for it, arithmetic is enough.
 
 
 # %% tags=["exercise"] id="images/convolutions/side" skills=["IMG-1"]
@@ -334,14 +334,26 @@ def side(n, kernel, stride):
 # The start is a place too.
 
 # %% tags=["check"]
-assert side(12, 3, 1) is not None, "Not attempted: side returned None. Return a number."
-for n, kernel, stride in ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (9, 2, 3)):
-    expected = len(range(0, n - kernel + 1, stride))
-    got = side(n, kernel, stride)
-    told = f"side({n}, {kernel}, {stride}) is {got}, expected {expected}. "
-    assert got != expected - 1, told + "Count the start: one place more than steps."
-    assert got == int(got), told + "A filter cannot stand on half a place: round down."
-    assert got == expected, told + "Take the kernel off n, divide by the stride, add 1."
+cases = ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (10, 3, 4), (5, 5, 3))
+for pixels, size, step in cases:
+    got, expected = side(pixels, size, step), len(range(0, pixels - size + 1, step))
+    assert got is not None, "Not attempted: side returned None. Return a number."
+    told = f"side({pixels}, {size}, {step}) is {got!r}, expected {expected}. "
+    try:
+        number = float(got)
+    except (TypeError, ValueError):
+        number = None
+    assert number is not None and not isinstance(got, str), (
+        told + "Return one number, without brackets or quotes."
+    )
+    assert number != expected - 1, told + "Count the start: one place more than steps."
+    fits = (pixels - size) % step == 0
+    assert number % 1 == 0 and (fits or number != expected + 1), (
+        told + "The filter can't stand half outside: round down."
+    )
+    assert number == expected, (
+        told + "Take the kernel off n, divide by the stride, add 1."
+    )
 print("Correct: you can plan a network on paper.")
 
 
@@ -358,6 +370,25 @@ def side(n, kernel, stride):
 # %% tags=["wrong"] reason="add 1"
 def side(n, kernel, stride):
     return n // stride
+
+
+# %% tags=["wrong"] reason="round down"
+def side(n, kernel, stride):
+    return round((n - kernel) / stride) + 1
+
+
+# %% tags=["right"]
+def side(n, kernel, stride):
+    start, places = 0, 0
+    while start + kernel <= n:
+        start, places = start + stride, places + 1
+    return places
+
+
+# %% tags=["right"]
+def side(n, kernel, stride):
+    starts = np.arange(n)[::stride]
+    return np.sum(starts + kernel <= n)
 
 
 # %% [markdown]
@@ -383,27 +414,43 @@ def fixed(kernel):
 # `set_weights` wants a list; the first array has the shape (height, width, 1, 1).
 
 # %% tags=["check"]
-tries = np.random.default_rng(7)
+draw = np.random.default_rng(7)
 for size in (3, 5):
-    kernel = tries.normal(size=(size, size)).astype("float32")
-    picture = tries.normal(size=(9, 11)).astype("float32")
-    own = fixed(kernel)
+    given = draw.normal(size=(size, size)).astype("float32")
+    pictures_tried = draw.normal(size=(2, 9, 11, 1)).astype("float32")
+    own = fixed(given)
     assert own is not None, "Not attempted: fixed returned None. Return the layer."
-    got, expected = np.array(own(picture[np.newaxis, ..., np.newaxis])), 10 - size
-    assert got.shape == (1, expected, expected + 2, 1), (
-        f"Got {got.shape} for a 9 x 11 picture and a {size} x {size} filter, expected "
-        f"{(1, expected, expected + 2, 1)}. "
-        "Use 1 filter, the size of the kernel, valid padding."
+    assert isinstance(own, keras.layers.Conv2D), (
+        f"Got a {type(own).__name__}, expected a Conv2D layer. Return the layer itself."
     )
-    wanted = convolve(picture, kernel)
-    turned = convolve(picture, kernel.T), convolve(picture, kernel[::-1, ::-1])
-    for other in turned:
-        assert not np.allclose(got[0, ..., 0], other, atol=1e-4), (
-            "The answers fit a kernel that is turned. Keep the order of its axes."
+    try:
+        got = np.array(own(pictures_tried))
+    except ValueError:
+        got = None
+    assert got is not None, (
+        "Got an error for gray pictures, expected maps. Build it for one channel."
+    )
+    shape = (2, 10 - size, 12 - size, 1)
+    assert got.shape == shape, (
+        f"Got {got.shape} for two pictures of 9 x 11 and a {size} x {size} filter, "
+        f"expected {shape}. Use 1 filter, the size of the kernel, valid padding."
+    )
+    wanted = np.stack([convolve(one[..., 0], given) for one in pictures_tried])
+    for turned in (given.T, given[::-1, ::-1]):
+        answer_turned = convolve(pictures_tried[0, ..., 0], turned)
+        assert not np.allclose(got[0, ..., 0], answer_turned, atol=1e-4), (
+            "Got the answers of a kernel that is turned, expected those of the kernel. "
+            "Keep the order of its axes."
         )
-    assert np.allclose(got[0, ..., 0], wanted, atol=1e-4), (
-        f"Got {got[0, 0, 0, 0]:.2f} at the first place, expected {wanted[0, 0]:.2f}: "
-        "other weights than the kernel. Set them after build, without bias."
+    worst = np.unravel_index(np.abs(got[..., 0] - wanted).argmax(), wanted.shape)
+    assert np.allclose(got[..., 0], wanted, atol=1e-4), (
+        f"Got {got[worst].item():.2f} at a place, expected {wanted[worst]:.2f}: other "
+        "weights than the kernel, or an activation. Set them after build."
+    )
+    arrays = [weights.shape for weights in own.get_weights()]
+    assert arrays == [(size, size, 1, 1)], (
+        f"Got weights of the shapes {arrays}, expected the kernel's alone: there is a "
+        "bias. Pass use_bias=False."
     )
 print("Correct: the layer holds your filter.")
 
@@ -426,6 +473,30 @@ def fixed(kernel):
     layer = keras.layers.Conv2D(1, 3, padding="same", use_bias=False)
     layer.build((None, None, None, 1))
     layer.set_weights([kernel[:, :, np.newaxis, np.newaxis]])
+    return layer
+
+
+# %% tags=["wrong"] reason="there is a bias"
+def fixed(kernel):
+    layer = keras.layers.Conv2D(1, kernel.shape)
+    layer.build((None, None, None, 1))
+    layer.set_weights([kernel[:, :, np.newaxis, np.newaxis], np.zeros(1)])
+    return layer
+
+
+# %% tags=["right"]
+def fixed(kernel):
+    start = keras.initializers.Constant(kernel.reshape(*kernel.shape, 1, 1))
+    return keras.layers.Conv2D(
+        filters=1, kernel_size=len(kernel), use_bias=False, kernel_initializer=start
+    )
+
+
+# %% tags=["right"]
+def fixed(kernel):
+    layer = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
+    layer(np.zeros((1, *kernel.shape, 1)))  # the first call builds it
+    layer.kernel.assign(kernel[..., np.newaxis, np.newaxis])
     return layer
 
 
@@ -463,14 +534,29 @@ def small_net():
 # %% tags=["check"]
 net = small_net()
 assert net is not None, "Not attempted: small_net returned None. Return a model."
-got = np.array(net(np.random.default_rng(7).random((6, 28, 28, 1), "float32")))
-assert got.shape == (6, 10), f"Got {got.shape} for 6 pictures, expected (6, 10)."
+assert isinstance(net, keras.Model), (
+    f"Got a {type(net).__name__}, expected a model. Put the layers into a Sequential."
+)
+assert not net.compiled, "Got a compiled model, expected one that isn't: drop compile."
+pictures_tried = np.random.default_rng(7).random((6, 28, 28, 1), "float32")
+try:
+    got = np.array(net(pictures_tried))
+except ValueError:
+    got = None
+assert got is not None, (
+    "Got an error for gray pictures of 28 x 28, expected 10 outputs for each. "
+    "Begin with keras.Input(shape=(28, 28, 1))."
+)
+assert got.shape == (6, 10), (
+    f"Got {got.shape} for 6 pictures, expected (6, 10). "
+    "Flatten or pool all places, and end with 10 units."
+)
 assert (got >= 0).all() and np.allclose(got.sum(axis=1), 1, atol=1e-4), (
-    f"The outputs of the first picture sum to {got[0].sum():.2f}, expected 1. "
+    f"Got outputs that sum to {got[0].sum():.2f} for a picture, expected 1. "
     "Use softmax in the last layer."
 )
-assert any(weight.ndim == 4 for weight in net.get_weights()), (
-    "Got no filter at all: there is no Conv2D. Put one after the input."
+assert any(weights.ndim == 4 for weights in net.get_weights()), (
+    "Got no filter at all, expected some: there is no Conv2D. Put one after the input."
 )
 assert net.count_params() <= 5000, (
     f"Got {net.count_params()} weights, expected at most 5000: too many weights. "
@@ -516,6 +602,46 @@ def small_net():
     )
 
 
+# %% tags=["wrong"] reason="a compiled model"
+def small_net():
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+# %% tags=["right"]
+def small_net():
+    pixels = keras.Input(shape=(28, 28, 1))
+    maps = keras.layers.Conv2D(8, 5, strides=2, activation="relu")(pixels)
+    maps = keras.layers.SeparableConv2D(16, 3, activation="relu")(maps)
+    scores = keras.layers.Dense(10)(keras.layers.GlobalAveragePooling2D()(maps))
+    return keras.Model(pixels, keras.layers.Softmax()(scores))
+
+
+# %% tags=["right"]
+class SmallNet(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.filters = keras.layers.Conv2D(12, 3, activation="relu")
+        self.pool = keras.layers.AveragePooling2D(7)
+        self.flatten = keras.layers.Flatten()
+        self.classes = keras.layers.Dense(10, activation="softmax")
+
+    def call(self, pictures):
+        return self.classes(self.flatten(self.pool(self.filters(pictures))))
+
+
+def small_net():
+    return SmallNet()
+
+
 # %% [markdown]
 # ## What to remember
 # - A filter is a small grid of weights, used at every place; its answers form a feature map.
@@ -524,5 +650,5 @@ def small_net():
 # - "valid" loses the border, "same" keeps the size; strides and pooling make the map smaller.
 # - Convolution with pooling knows a thing wherever it stands, with few weights.
 #
-# Few weights do not protect from learning by heart: [Overfitting, and when to stop](../basics/overfitting.ipynb).
+# A network with few weights can still memorize its training pictures: [Overfitting, and when to stop](../basics/overfitting.ipynb).
 # Next: [Photographs in folders](photo-folders.ipynb), with pictures of all sizes.

@@ -429,12 +429,19 @@ rows = np.array([[0.1, 0.7, 0.2], [0.6, 0.3, 0.1], [0.2, 0.2, 0.6], [0.1, 0.6, 0
 cases = {
     ("tile", "sand", "moss"): ["sand", "moss", "tile", "sand"],
     ("moss", "Ice", "clay"): ["clay", "Ice", "moss", "clay"],
+    ("9", "10", "2"): ["2", "10", "9", "2"],
 }
 for folders, expected in cases.items():
-    got = names(rows, list(folders))
-    assert got is not None, "Not attempted: names returned None. Return a list."
-    got = [str(name) for name in got]
-    told = f"Got {got} for folders {list(folders)}, expected {expected}. "
+    returned = names(rows, list(folders))
+    assert returned is not None, "Not attempted: names returned None. Return a list."
+    try:
+        got = [str(name) for name in returned]
+    except TypeError:
+        got = None
+    told = f"Got {returned} for folders {list(folders)}, expected {expected}. "
+    assert got is not None and not isinstance(returned, str), (
+        told + "Return a list with one name for each row."
+    )
     assert len(got) == 4, told + "One name for each row: use axis=1."
     assert got != [folders[n] for n in (1, 0, 2, 1)], (
         told + "You use the folders as they are listed: sort them first."
@@ -442,6 +449,10 @@ for folders, expected in cases.items():
     lower = sorted(folders, key=str.lower)
     assert got == expected or got != [lower[n] for n in (1, 0, 2, 1)], (
         told + "Capital letters come first: sort without changing the letters."
+    )
+    by_number = sorted(folders, key=lambda name: (len(name), name))
+    assert got == expected or got != [by_number[n] for n in (1, 0, 2, 1)], (
+        told + "Names are text, and 10 comes before 9: sort them as text."
     )
     assert got == expected, told + "Take the name at the place of the largest number."
 print("Correct: every answer has its right name.")
@@ -463,9 +474,31 @@ def names(probabilities, folders):
     return [classes[number] for number in np.argmax(probabilities, axis=1)]
 
 
+# %% tags=["wrong"] reason="sort them as text"
+def names(probabilities, folders):
+    classes = sorted(folders, key=lambda name: (len(name), name))
+    return [classes[number] for number in np.argmax(probabilities, axis=1)]
+
+
+# %% tags=["right"]
+def names(probabilities, folders):
+    classes = list(folders)
+    classes.sort()
+    found = []
+    for row in probabilities:
+        best = max(range(len(row)), key=lambda number: row[number])
+        found.append(classes[best])
+    return found
+
+
+# %% tags=["right"]
+def names(probabilities, folders):
+    return np.sort(folders)[probabilities.argmax(axis=-1)]
+
+
 # %% [markdown]
 # ### Hold out whole places
-# File names look like `mill_3.jpg`: the place, an underscore, a number.
+# File names look like `mill_3.jpg` or `quay_12.jpg`: the place, an underscore, a number.
 # Write `split(files, places)`: two lists of file names, first those for training, then those for validation.
 # Validation gets all files from the places in `places`, and nothing else.
 
@@ -484,13 +517,23 @@ def split(files, places):
 
 # %% tags=["check"]
 every = ["mill", "millpond", "quay", "yard"]
-pile = [f"{place}_{number}.jpg" for number in range(5) for place in every]
+pile = [f"{place}_{number}.jpg" for number in range(8, 13) for place in every]
 for places in (["mill"], ["quay", "millpond"]):
-    got = split(list(pile), list(places))
-    assert got is not None, "Not attempted: split returned None. Return two lists."
-    assert len(got) == 2, f"Got {len(got)} things, expected two lists."
+    returned = split(list(pile), list(places))
+    assert returned is not None, "Not attempted: split returned None. Return two lists."
+    try:
+        got = [list(part) for part in returned]
+    except TypeError:
+        got = []
+    assert len(got) == 2, (
+        f"Got {str(returned)[:60]}, expected two lists: training, then validation."
+    )
+    strays = [file for part in got for file in part if file not in pile]
+    assert not strays, (
+        f"Got {strays[0]!r} in a list, expected files that were given. Sort those."
+    )
     held = [file for file in pile if file.split("_")[0] in places]
-    sides = [{file.split("_")[0] for file in part} for part in got]
+    sides = [{str(file).split("_")[0] for file in part} for part in got]
     told = f"Held out {places}; got {sorted(sides[1])} in validation. "
     twice = sorted(sides[0] & sides[1])
     assert not twice, told + f"The split leaks: {twice} are on both sides."
@@ -498,8 +541,13 @@ for places in (["mill"], ["quay", "millpond"]):
     assert sides[1] <= set(places), (
         told + "Too many places: compare the whole name before the underscore."
     )
-    assert sorted(got[1]) == sorted(held), told + f"Expected {len(held)} files there."
-    assert sorted(got[0] + got[1]) == sorted(pile), "Files are missing: use each once."
+    assert sorted(got[1]) == sorted(held), told + (
+        f"Expected {len(held)} files there: all from these places."
+    )
+    assert sorted(got[0] + got[1]) == sorted(pile), (
+        f"Got {len(got[0]) + len(got[1])} files in all, expected each of the "
+        f"{len(pile)} once."
+    )
 print("Correct: no place is on both sides.")
 
 
@@ -521,10 +569,31 @@ def split(files, places):
     return held, [file for file in files if file not in held]
 
 
+# %% tags=["wrong"] reason="leaks"
+def split(files, places):
+    held = [file for file in files if file[:-6] in places]
+    return [file for file in files if file not in held], held
+
+
+# %% tags=["right"]
+def split(files, places):
+    sides = [], []
+    for file in files:
+        place, _, _ = file.partition("_")
+        sides[place in places].append(file)
+    return sides
+
+
+# %% tags=["right"]
+def split(files, places):
+    held = {file for file in files if file.rsplit("_", 1)[0] in places}
+    return set(files) - held, held
+
+
 # %% [markdown]
 # ### Load them as ordered
-# Write `load_wide(folder)`, which returns a data set of the color photographs in the folders inside `folder`.
-# The pictures are 24 pixels high and 32 wide, cropped and not squeezed.
+# Write `load_wide(folder)`, which returns a `tf.data.Dataset` of the color photographs in the folders inside `folder`, in batches or one by one.
+# The pictures are 24 pixels high and 32 wide, cropped to the middle and not squeezed, with pixels from 0 to 255.
 # The labels are one-hot rows, and the files come in their sorted order.
 
 
@@ -549,31 +618,53 @@ def load_wide(folder):
 # `image_size` is height first, and one-hot labels are called `"categorical"`.
 
 # %% tags=["check"]
-striped = np.full((40, 80, 3), 200, "uint8")
-striped[:, :20] = striped[:, 60:] = (250, 0, 0)  # red at both ends
+import tensorflow as tf
+
 for number in range(12):
+    striped = np.full((40, 80, 3), 80 + 10 * number, "uint8")  # brighter each time
+    striped[:, :20] = striped[:, 60:] = (250, 0, 0)  # red at both ends
     home = Path("striped", "abc"[number // 4])
     home.mkdir(parents=True, exist_ok=True)
     keras.utils.save_img(f"{home}/{number:02}.png", striped, scale=False)
 wide = load_wide("striped")
 assert wide is not None, "Not attempted: load_wide returned None. Return a data set."
-x_got, y_got = arrays(wide)
+assert isinstance(wide, tf.data.Dataset), (
+    f"Got a {type(wide).__name__}, expected a tf.data.Dataset. "
+    "Return what image_dataset_from_directory gives."
+)
+assert isinstance(wide.element_spec, tuple) and len(wide.element_spec) == 2, (
+    "Got pictures without labels, expected pairs. Set label_mode to categorical."
+)
+singly = len(wide.element_spec[0].shape) == 3
+x_got, y_got = arrays(wide.batch(4) if singly else wide)
 told = f"Got pictures of {x_got.shape[1:]}, expected (24, 32, 3). "
 assert x_got.shape[1:] != (32, 24, 3), told + "Height and width are swapped."
 assert x_got.shape[1:] == (24, 32, 3), told + "Set image_size, and leave the color."
+assert len(x_got) == 12, f"Got {len(x_got)} pictures, expected 12: each file once."
 assert y_got.shape == (12, 3), (
     f"Got labels of shape {y_got.shape}, expected (12, 3): not one-hot rows. "
     "Set label_mode to categorical."
 )
 order = np.argmax(y_got, axis=1).tolist()
 assert order == sorted(order), f"Got labels {order}, expected sorted. Don't shuffle."
-assert x_got[0].max(axis=(1, 2)).min() > 100, "Got black rows: padded. Crop instead."
-red = np.sum(x_got[0, 12, :, 1] < 100)
-assert red < 12, (
-    f"Got {red} red columns of 32, expected 8 or 9: the picture is squeezed. "
-    "Use crop_to_aspect_ratio."
+assert x_got.max() > 200, (
+    f"Got pixels up to {x_got.max():.2g}, expected 250: leave them from 0 to 255."
 )
-assert 7 <= red <= 9, f"Got {red} red columns of 32, expected 8 or 9. Crop the middle."
+levels = x_got[:, 12, 16, 1].round().tolist()  # green, in the middle of each picture
+assert np.allclose(levels, 80 + 10 * np.arange(12), atol=3), (
+    f"Got pictures with a brightness of {levels}, expected 80 to 190: the files of a "
+    "class are in another order. Take them in sorted order."
+)
+assert x_got[0].max(axis=(1, 2)).min() > 60, (
+    "Got black rows, expected picture everywhere: padded. Crop instead."
+)
+red = x_got[-1, 12, :, 1] < 95
+told = f"Got {red[:16].sum()} red columns on the left and {red[16:].sum()} on the "
+told += "right, expected about 4 and 4. "
+assert red.sum() < 16, told + "The picture is squeezed: use crop_to_aspect_ratio."
+assert 3 <= red[:16].sum() <= 5 and 3 <= red[16:].sum() <= 5, (
+    told + "Crop as much on the left as on the right."
+)
 print("Correct: size, proportions, labels and order are as ordered.")
 
 
@@ -612,6 +703,43 @@ def load_wide(folder):
         seed=1,
         verbose=False,
     )
+
+
+# %% tags=["wrong"] reason="another order"
+def load_wide(folder):
+    files = sorted(Path(folder).glob("*/*"), key=lambda file: file.name, reverse=True)
+    files.sort(key=lambda file: file.parent.name)
+    crop = keras.layers.Resizing(24, 32, crop_to_aspect_ratio=True)
+    photos = [keras.utils.img_to_array(keras.utils.load_img(file)) for file in files]
+    labels = keras.utils.to_categorical(["abc".index(f.parent.name) for f in files])
+    pictures = np.stack([crop(photo) for photo in photos])
+    return tf.data.Dataset.from_tensor_slices((pictures, labels))
+
+
+# %% tags=["right"]
+def load_wide(folder):
+    numbered = keras.utils.image_dataset_from_directory(
+        folder,
+        image_size=(24, 32),
+        crop_to_aspect_ratio=True,
+        shuffle=False,
+        batch_size=None,
+        verbose=False,
+    )
+    classes = len(numbered.class_names)
+    return numbered.map(lambda picture, number: (picture, tf.one_hot(number, classes)))
+
+
+# %% tags=["right"]
+def load_wide(folder):
+    files = sorted(Path(folder).glob("*/*"))
+    classes = sorted({file.parent.name for file in files})
+    crop = keras.layers.Resizing(24, 32, crop_to_aspect_ratio=True)
+    photos = [keras.utils.img_to_array(keras.utils.load_img(file)) for file in files]
+    numbers = [classes.index(file.parent.name) for file in files]
+    pictures = np.stack([crop(photo) for photo in photos])
+    both = pictures, keras.utils.to_categorical(numbers)
+    return tf.data.Dataset.from_tensor_slices(both).batch(32)
 
 
 # %% [markdown]

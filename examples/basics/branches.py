@@ -132,11 +132,9 @@ print("photos:", photos.shape, " rows:", rows.shape)
 # Each gets an `Input` and a path of its own, a **branch**.
 # `Concatenate` lays the ends of the branches side by side, and from there on they go together:
 #
-# ```text
-# photo (12, 12) --> Flatten --> Dense 32 --+
-#                                           +--> Concatenate --> Dense 32 --> Dense 1
-# row (2,) ---------------------------------+
-# ```
+# ![The photo goes through Flatten and a Dense layer of 32, the row goes straight to Concatenate; behind it a Dense layer of 32 leads to two outputs, water and advice](../diagrams/two-branches.svg)
+#
+# The second output, at the lower right, comes later in this lesson.
 
 # %%
 photo = keras.Input(shape=(12, 12), name="photo")

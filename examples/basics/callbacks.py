@@ -131,6 +131,8 @@ assert "val_loss" in stopped.history, "but it is still validated"
 # The validation lies between the last batch and the end of the epoch.
 # So only `on_epoch_end` sees all four measures, and most callbacks live there.
 #
+# ![An epoch of fit as a line: on_epoch_begin, batch 0 and batch 1 with on_train_batch_end after each, the validation with on_test_end, and last on_epoch_end with all four measures](../diagrams/callbacks-along-fit.svg)
+#
 # | method | called | what `logs` holds |
 # |---|---|---|
 # | `on_train_begin(logs)` | once, at the start | nothing |

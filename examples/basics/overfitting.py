@@ -15,6 +15,10 @@
 # A network **overfits** when it gets better on the pictures that it trains on, but no better, or even worse, on new ones.
 # To notice this you need pictures that it never trains on: the **validation set**.
 #
+# ![The pictures in one row: the first 120 are for training, those up to 480 only for the try with more data, 480 to 1080 are the validation set, and the rest from 1080 is the test set](../diagrams/three-sets.svg)
+#
+# The third set in the picture, the **test set**, is used once, when all is decided.
+#
 # You take 120 handwritten digits and give 40 of them a wrong label on purpose, as a very careless person would.
 # Nothing in the picture of a 3 explains the label 7.
 # So a network that answers 7 has not understood that picture; it has memorized it.

@@ -61,6 +61,8 @@ assert len(batches) == 4, "four batches"
 # 4. **Update**: the optimizer moves each weight a little against its slope.
 # 5. **Metrics**: count what you want to see, such as the accuracy.
 #
+# ![A training step: a batch goes forward through the model, the loss is computed, both recorded by the GradientTape; gradients follow, the update makes new weights for the next batch, and metrics are counted](../diagrams/training-step.svg)
+#
 # `compile` takes the loss, the optimizer and the metrics by name; by hand you make the three objects.
 # `model.trainable_variables` is the list of all weights that may be moved.
 # How many gradients will come back, and of which shapes?

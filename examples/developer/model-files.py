@@ -98,6 +98,8 @@ print("largest difference between the answers:", gap)
 #
 # ## What is in the file
 # A `.keras` file is a zip archive, so Python can list its parts.
+#
+# ![The archive sea.keras holds metadata.json with the version and the date, config.json with the layers, the loss and the optimizer, and model.weights.h5 with the weights and the state of the optimizer](../diagrams/inside-keras-file.svg)
 
 # %%
 with zipfile.ZipFile("sea.keras") as archive:

@@ -221,6 +221,8 @@ assert order == sorted(order), "from the start of the program down to the failur
 # 2. **The entry above it** is the line that failed: it is in `read` and makes floats of a row.
 # 3. **Going up**, each entry is the caller of the next: `read` was called by `main`, and `main` by the last line of the file.
 #
+# ![A traceback, read upwards: the last line says what happened, the entry above it where it failed, and the entries further up who called it](../diagrams/reading-a-traceback.svg)
+#
 # The first line says so too: "most recent call last".
 # Now you know what to look for in `broken.csv`, and the last line was enough.
 

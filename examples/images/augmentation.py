@@ -246,6 +246,8 @@ assert said == {"left": "right", "right": "left", "up": "up"}, said
 #
 # The right order is `cache`, `shuffle`, `batch`, then `map`.
 # What stands before `cache` happens once, and after that each epoch sees the same pictures: with `map` before `cache` you would have 24 pictures again, only others.
+#
+# ![Two pipelines: cache, shuffle, batch, then map gives new changes in each epoch; map before cache gives the same changed pictures in each epoch](../diagrams/augmentation-order.svg)
 
 
 # %%

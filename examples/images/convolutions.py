@@ -125,6 +125,10 @@ assert kernels.shape == (3, 3, 1, 2), "height, width, channels in, filters"
 # With `strides=2` the filter takes steps of two pixels, so only every second answer is computed.
 # For a side of $n$ pixels, a filter of $k$ and a stride of $s$, "valid" gives $\lfloor (n-k)/s \rfloor + 1$ and "same" gives $\lceil n/s \rceil$.
 #
+# ![A filter of 3 x 3 on a picture of 5 x 5 at its first two places: with valid the map has 3 x 3 values; with same a border is added and it has 5 x 5; with strides=2 the filter moves two pixels and it has 2 x 2](../diagrams/sliding-filter.svg)
+#
+# Check the three maps in the picture with these two formulas.
+#
 # **Pooling** makes a map smaller and has no weights: `MaxPooling2D(2)` keeps the largest of each 2 x 2 block.
 # It says "the edge is somewhere here" and drops where exactly.
 

@@ -157,6 +157,11 @@ for at_crumb, at_digit in zip(corner, middle, strict=True):
 
 # %% [markdown]
 # Each filter answers to strokes or edges of one kind, and the second layer puts such answers together, in coarser steps.
+#
+# ![One answer of the layer second looks at 3 pooled values of a row, which come from 6 answers of the layer first, which look at 8 pixels of the picture](../diagrams/receptive-field.svg)
+#
+# The part of the picture that can reach one answer is its **receptive field**: 3 pixels wide in the first layer, 8 in the second.
+#
 # Digit and crumb are both there, in both layers.
 # So the maps don't settle the question.
 # They show what a network **sees**; you want to know what it **uses**.

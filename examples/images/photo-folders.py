@@ -234,6 +234,9 @@ print(f"memorizer, split by file: {by_file:.2f}")
 # With photographs this is common: ten shots of one object, frames of one film, several pictures of one patient.
 #
 # What you want to know is how it will do at a place where nobody has been.
+#
+# ![Eight pictures of each of four spots: split file by file, each spot has training and validation pictures; split spot by spot, one spot is validation as a whole](../diagrams/split-by-spot.svg)
+#
 # So split by spot: four whole spots of each photograph go to validation, and every picture from there goes along.
 # The file name says the spot; in your own work, see to it that something does.
 

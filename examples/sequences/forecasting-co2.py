@@ -149,6 +149,9 @@ assert np.isclose(float(by_keras.result()), worst, atol=1e-3), "Keras says the s
 # A network learns from pairs: what you know (**features**) and what you want to know (the **label**).
 # For a series, the features are a window of 24 values, and the label is the value right after it.
 # Slide the window along by one month, and you have the next pair.
+#
+# ![A row of monthly values with two windows, each of 24 months of features with the month after it as the label; the second window lies one month further on](../diagrams/windows-and-labels.svg)
+#
 # In NumPy that is one call: cut pieces of 25, and split each one.
 
 # %%

@@ -243,6 +243,8 @@ def drift(past, steps):  # goes on along the line from the first value to the la
 # This is called **walking forward**, and each such test is a **fold**.
 # In every fold the tested hours come after all that the forecast has seen.
 #
+# ![Three folds below each other: in each, all hours before the cut point are known and the 72 hours behind it are the test; from fold to fold the cut point moves to the right](../diagrams/walking-forward.svg)
+#
 # The **mean absolute error** (MAE) is the mean distance between forecast and truth, without the sign, in m³/h.
 #
 # Before you run the cell, go through the parts.

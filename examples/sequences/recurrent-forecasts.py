@@ -294,6 +294,8 @@ assert size["LSTM", 12] == 4 * size["SimpleRNN", 12], "four times"
 # %% [markdown]
 # Nine steps, with 2 filters of 3: the second looks at three answers that lie 3 apart, and each of these has seen 3 values.
 #
+# ![Twelve steps in three rows: the answer at step 11 looks at three answers of the first filter, at the steps 5, 8 and 11, and each of these has seen 3 values, so that 9 values reach it and none of them lies ahead](../diagrams/causal-and-dilated.svg)
+#
 # The weights of `Dense` grow with the window.
 # Recurrent and convolutional layers use the same weights at each step, so theirs do not.
 

@@ -264,6 +264,9 @@ assert 0.7 < one[0] / now[0] < 1.02, f"but little at the first hour: {one[0]} {n
 # %% [markdown] skills=["TS-2"]
 # ## Step by step needs both variables
 # The other way is a model that sees one hour ahead and walks.
+#
+# ![Direct: one model gives all 12 hours at once from the past; recursive: a model gives one hour, which joins the window while the oldest hour leaves it, and gives the next hour from that](../diagrams/recursive-and-direct.svg)
+#
 # It appends its forecast to the window, drops the oldest hour, and forecasts again.
 # With two variables there is a catch: a new row of the window has **two** numbers, so the model must forecast the temperature too.
 # Hence `Dense(2)`, with the next row of both variables as its label.

@@ -26,6 +26,8 @@
 # - A **trailing** window ends today: today and the six days before.
 # - A **centered** window has today in its middle: three days before, today, three days after.
 #
+# ![Days in a row with a line behind today: the trailing window of 7 days ends today, the centered one reaches 3 days beyond the line, into what is not yet known](../diagrams/trailing-and-centered.svg)
+#
 # In pandas they are `rolling(7)` and `rolling(7, center=True)`.
 # Before you look at the figure: on which day will each of the two start to rise?
 

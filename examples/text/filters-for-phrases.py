@@ -81,6 +81,8 @@ for first, second in zip(test[::2], test[1::2], strict=True):
 # To see it work, take word vectors made by hand.
 # Each has three numbers: is it *not*, is it a good word, is it a bad word?
 # The filter asks "*not*, and next to it a bad word?"
+#
+# ![A filter of width 2 at its three places on the words not damp but warm; its map is 1, 0, 0, and GlobalMaxPooling1D keeps the 1](../diagrams/filter-over-words.svg)
 
 
 # %%

@@ -45,6 +45,10 @@ assert not notes["text"].str.lower().duplicated().any(), "a note is in there twi
 # Here it is the first layer from the start, so that `fit`, `predict` and `save` all see plain strings.
 # Nobody can then prepare a text in one way for training and in another for use.
 #
+# ![One model from left to right: the note becomes numbers by TextVectorization, vectors by an embedding, their masked average, 5 shares by Dense with softmax, and a name by StringLookup](../diagrams/string-to-desk.svg)
+#
+# You build the last box, the name, at the end of the lesson.
+#
 # The input is one string for each note: `shape=()` says that a note has no further axis.
 # `StringLookup` turns the names of the desks into integers, in the order of the list you give it.
 # A desk that is not in the list would be an error, because `num_oov_indices=0` leaves no number for strangers.

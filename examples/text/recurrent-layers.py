@@ -113,6 +113,10 @@ assert (x_test > 0).sum(axis=1).max() <= 8, "these notes have 8 words at most"
 # The weights $W$, $U$ and $b$ are the same at each word, so a note may have any length.
 # The length of the state is up to you: it is the number of `units`.
 # That is all of `SimpleRNN`, and a loop of one line does the same.
+#
+# ![A recurrent layer unrolled over the words first, feed, the, hens: at each word the same W, U and b make a new state h of the word and the state before, from 0 at the start to the last state](../diagrams/unrolled-rnn.svg)
+#
+# The picture shows one layer four times, not four layers.
 
 # %%
 simple = keras.layers.SimpleRNN(4)
@@ -147,6 +151,11 @@ assert simple(np.zeros((1, 600, 3), "float32")).shape == (1, 4), "600 words do a
 #
 # Read it from the left: keep the share $f$ of the old cell (forget gate), add the share $i$ (input gate) of the proposal $g$, and show the share $o$ (output gate).
 # With $f = 1$ and $i = 0$ the cell passes a word unchanged.
+#
+# ![An LSTM: the old cell is multiplied by the gate f, then the proposal g times the gate i is added, which gives the new cell c; its tanh times the gate o gives the state h](../diagrams/lstm-gates.svg)
+#
+# Follow the upper line in the picture: nothing but one multiplication and one addition stands between the old cell and the new one.
+#
 # Each of $i$, $f$, $g$ and $o$ is computed like the state of a `SimpleRNN`, from word and state, with weights of its own; $g$ through $\tanh$, the gates through a sigmoid.
 # So an LSTM has exactly 4 times the weights.
 #

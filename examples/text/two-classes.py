@@ -160,6 +160,8 @@ assert scores.max() < 0.62 and scores.min() > 0.38, "one word does not separate"
 # An **embedding** replaces each integer by a vector, a row of a table that is trained like any other weight.
 # Words that push the answer the same way end up with similar rows.
 #
+# ![The note “The yeti!” becomes the pieces the and yeti, these the numbers 2 and 1, followed by zeros as padding; each number becomes a vector, and the average makes one vector of them](../diagrams/text-to-vectors.svg)
+#
 # A note of 24 words gives 24 vectors.
 # `GlobalAveragePooling1D` takes their average, so that each note, short or long, becomes one vector.
 
@@ -310,6 +312,11 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 #
 # So an embedding learns what the task asks for, not what words mean in general.
 # *Dry* and *open* are neighbors because both are good news for a hiker.
+#
+# ![Three arrows from one point: open and dry point nearly the same way, so the cosine of their angle is near 1; closed points the other way, and its cosine with both is below 0](../diagrams/nearest-by-angle.svg)
+#
+# How near two words are is usually measured by the angle between their vectors, and the **cosine** of that angle is near 1 when they point the same way.
+#
 # And *gone* stays in the middle, because the ice can be gone, and so can the bridge.
 
 # %% [markdown]

@@ -189,6 +189,9 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 # %% [markdown] skills=["NLP-9"]
 # ## Let it write
 # To write, ask for the next character, append it, and ask again with the longer text.
+#
+# ![A loop: the text so far goes into the LSTM, which gives 24 probabilities; one character is drawn, appended to the text, and the LSTM is asked again](../diagrams/writing-loop.svg)
+#
 # The next question is how to choose from 24 probabilities.
 #
 # - **Argmax** takes the most probable one.

@@ -627,4 +627,4 @@ def sea_model(rows, changes):
 # - Layers need an activation between them, or they stay a straight line; the last layer of a regression has none.
 # - Judge on data that the model has not seen, and against a simple rival.
 #
-# Next: [Model files and model size](../developer/model-files.ipynb), on keeping what you have trained, and [Overfitting](../basics/overfitting.ipynb), on models that learn too much by heart.
+# Next: [From raw tables to a model](tables-and-json.ipynb), on data with gaps, words and units of their own.

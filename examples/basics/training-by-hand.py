@@ -720,5 +720,5 @@ class Careful(keras.Sequential):
 # - For a step of your own with callbacks and history, write `train_step` and keep `fit`.
 # - A gradient of `None` means that the tape did not see the way.
 #
-# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network that gets by with fewer weights.
+# Next: [Programs run downward, errors are read upward](../developer/programs-and-errors.ipynb), on what to do when your code fails.
 # All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

@@ -405,4 +405,4 @@ def with_scaling(model):
 # - `.h5` is legacy, `export` is for serving, weights alone need the layers.
 # - Put the scaling into the model as a layer; no `Lambda`.
 #
-# Next: [Overfitting](../basics/overfitting.ipynb), on what a model does with more room than it needs.
+# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network for pictures that gets by with fewer weights.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from projects import TinyCourse
+from projects import RESOURCES, TinyCourse
 
 from tfprep.check.choice import Choice
 from tfprep.check.id_rules import IDS
@@ -28,21 +28,6 @@ study_paths:
     steps:
       - {id: set-up, text: Set up your machine., hours: 1, estimate: true}
       - lessons: basics
-"""
-RESOURCES = """\
-resources:
-  - id: shapes
-    title: All about shapes
-    author: Somebody
-    url: https://example.org/shapes/
-    kind: [course]
-    topics: [images]
-    level: [beginner]
-    cost: free
-    licence: MIT
-    seen: 2026-03
-    status: alive
-    good_for: A first look at shapes, for beginners.
 """
 IDS_FILE = """\
 exercises:

@@ -93,6 +93,22 @@ topics:
       - {id: NN-2, text: Fit a model, editions: [2021], today: "Use `fit`."}
 """
 
+RESOURCES = """\
+resources:
+  - id: shapes
+    title: All about shapes
+    author: Somebody
+    url: https://example.org/shapes/
+    kind: [course]
+    topics: [images]
+    level: [beginner]
+    cost: free
+    licence: MIT
+    seen: 2026-03
+    status: alive
+    good_for: A first look at shapes, for beginners.
+"""
+
 
 def drawing(inside: str = '<text x="20" y="60">One word</text>') -> str:
     """A diagram that breaks no rule, around what it holds; it draws a square."""

@@ -15,6 +15,7 @@ from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
 from tfprep.check.material import Material
 from tfprep.check.number_rules import NUMBERS, read_numbers
+from tfprep.check.order_rules import ORDER
 from tfprep.check.output_rules import EXECUTED, Executed
 from tfprep.check.page_rules import PAGE
 from tfprep.check.prose import PROSE, Prose
@@ -38,6 +39,7 @@ SCOPES = (
     TASK,
     COURSE,
     WHOLE_COURSE,
+    ORDER,
     IDS,
     SOURCE,
 )
@@ -62,6 +64,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *material.problems,
         *COURSE.problems(material),
         *(WHOLE_COURSE.problems(material) if material.whole else ()),
+        *ORDER.problems(material),
         *(IDS.problems(material) if material.whole else ()),
         *_each(SOURCE, files),
         *lesson_problems(material),

@@ -199,7 +199,7 @@ assert "ThresholdedReLU" in third and "keras.layers" in third, "their names stay
 # Blanks and signs such as `#` have a meaning of their own in an address, so `quote_plus` replaces them.
 
 # %%
-query = '[keras] "has no attribute \'ThresholdedReLU\'"'
+query = "[keras] \"has no attribute 'ThresholdedReLU'\""
 print("https://stackoverflow.com/search?q=" + quote_plus(query))
 
 # %% tags=["claim"]
@@ -399,8 +399,9 @@ def defaults(thing):
 # `parameter.default` is `inspect.Parameter.empty` where there is no default.
 # Compare with `is not`.
 
+
 # %% tags=["check"]
-def bake(flour, water=300, salt=None, sweet=False, *, hours=0, **more):
+def bake(flour, water=300, /, salt=None, sweet=False, *, hours=0, **more):
     """Something to look at."""
 
 
@@ -412,16 +413,20 @@ cases = {
 for thing, expected in cases.items():
     got = defaults(thing)
     assert got is not None, "Not attempted: defaults returned None. Return a dict."
-    assert isinstance(got, dict), f"Got {type(got).__name__}, expected a dictionary."
-    told = f"For {thing.__name__}: got {sorted(got)}, expected {sorted(expected)}. "
-    extra = sorted(set(got) - set(expected))
-    names = ", ".join(extra)
-    assert not extra, told + f"There is no default for {names}: leave it out."
+    assert isinstance(got, dict), (
+        f"Got a {type(got).__name__}, expected a dictionary of names and defaults."
+    )
+    told = f"For {thing.__name__}: got {list(got)}, expected {list(expected)}. "
+    extra = ", ".join(str(name) for name in got if name not in expected)
+    assert not extra, told + f"There is no default for {extra}: leave it out."
     missing = sorted(set(expected) - set(got))
     assert not missing, (
         told + f"You lost {', '.join(missing)}: None, 0 and False are defaults too."
     )
-    assert got == expected, f"For {thing.__name__}: got {got}, expected {expected}."
+    assert got == expected, (
+        f"For {thing.__name__}: got {got}, expected {expected}. "
+        "Each default belongs to its own name, as it is and not as text."
+    )
 print("Correct: you know what happens if you say nothing.")
 
 
@@ -437,6 +442,36 @@ def defaults(thing):
 def defaults(thing):
     parameters = inspect.signature(thing).parameters
     return {name: parameter.default for name, parameter in parameters.items()}
+
+
+# %% tags=["wrong"] reason="no default for flour"
+def defaults(thing):
+    known = inspect.getfullargspec(thing)
+    found = dict(zip(known.args, known.defaults or ()))
+    return found | (known.kwonlydefaults or {})
+
+
+# %% tags=["wrong"] reason="not as text"
+def defaults(thing):
+    found = {}
+    for name, parameter in inspect.signature(thing).parameters.items():
+        if parameter.default is not inspect.Parameter.empty:
+            found[name] = str(parameter.default)
+    return found
+
+
+# %% tags=["right"]
+def defaults(thing):
+    parameters = inspect.signature(thing).parameters.values()
+    return {p.name: p.default for p in parameters if p.default is not p.empty}
+
+
+# %% tags=["right"]
+def defaults(thing):
+    known = inspect.getfullargspec(thing)
+    values = known.defaults or ()
+    names = known.args[len(known.args) - len(values) :]
+    return dict(zip(names, values, strict=True)) | (known.kwonlydefaults or {})
 
 
 # %% [markdown]
@@ -461,25 +496,31 @@ def issue_search(repository, words):
 # %% tags=["check"]
 from urllib.parse import parse_qs, urlsplit
 
-for words in ("File not found", "axis #1 & axis #2", "got 50% + 1"):
-    got = issue_search("keras-team/keras", words)
+for repository, words in (
+    ("keras-team/keras", "File not found"),
+    ("tensorflow/tensorflow", "axis #1 & axis #2"),
+    ("numpy/numpy", "got 50% + 1"),
+):
+    got = issue_search(repository, words)
     assert got is not None, "Not attempted: issue_search returned None. Return a text."
-    assert isinstance(got, str), f"Got {type(got).__name__}, expected a text."
-    place = urlsplit(got)
-    assert (place.netloc, place.path) == ("github.com", "/keras-team/keras/issues"), (
-        f"Got {got}, expected https://github.com/keras-team/keras/issues?q=... "
-        "Put the repository before /issues."
+    assert isinstance(got, str), (
+        f"Got {type(got).__name__}, expected a text. Return the address alone."
     )
-    query = parse_qs(place.query).get("q", [""])[0]
-    told = f"Got the query {query!r} for the words {words!r}. "
-    assert " " not in got and words in query, (
-        told + "It is not encoded: hand the whole query to quote_plus."
+    place, target = urlsplit(got), f"https://github.com/{repository}/issues"
+    assert f"{place.scheme}://{place.netloc}{place.path}" == target, (
+        f"Got {got}, expected {target}?q=... "
+        "Put the repository that is given before /issues, and begin with https."
     )
-    assert "is:open" not in query and "is:closed" not in query, (
-        told + "Closed issues are wanted too: leave is:open out."
+    asked = parse_qs(place.query).get("q", [""])[0]
+    told = f"Got the query {asked!r} for the words {words!r}. "
+    assert " " not in got and words in asked, (
+        told + "It is not encoded once: hand the whole query to quote_plus, unchanged."
     )
-    assert f'"{words}"' in query, told + "Put quotation marks around the words."
-    assert query == f'is:issue "{words}"', told + "Begin with is:issue and a blank."
+    assert "is:open" not in asked and "is:closed" not in asked, (
+        told + "Open and closed issues are wanted: leave is:open and is:closed out."
+    )
+    assert f'"{words}"' in asked, told + "Put quotation marks around the words."
+    assert asked == f'is:issue "{words}"', told + "Begin with is:issue and a blank."
 print("Correct: an address that you can put into your notes.")
 
 
@@ -494,16 +535,38 @@ def issue_search(repository, words):
     return f"https://github.com/{repository}/issues?q={query}"
 
 
-# %% tags=["wrong"] reason="closed issues"
+# %% tags=["wrong"] reason="leave is:open"
 def issue_search(repository, words):
     query = quote_plus(f'is:issue is:open "{words}"')
     return f"https://github.com/{repository}/issues?q={query}"
 
 
+# %% tags=["wrong"] reason="the repository that is given"
+def issue_search(repository, words):
+    query = quote_plus(f'is:issue "{words}"')
+    return f"https://github.com/keras-team/keras/issues?q={query}"
+
+
+# %% tags=["right"]
+def issue_search(repository, words):
+    from urllib.parse import urlencode
+
+    query = urlencode({"q": f'is:issue "{words}"'})
+    return f"https://github.com/{repository}/issues?{query}"
+
+
+# %% tags=["right"]
+def issue_search(repository, words):
+    from urllib.parse import quote
+
+    parts = ["https:", "", "github.com", repository, "issues?q="]
+    return "/".join(parts) + quote("is:issue " + '"' + words + '"', safe="")
+
+
 # %% [markdown]
 # ### New enough
-# Write `at_least(version, wanted)`, which says whether the version is `wanted` or newer.
-# Both are texts such as `"2.16"` or `"2.16.1"`; a missing part counts as 0.
+# Write `at_least(version, wanted)`, which says with `True` or `False` whether the version is `wanted` or newer.
+# Both are texts such as `"3"`, `"2.16"` or `"2.16.1"`; a missing part counts as 0.
 # Versions that are being prepared look like `"2.21.0rc1"` or `"2.21.0-rc1"`; count them as 2.21.0.
 
 
@@ -532,18 +595,23 @@ cases = [
     ("3.0", "2.16", True, "Only the first difference decides"),
     ("2.16", "2.16.0", True, "A missing part counts as 0: fill up with zeros"),
     ("2.16", "2.16.1", False, "A missing part counts as 0: fill up with zeros"),
+    ("3", "3.0.1", False, "Missing parts count as 0: fill up with zeros"),
+    ("3", "3.0.0", True, "Missing parts count as 0: fill up with zeros"),
     ("2.21.0rc1", "2.21", True, "Cut off what follows the number, such as rc1"),
     ("2.21.0-rc1", "2.21.1", False, "Cut off what follows the number, such as -rc1"),
+    ("2.21.0", "2.21.0rc1", True, "Cut off rc1 from the second text too"),
 ]
 for version, wanted, expected, advice in cases:
     try:
         got = at_least(version, wanted)
-    except (ValueError, TypeError) as error:
+    except Exception as error:
         raise AssertionError(
-            f"Got an error for {version!r} and {wanted!r}: {error}. {advice}."
+            f"Got {type(error).__name__}: {error} for {version!r} and {wanted!r}, "
+            f"expected {expected}. {advice}."
         ) from None
     assert got is not None, "Not attempted: at_least returned None. Return a bool."
     told = f"Got {got} for at_least({version!r}, {wanted!r}), expected {expected}. "
+    assert not isinstance(got, (str, list, tuple)), told + "Return True or False."
     assert bool(got) is expected, told + advice + "."
 print("Correct: 2.16 is newer than 2.9, and rc1 does no harm.")
 
@@ -564,7 +632,7 @@ def at_least(version, wanted):
 # %% tags=["wrong"] reason="such as rc1"
 def at_least(version, wanted):
     def numbers(text):
-        return [int(part) for part in (text + ".0").split(".")[:3]]
+        return [int(part) for part in (text + ".0.0").split(".")[:3]]
 
     return numbers(version) >= numbers(wanted)
 
@@ -573,6 +641,33 @@ def at_least(version, wanted):
 def at_least(version, wanted):
     pairs = zip((version + ".0").split("."), wanted.split("."))
     return all(int(have) >= int(want) for have, want in pairs)
+
+
+# %% tags=["wrong"] reason="from the second text too"
+def at_least(version, wanted):
+    def numbers(text):
+        return [int(part) for part in (text + ".0.0").split(".")[:3]]
+
+    return numbers(re.split("-?rc", version)[0]) >= numbers(wanted)
+
+
+# %% tags=["right"]
+def at_least(version, wanted):
+    def numbers(text):
+        found = re.match(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?", text)
+        return tuple(map(int, found.groups(default="0")))
+
+    return numbers(version) >= numbers(wanted)
+
+
+# %% tags=["right"]
+def at_least(version, wanted):
+    parts = [re.findall(r"\d+", re.split("-?rc", t)[0]) for t in (version, wanted)]
+    for place in range(3):
+        have, want = (int(p[place]) if place < len(p) else 0 for p in parts)
+        if have != want:
+            return have > want
+    return True
 
 
 # %% [markdown]

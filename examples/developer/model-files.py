@@ -72,7 +72,7 @@ tiny, small, large = [model for model, off in models]
 # The smallest model can't bend, and fails.
 # The other two are about equally good: what keeps them from getting better is the weather, not their size.
 # So take the small one.
-# It trains and answers faster, its file is smaller, and it has less room to learn the training data by heart.
+# It trains and answers faster, its file is smaller, and it has less room to memorize the training data.
 #
 # That is the whole method: start small, enlarge until the error on unseen data stops falling, and keep the smallest of the good ones.
 
@@ -243,7 +243,7 @@ assert all(refused(mistake) for mistake in mistakes.values()), "all three refuse
 
 # %% [markdown]
 # ### Save it and load it
-# Write `keep(model, path)`, which saves the model under `path` and returns two things: the model loaded from the file, and the size of the file in bytes.
+# Write `keep(model, path)`, which saves the model under `path` and returns two things, in this order: the model loaded from the file, and the size of the file in bytes.
 
 
 # %% tags=["exercise"] id="developer/model-files/keep" skills=["DEV-6"]
@@ -258,26 +258,36 @@ def keep(model, path):
 # Three calls do it: `model.save`, `keras.models.load_model`, `os.path.getsize`.
 
 # %% tags=["check"]
-if os.path.exists("kept.keras"):
-    os.remove("kept.keras")
-got = keep(small, "kept.keras")
-assert got is not None, "Not attempted: keep returned None. Replace the ..."
-assert os.path.exists("kept.keras"), (
-    "Got no file kept.keras, expected one: save under the given path."
-)
-copy, size = got
-assert copy is not small, (
-    "Got the same model back, expected the one from the file: load it."
-)
-assert np.allclose(copy(x), small(x), atol=1e-5), (
-    "Got other answers from the loaded model, expected the same: save the given model."
-)
-want = os.path.getsize("kept.keras")
-assert size == want, (
-    f"Got a size of {size}, expected {want}: ask for the size of the file in bytes, "
-    "not of the parameters."
-)
-print(f"Correct: {size} bytes, and the same answers.")
+other = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Dense(1)])
+for given, path in ((small, "kept.keras"), (other, "kept-too.keras")):
+    if os.path.exists(path):
+        os.remove(path)
+    got = keep(given, path)
+    assert got is not None, "Not attempted: keep returned None. Replace the ..."
+    assert os.path.exists(path), (
+        f"Got no file {path}, expected one: save under the given path."
+    )
+    assert isinstance(got, (tuple, list)) and len(got) == 2, (
+        f"Got {str(got)[:60]}, expected two things: the loaded model, then the size."
+    )
+    copied, size = got
+    assert isinstance(copied, keras.Model), (
+        f"Got a {type(copied).__name__} as the first thing, expected a model. "
+        "Return what load_model gives, and the size after it."
+    )
+    assert copied is not given, (
+        "Got the same model back, expected the one from the file: load it."
+    )
+    assert np.allclose(copied(x), given(x), atol=1e-5), (
+        "Got other answers from the loaded model, expected the same: "
+        "save the given model, and load that file."
+    )
+    size_on_disk = os.path.getsize(path)
+    assert size == size_on_disk, (
+        f"Got a size of {size}, expected {size_on_disk}: ask for the size of the file "
+        "in bytes, not of the parameters."
+    )
+print(f"Correct: {size} bytes for a model of 3 parameters, and the same answers.")
 
 
 # %% tags=["wrong"] reason="the same model back"
@@ -292,11 +302,38 @@ def keep(model, path):
     return keras.models.load_model(path), model.count_params() * 4
 
 
+# %% tags=["wrong"] reason="save the given model"
+def keep(model, path):
+    small.save(path)
+    return keras.models.load_model(path), os.path.getsize(path)
+
+
+# %% tags=["wrong"] reason="the size after it"
+def keep(model, path):
+    model.save(path)
+    return os.path.getsize(path), keras.models.load_model(path)
+
+
+# %% tags=["right"]
+def keep(model, path):
+    keras.saving.save_model(model, path)
+    with open(path, "rb") as file:
+        size = len(file.read())
+    return keras.saving.load_model(path), size
+
+
+# %% tags=["right"]
+def keep(model, path):
+    model.save(path)
+    only_to_predict = keras.models.load_model(path, compile=False)
+    return [only_to_predict, os.stat(path).st_size]
+
+
 # %% [markdown]
 # ### Fit it into a budget
-# A small device has `budget` bytes for the parameters.
-# Write `fit_into(budget)`, which returns the largest model that fits, with 2 inputs, one hidden layer with `relu`, and 1 output.
-# Train nothing and save nothing; 4 bytes a parameter.
+# A small device has `budget` bytes for the parameters, at 4 bytes each.
+# Write `fit_into(budget)`, which returns the largest model that fits, with 2 inputs, one hidden layer with `relu`, and 1 output without an activation.
+# You need neither to train nor to save it.
 
 
 # %% tags=["exercise"] id="developer/model-files/fit-into" skills=["DEV-5"]
@@ -308,28 +345,56 @@ def fit_into(budget):
 
 
 # %% [markdown] tags=["hint"]
-# With $n$ hidden neurons: how many parameters has the hidden layer, how many the output layer?
-# Do not forget the biases.
+# With $n$ hidden neurons: how many parameters does the hidden layer have, and how many the output layer?
+# Don't forget the biases.
 
 # %% [markdown] tags=["hint"]
 # Together they are $3n + (n + 1) = 4n + 1$. Solve $4 \cdot (4n + 1) \le \text{budget}$ for $n$ and round down.
 
 # %% tags=["check"]
-for budget, want in {260: 65, 2000: 497, 1000: 249}.items():
-    model = fit_into(budget)
-    assert model is not None, "Not attempted: fit_into returned None. Replace the ..."
-    shape, count = tuple(model(x[:5]).shape), model.count_params()
+draw = np.random.default_rng(7)
+for budget, most in {260: 65, 259: 61, 2000: 497, 1000: 249}.items():
+    net = fit_into(budget)
+    assert net is not None, "Not attempted: fit_into returned None. Replace the ..."
+    assert isinstance(net, keras.Model), (
+        f"Got {str(net)[:60]}, expected a model. Build one with as many neurons as fit."
+    )
+    try:
+        shape = tuple(net(x[:5]).shape)
+    except ValueError:
+        shape = None
+    assert shape is not None, (
+        "Got an error for rows of 2 numbers, expected answers: take 2 inputs."
+    )
     assert shape == (5, 1), (
         f"Got answers of shape {shape} for 5 rows, expected (5, 1): end with one "
         "neuron."
     )
+    arrays = [weights.shape for weights in net.get_weights()]
+    assert len(arrays) == 4, (
+        f"Got weights of the shapes {arrays}, expected weights and biases for two "
+        "layers. Use one hidden layer and the output."
+    )
+    count = net.count_params()
     assert count * 4 <= budget, (
         f"Got {count} parameters, {count * 4} bytes, for a budget of {budget}: too "
         "large, count the biases and 4 bytes each."
     )
-    assert count == want, (
-        f"Got {count} parameters for a budget of {budget}, expected {want}: a larger "
+    assert count == most, (
+        f"Got {count} parameters for a budget of {budget}, expected {most}: a larger "
         "model still fits."
+    )
+    kernel, bias, last, _ = [draw.normal(size=array) for array in arrays]
+    sums = x[:99] @ kernel + bias
+    end = -np.median(np.maximum(sums, 0) @ last)  # so that answers have both signs
+    net.set_weights([kernel, bias, last, np.array([end])])
+    got = np.array(net(x[:99]))
+    assert not np.allclose(got, sums @ last + end, atol=1e-3), (
+        "Got a model that can't bend, expected relu in the hidden layer. Set it."
+    )
+    assert np.allclose(got, np.maximum(sums, 0) @ last + end, atol=1e-3), (
+        "Got answers of another activation, expected relu in the hidden layer and none "
+        "at the output. Set both."
     )
 print("Correct: 65, 497 and 249 parameters for 260, 2000 and 1000 bytes.")
 
@@ -344,11 +409,47 @@ def fit_into(budget):
     return build(budget // 32)
 
 
+# %% tags=["wrong"] reason="can't bend"
+def fit_into(budget):
+    units = (budget // 4 - 1) // 4
+    layers = [keras.layers.Dense(units), keras.layers.Dense(1)]
+    return keras.Sequential([keras.Input(shape=(2,)), *layers])
+
+
+# %% tags=["wrong"] reason="one hidden layer"
+def fit_into(budget):
+    return build()
+
+
+# %% tags=["wrong"] reason="another activation"
+def fit_into(budget):
+    units = (budget // 4 - 1) // 4
+    row = keras.Input(shape=(2,))
+    hidden = keras.layers.Dense(units, activation="relu")(row)
+    return keras.Model(row, keras.layers.Dense(1, activation="relu")(hidden))
+
+
+# %% tags=["right"]
+def fit_into(budget):
+    units = max(n for n in range(budget) if 4 * (3 * n + n + 1) <= budget)
+    row = keras.Input(shape=(2,))
+    hidden = keras.layers.ReLU()(keras.layers.Dense(units)(row))
+    return keras.Model(row, keras.layers.Dense(1)(hidden))
+
+
+# %% tags=["right"]
+def fit_into(budget):
+    model = keras.Sequential()
+    model.add(keras.layers.Dense((budget - 4) // 16, activation=keras.ops.relu))
+    model.add(keras.layers.Dense(1))
+    return model
+
+
 # %% [markdown]
 # ### Ship the scaling
 # Whoever gets `sea.keras` must know how to scale the inputs, and will forget it.
 # Write `with_scaling(model)`, which returns a model for rows of `raw` (month and °C): it subtracts `middle`, divides by `spread`, then does what `model` does.
-# It must survive saving and loading.
+# It must survive saving and loading, and `model` stays as it is.
 
 
 # %% tags=["exercise"] id="developer/model-files/with-scaling" skills=["DEV-6"]
@@ -366,22 +467,41 @@ def with_scaling(model):
 # The layer divides by the square root of `variance`; we want it to divide by `spread`.
 
 # %% tags=["check"]
-whole = with_scaling(small)
-assert whole is not None, "Not attempted: with_scaling returned None. Replace the ..."
-whole.save("whole.keras")
-try:
-    shipped, problem = keras.models.load_model("whole.keras"), ""
-except ValueError as refusal:
-    shipped, problem = None, str(refusal)[:75]
-assert shipped is not None, (
-    f"Loading was refused ({problem}), expected a file that safe mode accepts: use a "
-    "ready-made layer such as Normalization."
-)
-gap = np.abs(shipped(raw).numpy() - small(x).numpy()).max()
-assert gap < 0.001, (
-    f"Got answers that differ by up to {gap:.2f} degrees, expected the same: scale "
-    "first, and note that variance is the square of the spread."
-)
+for given in (small, large):
+    weights_before = given.get_weights()
+    whole = with_scaling(given)
+    assert whole is not None, (
+        "Not attempted: with_scaling returned None. Replace the ..."
+    )
+    assert isinstance(whole, keras.Model), (
+        f"Got a {type(whole).__name__}, expected a model. Join scaling and model."
+    )
+    assert all(map(np.array_equal, given.get_weights(), weights_before)), (
+        "Got other weights in the given model, expected it as it was: make a new model."
+    )
+    expected = np.array(given(x))
+    try:
+        shape = tuple(whole(raw).shape)
+    except Exception as error:
+        shape = f"an error ({type(error).__name__})"
+    assert shape == expected.shape, (
+        f"Got {shape} for all rows of raw, expected answers of shape {expected.shape}: "
+        "scale first, then let the model's layers follow."
+    )
+    try:
+        whole.save("whole.keras")
+        shipped, problem = keras.models.load_model("whole.keras"), ""
+    except Exception as refusal:
+        shipped, problem = None, " ".join(str(refusal).split())[:75]
+    assert shipped is not None, (
+        f"Saving or loading was refused ({problem}), expected a file that safe mode "
+        "accepts: use a ready-made layer such as Normalization."
+    )
+    off_by = np.abs(shipped(raw).numpy() - expected).max()
+    assert off_by < 0.001, (
+        f"Got answers that differ by up to {off_by:.2f} degrees, expected the same: "
+        "scale first, then use the given model; variance is the square of the spread."
+    )
 print("Correct: the file takes months and degrees as they are.")
 
 
@@ -395,6 +515,35 @@ def with_scaling(model):
 def with_scaling(model):
     scaling = keras.layers.Normalization(mean=middle, variance=spread)
     return keras.Sequential([keras.Input(shape=(2,)), scaling, *model.layers])
+
+
+# %% tags=["wrong"] reason="use the given model"
+def with_scaling(model):
+    scaling = keras.layers.Normalization(mean=middle, variance=spread**2)
+    return keras.Sequential([keras.Input(shape=(2,)), scaling, *small.layers])
+
+
+# %% tags=["wrong"] reason="make a new model"
+def with_scaling(model):
+    kernel, bias, *others = model.get_weights()
+    kernel = kernel / spread[:, np.newaxis]
+    model.set_weights([kernel, bias - middle @ kernel, *others])
+    return model
+
+
+# %% tags=["right"]
+def with_scaling(model):
+    row = keras.Input(shape=(2,))
+    return keras.Model(row, model((row - middle) / spread))
+
+
+# %% tags=["right"]
+def with_scaling(model):
+    kernel, bias, *others = model.get_weights()
+    kernel = kernel / spread[:, np.newaxis]
+    scaled = keras.models.clone_model(model)
+    scaled.set_weights([kernel, bias - middle @ kernel, *others])
+    return scaled
 
 
 # %% [markdown]

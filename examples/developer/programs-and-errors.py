@@ -140,7 +140,12 @@ def start(*words):
     command = [sys.executable, *words]
     plain = {**os.environ, "PYTHON_COLORS": "0"}  # no color codes in the text
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env=plain
+        command,
+        stdin=subprocess.DEVNULL,  # nobody is there to answer a question
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=plain,
     )
 
 
@@ -508,28 +513,36 @@ if __name__ == "__main__":
 assert jars is not ..., "Not attempted: jars is still `...`. Write the program's text."
 assert isinstance(jars, str), f"Got {type(jars).__name__}, expected the text in quotes."
 Path("jars.py").write_text(jars, encoding="utf-8")
-for words, expected in ((["10", "--per-shelf", "4"], "3"), (["12"], "2"), (["1"], "1")):
-    done = start("-B", "jars.py", *words)
-    last = (done.stderr.strip().splitlines() or [""])[-1]
-    told = f"Got {done.stdout.strip()!r} for {' '.join(words)}, expected {expected!r}. "
-    assert done.returncode == 0, (
-        f"Got exit code {done.returncode} for {' '.join(words)}, expected 0. "
-        f"The last line was {last!r}. "
-        "Are the numbers still text? Then give type=int to both arguments."
+for given, expected in ((["10", "--per-shelf", "4"], "3"), (["12"], "2"), (["1"], "1")):
+    ran = start("-B", "jars.py", *given)
+    end = (ran.stderr.strip().splitlines() or [""])[-1]
+    advice = "Read the report from below, as in a terminal."
+    if "TypeError" in end:
+        advice = "Are the numbers still text? Then give type=int to both arguments."
+    assert ran.returncode == 0, (
+        f"Got exit code {ran.returncode} for {' '.join(given)}, expected 0. "
+        f"The last line was {end!r}. {advice}"
     )
-    assert done.stdout.strip() == expected, told + "Print one number, and round up."
-done = start("-B", "jars.py", "10", "--per-shelf", "0")
-assert "Traceback" not in done.stderr, (
-    "Got a traceback for --per-shelf 0, expected one sentence. Test it before dividing."
-)
-assert done.returncode == 1 and done.stderr.strip(), (
-    f"Got exit code {done.returncode} for --per-shelf 0, expected exit code 1 and a "
-    "sentence on the error stream. Use sys.exit with a text."
-)
-done = start("-B", "-c", "import jars")
-assert done.returncode == 0 and not done.stdout, (
-    f"Got exit code {done.returncode} and {done.stdout!r} on import, expected 0 and "
-    "nothing. Call main below the guard only."
+    assert ran.stdout.strip() == expected, (
+        f"Got {ran.stdout.strip()!r} for {' '.join(given)}, expected {expected!r}. "
+        "Print one number and nothing else, round up, and fit 6 unless told otherwise."
+    )
+for too_few in ("0", "-1"):
+    ran = start("-B", "jars.py", "10", "--per-shelf", too_few)
+    assert "Traceback" not in ran.stderr, (
+        f"Got a traceback for --per-shelf {too_few}, expected one sentence. "
+        "Test it before dividing."
+    )
+    assert ran.returncode == 1 and ran.stderr.strip(), (
+        f"Got exit code {ran.returncode} for --per-shelf {too_few} and "
+        f"{ran.stderr.strip()[-60:]!r} on the error stream, expected exit code 1 and a "
+        "sentence. Use sys.exit with a text for all that is below 1."
+    )
+ran = start("-B", "-c", "import jars")
+assert ran.returncode == 0 and not ran.stdout + ran.stderr, (
+    f"Got exit code {ran.returncode} and {(ran.stdout + ran.stderr)[-60:]!r} on "
+    "import, expected 0 and nothing. Call main below the guard only, and print nothing "
+    "above it."
 )
 print("Correct: it starts, refuses, and keeps quiet when it is imported.")
 
@@ -576,6 +589,59 @@ if __name__ == "__main__":
     main()
 """
 
+# %% tags=["wrong"] reason="below 1"
+jars = """
+import argparse, math, sys
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("jars", type=int)
+    parser.add_argument("--per-shelf", type=int, default=6)
+    args = parser.parse_args()
+    if args.per_shelf == 0:
+        sys.exit("Expected 1 or more.")
+    print(math.ceil(args.jars / args.per_shelf))
+if __name__ == "__main__":
+    main()
+"""
+
+# %% tags=["right"]
+jars = """
+import sys
+
+
+def main(words):
+    per_shelf = 6
+    if "--per-shelf" in words:
+        place = words.index("--per-shelf")
+        per_shelf = int(words[place + 1])
+        del words[place : place + 2]
+    if per_shelf < 1:
+        print("A shelf holds at least one jar.", file=sys.stderr)
+        return 1
+    full, rest = divmod(int(words[0]), per_shelf)
+    print(full + (rest > 0))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+"""
+
+# %% tags=["right"]
+jars = """
+from argparse import ArgumentParser
+from math import ceil
+
+if __name__ == "__main__":
+    parser = ArgumentParser()
+    parser.add_argument("jars", type=float)
+    parser.add_argument("--per-shelf", type=float, default=6, dest="size")
+    order = parser.parse_args()
+    if order.size < 1:
+        raise SystemExit("Put at least one jar on a shelf.")
+    print(ceil(order.jars / order.size))
+"""
+
 # %% [markdown]
 # ### Where plan and network part
 # Write `first_off(layers, x, plan)`.
@@ -610,8 +676,13 @@ stack = [
     keras.layers.Dense(5),
 ]
 right = [(6, 2), (4, 3), (12,), (5,)]
-half = right[:1] + [(6, 3), (18,), (5,)]
-trials = {-1: right, 0: [(4, 3), *right[1:]], 1: half, 3: [*right[:3], (1,)]}
+trials = {
+    -1: right,
+    0: [(4, 3), *right[1:]],
+    1: [right[0], (6, 3), (18,), (5,)],
+    2: [*right[:2], (4, 3), (5,)],
+    3: [*right[:3], (1,)],
+}
 for expected, planned in trials.items():
     try:
         got = first_off(stack, np.zeros((7, 12), "float32"), planned)
@@ -624,9 +695,14 @@ for expected, planned in trials.items():
         "Not attempted: first_off returned None. Return a position, or -1."
     )
     told = f"Got {got} for the plan {planned}, expected {expected}. "
-    assert expected != -1 or got != 0, told + "Leave the batch axis of 7 rows out."
+    assert isinstance(got, (int, float, np.number)), told + "Return one position."
+    assert expected != -1 or got != 0, told + (
+        "Leave the batch axis of 7 rows out, and compare tuples with tuples."
+    )
     assert expected != 1 or got != 2, told + "Return the first layer, not the last."
-    assert got == expected, told + "Compare the output of each layer with its shape."
+    assert got == expected, told + (
+        "Compare the whole shape of each output with the plan, and count from 0."
+    )
 print("Correct: you find the layer that leaves the plan.")
 
 
@@ -655,6 +731,35 @@ def first_off(layers, x, plan):
         if tuple(layer(x).shape[1:]) != tuple(plan[place]):
             return place
     return -1
+
+
+# %% tags=["wrong"] reason="the whole shape"
+def first_off(layers, x, plan):
+    for place, layer in enumerate(layers):
+        x = layer(x)
+        if np.prod(x.shape[1:]) != np.prod(plan[place]):
+            return place
+    return -1
+
+
+# %% tags=["right"]
+def first_off(layers, x, plan):
+    shape = x.shape
+    for place, layer in enumerate(layers):
+        shape = layer.compute_output_shape(shape)
+        if tuple(shape[1:]) != tuple(plan[place]):
+            return place
+    return -1
+
+
+# %% tags=["right"]
+def first_off(layers, x, plan):
+    found = []
+    for layer in layers:
+        x = layer(x)
+        found.append(tuple(x.shape[1:]))
+    agree = [real == tuple(planned) for real, planned in zip(found, plan, strict=True)]
+    return agree.index(False) if False in agree else -1
 
 
 # %% [markdown]

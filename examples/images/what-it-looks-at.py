@@ -154,6 +154,9 @@ corner = [outputs[0][0][:4, :4].max(), outputs[2][0][:2, :2].max()]
 middle = [outputs[0][0][4:, 4:].max(), outputs[2][0][2:, 2:].max()]
 for at_crumb, at_digit in zip(corner, middle, strict=True):
     assert 0.3 < at_crumb / at_digit < 3, f"both shine: {at_crumb}, {at_digit}"
+half, second = (model.get_layer(name) for name in ("half", "second"))
+reach = 3 + half.pool_size[0] - 1 + half.strides[0] * (second.kernel_size[0] - 1)
+assert reach == 8, "the receptive field of the second layer"
 
 # %% [markdown]
 # Each filter answers to strokes or edges of one kind, and the second layer puts such answers together, in coarser steps.

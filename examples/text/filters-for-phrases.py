@@ -81,8 +81,6 @@ for first, second in zip(test[::2], test[1::2], strict=True):
 # To see it work, take word vectors made by hand.
 # Each has three numbers: is it *not*, is it a good word, is it a bad word?
 # The filter asks "*not*, and next to it a bad word?"
-#
-# ![A filter of width 2 at its three places on the words not damp but warm; its map is 1, 0, 0, and GlobalMaxPooling1D keeps the 1](../diagrams/filter-over-words.svg)
 
 
 # %%
@@ -137,6 +135,9 @@ for k, (valid, same, weights) in layers.items():
 # A filter gives a number for each place, and an answer about the note needs one number.
 # `GlobalMaxPooling1D` keeps the largest: does the phrase occur **anywhere**?
 # `GlobalAveragePooling1D` takes the mean: what share of the places has it, so **how often** does it occur?
+#
+# ![A filter of width 2 at its three places on the words not damp but warm; its map is 1, 0, 0, and GlobalMaxPooling1D keeps the 1](../diagrams/filter-over-words.svg)
+#
 # Predict the two numbers for these texts.
 
 # %%

@@ -95,6 +95,7 @@ print([vocabulary[i] for i in numbers[:10]])
 lengths = train["text"].str.split().str.len()
 assert lengths.max() == 19, f"the longest training note has {lengths.max()} words"
 assert vocabulary[:2] == ["", "[UNK]"], "padding first, then the unknown word"
+assert vocabulary[2] == "the" and "yeti" not in vocabulary, "the diagram"
 assert LENGTH - 6 == 18, "the padding of a note of 6 words"
 assert len(vocabulary) == 400, "the vocabulary is full"
 assert numbers[5] == 1 and vocabulary[numbers[3]] == "closed", "yeti is unknown"

@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs_jupyter.config import settings
 from mkdocs_jupyter.convert import nb2html
-from projects import EXERCISE, TinyCourse
+from projects import EXERCISE, TinyCourse, executed
 
+from tfprep.execution.cache import Entry, Refusals
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.light_page import LightPage, light_page
 from tfprep.pages.page_notebook import PageNotebook
@@ -41,10 +42,10 @@ def ours() -> Iterator[None]:
     settings.templates_dir = folder
 
 
-def rendered(lesson: Lesson, folder: Path) -> str:
+def rendered(lesson: Lesson, folder: Path, entry: Entry | None = None) -> str:
     """What mkdocs-jupyter makes of a lesson."""
     path = folder / "page.ipynb"
-    nbformat.write(PageNotebook(lesson, None).node, path)
+    nbformat.write(PageNotebook(lesson, entry).node, path)
     return str(nb2html(str(path)))
 
 
@@ -80,6 +81,23 @@ def test_an_exercise_is_one_card(course: TinyCourse, tmp_path: Path) -> None:
     ]
     assert positions == sorted(positions)
     assert "return 2 * x" in card.select("details")[1].get_text()
+
+
+def test_a_check_stands_below_what_it_was_tried_on(
+    course: TinyCourse, tmp_path: Path
+) -> None:
+    """One sentence between the label and the code; none before the lesson has run."""
+    lesson = course.lesson("basics/shown", BODY)
+    said = Refusals(title="Double it", stub="Not attempted", wrong=("No.",))
+    entry = executed(lesson.slug).model_copy(update={"refusals": (said,)})
+
+    html = light_page(rendered(lesson, tmp_path, entry)).html
+    _, without = page(lesson, tmp_path)
+
+    (proof,) = BeautifulSoup(html, "html.parser").select("section > .exercise-proof")
+    assert proof.get_text() == "This check refuses 1 wrong answer."
+    assert "The check</p>" in html.partition('<p class="exercise-proof">')[0]
+    assert without.select(".exercise-proof") == []
 
 
 def test_a_live_page_knows_what_stands_where(

@@ -511,8 +511,10 @@ for case in cases:
     with np.errstate(all="ignore"):
         got = summary(case.copy())
     assert got is not None, "Not attempted: summary returned None. Return two numbers."
-    size = np.size(got) if isinstance(got, tuple | list | np.ndarray) else 1
-    assert size == 2, f"Got {got}, expected two numbers: balanced accuracy, macro F1."
+    parts = list(got) if isinstance(got, tuple | list | np.ndarray) else [got]
+    assert list(map(np.size, parts)) == [1, 1], (
+        f"Got {got}, expected two numbers: balanced accuracy, macro F1."
+    )
     got = [float(number) for number in got]
     told = f"Got {np.round(got, 3).tolist()}, expected {np.round(wanted, 3).tolist()} "
     told += f"for {case.tolist()}. "

@@ -711,11 +711,11 @@ assert isinstance(new, keras.layers.Layer), (
 given = marked(300)
 got = np.array(new(given, training=False))
 assert got.shape == given.shape, f"Got {got.shape}, expected {given.shape}: keep it."
-assert abs(got.max() - 200 / 255) < 0.01 and abs(got.min()) < 0.01, (
+assert abs(got.max() - 200 / 255) < 0.001 and abs(got.min()) < 0.001, (
     f"Got pixels from {got.min():.3g} to {got.max():.3g} for 0 to 200, expected 0 to "
     f"{200 / 255:.2f}: not scaled. Use Rescaling(1/255)."
 )
-assert np.allclose(got, given / 255, atol=0.01), (
+assert np.allclose(got, given / 255, atol=0.001), (
     "Got varied pictures outside training, expected them only scaled. "
     "Vary them only if training is True."
 )

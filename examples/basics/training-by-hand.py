@@ -424,11 +424,12 @@ def measure(model, metric, data):
 
 # %% tags=["check"]
 truth = np.array([[1.0], [1.0], [1.0], [1.0], [6.0]], "float32")
-five = np.ones((5, 1), "float32")
+five = np.full((5, 1), 0.5, "float32")
+rescaling = keras.layers.Rescaling(2.0)  # makes answers of 1 from rows of 0.5
 data = tf.data.Dataset.from_tensor_slices((five, truth)).batch(4)
 metric = keras.metrics.MeanAbsoluteError()
 metric.update_state([[0.0]], [[95.0]])
-plain_net = chain()
+plain_net = chain(rescaling)
 got = measure(plain_net, metric, data)
 assert got is not None, "Not attempted: measure returned None. Return a number."
 assert number(got) is not None, (
@@ -439,15 +440,16 @@ assert got < 10, told + "An old value is still in the metric: reset it first."
 assert abs(got - 2.5) > 0.01, told + "You averaged batches of 4 and 1: update instead."
 assert abs(got - 1) < 1e-3, told + "Update with the labels and answers of each batch."
 assert plain_net.get_weights()[0] == 1, "Got other weights: measure, don't train."
-got = measure(chain(keras.layers.Dropout(0.999)), metric, data)
+got = measure(chain(rescaling, keras.layers.Dropout(0.999)), metric, data)
 assert abs(got - 1) < 1e-3, f"Got {got:.2f} with dropout: say training=False."
 # All answers are 1, so the root of the mean square is that of (0 + 0 + 0 + 0 + 25) / 5.
-got = float(measure(chain(), keras.metrics.RootMeanSquaredError(), data))
+got = float(measure(chain(rescaling), keras.metrics.RootMeanSquaredError(), data))
 assert abs(got - 5**0.5) < 1e-3, (
     f"Got {got:.2f} for RootMeanSquaredError, expected 2.24. Update the given metric "
     "with each batch, and ask for one result at the end."
 )
-got = float(measure(chain(), keras.metrics.MeanAbsolutePercentageError(), data))
+percent = keras.metrics.MeanAbsolutePercentageError()
+got = float(measure(chain(rescaling), percent, data))
 assert abs(got - 100 / 6) < 0.01, (
     f"Got {got:.2f} for MeanAbsolutePercentageError, expected 16.67. The labels come "
     "first, then the answers."

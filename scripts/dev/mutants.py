@@ -28,6 +28,7 @@ from tfprep.mutants.record import (
     current,
     kept_of,
     read_record,
+    untrue,
     write_record,
 )
 from tfprep.mutants.report import GATE, rate, said_of
@@ -104,7 +105,8 @@ async def _lesson(lesson: Lesson, force: bool) -> Record:
     kept = {
         exercise.id: found
         for exercise in lesson.exercises
-        if (found := current(lesson, exercise, before)) and not force
+        if (found := current(lesson, exercise, before))
+        and not (force or untrue(lesson, exercise, found))
     }
     wanted = {exercise.id for exercise in lesson.exercises} - kept.keys()
     if wanted:

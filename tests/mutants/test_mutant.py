@@ -111,6 +111,27 @@ def test_a_number_that_the_brief_leaves_free_stays(course: TinyCourse) -> None:
     assert [change for change in demanded if "17" in change]
 
 
+def test_layers_that_the_brief_leaves_free_stay(course: TinyCourse) -> None:
+    """A hidden layer may go where none is asked for; the last layer always counts."""
+    solution = (
+        "return keras.Sequential([keras.layers.Dense(8, activation='relu'), "
+        "keras.layers.Dense(1, activation='sigmoid')])(x)"
+    )
+    free = {mutant.change[1] for mutant in made(course, solution)}
+    asked = EXERCISE.replace("Write `double(x)`.", "A hidden layer with ReLU.")
+    lesson = course.lesson("basics/two", asked.replace("return 2 * x", solution))
+
+    demanded = {m.change[1] for m in mutants_of(lesson, lesson.exercises[0])}
+
+    without = (
+        "return keras.Sequential([keras.layers.Dense(1, activation='sigmoid')])(x)"
+    )
+    assert without in demanded - free
+    assert any("Dense(8)" in change for change in demanded - free)
+    assert any("Dense(1)" in change for change in free)
+    assert any("([keras.layers.Dense(8, activation='relu')])" in x for x in free)
+
+
 def test_only_the_solution_is_changed_and_its_line_is_told(course: TinyCourse) -> None:
     """What a learner is given stays; a mutant is the whole answer without marks."""
     given = EXERCISE.replace("    ### BEGIN", "    y = 1 + x\n    ### BEGIN")

@@ -51,8 +51,6 @@ NAMES = {
     "expm1": "exp",
     "stack": "concatenate",
     "SimpleRNN": "Dense",
-    "Conv1D": "SeparableConv1D",
-    "Conv2D": "SeparableConv2D",
     "BinaryCrossentropy": "CategoricalCrossentropy",
     "SparseCategoricalCrossentropy": "CategoricalCrossentropy",
     "CategoricalCrossentropy": "BinaryCrossentropy",
@@ -146,13 +144,25 @@ CHOICES = {
     "optimizer": ("optimizer", "learning rate", "adam", "sgd"),
     "learning_rate": ("learning rate",),
     "epochs": ("epoch",),
+    "Dense": ("dense", "hidden"),
+    "Dropout": ("dropout",),
+    "BatchNormalization": ("normal",),
+    **dict.fromkeys(("Conv1D", "Conv2D"), ("conv", "filter")),
+    **dict.fromkeys(("LSTM", "GRU", "SimpleRNN"), ("lstm", "gru", "recurrent")),
+    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D"), ("pool",)),
+    **dict.fromkeys(("AveragePooling1D", "AveragePooling2D"), ("pool",)),
+    **dict.fromkeys(("GlobalMaxPooling1D", "GlobalMaxPooling2D"), ("pool", "max")),
+    "GlobalAveragePooling1D": ("pool", "average", "mean"),
+    "GlobalAveragePooling2D": ("pool", "average", "mean"),
+    "relu": ("relu", "activation"),
+    "tanh": ("tanh", "activation"),
     "Adam": ("adam",),
     "SGD": ("sgd",),
     "RMSprop": ("rmsprop",),
     "mse": ("mse", "squared", "loss"),
     "mae": ("mae", "absolute", "loss"),
 }
-"""Arguments, names and words that are free, unless the brief says one of these."""
+"""Arguments, layers and words that are free, unless the brief says one of these."""
 
 COSMETIC = {
     *("name", "verbose", "seed", "dtype", "label", "title", "batch_size", "flush"),

@@ -75,7 +75,7 @@ def of_expression(code: Code, node: ast.AST, brief: Brief) -> Iterator[Edit]:
         case ast.Subscript(value=value, slice=part):
             yield from _part(code, node, value, part)
         case ast.List(elts=[_, _, *_] as items):
-            yield from _items(code, items)
+            yield from _items(code, items, brief)
         case ast.Name() | ast.Attribute():
             yield from _name(code, node, brief)
         case _:
@@ -132,7 +132,7 @@ def _call(code: Code, call: ast.Call, brief: Brief) -> Iterator[Edit]:
             yield code.start(call), code.end(call), code.of(below)
         if isinstance(below, ast.Call) and _is_method(below):
             yield from _turned(code, call, below)
-    elif _is_wrapper(call):
+    elif _is_wrapper(call) and _is_demanded(call, brief):
         yield code.start(call), code.end(call), code.whole(call.args[0])
 
 
@@ -143,6 +143,12 @@ def _is_wrapper(call: ast.Call) -> bool:
     given = isinstance(call.args[0], ast.Constant | ast.List)
     is_layer = isinstance(call.func, ast.Call)
     return is_layer or not (given or name_of(call.func) in NO_WRAPPERS)
+
+
+def _is_demanded(call: ast.Call, brief: Brief) -> bool:
+    """Whether a call is no layer, called, of a kind that the brief leaves free."""
+    made = call.func
+    return not (isinstance(made, ast.Call) and brief.leaves_free(name_of(made.func)))
 
 
 def _turned(code: Code, call: ast.Call, below: ast.Call) -> Iterator[Edit]:
@@ -160,7 +166,11 @@ def _arguments(code: Code, call: ast.Call, brief: Brief) -> Iterator[Edit]:
     for word in call.keywords:
         name = word.arg or ""
         needed = name == "shape" and name_of(call.func) == "Input"
-        if name and not (name in COSMETIC or needed or brief.leaves_free(name)):
+        what = word.value.value if isinstance(word.value, ast.Constant) else ""
+        is_free = brief.leaves_free(name) or (
+            name == "activation" and brief.leaves_free(str(what))
+        )
+        if name and not (name in COSMETIC or needed or is_free):
             yield _without(code, word, [*call.args, *call.keywords], code.end(call) - 1)
     values = [arg for arg in call.args if not isinstance(arg, ast.Starred)]
     if name_of(call.func) in EVEN | CONVERSIONS:
@@ -300,18 +310,26 @@ def _bounds(code: Code, piece: ast.Slice) -> Iterator[Edit]:
                 yield code.end(bound), code.end(bound), f" {sign} 1"
 
 
-def _items(code: Code, items: list[ast.expr]) -> Iterator[Edit]:
-    """A layer, or another made thing, left out; two of them exchanged."""
+def _items(code: Code, items: list[ast.expr], brief: Brief) -> Iterator[Edit]:
+    """A layer, or another made thing, left out; two of them exchanged.
+
+    The last layer is no choice: it makes the answer.
+    """
+    made = [_is_made(item, brief) for item in items[:-1]] + [_is_made(items[-1])]
     end = code.end(items[-1])
-    for item in filter(_is_made, items):
-        yield _without(code, item, list(items), end)
-    for one, other in pairwise(items):
-        if _is_made(one) and _is_made(other):
+    for item, is_made in zip(items, made, strict=True):
+        if is_made:
+            yield _without(code, item, list(items), end)
+    for (one, first), (other, second) in pairwise(zip(items, made, strict=True)):
+        if first and second:
             yield from exchanged(code, one, other)
 
 
-def _is_made(item: ast.AST) -> bool:
-    return isinstance(item, ast.Call) and name_of(item.func) != "Input"
+def _is_made(item: ast.AST, brief: Brief | None = None) -> bool:
+    """Whether a call makes an item; with a brief, one that it doesn't leave free."""
+    if not isinstance(item, ast.Call) or name_of(item.func) == "Input":
+        return False
+    return brief is None or not brief.leaves_free(name_of(item.func))
 
 
 def exchanged(code: Code, one: ast.AST, other: ast.AST) -> Iterator[Edit]:

@@ -196,7 +196,7 @@ assert "ThresholdedReLU" in third and "keras.layers" in third, "their names stay
 # 3. If nothing comes, take words away, starting from the end.
 #
 # A search is an address as well.
-# Blanks and signs such as `#` have a meaning of their own in an address, so `quote_plus` replaces them.
+# Spaces and characters such as `#` have a meaning of their own in an address, so `quote_plus` replaces them.
 
 # %%
 query = "[keras] \"has no attribute 'ThresholdedReLU'\""
@@ -414,7 +414,7 @@ for thing, expected in cases.items():
     got = defaults(thing)
     assert got is not None, "Not attempted: defaults returned None. Return a dict."
     assert isinstance(got, dict), (
-        f"Got a {type(got).__name__}, expected a dictionary of names and defaults."
+        f"Got {type(got).__name__}, expected a dictionary of names and defaults."
     )
     told = f"For {thing.__name__}: got {list(got)}, expected {list(expected)}. "
     extra = ", ".join(str(name) for name in got if name not in expected)
@@ -478,7 +478,7 @@ def defaults(thing):
 # ### A search that others can repeat
 # Write `issue_search(repository, words)`: the address that searches the issues of a GitHub repository such as `keras-team/keras`.
 # It is `https://github.com/`, the repository, `/issues?q=` and the query.
-# The query is `is:issue`, a blank, and the words between double quotation marks, so that they are found in that order.
+# The query is `is:issue`, a space, and the words between double quotation marks, so that they are found in that order.
 # Open and closed issues are both wanted.
 
 
@@ -520,7 +520,7 @@ for repository, words in (
         told + "Open and closed issues are wanted: leave is:open and is:closed out."
     )
     assert f'"{words}"' in asked, told + "Put quotation marks around the words."
-    assert asked == f'is:issue "{words}"', told + "Begin with is:issue and a blank."
+    assert asked == f'is:issue "{words}"', told + "Begin with is:issue and a space."
 print("Correct: an address that you can put into your notes.")
 
 

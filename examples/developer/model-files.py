@@ -272,7 +272,7 @@ for given, path in ((small, "kept.keras"), (other, "kept-too.keras")):
     )
     copied, size = got
     assert isinstance(copied, keras.Model), (
-        f"Got a {type(copied).__name__} as the first thing, expected a model. "
+        f"Got {type(copied).__name__} as the first thing, expected a model. "
         "Return what load_model gives, and the size after it."
     )
     assert copied is not given, (
@@ -474,7 +474,7 @@ for given in (small, large):
         "Not attempted: with_scaling returned None. Replace the ..."
     )
     assert isinstance(whole, keras.Model), (
-        f"Got a {type(whole).__name__}, expected a model. Join scaling and model."
+        f"Got {type(whole).__name__}, expected a model. Join scaling and model."
     )
     assert all(map(np.array_equal, given.get_weights(), weights_before)), (
         "Got other weights in the given model, expected it as it was: make a new model."

@@ -562,7 +562,7 @@ kinds = tf.TensorSpec((2, 3, 1), "float32"), tf.TensorSpec((), "int32")
 made = pipeline(tf.data.Dataset.from_generator(disk, output_signature=kinds), shake)
 assert made is not None, "Not attempted: pipeline returned None. Return a data set."
 assert isinstance(made, tf.data.Dataset), (
-    f"Got a {type(made).__name__}, expected a tf.data.Dataset. "
+    f"Got {type(made).__name__}, expected a tf.data.Dataset. "
     "Return what cache, shuffle, batch and map give."
 )
 assert isinstance(made.element_spec, tuple) and len(made.element_spec) == 2, (
@@ -602,10 +602,10 @@ assert groups[0] != groups[1], (
     "Got the same pictures together in a batch in each round, expected new company: "
     "whole batches are shuffled. Shuffle before batch."
 )
-along = np.mean([np.corrcoef(np.arange(100), y)[0, 1] for y in y_all])
-assert along < 0.4, (
-    f"Got an order that follows the disk (correlation {along:.2f}), expected none: the "
-    "shuffle buffer is too small. It must hold all pictures."
+early = sum(np.sum(y[:25] >= 1075) for y in y_all)
+assert early > 0, (
+    "Got none of the last 25 files among the first 25 pictures of a round, expected a "
+    "few: the shuffle buffer is too small. It must hold all pictures."
 )
 assert all(np.array_equal(np.floor(x[:, 0, 0, 0]), y) for x, y in zip(x_all, y_all)), (
     "Got pictures with labels of other pictures, expected pairs. Shuffle them together."
@@ -615,7 +615,7 @@ assert not np.allclose(one, two, atol=1e-3), (
     "Got the same varied pictures in both rounds, expected new ones: they are frozen. "
     "Map after cache."
 )
-print("Correct: one reading, and every round is new.")
+print("Correct: each file is read once, and every round is new.")
 
 
 # %% tags=["wrong"] reason="frozen"
@@ -705,7 +705,7 @@ def today():
 new = today()
 assert new is not None, "Not attempted: today returned None. Return the layers."
 assert isinstance(new, keras.layers.Layer), (
-    f"Got a {type(new).__name__}, expected a layer or a Sequential of layers. "
+    f"Got {type(new).__name__}, expected a layer or a Sequential of layers. "
     "Put several layers into keras.Sequential."
 )
 given = marked(300)

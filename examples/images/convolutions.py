@@ -425,7 +425,7 @@ for size in (3, 5):
     own = fixed(given)
     assert own is not None, "Not attempted: fixed returned None. Return the layer."
     assert isinstance(own, keras.layers.Conv2D), (
-        f"Got a {type(own).__name__}, expected a Conv2D layer. Return the layer itself."
+        f"Got {type(own).__name__}, expected a Conv2D layer. Return the layer itself."
     )
     try:
         got = np.array(own(pictures_tried))
@@ -539,7 +539,7 @@ def small_net():
 net = small_net()
 assert net is not None, "Not attempted: small_net returned None. Return a model."
 assert isinstance(net, keras.Model), (
-    f"Got a {type(net).__name__}, expected a model. Put the layers into a Sequential."
+    f"Got {type(net).__name__}, expected a model. Put the layers into a Sequential."
 )
 assert not net.compiled, "Got a compiled model, expected one that isn't: drop compile."
 pictures_tried = np.random.default_rng(7).random((6, 28, 28, 1), "float32")

@@ -378,7 +378,7 @@ for tried, width in ((small_network([9, 7], 5), 7), (small_network([8], 4), 8)):
     except (TypeError, ValueError):
         got = None
     assert got is not None, (
-        f"Got a {type(returned).__name__} that is no array, expected numbers: call the "
+        f"Got {type(returned).__name__}, which is no array, expected numbers: call the "
         "model on the pictures, and return nothing else."
     )
     told = f"Got an array of shape {got.shape}, expected {(6, width)}. "
@@ -478,7 +478,7 @@ for source, classes in ((small_network([9, 7], 5), 3), (small_network([8], 2), 4
     got = reuse(source, classes)
     assert got is not None, "Not attempted: reuse returned None. Return a model."
     assert isinstance(got, keras.Model), (
-        f"Got a {type(got).__name__}, expected one model: put base and head together."
+        f"Got {type(got).__name__}, expected one model: put base and head together."
     )
     assert got is not source and len(source.layers) == depth, (
         "Got the old model itself, changed, expected a new one: build it from the old "
@@ -632,7 +632,7 @@ for whole in (small_network([9, 7], 5), small_network([6, 8, 5], 4)):
     got = open_top(trial)
     assert got is not None, "Not attempted: open_top returned None. Return the model."
     assert got is trial, (
-        f"Got a {type(got).__name__}, expected the model that was given. Return it."
+        f"Got {type(got).__name__}, expected the model that was given. Return it."
     )
     every = [weight.shape for weight in start_weights]
     opened = [tuple(weight.shape) for weight in got.trainable_weights]

@@ -494,7 +494,7 @@ for asked, given in ((small, noise), (model, eights[:3])):
     got = seen(asked, given)
     assert got is not None, "Not attempted: seen returned None. Return a dictionary."
     assert isinstance(got, dict), (
-        f"Got a {type(got).__name__}, expected a dictionary. Pair names and outputs."
+        f"Got {type(got).__name__}, expected a dictionary. Pair names and outputs."
     )
     names = [layer.name for layer in asked.layers]
     assert set(got) == set(names), (
@@ -509,7 +509,7 @@ for asked, given in ((small, noise), (model, eights[:3])):
         except (TypeError, ValueError):
             below = None
         assert below is not None, (
-            f"Got a {type(got[name]).__name__} for {name}, expected an array: these "
+            f"Got {type(got[name]).__name__} for {name}, expected an array: these "
             "are not numbers yet. Call the new model on the cards."
         )
         same_shape = below.shape == expected.shape

@@ -522,31 +522,53 @@ def feed(x, y, size):
 # Any example must be able to come first, so a bag of `len(x)` is right.
 
 # %% tags=["check"]
-rows = np.arange(100.0).reshape(100, 1)
-got = feed(rows, 10 * np.arange(100), 16)
-assert got is not None, "Not attempted: feed returned None. Return a data set."
-assert isinstance(got, tf.data.Dataset) and len(got.element_spec) == 2, (
-    f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, input and label. "
-    "Use from_tensor_slices((x, y))."
-)
-passes = []
-for _ in range(2):
-    parts = [(np.array(a), np.array(b)) for a, b in got.take(101)]
-    told = f"Got a first batch of shape {parts[0][0].shape}, expected (16, 1). "
-    assert parts[0][0].ndim == 2, told + "The examples are single: batch them."
-    numbers = np.concatenate([a[:, 0] for a, b in parts])
-    told = f"Got {len(numbers)} examples in an epoch, expected each of 100 once. "
-    assert sorted(numbers) == rows[:, 0].tolist(), told + "Keep the rest, repeat none."
-    assert (10 * numbers == np.concatenate([b for a, b in parts])).all(), (
-        "Got labels of other examples. Shuffle inputs and labels together, as pairs."
+pairs_of_100 = np.arange(200.0).reshape(100, 2), 10 * np.arange(100)
+for size in (16, 30):
+    got = feed(*pairs_of_100, size)
+    assert got is not None, "Not attempted: feed returned None. Return a data set."
+    assert isinstance(got, tf.data.Dataset) and (
+        isinstance(got.element_spec, tuple) and len(got.element_spec) == 2
+    ), (
+        f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, input and "
+        "label. Use from_tensor_slices((x, y))."
     )
-    passes.append(numbers)
-low, high = parts[0][0].min(), parts[0][0].max()
-told = f"Got {low:g} to {high:g} in the first batch, expected a mixture of 0 to 99. "
-assert high - low > 15, told + "They are neighbors still: shuffle before you batch."
-assert high > 40, told + "The bag is too small: all examples must fit in."
-assert len(parts[0][0]) == 16, f"Got {len(parts[0][0])} in a batch, expected 16."
-assert (passes[0] != passes[1]).any(), "Got one order twice. Shuffle in the data set."
+    passes = []
+    for _ in range(10):
+        parts_of = [(np.array(a), np.array(b)) for a, b in got.take(101)]
+        shape = parts_of[0][0].shape
+        told = f"Got a first batch of shape {shape}, expected {(size, 2)}. "
+        assert len(shape) == 2, told + "The examples are single: batch them."
+        assert shape[1] == 2, told + "Keep whole rows."
+        drawn = np.concatenate([a[:, 0] for a, b in parts_of]) / 2
+        told = f"Got {len(drawn)} examples in an epoch, expected each of 100 once. "
+        assert sorted(drawn) == list(range(100)), told + "Keep the rest, repeat none."
+        assert (10 * drawn == np.concatenate([b for a, b in parts_of])).all(), (
+            "Got labels of other examples. Shuffle inputs and labels as pairs."
+        )
+        passes.append(drawn)
+    assert (passes[0] != passes[1]).any(), (
+        "Got one order twice. Shuffle in the data set, and cache before that."
+    )
+    together = np.mean(np.diff(passes[0]) == 1)
+    assert together < 0.5, (
+        f"Got {together:.0%} of the examples right behind the one before them, "
+        "expected hardly any. They are neighbors still: shuffle before you batch."
+    )
+    # An example can't come more places early than the bag is large.
+    early = max((drawn - np.arange(100)).max() for drawn in passes)
+    assert early > 80, (
+        f"In 10 epochs no example came more than {early:.0f} places early, expected "
+        "more than 80. The bag is too small: all examples must fit in."
+    )
+    sets = {frozenset(drawn[i : i + size]) for drawn in passes for i in (0, size)}
+    assert len(sets) == 20, (
+        "Got a batch of the same examples twice, expected other company in each epoch. "
+        "Shuffle examples, not batches."
+    )
+    lengths = [len(b) for a, b in parts_of]
+    assert lengths == [size] * (100 // size) + [100 % size], (
+        f"Got batches of {lengths}, expected {size} in each but the last."
+    )
 print("Correct: each epoch has every example once, in a new order.")
 
 
@@ -560,6 +582,32 @@ def feed(x, y, size):
 def feed(x, y, size):
     data = tf.data.Dataset.from_tensor_slices((x, y))
     return data.shuffle(size).batch(size)
+
+
+# %% tags=["wrong"] reason="of the same examples twice"
+def feed(x, y, size):
+    order = np.random.permutation(len(x))
+    data = tf.data.Dataset.from_tensor_slices((x[order], y[order]))
+    return data.batch(size).shuffle(len(x))
+
+
+# %% tags=["right"]
+def feed(x, y, size):
+    inputs, labels = (tf.data.Dataset.from_tensor_slices(part) for part in (x, y))
+    pairs = tf.data.Dataset.zip((inputs, labels)).cache()
+    return pairs.shuffle(10 * len(x)).batch(size).prefetch(tf.data.AUTOTUNE)
+
+
+# %% tags=["right"]
+def feed(x, y, size):
+    def mixed():
+        left = np.random.permutation(len(x))
+        while len(left):
+            chosen, left = left[:size], left[size:]
+            yield x[chosen], y[chosen]
+
+    forms = [tf.TensorSpec((None, *part.shape[1:]), part.dtype) for part in (x, y)]
+    return tf.data.Dataset.from_generator(mixed, output_signature=tuple(forms))
 
 
 # %% [markdown]
@@ -591,41 +639,66 @@ def from_log(path):
 # Divide by 10 only where the record says `"mm"`, and hand over the function itself: no brackets behind its name.
 
 # %% tags=["check"]
-lines = [
-    {"length": 4.5, "width": 1.5, "unit": "cm", "species": "setosa"},
-    {"length": 45, "width": 15, "unit": "mm", "species": "virginica"},
-    {"length": 45, "width": 15, "unit": "mm", "species": "versicolor"},
-]
-with open("device.jsonl", "w") as opened:
-    opened.write("".join(json.dumps(line) + "\n" for line in lines))
-got = from_log("device.jsonl")
-assert got is not None, "Not attempted: from_log returned None. Return a data set."
-assert isinstance(got, tf.data.Dataset) and len(got.element_spec) == 2, (
-    f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, petal and species."
-)
-once, twice = ([(np.array(a), np.array(b)) for a, b in got.take(9)] for _ in range(2))
-assert len(once) == 3, f"Got {len(once)} records, expected 3. Yield one for each line."
-assert len(twice) == 3, (
-    f"Got {len(twice)} records in the second epoch, expected 3. "
-    "The generator is used up: hand over a function that starts a new one."
-)
-petals = np.array([petal for petal, kind in once]).round(2)
-told = f"Got the petals {petals.tolist()}, expected [4.5, 1.5] for all three. "
-assert petals.shape == (3, 2), told + "A petal is length and width."
-assert petals.max() < 40, told + "Two are still in millimeters: divide those by 10."
-assert petals[0].max() > 1, told + "Centimeters stay as they are: look at each unit."
-assert np.allclose(petals, [4.5, 1.5], atol=1e-3), told + "Length comes before width."
-kinds = [kind.tolist() for petal, kind in once]
-assert kinds == [0, 2, 1], f"Got the labels {kinds}, expected [0, 2, 1], as in names."
-print("Correct: three petals in centimeters, in each epoch.")
+from pathlib import Path
 
-
-# %% tags=["wrong"] reason="still in millimeters"
-def from_log(path):
-    table = pd.read_json(path, lines=True)
-    petals = table[["length", "width"]].to_numpy("float32")
-    kinds = [names.index(name) for name in table["species"]]
-    return tf.data.Dataset.from_tensor_slices((petals, kinds))
+records_of = {
+    "device.jsonl": [
+        {"length": 1.4, "width": 0.2, "unit": "cm", "species": "setosa"},
+        {"length": 55, "width": 21, "unit": "mm", "species": "virginica"},
+        {"length": 9, "width": 1, "unit": "mm", "species": "versicolor"},
+    ],
+    "other.jsonl": [
+        {"length": 6.9, "width": 2.3, "unit": "cm", "species": "virginica"},
+        {"length": 11.5, "width": 0.5, "unit": "cm", "species": "setosa"},
+    ],
+}
+expected_petals = {
+    "device.jsonl": [[1.4, 0.2], [5.5, 2.1], [0.9, 0.1]],
+    "other.jsonl": [[6.9, 2.3], [11.5, 0.5]],
+}
+for file_name, log in records_of.items():
+    Path(file_name).write_text("".join(json.dumps(line) + "\n" for line in log))
+    got = from_log(file_name)
+    assert got is not None, "Not attempted: from_log returned None. Return a data set."
+    assert isinstance(got, tf.data.Dataset) and (
+        isinstance(got.element_spec, tuple) and len(got.element_spec) == 2
+    ), (
+        f"Got {type(got).__name__}, expected a tf.data.Dataset of pairs, petal and "
+        "species."
+    )
+    form = [(part.shape, part.dtype) for part in got.element_spec]
+    assert form == [(part.shape, part.dtype) for part in promise], (
+        f"Got pairs of the form {got.element_spec}, expected {promise}. Mend shape or "
+        "type, and hand out single pairs."
+    )
+    epochs = [[(np.array(a), int(b)) for a, b in got.take(9)] for _ in range(2)]
+    counted = len(epochs[0])
+    told = f"Got {counted} records, expected {len(log)}. "
+    assert counted == len(log), told + "Yield one for each line of the file at path."
+    assert len(epochs[1]) == len(log), (
+        f"Got {len(epochs[1])} records in the second epoch, expected {len(log)}. "
+        "The generator is used up: hand over a function that starts a new one."
+    )
+    measured = np.array([petal for petal, kind in epochs[0]])
+    expected = np.array(expected_petals[file_name])
+    told = (
+        f"Got the petals {measured.round(2).tolist()}, expected {expected.tolist()}. "
+    )
+    assert not (measured > 8 * expected).any(), (
+        told + "Some are still in millimeters: divide those by 10."
+    )
+    assert not (measured < expected / 8).any(), (
+        told + "Centimeters stay as they are: look at each unit."
+    )
+    assert np.allclose(measured, expected, atol=1e-3), (
+        told + "Length comes before width, and neither is rounded."
+    )
+    kinds_of = [kind for petal, kind in epochs[0]]
+    expected = [names.index(record["species"]) for record in log]
+    assert kinds_of == expected, (
+        f"Got the labels {kinds_of}, expected {expected}: the places in names."
+    )
+print("Correct: all petals in centimeters, in each epoch.")
 
 
 # %% tags=["wrong"] reason="used up"
@@ -637,12 +710,62 @@ def from_log(path):
     return tf.data.Dataset.from_generator(lambda: pairs, output_signature=promise)
 
 
+# %% tags=["wrong"] reason="still in millimeters"
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    petals = table[["length", "width"]].to_numpy("float32")
+    kinds = np.array([names.index(name) for name in table["species"]], "int64")
+    return tf.data.Dataset.from_tensor_slices((petals, kinds))
+
+
+# %% tags=["wrong"] reason="look at each unit"
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    petals = table[["length", "width"]].to_numpy("float32")
+    kinds = np.array([names.index(name) for name in table["species"]], "int64")
+    unit = np.where(petals.max(axis=1, keepdims=True) > 8, 10, 1).astype("float32")
+    return tf.data.Dataset.from_tensor_slices((petals / unit, kinds))
+
+
+# %% tags=["wrong"] reason="mend shape or type"
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    unit = table["unit"].map({"mm": 10, "cm": 1})
+    petals = table[["length", "width"]].div(unit, axis=0)
+    kinds = [names.index(name) for name in table["species"]]
+    return tf.data.Dataset.from_tensor_slices((petals.to_numpy(), kinds))
+
+
+# %% tags=["right"]
+def from_log(path):
+    table = pd.read_json(path, lines=True)
+    unit = table["unit"].map({"mm": 10, "cm": 1})
+    petals = table[["length", "width"]].div(unit, axis=0).to_numpy("float32")
+    kinds = table["species"].map(names.index).to_numpy("int64")
+    return tf.data.Dataset.from_tensor_slices((petals, kinds))
+
+
+# %% tags=["right"]
+def from_log(path):
+    def parsed(line):
+        record = json.loads(line.numpy())
+        shrink = 0.1 if record["unit"] == "mm" else 1
+        petal = [shrink * record[side] for side in ("length", "width")]
+        return petal, names.index(record["species"])
+
+    def shaped(line):
+        petal, kind = tf.py_function(parsed, [line], promise)
+        return tf.ensure_shape(petal, (2,)), tf.ensure_shape(kind, ())
+
+    return tf.data.TextLineDataset(path).map(shaped)
+
+
 # %% [markdown]
 # ### Three parts of a ready-made set
 # Write `parts(load_data)`.
 # The argument is a function like `keras.datasets.mnist.load_data`, for pictures of type `uint8` from 0 to 255.
-# Return three data sets, `train, valid, test`, in batches of 20, with pixels as `float32` from 0 to 1.
-# `valid` is the last fifth of the training part; `train` is the rest of it, mixed anew in each epoch.
+# Return three data sets of pairs, `train, valid, test`, in batches of 20, with pixels as `float32`, 0 for 0 and 1 for 255.
+# `valid` is the last fifth of the training part; `train` is the rest of it, with all pictures mixed anew in each epoch.
 
 
 # %% tags=["exercise"] id="basics/batches-and-sources/parts" skills=["NN-19"]
@@ -667,22 +790,29 @@ def parts(load_data):
 
 # %% tags=["check"]
 def offline():
+    """250 pictures, the number of each in its first pixel; few are bright."""
     pictures = np.repeat(np.arange(250, dtype="uint8"), 16).reshape(250, 4, 4)
-    pictures[:, 3, 3] = 255
+    pictures[:, 3, 3] = 51
     labels = np.arange(250) % 10
-    return (pictures[:200], labels[:200]), (pictures[200:], labels[200:])
+    return (pictures[:210], labels[:210]), (pictures[210:], labels[210:])
 
 
 def numbers_of(data):
     pairs = [(np.array(a), np.array(b)) for a, b in data.take(99)]
-    assert len(pairs[0][0]) == 20, f"Got {len(pairs[0][0])} in a batch, expected 20."
+    lengths = sorted(len(b) for a, b in pairs)
+    assert set(lengths[1:]) == {20}, f"Got batches of {lengths}, expected 20 in each."
     pictures, labels = (np.concatenate(part) for part in zip(*pairs, strict=True))
     told = f"Got {pictures.dtype} up to {pictures.max():g}, expected float32 up to 1. "
     assert pictures.dtype == "float32", told + "Change the type with astype."
-    assert pictures.max() == 1, told + "Scale the pixels: they go up to 255."
-    numbers = np.round(255 * pictures.reshape(-1, 16)[:, 0]).astype(int)
-    assert (labels == numbers % 10).all(), "Got labels of other pictures. Keep pairs."
-    return numbers.tolist()
+    pixels = pictures.reshape(len(labels), -1)
+    assert pixels.shape[1] == 16, f"Got {pixels.shape[1]} pixels, expected all 16."
+    assert np.allclose(pixels[:, 15], 0.2, atol=1e-5), (
+        f"Got {pixels[0, 15]:.3f} for a pixel of 51, expected 0.2. "
+        "Scale the pixels: they go up to 255, in whatever picture."
+    )
+    found = np.round(255 * pixels[:, 0]).astype(int)
+    assert (labels == found % 10).all(), "Got labels of other pictures. Keep pairs."
+    return found.tolist()
 
 
 got = parts(offline)
@@ -690,18 +820,44 @@ assert got is not None, "Not attempted: parts returned None. Return three data s
 assert isinstance(got, (tuple, list)) and len(got) == 3, (
     f"Got {type(got).__name__}, expected three. End with return train, valid, test."
 )
-for part in got:
-    assert isinstance(part, tf.data.Dataset) and len(part.element_spec) == 2, (
-        f"Got {type(part).__name__}, expected a tf.data.Dataset of pairs."
+for part_of in got:
+    pair = getattr(part_of, "element_spec", None)
+    assert isinstance(pair, tuple) and len(pair) == 2, (
+        f"Got {type(part_of).__name__}, expected a tf.data.Dataset of pairs."
     )
-train, valid, test = map(numbers_of, got)
-both = len(set(train) & set(valid))
-assert not both, f"Got {both} pictures in train and in valid. Cut before you shuffle."
-told = f"Got pictures {min(valid)} to {max(valid)} in valid, expected 160 to 199. "
-assert set(valid) == set(range(160, 200)), told + "Take them from the training part."
-assert sorted(train) == list(range(160)), f"Got {len(train)} in train, expected 160."
-assert sorted(test) == list(range(200, 250)), f"Got {len(test)} in test, expected 50."
-assert train != numbers_of(got[0]), "Got train in one order twice. Shuffle it."
+in_train, in_valid, in_test = map(numbers_of, got)
+twice = len(set(in_train) & set(in_valid))
+assert not twice, f"Got {twice} pictures in train and in valid. Cut before you shuffle."
+told = (
+    f"Got pictures {min(in_valid)} to {max(in_valid)} in valid, expected 168 to 209. "
+)
+assert sorted(in_valid) == list(range(168, 210)), (
+    told + "Take them from the training part, without leaving any out."
+)
+told = f"Got {len(in_train)} in train, expected 168. "
+assert sorted(in_train) == list(range(168)), told + "Keep the rest, repeat none."
+told = f"Got {len(in_test)} in test, expected 40. "
+assert sorted(in_test) == list(range(210, 250)), told + "Keep all of the second pair."
+mixed_orders = np.array([in_train, *(numbers_of(got[0]) for _ in range(5))])
+assert (mixed_orders[0] != mixed_orders[1]).any(), (
+    "Got train in one order twice. Shuffle it."
+)
+early = (mixed_orders - np.arange(168)).max()
+together = np.mean(np.diff(mixed_orders[0]) == 1)
+assert together < 0.5, (
+    f"Got {together:.0%} of the pictures right behind the one before them, expected "
+    "hardly any. They are neighbors still: shuffle before you batch."
+)
+assert early > 120, (
+    f"In 6 epochs no picture came more than {early} places early, expected more than "
+    "120. The bag is too small: all pictures must fit in."
+)
+sets = {
+    frozenset(order[i : i + 20]) for order in mixed_orders for i in range(0, 160, 20)
+}
+assert len(sets) == 6 * 8, (
+    "Got a batch of the same pictures twice. Shuffle pictures, not batches."
+)
 print("Correct: three parts, and no picture is in two of them.")
 
 
@@ -718,6 +874,56 @@ def parts(load_data):
     pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
     train, test = map(tf.data.Dataset.from_tensor_slices, pairs)
     return train.shuffle(len(train)).batch(20), test.batch(20), test.batch(20)
+
+
+# %% tags=["wrong"] reason="scale the pixels"
+def parts(load_data):
+    pairs = [((x / x.max()).astype("float32"), y) for x, y in load_data()]
+    whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
+    cut = len(whole) * 4 // 5
+    train, valid = whole.take(cut).shuffle(cut), whole.skip(cut)
+    return train.batch(20), valid.batch(20), test.batch(20)
+
+
+# %% tags=["wrong"] reason="shuffle before you batch"
+def parts(load_data):
+    pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
+    whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
+    cut = len(whole) * 4 // 5
+    train, valid = whole.take(cut).batch(20).shuffle(cut), whole.skip(cut).batch(20)
+    return train, valid, test.batch(20)
+
+
+# %% tags=["wrong"] reason="the bag is too small"
+def parts(load_data):
+    pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
+    whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
+    cut = len(whole) * 4 // 5
+    train, valid = whole.take(cut).shuffle(20), whole.skip(cut)
+    return train.batch(20), valid.batch(20), test.batch(20)
+
+
+# %% tags=["right"]
+def parts(load_data):
+    rescale = keras.layers.Rescaling(1 / 255)
+    whole, test = map(tf.data.Dataset.from_tensor_slices, load_data())
+    cut = 4 * (len(whole) // 5)
+    cuts = [whole.take(cut).shuffle(cut), whole.skip(cut), test]
+    return [part.batch(20).map(lambda x, y: (rescale(x), y)) for part in cuts]
+
+
+# %% tags=["right"]
+def parts(load_data):
+    def to_float(picture, label):
+        return tf.image.convert_image_dtype(picture[..., tf.newaxis], "float32"), label
+
+    (x, y), test = load_data()
+    cut = round(0.8 * len(x))
+    train, valid, test = (
+        tf.data.Dataset.from_tensor_slices(pair).map(to_float).cache()
+        for pair in ((x[:cut], y[:cut]), (x[cut:], y[cut:]), test)
+    )
+    return train.shuffle(1000).batch(20).prefetch(2), valid.batch(20), test.batch(20)
 
 
 # %% [markdown]

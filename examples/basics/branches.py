@@ -488,10 +488,15 @@ for case in ({"water": 400.0, "advice": 1.25}, {"a": 0.5, "b": 20.0, "c": 2.0}):
         f"Got {got}, expected a dictionary with the names {sorted(case)}. "
         "Keep the names of the outputs."
     )
-    for name, loss in case.items():
-        assert abs(got[name] * loss - 1) < 1e-3, (
-            f"Got the weight {got[name]:.4g} for {name}, whose loss is {loss:g}: "
-            f"together {got[name] * loss:.4g}, expected 1. "
+    for output, loss in case.items():
+        is_number = np.asarray(got[output]).dtype.kind in "fi"
+        assert is_number and np.shape(got[output]) == (), (
+            f"Got the weight {got[output]!r:.60} for {output}, expected one number."
+        )
+        together = float(got[output]) * loss
+        assert abs(together - 1) < 1e-3, (
+            f"Got the weight {got[output]:.4g} for {output}, whose loss is {loss:g}: "
+            f"together {together:.4g}, expected 1. "
             "A larger loss needs a smaller weight: divide 1 by the loss."
         )
 print("Correct: no output drowns out the others.")
@@ -508,12 +513,29 @@ def even(losses):
     return [1 / loss for loss in losses.values()]
 
 
+# %% tags=["wrong"] reason="expected one number"
+def even(losses):
+    return {name: f"{1 / loss:.4f}" for name, loss in losses.items()}
+
+
+# %% tags=["right"]
+def even(losses):
+    return dict(zip(losses, 1 / np.array(list(losses.values())), strict=True))
+
+
+# %% tags=["right"]
+def even(losses):
+    for name in losses:
+        losses[name] **= -1
+    return losses
+
+
 # %% [markdown]
 # ### A beehive on a scale
 # A beehive is weighed every hour: a curve of the shape (24, 1) for one day.
 # With it comes a row of three numbers about the weather.
-# Write `hive()`, a model, not compiled, with two inputs named `"curve"` and `"weather"`, fed as a dictionary.
-# It answers with one number, which can be negative, and every number of both inputs may matter.
+# Write `hive()`, which returns a model that you need not compile, with two inputs named `"curve"` and `"weather"`, fed as a dictionary.
+# It answers with one number, which can be any, negative ones too, and every number of both inputs may matter for it.
 
 
 # %% tags=["exercise"] id="basics/branches/hive" skills=["NN-12"]
@@ -536,56 +558,56 @@ def hive():
 # `Concatenate` takes a list of tensors, and `keras.Model` a dictionary of inputs and then the output.
 
 # %% tags=["check"]
+import tensorflow as tf
+
 net = hive()
 assert net is not None, "Not attempted: hive returned None. Return a model."
-tries = np.random.default_rng(7)
+assert isinstance(net, keras.Model), (
+    f"Got {type(net).__name__}, expected a model: give inputs and output to one."
+)
+random = np.random.default_rng(7)
 day = {
-    "curve": tries.normal(size=(64, 24, 1)).astype("float32"),
-    "weather": tries.normal(size=(64, 3)).astype("float32"),
+    "curve": tf.constant(random.normal(size=(200, 24, 1)), "float32"),
+    "weather": tf.constant(random.normal(size=(200, 3)), "float32"),
 }
-names = sorted(tensor.name for tensor in net.inputs)
-assert names == ["curve", "weather"], (
-    f"Got inputs named {names}, expected ['curve', 'weather']. Give keras.Input a name."
+found = sorted(tensor.name for tensor in getattr(net, "inputs", None) or [])
+assert found in ([], ["curve", "weather"]), (
+    f"Got inputs named {found}, expected ['curve', 'weather']. Give keras.Input a name."
 )
 try:
-    got, problem = np.array(net(day)), ""
-except ValueError as error:
-    got, problem = np.zeros(0), str(error).splitlines()[0]
+    with tf.GradientTape() as tape:
+        tape.watch(day)
+        numbers_out = net(day)
+    problem = ""
+except (ValueError, TypeError, KeyError) as error:
+    problem = str(error).splitlines()[0]
 assert not problem, (
     f"Got a refusal, expected answers: {problem} "
     "Give each input the shape of one example: (24, 1) and (3,)."
 )
-assert got.shape == (64, 1), (
-    f"Got {got.shape} for 64 days, expected (64, 1). "
+assert np.shape(numbers_out) == (200, 1), (
+    f"Got {np.shape(numbers_out)} for 200 days, expected (200, 1). "
     "Flatten the curve before you join, and end with Dense(1)."
 )
-for name, place in (("curve", 0), ("curve", 23), ("weather", 0), ("weather", 2)):
-    other = {key: numbers.copy() for key, numbers in day.items()}
-    other[name][:, place] += 1
-    assert not np.allclose(np.array(net(other)), got, atol=1e-6), (
-        f"Other numbers at place {place} of {name} change no answer, expected that "
-        "they matter. Lead every number of both inputs to the output."
+for part, slopes in tape.gradient(numbers_out, day).items():
+    used = np.zeros(day[part].shape) if slopes is None else np.abs(slopes)
+    unseen = np.flatnonzero(used.max(axis=0) == 0).tolist()
+    assert not unseen, (
+        f"Got an answer that the numbers at places {unseen} of {part} change in no "
+        "way, expected that they matter. Lead every number of both inputs to the "
+        "output."
     )
 low, high = 0, 0
-for _ in range(16):  # other weights each time
-    net.set_weights([tries.normal(0, 2, weight.shape) for weight in net.get_weights()])
-    numbers = np.array(net(day))
-    low, high = min(low, numbers.min()), max(high, numbers.max())
-assert low < -1 and high > 1, (
-    f"With 16 sets of random weights, got numbers from {low:.1f} to {high:.1f}, "
+for _ in range(8):  # other weights each time
+    for variable in net.trainable_variables:
+        variable.assign(random.normal(0, 2, variable.shape))
+    tried = np.array(net(day))
+    low, high = min(low, tried.min()), max(high, tried.max())
+assert low < -5 and high > 5, (
+    f"With 8 sets of random weights, got numbers from {low:.1f} to {high:.1f}, "
     "expected more on both sides of 0. No activation after the last Dense."
 )
 print("Correct: two inputs by name, one number out.")
-
-
-# %% tags=["wrong"] reason="change no answer"
-def hive():
-    curve = keras.Input(shape=(24, 1), name="curve")
-    weather = keras.Input(shape=(3,), name="weather")
-    last = keras.layers.Cropping1D((23, 0))(curve)
-    joined = keras.layers.Concatenate()([keras.layers.Flatten()(last), weather])
-    inputs = {"curve": curve, "weather": weather}
-    return keras.Model(inputs, keras.layers.Dense(1)(joined))
 
 
 # %% tags=["wrong"] reason="give keras.Input a name"
@@ -602,6 +624,51 @@ def hive():
     joined = keras.layers.Concatenate()([keras.layers.Flatten()(curve), weather])
     last = keras.layers.Dense(1, activation="sigmoid")(joined)
     return keras.Model({"curve": curve, "weather": weather}, last)
+
+
+# %% tags=["wrong"] reason="change in no way"
+def hive():
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    every_other = keras.layers.Flatten()(curve[:, ::2])
+    joined = keras.layers.Concatenate()([every_other, weather])
+    inputs = {"curve": curve, "weather": weather}
+    return keras.Model(inputs, keras.layers.Dense(1)(joined))
+
+
+# %% tags=["wrong"] reason="expected a model"
+def hive():
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    joined = keras.layers.Concatenate()([keras.layers.Flatten()(curve), weather])
+    return keras.layers.Dense(1)(joined)
+
+
+# %% tags=["right"]
+def hive():
+    curve = keras.Input(shape=(24, 1), name="curve")
+    weather = keras.Input(shape=(3,), name="weather")
+    seen = keras.layers.GlobalMaxPooling1D()(keras.layers.Conv1D(8, 3)(curve))
+    joined = keras.layers.concatenate([seen, weather])
+    even_out = keras.layers.BatchNormalization()(joined)
+    hidden = keras.layers.Dense(16, activation="tanh")(even_out)
+    return keras.Model([weather, curve], keras.layers.Dense(1)(hidden))
+
+
+# %% tags=["right"]
+class Hive(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.curve = keras.layers.LSTM(8)
+        self.last = keras.layers.Dense(1)
+
+    def call(self, day):
+        both = [self.curve(day["curve"]), day["weather"]]
+        return self.last(keras.ops.concatenate(both, axis=1))
+
+
+def hive():
+    return Hive()
 
 
 # %% [markdown]
@@ -631,31 +698,42 @@ def twins(part):
 
 # %% tags=["check"]
 narrow = keras.Sequential(
-    [keras.Input(shape=(4,)), keras.layers.Dense(3, activation="relu")]
+    [keras.Input(shape=(4,)), keras.layers.Dense(3, activation="tanh")]
 )
-tries = np.random.default_rng(7)
-for part, size in ((narrow, (4,)), (looker, (12, 12))):
+grid = keras.Sequential(
+    [keras.Input(shape=(2, 5)), keras.layers.Flatten(), keras.layers.Dense(6)]
+)
+random = np.random.default_rng(7)
+for part, size in ((narrow, (4,)), (grid, (2, 5))):
     both_of = twins(part)
     assert both_of is not None, "Not attempted: twins returned None. Return a model."
-    names = sorted(tensor.name for tensor in both_of.inputs)
-    shapes = [tuple(tensor.shape) for tensor in both_of.inputs]
-    assert names == ["left", "right"] and shapes == [(None, *size)] * 2, (
-        f"Got inputs {names} of {shapes}, expected left and right of {(None, *size)}. "
+    assert isinstance(both_of, keras.Model), (
+        f"Got {type(both_of).__name__}, expected one model. Subtract inside of it."
+    )
+    tensors = getattr(both_of, "inputs", None) or []
+    found = sorted((tensor.name, tuple(tensor.shape)) for tensor in tensors)
+    expected = [("left", (None, *size)), ("right", (None, *size))]
+    assert found in ([], expected), (
+        f"Got the inputs {found}, expected {expected}. "
         "Take the shape from part.input_shape."
     )
-    one, two = tries.uniform(0, 1, (2, 6, *size)).astype("float32")
+    one, two = random.uniform(0, 1, (2, 6, *size)).astype("float32")
     for moment in ("at first", "after its weights changed"):
-        got = np.array(both_of({"left": one, "right": two}))
+        got = both_of({"left": one, "right": two})
+        got = np.zeros(0) if isinstance(got, list | tuple | dict) else np.array(got)
         wanted = np.array(part(one)) - np.array(part(two))
+        assert got.shape == wanted.shape, (
+            f"Got an answer of shape {got.shape}, expected {wanted.shape}: one minus "
+            "the other, number by number."
+        )
         assert not np.allclose(got, -wanted, atol=1e-4), (
             "Got right minus left, expected left minus right. Swap the two."
         )
-        assert got.shape == wanted.shape and np.allclose(got, wanted, atol=1e-4), (
+        assert np.allclose(got, wanted, atol=1e-4), (
             f"Got other numbers than part itself gives {moment}, {got[0, :3].round(2)} "
             f"for {wanted[0, :3].round(2)}. Call part on both: no copy, no new layer."
         )
         part.set_weights([weight * -1.5 for weight in part.get_weights()])
-    part.set_weights([weight / 2.25 for weight in part.get_weights()])
 print("Correct: two inputs, and one set of weights.")
 
 
@@ -676,6 +754,36 @@ def twins(part):
     right = keras.Input(shape=part.input_shape[1:], name="right")
     difference = keras.layers.Subtract()([part(right), part(left)])
     return keras.Model({"left": left, "right": right}, difference)
+
+
+# %% tags=["wrong"] reason="number by number"
+def twins(part):
+    left = keras.Input(shape=part.input_shape[1:], name="left")
+    right = keras.Input(shape=part.input_shape[1:], name="right")
+    return keras.Model({"left": left, "right": right}, [part(left), part(right)])
+
+
+# %% tags=["right"]
+def twins(part):
+    sides = {}
+    for side in ("right", "left"):
+        sides[side] = keras.Input(batch_shape=part.input_shape, name=side)
+    minus = keras.layers.Rescaling(-1.0)(part(sides["right"]))
+    return keras.Model(sides, keras.layers.Add()([minus, part(sides["left"])]))
+
+
+# %% tags=["right"]
+class Twins(keras.Model):
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+
+    def call(self, pair):
+        return self.part(pair["left"]) - self.part(pair["right"])
+
+
+def twins(part):
+    return Twins(part)
 
 
 # %% [markdown]

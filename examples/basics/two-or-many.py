@@ -400,23 +400,31 @@ def decide(logits, limit):
 # The formula of the sigmoid stands in the first section.
 
 # %% tags=["check"]
-column = np.array([[-3.0], [-1.0], [0.1], [0.5], [2.0]])
-for limit, wanted in ((0.2, [0, 1, 1, 1, 1]), (0.6, [0, 0, 0, 1, 1])):
-    got = decide(column, limit)
+column = np.array([[-3.0], [-1.0], [0.0], [0.1], [0.5], [2.0]])
+for tried_limit, wanted in (
+    (0.2, [0, 1, 1, 1, 1, 1]),
+    (0.6, [0, 0, 0, 0, 1, 1]),
+    (0.5, [0, 0, 0, 1, 1, 1]),
+):
+    got = decide(column, tried_limit)
     assert got is not None, "Not attempted: decide returned None. Return the array."
-    got = np.asarray(got)
-    assert got.shape == (5,), (
-        f"Got shape {got.shape} for logits of shape (5, 1), expected (5,). "
+    got = np.array(got, dtype=object)
+    assert got.shape == (6,), (
+        f"Got shape {got.shape} for logits of shape (6, 1), expected (6,). "
         "The column must become a row: take the entries of column 0."
     )
-    told = f"Got {(got * 1).tolist()} at a limit of {limit}, expected {wanted}. "
-    assert (got != (column[:, 0] > limit)).any(), (
-        told + "You compare the logits themselves: take the sigmoid first."
+    told = f"Got {got.tolist()} at a limit of {tried_limit}, expected {wanted}. "
+    assert all(entry in (0, 1) for entry in got), told + "Say true or false for each."
+    if tried_limit != 0.5:
+        assert (got != (column[:, 0] > tried_limit)).any(), (
+            told + "You compare the logits themselves: take the sigmoid first."
+        )
+        assert (got != (column[:, 0] > 0)).any(), (
+            told + "The limit has no effect: compare with limit, not with 0.5."
+        )
+    assert got.tolist() == wanted, (
+        told + "True where the sigmoid is above the limit, and false where it is equal."
     )
-    assert (got != (column[:, 0] > 0)).any(), (
-        told + "The limit has no effect: compare with limit, not with 0.5."
-    )
-    assert got.tolist() == wanted, told + "True where the sigmoid is above the limit."
 print("Correct: the limit is meant for probabilities, and you keep it.")
 
 
@@ -433,6 +441,26 @@ def decide(logits, limit):
 # %% tags=["wrong"] reason="column must become a row"
 def decide(logits, limit):
     return 1 / (1 + np.exp(-logits)) > limit
+
+
+# %% tags=["wrong"] reason="false where it is equal"
+def decide(logits, limit):
+    return 1 / (1 + np.exp(-logits[:, 0])) >= limit
+
+
+# %% tags=["wrong"] reason="true or false for each"
+def decide(logits, limit):
+    return np.where(1 / (1 + np.exp(-logits[:, 0])) > limit, "yes", "no")
+
+
+# %% tags=["right"]
+def decide(logits, limit):
+    return logits.ravel() > np.log(limit / (1 - limit))  # the logit of the limit
+
+
+# %% tags=["right"]
+def decide(logits, limit):
+    return [bool(tf.sigmoid(logit) > limit) for (logit,) in logits]
 
 
 # %% [markdown]
@@ -459,17 +487,26 @@ def mixed_up(truth, says, classes):
 # `np.unravel_index(matrix.argmax(), matrix.shape)` gives row and column of the largest entry.
 
 # %% tags=["check"]
-for true, said in ((1, 3), (4, 0)):
-    a = np.repeat([0, 1, 2, 3, 4, true, said], [9, 8, 9, 7, 8, 4, 3])
-    b = np.repeat([0, 1, 2, 3, 4, said, true], [9, 8, 9, 7, 8, 4, 3])
-    got = mixed_up(a, b, 5)
+# Of the rare class 5 half are mixed up; of two others together more, each way fewer.
+right_of = np.repeat(range(6), [9, 8, 9, 7, 8, 2])
+for common, other in ((1, 3), (4, 0)):
+    pairs = [(2, 1 - common % 2), (5, 2), (5, 2), (2, 3), (2, 3), (2, 3)]
+    pairs += [(3, 2)] * 3 + [(other, common)] * 2 + [(common, other)] * 4
+    a, b = np.concatenate([np.stack([right_of, right_of], axis=1), pairs]).T
+    got = mixed_up(a, b, 6)
     assert got is not None, "Not attempted: mixed_up returned None. Return the pair."
-    assert np.shape(got) == (2,), f"Got {got}, expected a pair such as (1, 3)."
-    got = tuple(int(number) for number in got)
-    told = f"Got {got}, expected {(true, said)}. "
+    told = f"Got {got!r:.60}, expected {(common, other)}. "
+    assert isinstance(got, tuple | list | np.ndarray | tf.Tensor) and len(got) == 2, (
+        told + "Return a pair of two classes."
+    )
+    assert all(np.asarray(one).dtype.kind in "iuf" for one in got), (
+        told + "Both classes are numbers."
+    )
     assert got[0] != got[1], told + "That is a right answer: empty the diagonal."
-    assert got != (said, true), told + "The true class comes first."
-    assert got == (true, said), told + "Find row and column of the largest entry."
+    assert tuple(got) != (other, common), told + "The true class comes first."
+    assert tuple(got) == (common, other), (
+        told + "Find row and column of the largest entry: count mistakes, not shares."
+    )
 print(f"Correct. On the digits it is {mixed_up(y[900:], says, 10)}.")
 
 
@@ -484,6 +521,34 @@ def mixed_up(truth, says, classes):
     matrix = tf.math.confusion_matrix(says, truth, num_classes=classes).numpy()
     np.fill_diagonal(matrix, 0)
     return np.unravel_index(matrix.argmax(), matrix.shape)
+
+
+# %% tags=["wrong"] reason="not shares"
+def mixed_up(truth, says, classes):
+    matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
+    shares = matrix / matrix.sum(axis=1, keepdims=True)
+    np.fill_diagonal(shares, 0)
+    return np.unravel_index(shares.argmax(), shares.shape)
+
+
+# %% tags=["wrong"] reason="largest entry"
+def mixed_up(truth, says, classes):
+    first = np.argmax(truth != says)
+    return truth[first], says[first]
+
+
+# %% tags=["right"]
+def mixed_up(truth, says, classes):
+    counts = {}
+    for pair in zip(truth.tolist(), says.tolist(), strict=True):
+        counts[pair] = counts.get(pair, 0) + (pair[0] != pair[1])
+    return max(counts, key=counts.get)
+
+
+# %% tags=["right"]
+def mixed_up(truth, says, classes):
+    codes = (classes * truth + says)[truth != says]  # a number for each pair
+    return list(divmod(np.bincount(codes).argmax(), classes))
 
 
 # %% [markdown]
@@ -517,46 +582,49 @@ def ending(labels):
 
 # %% tags=["check"]
 inputs = np.random.default_rng(7).normal(size=(8, 5)).astype("float32")
-some = np.array([[1, 0, 1], [0, 0, 0], [1, 1, 1], [0, 1, 0]] * 2)
-whole = np.array([0, 3, 1, 2, 3, 0, 2, 1])
-cases = {"0 or 1": whole % 2, "whole numbers": whole, "one-hot rows": np.eye(4)[whole]}
-for name, labels in (cases | {"several answers": some}).items():
-    got = ending(labels)
+some = np.array([[0, 1, 0], [1, 1, 0], [0, 0, 0], [0, 0, 1]] * 2)
+whole, letters = np.array([0, 3, 1, 2, 4, 0, 2, 1]), np.array([0, 3, 1, 2, 3, 0, 2, 1])
+cases = {"0 or 1": (whole % 2, 1), "whole numbers": (whole, 5)}
+cases |= {"one-hot rows": (np.eye(4)[letters], 4), "several answers": (some, 3)}
+for kind, (labels, units) in cases.items():
+    got = ending(labels.copy())
     assert got is not None, "Not attempted: ending returned None. Return two things."
-    assert isinstance(got, tuple | list) and len(got) == 2 and callable(got[0]), (
-        f"{name}: got {got}, expected a layer and the name of a loss."
+    assert isinstance(got, tuple | list) and len(got) == 2, (
+        f"{kind}: got {got!r:.60}, expected a layer and the name of a loss."
     )
-    outputs = np.array(got[0](inputs))
-    units = {"0 or 1": 1, "several answers": 3}.get(name, 4)
-    told = f"{name}: got {outputs.shape[-1]} units, expected {units}. "
+    last, named = got
+    assert isinstance(last, keras.layers.Layer) and (
+        isinstance(named, str) or callable(named)
+    ), f"{kind}: got {last!r:.40} and {named!r:.40}, expected a layer and a loss."
+    outputs = np.array(last(inputs))
+    told = f"{kind}: got {outputs.shape[-1]} units, expected {units}. "
     assert outputs.shape[-1] >= units, told + "Too few units: count class 0 too."
     assert outputs.shape == (8, units), told + "One a class; for two, one in all."
-    assert units > 1 or outputs.std() > 0, f"{name}: softmax on one unit is always 1."
-    low, high = outputs.min(), outputs.max()
-    assert low >= 0 and high <= 1, (
-        f"{name}: got outputs from {low:.1f} to {high:.1f}, expected probabilities "
-        "from 0 to 1. Give the layer an activation."
+    assert units > 1 or outputs.std() > 0, f"{kind}: softmax on one unit is always 1."
+    assert outputs.min() >= 0 and outputs.max() <= 1, (
+        f"{kind}: got outputs from {outputs.min():.1f} to {outputs.max():.1f}, "
+        "expected probabilities from 0 to 1. Give the layer an activation."
     )
     sums = np.allclose(outputs.sum(axis=1), 1, atol=1e-4)
-    assert sums == (units == 4), (
-        f"{name}: the outputs of a row sum to {outputs[0].sum():.2f}. "
+    assert sums == (units > 3), (
+        f"{kind}: the outputs of a row sum to {outputs[0].sum():.2f}. "
         "Use softmax where one class is true, sigmoid for answers of their own."
     )
-    rows = np.eye(4)[labels] if labels.ndim == 1 and units == 4 else labels
-    rows = np.reshape(rows, outputs.shape)
-    chosen = rows * np.log(outputs)
-    if units != 4:
-        chosen = (chosen + (1 - rows) * np.log(1 - outputs)) / units
-    shaped = rows if units == 1 else labels
+    ones = np.eye(units)[labels] if kind == "whole numbers" else labels
+    ones = np.reshape(ones, outputs.shape)
+    chosen = ones * np.log(outputs)
+    if units <= 3:
+        chosen = (chosen + (1 - ones) * np.log(1 - outputs)) / units
+    cost = -chosen.sum(axis=1).mean()
     try:
-        loss = np.mean(keras.losses.get(got[1])(shaped, outputs))
+        shaped = ones if units == 1 else labels
+        got = np.mean(keras.losses.get(named)(shaped, outputs))
     except (ValueError, tf.errors.InvalidArgumentError):
-        told = f"{name}: got {got[1]}, which refuses these labels. See the table."
+        told = f"{kind}: got {named}, which refuses these labels. See the table."
         raise AssertionError(told) from None
-    wanted = -chosen.sum(axis=1).mean()
-    assert abs(loss - wanted) < 1e-3, (
-        f"{name}: got a loss of {loss:.3f}, expected {wanted:.3f}. "
-        f"{got[1]} is another measure. See the table."
+    assert abs(got - cost) < 1e-3, (
+        f"{kind}: got a loss of {got:.3f}, expected {cost:.3f}. "
+        f"{named} is another measure. See the table."
     )
 print("Correct: layer, loss and labels fit in all four cases.")
 
@@ -591,6 +659,61 @@ def ending(labels):
         return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
     layer = keras.layers.Dense(int(labels.max()) + 1, "softmax")
     return layer, "sparse_categorical_crossentropy"
+
+
+# %% tags=["wrong"] reason="softmax where one class is true"
+def ending(labels):
+    units = labels.shape[1] if labels.ndim == 2 else int(labels.max()) + 1
+    if labels.ndim == 1 and units == 2:
+        return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
+    if labels.ndim == 1:
+        return keras.layers.Dense(units, "softmax"), "sparse_categorical_crossentropy"
+    if labels.sum() == len(labels):
+        return keras.layers.Dense(units, "softmax"), "categorical_crossentropy"
+    return keras.layers.Dense(units, "sigmoid"), "binary_crossentropy"
+
+
+# %% tags=["wrong"] reason="another measure"
+def ending(labels):
+    if labels.ndim == 2 and (labels.sum(axis=1) == 1).all():
+        return keras.layers.Dense(labels.shape[1], "softmax"), "binary_crossentropy"
+    if labels.ndim == 2:
+        return keras.layers.Dense(labels.shape[1], "sigmoid"), "binary_crossentropy"
+    units = len(np.unique(labels))
+    if units > 2:
+        return keras.layers.Dense(units, "softmax"), "sparse_categorical_crossentropy"
+    return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
+
+
+# %% tags=["right"]
+def ending(labels):
+    in_rows = labels.ndim == 2
+    classes = labels.shape[1] if in_rows else len(np.unique(labels))
+    if in_rows and np.any(np.sum(labels, axis=1) != 1):
+        layer, loss = keras.layers.Dense(classes), "BinaryCrossentropy"
+    elif in_rows or classes > 2:
+        layer = keras.layers.Dense(classes, activation="softmax")
+        loss = ("" if in_rows else "sparse_") + "categorical_crossentropy"
+    else:
+        layer, loss = keras.layers.Dense(1), "binary_crossentropy"
+    if "inary" in loss:
+        layer.activation = keras.activations.sigmoid
+    return layer, loss
+
+
+# %% tags=["right"]
+def ending(labels):
+    def last(units, activation):
+        layers = [keras.layers.Dense(units), keras.layers.Activation(activation)]
+        return keras.Sequential(layers)
+
+    if labels.ndim == 1 and set(labels.tolist()) == {0, 1}:
+        return last(1, "sigmoid"), "binary_crossentropy"
+    if labels.ndim == 1:
+        return last(1 + int(max(labels)), "softmax"), "sparse_categorical_crossentropy"
+    if all(sum(row) == 1 for row in labels):
+        return [last(len(labels[0]), "softmax"), "categorical_crossentropy"]
+    return [last(len(labels[0]), "sigmoid"), keras.losses.BinaryCrossentropy()]
 
 
 # %% [markdown]

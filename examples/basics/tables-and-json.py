@@ -435,7 +435,7 @@ assert np.array(fresh(np.array([[5.0]], "float32"))).item() == 5, "never adapted
 # Write `parcels(text)`.
 # The text is JSON: a record with a list under `"parcels"`, such as the one in the check.
 # Return a DataFrame with one row for each parcel, in the same order, and exactly the columns `id`, `city` and `kg`.
-# `kg` is NaN where the record has no weight.
+# `kg` is a number, and NaN where the record has no weight.
 
 
 # %% tags=["exercise"] id="basics/tables-and-json/parcels" skills=["NN-18"]
@@ -457,37 +457,47 @@ def parcels(text):
 text = """{"day": "2026-11-22", "parcels": [
     {"id": "007", "to": {"city": "Lund", "floor": 3}, "size": {"kg": 2.5, "cm": 40}},
     {"id": "112", "to": {"city": "Ghent"}, "size": {"cm": 15}},
-    {"id": "009", "to": {"city": "Porto"}, "size": {"kg": 0.5}}
+    {"id": "009", "to": {"city": "Porto"}, "size": {"kg": 0.5}},
+    {"id": "031", "to": {"city": "Lund"}, "size": {"kg": 0.0, "cm": 22}}
 ]}"""
 got = parcels(text)
 assert got is not None, "Not attempted: parcels returned None. Return a DataFrame."
 assert isinstance(got, pd.DataFrame), (
     f"Got {type(got).__name__}, expected a DataFrame. Start with pd.json_normalize."
 )
-names = sorted(map(str, got.columns))
-assert names == ["city", "id", "kg"], (
-    f"Got the columns {names}, expected city, id and kg. "
+found = sorted(map(str, got.columns))
+assert found == ["city", "id", "kg"], (
+    f"Got the columns {found}, expected city, id and kg. "
     "The inner records are still nested or the columns not chosen and renamed."
 )
-assert len(got) == 3, (
-    f"Got {len(got)} rows, expected 3: a parcel without a weight is lost. Keep its row."
+assert len(got) == 4, (
+    f"Got {len(got)} rows, expected 4: a parcel without a weight is lost. Keep its row."
 )
 ids = got["id"].tolist()
-assert ids == ["007", "112", "009"], (
-    f"Got the ids {ids}, expected 007, 112, 009. Leave them as text, in this order."
+assert ids == ["007", "112", "009", "031"], (
+    f"Got the ids {ids}, expected 007, 112, 009, 031. Leave them as text, in this "
+    "order."
 )
 cities = got["city"].tolist()
-assert cities == ["Lund", "Ghent", "Porto"], (
-    f"Got the cities {cities}, expected Lund, Ghent, Porto. Take to, then city."
+assert cities == ["Lund", "Ghent", "Porto", "Lund"], (
+    f"Got the cities {cities}, expected Lund, Ghent, Porto, Lund. Take to, then city."
 )
-weights = pd.to_numeric(got["kg"], errors="coerce").tolist()
+weights = got["kg"].tolist()
+assert not any(isinstance(kg, str) for kg in weights), (
+    f"Got the weights {weights}, expected numbers. Leave them as JSON has them."
+)
 assert weights[1] != 0, (
     "Got 0 kg for parcel 112, expected NaN: a gap is not zero. Leave it open."
 )
-assert np.isnan(weights[1]) and weights[::2] == [2.5, 0.5], (
-    f"Got the weights {weights}, expected 2.5, NaN and 0.5. Take size, then kg."
+assert pd.isna(weights[1]), (
+    f"Got {weights[1]} kg for parcel 112, which nobody weighed, expected NaN: fill "
+    "nothing."
 )
-print("Correct: three flat rows, and the gap is still a gap.")
+assert [weights[0], *weights[2:]] == [2.5, 0.5, 0], (
+    f"Got the weights {weights}, expected 2.5, NaN, 0.5 and 0. Take size, then kg; an "
+    "envelope may weigh nearly nothing."
+)
+print("Correct: four flat rows, and the gap is still a gap.")
 
 
 # %% tags=["wrong"] reason="still nested"
@@ -507,6 +517,32 @@ def parcels(text):
     flat = pd.json_normalize(json.loads(text)["parcels"]).fillna({"size.kg": 0})
     flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
     return flat[["id", "city", "kg"]]
+
+
+# %% tags=["wrong"] reason="expected 2.5, NaN, 0.5 and 0"
+def parcels(text):
+    rows = []
+    for record in json.loads(text)["parcels"]:
+        kg = record["size"].get("kg") or np.nan
+        rows.append({"id": record["id"], "city": record["to"]["city"], "kg": kg})
+    return pd.DataFrame(rows)
+
+
+# %% tags=["right"]
+def parcels(text):
+    columns = {"id": [], "city": [], "kg": []}
+    for parcel in json.loads(text)["parcels"]:
+        columns["id"].append(parcel["id"])
+        columns["city"].append(parcel["to"]["city"])
+        columns["kg"].append(parcel["size"].get("kg", np.nan))
+    return pd.DataFrame(columns)
+
+
+# %% tags=["right"]
+def parcels(text):
+    raw = pd.DataFrame(json.loads(text)["parcels"])
+    flat = raw[["id"]].assign(city=raw["to"].str["city"])
+    return flat.assign(kg=[size.get("kg") for size in raw["size"]])
 
 
 # %% [markdown]
@@ -534,25 +570,35 @@ def prepare(train, new):
 # `new` gives you no statistic at all, only the values to work on.
 
 # %% tags=["check"]
-learned = np.array([2.0, 4.0, np.nan, 4.0, 10.0])
-asked = np.array([4.0, np.nan, 9.0, 30.0])
-expected = (np.array([4.0, 4.0, 9.0, 30.0]) - 4.8) / np.std([2.0, 4.0, 4.0, 4.0, 10.0])
-got = prepare(learned.copy(), asked.copy())
-assert got is not None, "Not attempted: prepare returned None. Return the new values."
-got = np.asarray(got, "float64")
-assert got.shape == (4,), (
-    f"Got the shape {got.shape}, expected (4,): one number for each value of new."
-)
-told = f"Got {got.round(2).tolist()}, expected {expected.round(2).tolist()}. "
-assert not np.isnan(got).any(), told + "A gap is left: fill both arrays first."
-filled = got[1] - got[0]
-assert abs(got.mean()) > 0.01, told + "It is scaled with its own mean: use train's."
-assert abs(filled) < 1e-6, (
-    told + "The gap got the wrong filling: use the median of train, as 4.0 is."
-)
-assert np.allclose(got, expected, atol=1e-3), (
-    told + "Subtract the mean and divide by the deviation of the filled train."
-)
+learned = np.array([2.0, 3.0, np.nan, 4.0, 10.0, 10.0])
+to_scale = np.array([4.0, np.nan, 9.0, 30.0])
+for before, after in ((learned, to_scale), (to_scale, learned)):
+    median = np.nanmedian(before)
+    whole = np.where(np.isnan(before), median, before)
+    expected = (np.where(np.isnan(after), median, after) - whole.mean()) / whole.std()
+    got = prepare(before.copy(), after.copy())
+    assert got is not None, (
+        "Not attempted: prepare returned None. Return the new values."
+    )
+    is_row = isinstance(got, np.ndarray | list | pd.Series | tf.Tensor)
+    assert is_row and len(got) == len(after), (
+        f"Got {type(got).__name__}, expected a row of {len(after)} numbers. "
+        "Return one number for each value of new, and nothing else."
+    )
+    got = pd.Series([float(value) for value in got])
+    told = f"Got {got.round(2).tolist()}, expected {expected.round(2).tolist()}. "
+    assert not got.isna().any(), told + "A gap is left: fill both arrays first."
+    assert abs(got.mean()) > 0.01, told + "It is scaled with its own mean: use train's."
+    open_places = np.isnan(after)
+    scaled_median = (median - whole.mean()) / whole.std()
+    own = np.allclose(got[~open_places], expected[~open_places], atol=1e-3)
+    assert not own or np.allclose(got[open_places], scaled_median, atol=1e-3), (
+        told + "The gap got the wrong filling: use the median of train."
+    )
+    assert np.allclose(got, expected, atol=1e-3), (
+        told
+        + "Subtract the mean and divide by np.std of train, filled with its median."
+    )
 print("Correct: everything that was measured comes from the training values.")
 
 
@@ -572,6 +618,46 @@ def prepare(train, new):
 # %% tags=["wrong"] reason="gap is left"
 def prepare(train, new):
     return (new - np.nanmean(train)) / np.nanstd(train)
+
+
+# %% tags=["wrong"] reason="filled with its median"
+def prepare(train, new):
+    new = np.where(np.isnan(new), np.nanmedian(train), new)
+    return (new - np.nanmean(train)) / np.nanstd(train)
+
+
+# %% tags=["wrong"] reason="divide by np.std"
+def prepare(train, new):
+    train, new = pd.Series(train), pd.Series(new)
+    train, new = train.fillna(train.median()), new.fillna(train.median())
+    return (new - train.mean()) / train.std()
+
+
+# %% tags=["wrong"] reason="nothing else"
+def prepare(train, new):
+    median = np.nanmedian(train)
+    train = np.where(np.isnan(train), median, train)
+    new = np.where(np.isnan(new), median, new)
+    return train, (new - train.mean()) / train.std()
+
+
+# %% tags=["right"]
+def prepare(train, new):
+    train, new = pd.Series(train), pd.Series(new)
+    middle = train.median()
+    train, new = train.fillna(middle), new.fillna(middle)
+    return (new - train.mean()) / train.std(ddof=0)
+
+
+# %% tags=["right"]
+def prepare(train, new):
+    middle = np.median([value for value in train if value == value])  # NaN is not NaN
+
+    def filled(values):
+        return [middle if np.isnan(value) else value for value in values]
+
+    mean, deviation = np.mean(filled(train)), np.std(filled(train))
+    return [(value - mean) / deviation for value in filled(new)]
 
 
 # %% [markdown]
@@ -598,32 +684,49 @@ def ready(heights, colors):
 # Without `output_mode="one_hot"` a `StringLookup` gives the number of the word.
 
 # %% tags=["check"]
-heights = np.array([[10.0], [20.0], [30.0], [20.0]], "float32")
-colors = tf.constant([["red"], ["blue"], ["red"], ["green"]])
-pair = ready(heights, colors)
-assert pair is not None, "Not attempted: ready returned None. Return two layers."
-assert (
-    isinstance(pair, (tuple, list)) and len(pair) == 2 and all(map(callable, pair))
-), f"Got {type(pair).__name__}, expected two layers. End with return scale, encode."
-got = np.array(pair[1](tf.constant([["red"], ["blue"], ["green"], ["pink"]])))
-assert got.shape != (4, 1), (
-    f"Got the shape {got.shape} for four colors, expected (4, 4). "
-    "A word became a single number: ask for one-hot."
-)
-assert got.shape == (4, 4), (
-    f"Got the shape {got.shape} for four colors, expected (4, 4): three known colors "
-    "and one column for unknown words. Let adapt find the words."
-)
-places = got.argmax(axis=1).tolist()
-assert (np.sort(got) == [0, 0, 0, 1]).all() and sorted(places[:3]) == [1, 2, 3], (
-    f"Got the columns {places} for red, blue, green and pink, expected a single 1 in "
-    "each row, and 0 for pink only. Use one_hot, and let adapt find the words."
-)
-got = np.array(pair[0](np.array([[20.0], [30.0], [10.0], [50.0]], "float32")))
-assert np.allclose(got.reshape(-1), np.array([0, 1, -1, 3]) * 2**0.5, atol=0.01), (
-    f"Got {got.reshape(-1).round(2).tolist()} for heights 20, 30, 10, 50, expected "
-    "0, 1.41, -1.41, 4.24. They are not scaled as in training: adapt Normalization."
-)
+shops = {
+    "red": (["red", "blue", "red", "green"], [10.0, 20.0, 30.0, 20.0]),
+    "cyan": (["gray", "cyan", "cyan", "black"], [1.0, 3.0, 1.0, 3.0]),
+}
+for words, numbers_of in shops.values():
+    heights = np.reshape(numbers_of, (4, 1)).astype("float32")
+    pair = ready(heights, tf.constant(words)[:, tf.newaxis])
+    assert pair is not None, "Not attempted: ready returned None. Return two layers."
+    assert isinstance(pair, tuple | list) and len(pair) == 2, (
+        f"Got {type(pair).__name__}, expected two layers: return scale, encode."
+    )
+    assert all(isinstance(layer, keras.layers.Layer) for layer in pair), (
+        f"Got {type(pair[0]).__name__} and {type(pair[1]).__name__}, expected two "
+        "layers, not what they make of the data."
+    )
+    known = sorted(set(words))
+    try:
+        got = np.array(pair[1](tf.constant([*known, "pink"])[:, tf.newaxis]))
+        scaled_by = np.ravel(pair[0](np.array([[20.0], [3.0]], "float32")))
+    except Exception:
+        raise AssertionError(
+            "Got an error, expected answers from both layers, also for words they "
+            "never saw. Let both adapt, and return scale, then encode."
+        ) from None
+    assert got.shape != (4, 1), (
+        f"Got the shape {got.shape} for four colors, expected (4, 4). "
+        "A word became a single number: ask for one-hot."
+    )
+    assert got.shape == (4, 4), (
+        f"Got the shape {got.shape} for four colors, expected (4, 4): three known "
+        "colors and one column for unknown words. Let adapt find the words."
+    )
+    places = got.argmax(axis=1).tolist()
+    assert (np.sort(got) == [0, 0, 0, 1]).all() and len(set(places)) == 4, (
+        f"Got a 1 in the columns {places} for {', '.join(known)} and pink, expected "
+        "four different ones. Use one_hot, and let adapt find the words."
+    )
+    expected = (np.array([20, 3]) - heights.mean()) / heights.std()
+    assert np.allclose(scaled_by, expected, atol=0.01), (
+        f"Got {scaled_by.round(2).tolist()} for heights of 20 and 3, expected "
+        f"{expected.round(2).tolist()}. They are not scaled as in training: adapt "
+        "Normalization to the heights."
+    )
 print("Correct: both layers know the training data, and pink breaks nothing.")
 
 
@@ -648,6 +751,43 @@ def ready(heights, colors):
     scale.adapt(heights)
     known = ["red", "blue"]
     return scale, keras.layers.StringLookup(vocabulary=known, output_mode="one_hot")
+
+
+# %% tags=["wrong"] reason="not what they make of the data"
+def ready(heights, colors):
+    scale = keras.layers.Normalization()
+    scale.adapt(heights)
+    encode = keras.layers.StringLookup(output_mode="one_hot")
+    encode.adapt(colors)
+    return scale(heights), encode(colors)
+
+
+# %% tags=["wrong"] reason="words they never saw"
+def ready(heights, colors):
+    scale = keras.layers.Normalization()
+    scale.adapt(heights)
+    encode = keras.layers.StringLookup(num_oov_indices=0, output_mode="one_hot")
+    encode.adapt(colors)
+    return scale, encode
+
+
+# %% tags=["right"]
+def ready(heights, colors):
+    spread = float(np.std(heights))
+    scale = keras.layers.Rescaling(1 / spread, offset=-float(np.mean(heights)) / spread)
+    lookup = keras.layers.StringLookup()
+    lookup.adapt(colors)
+    columns = keras.layers.CategoryEncoding(lookup.vocabulary_size(), "one_hot")
+    word = keras.Input(shape=(1,), dtype="string")
+    return scale, keras.Model(word, columns(lookup(word)))
+
+
+# %% tags=["right"]
+def ready(heights, colors):
+    scale = keras.layers.Normalization(mean=heights.mean(), variance=heights.var())
+    words = sorted({word.decode() for word in colors.numpy()[:, 0]})
+    encode = keras.layers.StringLookup(vocabulary=words, output_mode="multi_hot")
+    return [scale, encode]
 
 
 # %% [markdown]

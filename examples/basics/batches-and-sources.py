@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Batches, and where they come from
 #     skills: [NN-15, NN-17, NN-19]
-#     minutes: 25
 #     requires: [basics/first-model, basics/tables-and-json]
 # ---
 

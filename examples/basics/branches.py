@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: "Models with branches: the functional API"
 #     skills: [NN-12, NN-14]
-#     minutes: 25
 #     requires: [basics/first-model, basics/shapes-in-and-out]
 # ---
 

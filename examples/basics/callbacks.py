@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: "Callbacks: watch, save, stop"
 #     skills: [NN-16, NN-2]
-#     minutes: 25
 #     requires: [basics/overfitting, basics/tables-and-json]
 # ---
 

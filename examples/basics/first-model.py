@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: A first model, from one neuron to several layers
 #     skills: [NN-1, NN-2, NN-4, NN-5]
-#     minutes: 20
 #     requires: []
 # ---
 

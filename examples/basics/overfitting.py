@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Overfitting, and when to stop
 #     skills: [NN-8, NN-9, NN-16]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: "Scores beyond accuracy: precision, recall, F1, ROC"
 #     skills: [NN-6, NN-7]
-#     minutes: 25
 #     requires: [basics/two-or-many, basics/overfitting]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Shapes, from the data to the answer
 #     skills: [NN-12, NN-13, NN-14]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: From raw tables to a model
 #     skills: [NN-3, NN-18]
-#     minutes: 25
 #     requires: [basics/first-model]
 #     data: [bike-rentals.csv, bike-fleet.json]
 # ---

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: A training step by hand
 #     skills: [NN-2]
-#     minutes: 20
 #     requires: [basics/first-model, basics/two-or-many, basics/callbacks]
 # ---
 

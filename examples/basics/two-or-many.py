@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Two classes or many
 #     skills: [NN-6, NN-7]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Look it up, and check that it fits your version
 #     skills: [DEV-2, DEV-4, DEV-7]
-#     minutes: 20
 #     requires: [basics/first-model]
 # ---
 

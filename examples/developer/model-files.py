@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Model files and model size
 #     skills: [DEV-5, DEV-6]
-#     minutes: 20
 #     requires: [basics/first-model]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Programs run downward, errors are read upward
 #     skills: [DEV-1, DEV-3]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

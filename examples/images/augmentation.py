@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Augmentation, new and old
 #     skills: [IMG-5, IMG-6]
-#     minutes: 25
 #     requires: [basics/overfitting, images/photo-folders]
 # ---
 

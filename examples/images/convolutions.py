@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Convolutions, by hand and by layer
 #     skills: [IMG-1, IMG-3]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

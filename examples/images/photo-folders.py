@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Photographs in folders
 #     skills: [IMG-2, IMG-4, IMG-7]
-#     minutes: 25
 #     requires: [images/convolutions]
 # ---
 

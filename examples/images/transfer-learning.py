@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Transfer learning with few pictures
 #     skills: [NN-10, NN-11]
-#     minutes: 25
 #     requires: [images/convolutions, basics/overfitting]
 # ---
 

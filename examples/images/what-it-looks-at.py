@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: What a network looks at
 #     skills: [IMG-3, NN-11]
-#     minutes: 20
 #     requires: [images/convolutions]
 # ---
 

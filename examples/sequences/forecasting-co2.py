@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Forecasting CO2
 #     skills: [TS-3, TS-4, TS-7, TS-8]
-#     minutes: 25
 #     requires: [basics/first-model]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: A series and its parts
 #     skills: [TS-3, TS-4]
-#     minutes: 20
 #     requires: [basics/first-model]
 # ---
 

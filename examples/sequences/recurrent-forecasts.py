@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Recurrent and convolutional forecasts
 #     skills: [TS-1, TS-5, TS-10]
-#     minutes: 25
 #     requires: [sequences/forecasting-co2]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Forecasts with one variable and with several
 #     skills: [TS-2]
-#     minutes: 25
 #     requires: [sequences/forecasting-co2]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Windows that look ahead, and batches in the wrong order
 #     skills: [TS-6, TS-9]
-#     minutes: 25
 #     requires: [sequences/forecasting-co2]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Filters that find phrases
 #     skills: [NLP-8, NLP-5]
-#     minutes: 20
 #     requires: [text/two-classes, text/recurrent-layers]
 # ---
 

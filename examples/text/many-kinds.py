@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Five kinds of notes, one model
 #     skills: [NLP-1, NLP-4]
-#     minutes: 25
 #     requires: [text/two-classes]
 #     data: [library-desk.csv]
 # ---

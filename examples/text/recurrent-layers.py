@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Layers that read in order
 #     skills: [NLP-6, NLP-7]
-#     minutes: 25
 #     requires: [text/many-kinds]
 # ---
 

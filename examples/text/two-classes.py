@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Two classes of text
 #     skills: [NLP-2, NLP-3, NLP-5]
-#     minutes: 25
 #     requires: [basics/first-model]
 #     data: [trail-reports.csv]
 # ---

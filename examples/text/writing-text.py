@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: A network that writes
 #     skills: [NLP-8, NLP-9]
-#     minutes: 25
 #     requires: [text/recurrent-layers]
 #     data: [mill-rhymes.txt]
 # ---

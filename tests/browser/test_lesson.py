@@ -58,7 +58,7 @@ def test_frame(reader: Reader, lesson: Lesson) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson.header.title)
     expect(page).to_have_title(re.compile(re.escape(lesson.header.title)))
     facts = page.locator(".lesson-facts")
-    expect(facts).to_contain_text(f"{lesson.header.minutes} minutes")
+    expect(facts).to_contain_text(f"{lesson.minutes} minutes")
     assert facts.locator(".skill").all_inner_texts() == list(lesson.header.skills)
     stamp = r"Executed on .+ TensorFlow 2\.\d+\.\d+.*, Keras 3\.\S+, Python 3\.\d+\.\d+"
     expect(page.locator(".lesson-stamp")).to_have_text(re.compile(stamp))

@@ -94,6 +94,20 @@ def test_a_section_out_of_order_is_named_by_line(course: TinyCourse) -> None:
     assert said.startswith(f'one.py:{line}: got "## Exercises", expected "## What can')
 
 
+def test_a_lesson_is_short_enough(course: TinyCourse) -> None:
+    """One that takes longer than a sitting is refused with its minutes."""
+    long = section("What can go wrong") + "# " + "word " * 9000
+    lesson = found(course, whole(wrong=long))
+    assert [said for said in lesson if "minutes" in said] == []  # its header says 5
+
+    path = course.root / "examples/basics/one.py"
+    untimed = path.read_text("utf-8").replace("#     minutes: 5\n", "")
+    path.write_text(untimed, "utf-8")
+    problems = LESSON.problems(read_lesson(path, course.project.examples))
+    (said,) = [each.text for each in problems if "minutes" in each.text]
+    assert said.startswith("got 55 minutes to read it and do its exercises, expected")
+
+
 @pytest.mark.parametrize(
     ("exercises", "got"),
     [

@@ -61,7 +61,7 @@ def test_a_header_that_is_not_yaml_names_the_line() -> None:
         ("minutes: 5", "minuts: 5", 7, "minuts: got an unknown key, expected one of"),
         ("minutes: 5", "minuts: 5", 7, 'Did you mean "minutes"?'),
         ("minutes: 5", "minutes: 500", 7, "got 500"),
-        ("#     minutes: 5\n", "", 4, 'got no "minutes", expected one'),
+        ("#     skills: [NN-1]\n", "", 4, 'got no "skills", expected one'),
         ("[NN-1]", "[nn1]", 6, "got 'nn1'"),
         ("[NN-1]", "[]", 6, "expected a list of 1 or more"),
         ("title: TITLE", "title: [1]", 5, "title: got [1], expected text"),
@@ -91,7 +91,7 @@ def test_a_sheet_has_a_date_in_place_of_skills() -> None:
 
     assert isinstance(header, SheetHeader)
     assert header.reviewed == date(2026, 11, 22)
-    assert (header.skills, header.minutes, header.requires) == ((), 0, ())
+    assert (header.skills, header.minutes, header.requires) == ((), None, ())
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """What pages render from data."""
 
+from dataclasses import replace
+
 from bs4 import BeautifulSoup
-from projects import TinyCourse, executed
+from projects import EXERCISE, TinyCourse, executed
 
 from tfprep.pages.macros import Macros
 
@@ -26,6 +28,17 @@ def test_the_lesson_table_lists_a_topics_lessons(course: TinyCourse) -> None:
         '| [basics/one](basics/one.ipynb){ data-lesson="basics/one" } '
         "| 5 | [NN-1](../topics/basics.md#nn-1) | 1 |"
     )
+
+
+def test_the_rule_of_the_minutes_is_told(course: TinyCourse) -> None:
+    """In the figures that the computation uses."""
+    lesson = course.lesson("basics/one", "\n# %%\n1\n" * 20 + EXERCISE)
+    timed = lesson.minutes
+    untimed = replace(lesson, header=lesson.header.model_copy(update={"minutes": None}))
+
+    assert "30 seconds for a piece of code" in macros(course).minutes_rule()
+    assert "5 minutes for an exercise" in macros(course).minutes_rule()
+    assert (timed, untimed.minutes) == (5, 15)  # 20 x 0.5 + 5, and few words
 
 
 def test_an_example_without_results_shows_no_verdict(course: TinyCourse) -> None:

@@ -19,6 +19,8 @@ from tfprep.problems import Problem, ProblemError, count
 LESSON: Scope[Lesson] = Scope("a lesson")
 LESSON_OR_SHEET: Scope[Lesson] = Scope("a lesson or a sheet")
 
+LONGEST = 40
+"""Minutes of a lesson, exercises included."""
 RHYTHM = ["What can go wrong", "Exercises", "What to remember"]
 """The sections that end each lesson."""
 EXERCISES, HINTS, WRONG, RIGHT = (2, 3), (1, 3), 2, 2
@@ -93,8 +95,19 @@ def keeps_the_rhythm(lesson: Lesson) -> Iterator[Problem]:
 
 
 @LESSON.rule
+def fits_into_a_sitting(lesson: Lesson) -> Iterator[Problem]:
+    """A lesson that takes longer than that is put off, or left in the middle."""
+    if lesson.minutes > LONGEST:
+        text = (
+            f"got {lesson.minutes} minutes to read it and do its exercises, expected "
+            f"at most {LONGEST}; make two lessons of it, or leave something out"
+        )
+        yield Problem(lesson.path, 1, text)
+
+
+@LESSON.rule
 def has_two_or_three_exercises(lesson: Lesson) -> Iterator[Problem]:
-    """Fewer leave a skill without practice, more don't fit into 25 minutes."""
+    """Fewer leave a skill without practice, more don't fit into half an hour."""
     got, (least, most) = len(lesson.exercises), EXERCISES
     if not least <= got <= most:
         last = lesson.exercises[-1].cell if lesson.exercises else lesson.cells[-1]

@@ -135,7 +135,7 @@ class StudyPath(_Model):
     id: Id
     title: str = Field(min_length=5)
     practice: float = Field(ge=1, le=5)
-    """A lesson takes the minutes of its header times this, with the practice."""
+    """A lesson takes its minutes times this, with the practice."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
 

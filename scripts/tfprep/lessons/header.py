@@ -23,7 +23,6 @@ EXAMPLE = """\
 #   tfprep:
 #     title: Convolutions, by hand and by layer
 #     skills: [IMG-1, IMG-3]
-#     minutes: 20
 #     requires: [basics/first-model]
 # ---"""
 
@@ -57,8 +56,8 @@ class Header(_Header):
 
     skills: tuple[SkillId, ...] = Field(min_length=1)
     """Ids from docs/data/skills.yml; each is taught by a section of the lesson."""
-    minutes: int = Field(ge=5, le=40)
-    """Reading and practice time, in minutes."""
+    minutes: int | None = Field(default=None, ge=5, le=60)
+    """What readers took who were timed; without it, the time is computed."""
     requires: tuple[Slug, ...] = ()
     """Lessons to have read before, as `topic/name`."""
 
@@ -68,7 +67,7 @@ class SheetHeader(_Header):
 
     example: ClassVar[str] = SHEET_EXAMPLE
     skills: ClassVar[tuple[str, ...]] = ()
-    minutes: ClassVar[int] = 0
+    minutes: ClassVar[int | None] = None
     requires: ClassVar[tuple[str, ...]] = ()
 
     reviewed: date

@@ -15,6 +15,15 @@ from tfprep.lessons.header import Header, SheetHeader
 BUDGET = 10.0
 """CPU seconds that a lesson should stay below."""
 
+WORDS = 200
+"""Words of prose that a reader of technical text takes in a minute: a guess of ours,
+below the 238 of easy English prose (Brysbaert 2019, doi 10.1016/j.jml.2019.104047).
+"""
+CODE, EXERCISE = 0.5, 5
+"""Minutes for a cell of code with its output, and for an exercise: guesses of ours."""
+STEP = 5
+"""Minutes are told in steps of this."""
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -46,6 +55,22 @@ class Lesson:
     def exercises(self) -> tuple[Exercise, ...]:
         """The exercises, in order; the rules see to it that each is whole."""
         return tuple(map(self._exercise, exercise_groups(self.cells)))
+
+    @cached_property
+    def minutes(self) -> int:
+        """Time to read the lesson and to solve its exercises once, in minutes.
+
+        Computed from its words, cells and exercises, until its header says what
+        readers took.
+        """
+        if self.header.minutes:
+            return self.header.minutes
+        roles = [cell.role for cell in self.cells]
+        prose = (cell.source for cell in self.cells if cell.role is Role.PROSE)
+        words = sum(len(text.split()) for text in prose)
+        code, tasks = roles.count(Role.CODE), roles.count(Role.EXERCISE)
+        exact = words / WORDS + CODE * code + EXERCISE * tasks
+        return max(STEP, STEP * round(exact / STEP))
 
     def _exercise(self, group: tuple[Cell, ...]) -> Exercise:
         def of(role: Role) -> tuple[Cell, ...]:

@@ -53,7 +53,7 @@ class Frame:
             slug=self.lesson.slug,
             short=self.lesson.name,
             install=self.install,
-            minutes=header.minutes,
+            minutes=self.lesson.minutes,
             skills=[self._skill(skill) for skill in header.skills],
             requires=[
                 {

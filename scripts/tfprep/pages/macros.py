@@ -14,7 +14,7 @@ from tfprep.content.skills import Syllabus
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
 from tfprep.lessons.heading_ids import heading_id
-from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.lesson import CODE, EXERCISE, WORDS, Lesson
 from tfprep.lessons.repository import Repository
 from tfprep.pages.addresses import clone_steps, version_links
 from tfprep.pages.code_blocks import code_block
@@ -66,6 +66,7 @@ class Macros:
             "skill_map": tables.map,
             "skill_tiles": tables.tiles,
             "lesson_table": self.lesson_table,
+            "minutes_rule": self.minutes_rule,
             "example_exercise": self.example_exercise,
             "last_run": self.last_run,
             "skill_sections": self.skill_sections,
@@ -109,6 +110,13 @@ class Macros:
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
         topic_of = self.syllabus.topic_of
         return render_markdown("lesson_table", lessons=lessons, topic_of=topic_of)
+
+    def minutes_rule(self) -> str:
+        """How the minutes of a lesson are computed."""
+        return (
+            f"{WORDS} words of text a minute, {CODE * 60:g} seconds for a piece of "
+            f"code with its output, {EXERCISE} minutes for an exercise"
+        )
 
     def example_exercise(self, slug: str, number: int = 1) -> str:
         """One real exercise with what its check says to three answers."""
@@ -217,7 +225,7 @@ class Macros:
             count(len(self.syllabus.topic(topic_id).skills), "skill"),
             count(len(lessons), "lesson"),
             count(sum(len(lesson.exercises) for lesson in lessons), "exercise"),
-            count(sum(lesson.header.minutes for lesson in lessons), "minute"),
+            count(sum(lesson.minutes for lesson in lessons), "minute"),
         ]
 
 

@@ -89,7 +89,7 @@ def _items(
 
 
 def _lesson_item(lesson: Lesson, practice: float) -> _Item:
-    minutes = round(lesson.header.minutes * practice)
+    minutes = round(lesson.minutes * practice)
     return _Item(lesson_step(lesson.slug), minutes, lesson=lesson)
 
 

@@ -111,6 +111,9 @@ assert accuracy(model, scans[test]) > 0.99, "a perfect score"
 # %%
 inside = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
 eights, threes = crumbed(clean[test][is_8[test]]), clean[test][~is_8[test]]
+drawn = digits.images[chosen[test][is_8[test]]]
+far = np.abs(drawn - drawn.mean(axis=0)).sum(axis=(1, 2))
+eights = eights[np.argsort(far)]  # the most typical 8 first, which is easy to read
 outputs = [np.array(output) for output in inside(eights[:1])]
 for layer, output in zip(model.layers, outputs, strict=True):
     print(f"{layer.name:12} {output.shape[1:]}")

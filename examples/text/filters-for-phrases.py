@@ -427,7 +427,7 @@ assert 38 <= filled.min() and filled.max() <= 44, f"little padding: {filled.min(
 # That is a job for a recurrent layer, and it needn't read every word.
 # The filters have learned their phrases already, so keep them as they are, with `trainable = False`.
 # `MaxPooling1D(4)` keeps, of each map, the largest of 4 neighboring numbers: "is the phrase somewhere around here?"
-# Look at what is left of two twins; the rows are the strongest filters, each named by its best phrase.
+# Look at what is left of two twins; the rows are the strongest filters, each named by its best phrase that no row above it has.
 
 # %%
 detectors.trainable = False
@@ -443,11 +443,14 @@ hybrid = keras.Sequential(
 
 # %% alt="Two panels, one for each twin note, with 11 steps on the horizontal axis and the four strongest filters on the vertical one: bright fields stand around two places of the text, and in the other panel the two places have swapped their brightness"
 found = np.array(hybrid.layers[1](detectors(x_long_test[:2])))
+names = []
+for f in strong:
+    names.append(next(x for x in top_phrases(f, 20) if x not in names))
 plt.figure(figsize=(7, 2.2))
 for panel in (0, 1):
     plt.subplot(1, 2, panel + 1)
     plt.imshow(found[panel][:, strong].T, aspect="auto", vmin=0, vmax=found.max())
-    plt.yticks(range(4), [top_phrases(f)[0] for f in strong] if panel == 0 else [])
+    plt.yticks(range(4), names if panel == 0 else [])
     plt.xlabel("step, 4 words each")
     plt.ylabel("" if panel else "filter")
     plt.title(["ends well", "ends badly"][panel])

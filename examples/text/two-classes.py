@@ -284,10 +284,12 @@ xy = centred @ directions[:2].T
 xy[:, 0] *= np.sign(xy[:, 0] @ word_score)  # blocked to the right
 
 plt.figure(figsize=(7, 4.5))
-for word in shown:
-    x, y = xy[vocabulary.index(word)]
-    plt.plot(x, y, "o", color="C0", markersize=3)
-    plt.annotate(word, (x, y), xytext=(3, 2), textcoords="offset points")
+place = {word: xy[vocabulary.index(word)] for word in shown}
+for rank, word in enumerate(sorted(shown, key=lambda word: place[word][1])):
+    side = {"ha": "left"} if rank % 2 else {"ha": "right"}  # neighbors make room
+    shift = (4 if rank % 2 else -4, -3)
+    plt.plot(*place[word], "o", color="C0", markersize=3)
+    plt.annotate(word, place[word], xytext=shift, textcoords="offset points", **side)
 plt.margins(x=0.12)
 plt.xlabel("first direction")
 plt.ylabel("second direction")

@@ -286,13 +286,13 @@ xy[:, 0] *= np.sign(xy[:, 0] @ word_score)  # blocked to the right
 plt.figure(figsize=(7, 4.5))
 place = {word: xy[vocabulary.index(word)] for word in shown}
 for rank, word in enumerate(sorted(shown, key=lambda word: place[word][1])):
-    side = {"ha": "left"} if rank % 2 else {"ha": "right"}  # neighbors make room
-    shift = (4 if rank % 2 else -4, -3)
-    plt.plot(*place[word], "o", color="C0", markersize=3)
-    plt.annotate(word, place[word], xytext=shift, textcoords="offset points", **side)
+    spot = place[word][0], rank
+    plt.plot(*spot, "o", color="C0", markersize=3)
+    plt.annotate(word, spot, xytext=(4, -3), textcoords="offset points")
 plt.margins(x=0.12)
 plt.xlabel("first direction")
-plt.ylabel("second direction")
+plt.ylabel("rank in the second direction")
+plt.yticks([])
 plt.show()
 
 # %% tags=["claim"]
@@ -309,7 +309,7 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 
 # %% [markdown]
 # The first direction runs from good news to bad.
-# Look at the scale of the axes before you read anything into the second one: it is tiny, a rest of the random numbers that the table started from.
+# The second one only keeps the words apart in the figure, and so it shows ranks: along it the words differ by less than a tenth as much, a rest of the random numbers that the table started from.
 # This task asks one question, and one direction is all that it needed of the 16.
 #
 # So an embedding learns what the task asks for, not what words mean in general.

@@ -499,22 +499,25 @@ def keep_best(model, x, y, validation, path):
 # One weight grows from 0 towards 2; the validation labels want a 1.
 layer = keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")
 ramp = keras.Sequential([keras.Input(shape=(1,)), layer])
-ramp.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse", run_eagerly=True)
-ones = np.ones((20, 1), "float32")
+ramp.compile(optimizer=keras.optimizers.SGD(0.055), loss="mse", run_eagerly=True)
+ones = np.ones((35, 1), "float32")
 Path("ramp.keras").unlink(missing_ok=True)
-got = keep_best(ramp, ones, 2 * ones, (ones, ones), "ramp.keras")
+got = keep_best(ramp, ones, 2 * ones, (ones[:5], ones[:5]), "ramp.keras")
 assert got is not None, "Not attempted: keep_best returned None. Return a model."
 assert isinstance(got, keras.Model), (
     f"Got {type(got).__name__}, expected a model. Return what load_model gives you."
 )
 assert Path("ramp.keras").exists(), "Got no file at the path. Give it to the callback."
 steps = int(ramp.optimizer.iterations)
-assert steps == 5, f"Got {steps} training steps, expected 5, one for each epoch."
+assert steps == 10, (
+    f"Got {steps} training steps for 35 rows, expected 10: two batches in each of "
+    "5 epochs. Leave the batch size at its usual 32."
+)
 answer = np.ravel(got(ones[:1]))[0]
-told = f"Got a model that answers {answer:.2f}, expected 0.98, as after epoch 3. "
-assert answer < 1.25, told + "This is the last epoch: load the best one from the file."
-assert answer > 0.5, told + "This is the worst epoch: a low loss is good."
-assert abs(answer - 0.976) < 0.02, told + "Keep the lowest validation loss."
+words = f"Got a model that answers {answer:.2f}, expected 1.01, as after epoch 3. "
+assert answer < 1.25, words + "This is the last epoch: load the best one from the file."
+assert answer > 0.5, words + "This is the worst epoch: a low loss is good."
+assert abs(answer - 1.006) < 0.02, words + "Keep the lowest validation loss."
 print("Correct: the file has epoch 3, although the training went on to epoch 5.")
 
 
@@ -532,6 +535,29 @@ def keep_best(model, x, y, validation, path):
     options = {"validation_data": validation, "callbacks": [keeper], "verbose": 0}
     model.fit(x, y, epochs=5, **options)
     return keras.models.load_model(path)
+
+
+# %% tags=["right"]
+def keep_best(model, x, y, validation, path):
+    stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
+    model.fit(x, y, epochs=5, validation_data=validation, callbacks=[stop], verbose=0)
+    model.set_weights(stop.best_weights)
+    model.save(path)
+    return keras.models.load_model(path)
+
+
+# %% tags=["right"]
+def keep_best(model, x, y, validation, path):
+    class Keeper(keras.callbacks.Callback):
+        lowest = float("inf")
+
+        def on_epoch_end(self, epoch, logs=None):
+            if logs["val_loss"] < self.lowest:
+                self.lowest = logs["val_loss"]
+                self.model.save(path)
+
+    model.fit(x, y, 32, 5, 0, [Keeper()], validation_data=validation)
+    return keras.saving.load_model(path)
 
 
 # %% [markdown]
@@ -569,6 +595,9 @@ class StopWhenSteady(keras.callbacks.Callback):
 # A bad epoch sets the counter back to 0, too.
 
 # %% tags=["check"]
+assert isinstance(StopWhenSteady, type) and issubclass(
+    StopWhenSteady, keras.callbacks.Callback
+), "Got no class of callbacks, expected class StopWhenSteady(keras.callbacks.Callback)."
 assert StopWhenSteady.on_epoch_end is not keras.callbacks.Callback.on_epoch_end, (
     "Not attempted: StopWhenSteady has no on_epoch_end yet. Write that method."
 )
@@ -591,20 +620,23 @@ def ends_after(callback, values):
 
 steady = StopWhenSteady("mae", 0.5, 3)
 calm = [0.9, 0.4, 0.4, 0.4, 0.4]
-got = ends_after(steady, calm)
-told = f"Got an end after epoch {got} for {calm}, target 0.5, 3 times; expected 4. "
-assert got != 0, told + "0 means never: set self.model.stop_training."
-assert got == 4, told + "Compare the counter with self.times."
-jumpy = [0.4, 0.4, 0.9, 0.4, 0.9, 0.4, 0.4, 0.4]
-got = ends_after(StopWhenSteady("mae", 0.5, 3), jumpy)
-told = f"Got an end after epoch {got} for {jumpy}, expected 8. "
-assert got == 8, told + "They must be in a row: a bad epoch sets the counter to 0."
-got = ends_after(steady, calm[1:])
-told = f"Got an end after epoch {got} in a second training, expected 3. "
-assert got == 3, told + "Start anew: set the counter to 0 in on_train_begin."
-got = ends_after(StopWhenSteady("val_mae", 8.5, 2), [0.1, 0.6, 0.7])
-told = f"Got an end after epoch {got} for val_mae 8.9, 8.4, 8.3, target 8.5, 2 times; "
-assert got == 3, told + "expected 3. Use self.monitor, self.target and self.times."
+ended = ends_after(steady, calm)
+words = f"Got an end after epoch {ended} for {calm}, target 0.5, 3 times; expected 4. "
+assert ended != 0, words + "0 means never: set self.model.stop_training."
+assert ended == 4, words + "Compare the counter with self.times."
+jumpy = [0.4, 0.4, 0.9, 0.4, 0.5, 0.4, 0.4, 0.4]
+ended = ends_after(StopWhenSteady("mae", 0.5, 3), jumpy)
+words = f"Got an end after epoch {ended} for {jumpy}, target 0.5, expected 8. "
+assert ended == 8, (
+    words + "They must be in a row, and below the target: any other epoch sets the "
+    "counter to 0."
+)
+ended = ends_after(steady, calm[1:])
+words = f"Got an end after epoch {ended} in a second training, expected 3. "
+assert ended == 3, words + "Start anew: set the counter to 0 in on_train_begin."
+ended = ends_after(StopWhenSteady("val_mae", 8.5, 2), [0.1, 0.6, 0.7])
+words = f"Got an end after epoch {ended} for val_mae 8.9, 8.4, 8.3, target 8.5, 2 times"
+assert ended == 3, words + ", expected 3. Use self.monitor, self.target and self.times."
 print("Correct: it waits until the measure stays good.")
 
 
@@ -633,6 +665,41 @@ class StopWhenSteady(StopWhenSteady):
         self.good = self.good + 1 if logs[self.monitor] < self.target else 0
         if self.good >= self.times:
             self.model.stop_training = True
+
+
+# %% tags=["wrong"] reason="below the target"
+class StopWhenSteady(StopWhenSteady):
+    def on_train_begin(self, logs=None):
+        self.good = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.good = self.good + 1 if logs[self.monitor] <= self.target else 0
+        if self.good >= self.times:
+            self.model.stop_training = True
+
+
+# %% tags=["right"]
+class StopWhenSteady(StopWhenSteady):
+    def on_train_begin(self, logs=None):
+        self.values = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.values.append(logs[self.monitor])
+        last = self.values[-self.times :]
+        if len(last) == self.times and max(last) < self.target:
+            self.model.stop_training = True
+
+
+# %% tags=["right"]
+class StopWhenSteady(StopWhenSteady):
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == 0:
+            self.last_bad = -1
+
+    def on_epoch_end(self, epoch, logs=None):
+        if logs[self.monitor] >= self.target:
+            self.last_bad = epoch
+        self.model.stop_training |= epoch - self.last_bad >= self.times
 
 
 # %% [markdown]
@@ -664,46 +731,50 @@ def watchers(path):
 Path("watched.csv").unlink(missing_ok=True)
 got = watchers("watched.csv")
 assert got is not None, "Not attempted: watchers returned None. Return a list."
-assert isinstance(got, (list, tuple)) and len(got) == 3, (
-    f"Got {type(got).__name__}, expected a list of three callbacks."
+assert isinstance(got, list | tuple) and len(got) == 3, (
+    f"Got {got!r:.60}, expected a list of three callbacks."
 )
 for callback in got:
     assert isinstance(callback, keras.callbacks.Callback), (
         f"Got {callback!r:.60} in the list, expected a callback: brackets forgotten?"
     )
 gaps = [0.5, 0.3, 0.2, 0.2, 0.4, 0.6]  # never smaller after epoch 3
-model = keras.Sequential()
-model.stop_training = False
-played = keras.callbacks.CallbackList(got, model=model)
-problem, epoch = "", 0
+errors_of = [0.9, 0.8, 0.7, 0.6, 0.3, 0.2]  # these fall on, and so does val_mae
+watched = keras.Sequential()
+watched.stop_training = False
+played = keras.callbacks.CallbackList(got, model=watched)
+problem, ended = "", 0
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)
     played.on_train_begin()
-    while epoch < len(gaps) and not model.stop_training and not problem:
-        logs = {"loss": 1.0, "mae": 0.1, "val_loss": 1.0, "val_mae": 0.1 + gaps[epoch]}
+    while ended < len(gaps) and not watched.stop_training and not problem:
+        off_by, gap = errors_of[ended], gaps[ended]
+        measures = {"loss": off_by, "mae": off_by, "val_mae": off_by + gap}
         try:
-            played.on_epoch_end(epoch, logs)
+            played.on_epoch_end(ended, measures | {"val_loss": 2 * off_by})
         except ValueError as error:
             problem = str(error)
-        epoch += 1
+        ended += 1
     played.on_train_end()
 assert not problem, (
     f"Got an error: {problem[:80]}... Keras can't guess the direction: give a mode."
 )
-table = pd.read_csv("watched.csv") if Path("watched.csv").exists() else None
-assert table is not None, "Got no file at the path. Add a CSVLogger(path)."
-assert "gap" in table, (
-    f"Got the columns {table.columns.tolist()}, expected gap among them. "
+assert Path("watched.csv").exists(), "Got no file at the path. Add a CSVLogger(path)."
+logged = pd.read_csv("watched.csv")
+assert "gap" in logged, (
+    f"Got the columns {logged.columns.tolist()}, expected gap among them. "
     "The log stands before Gap: put it behind."
 )
-assert model.stop_training, (
+assert watched.stop_training, (
     "Never stopped, expected an end after epoch 5. "
     "EarlyStopping found no gap in time: put it behind Gap and monitor the gap."
 )
-told = f"Got an end after epoch {epoch} for the gaps {gaps}, expected 5. "
-assert epoch != 3, told + "It takes a growing gap for progress: smaller is better."
-assert epoch == 5, told + "The smallest is in epoch 3; wait for 2 more."
-assert len(table) == 5, f"Got {len(table)} lines in the log, expected 5."
+words = f"Got an end after epoch {ended} for the gaps {gaps}, expected 5. "
+assert ended != 3, words + "It takes a growing gap for progress: smaller is better."
+assert ended == 5, words + "The smallest is in epoch 3; wait for 2 more."
+assert np.allclose(logged["gap"], gaps[:5]), (
+    f"Got the gaps {logged['gap'].tolist()} in the log, expected {gaps[:5]}."
+)
 print("Correct: the gap is added, written down and watched, in this order.")
 
 
@@ -723,6 +794,28 @@ def watchers(path):
 def watchers(path):
     stop = keras.callbacks.EarlyStopping(monitor="gap", mode="max", patience=2)
     return [Gap(), keras.callbacks.CSVLogger(path), stop]
+
+
+# %% tags=["wrong"] reason="monitor the gap"
+def watchers(path):
+    stop = keras.callbacks.EarlyStopping(monitor="val_mae", mode="min", patience=2)
+    return [Gap(), keras.callbacks.CSVLogger(path), stop]
+
+
+# %% tags=["right"]
+def watchers(path):
+    stop = keras.callbacks.EarlyStopping(
+        "gap", patience=2, mode="min", restore_best_weights=True
+    )
+    return Gap(), stop, keras.callbacks.CSVLogger(filename=path)
+
+
+# %% tags=["right"]
+def watchers(path):
+    watching = [keras.callbacks.CSVLogger(path)]
+    watching.insert(0, Gap())
+    options = {"monitor": "gap", "min_delta": 0.01, "patience": 2, "mode": "min"}
+    return [*watching, keras.callbacks.EarlyStopping(**options)]
 
 
 # %% [markdown]

@@ -512,7 +512,9 @@ if __name__ == "__main__":
 assert jars is not ..., "Not attempted: jars is still `...`. Write the program's text."
 assert isinstance(jars, str), f"Got {type(jars).__name__}, expected the text in quotes."
 Path("jars.py").write_text(jars, encoding="utf-8")
-for given, expected in ((["10", "--per-shelf", "4"], "3"), (["12"], "2"), (["1"], "1")):
+runs = {"10 --per-shelf 4": "3", "2 --per-shelf 1": "2", "13": "3", "12": "2", "1": "1"}
+for words_given, expected in runs.items():
+    given = words_given.split()
     ran = start("-B", "jars.py", *given)
     end = (ran.stderr.strip().splitlines() or [""])[-1]
     advice = "Read the report from below, as in a terminal."

@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import Browser
 from projects import REPOSITORY
 
+from tfprep.lessons.diagrams import COLORS
+
 pytestmark = pytest.mark.slow
 
+STYLE = REPOSITORY / "docs" / "assets" / "tfprep.css"
 DIAGRAMS = sorted((REPOSITORY / "examples" / "diagrams").glob("*.svg"))
 FAULTS = """
 [...document.querySelectorAll("svg")].flatMap((svg) => {
@@ -45,3 +48,22 @@ def test_words_are_whole_and_lie_beside_each_other(
 
     assert len(drawn) > 20
     assert faults == []
+
+
+def test_paper_has_the_colors_of_the_light_page(chromium: Browser) -> None:
+    """Somebody who reads on a dark screen prints dark words on white, too."""
+    page = chromium.new_page()
+    page.set_content('<body data-md-color-scheme="slate">')
+    page.add_style_tag(path=STYLE)
+
+    def colors() -> dict[str, str]:
+        ask = "(name) => getComputedStyle(document.body).getPropertyValue(name)"
+        return {name: page.evaluate(ask, name) for name in COLORS}
+
+    screen = colors()
+    page.emulate_media(media="print")
+    paper = colors()
+    page.close()
+
+    assert paper == COLORS
+    assert all(screen[name] != color for name, color in COLORS.items())

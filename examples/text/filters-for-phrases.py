@@ -688,5 +688,5 @@ def reader(words, widths):
 # - Filters find what is said, a recurrent layer finds in which order.
 #   Pooling in between saves steps.
 #
-# Next: [A network that writes](writing-text.ipynb), where a filter may see too much.
+# Next: [Attention, by hand and by layer](attention.ipynb), which lets each word look at all others.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

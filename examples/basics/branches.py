@@ -364,45 +364,61 @@ assert np.allclose(more, -less, atol=1e-3), "the other sign"
 # ## A path around a layer
 # In a long stack a signal can get lost.
 # Stack 10 layers and send 200 rows through: do different rows still give different numbers at the end?
-# Measure that by the spread, the standard deviation over the rows.
+# Measure that by the standard deviation over the rows, averaged over the units of a layer.
 #
-# The remedy is a **skip connection**: `Add` puts a layer's input and its output together, number by number.
+# How much gets lost depends on the random weights that the layers start with.
+# By default Keras draws them by a rule named Glorot, under which each ReLU layer passes on a smaller signal than it got.
+# `kernel_initializer="he_normal"` draws larger ones, made for ReLU.
+#
+# There is another remedy, the **skip connection**: `Add` adds a layer's input to its output, number by number.
 # What came in goes on, and the layer only adds its change.
+# Before you run the cell: which of the three signals will shrink, and will any of them grow?
 
-# %% alt="Spread over the number of layers, on a logarithmic axis: without skip connections it falls to a small fraction, with them it rises"
+
+# %%
+def dense(signal, start="glorot_uniform"):
+    layer = keras.layers.Dense(16, activation="relu", kernel_initializer=start)
+    return layer(signal)
+
+
 entry = keras.Input(shape=(2,))
-without = [keras.layers.Dense(16, activation="relu")(entry)]
-around = [without[0]]
+default, he = [dense(entry)], [dense(entry, "he_normal")]
+around = [default[0]]
 for _ in range(10):
-    without.append(keras.layers.Dense(16, activation="relu")(without[-1]))
-    change = keras.layers.Dense(16, activation="relu")(around[-1])
-    around.append(keras.layers.Add()([around[-1], change]))
+    default.append(dense(default[-1]))
+    he.append(dense(he[-1], "he_normal"))
+    around.append(keras.layers.Add()([around[-1], dense(around[-1])]))
 
-deep = keras.Model(entry, {"without skip": without, "with skip": around})
+deep = keras.Model(entry, {"default": default, "He": he, "with skips": around})
 spread = {
     name: [np.array(tensor).std(axis=0).mean() for tensor in tensors]
     for name, tensors in deep(rows[:200]).items()
 }
+
+# %% alt="Standard deviation over the number of layers, on a logarithmic axis: with the default weights it falls to a small fraction, with He weights it stays higher, with skip connections it rises"
 plt.figure(figsize=(6, 2.8))
-for name, numbers in spread.items():
-    plt.semilogy(numbers, "." if name == "with skip" else "x", label=name)
+for (name, numbers), mark in zip(spread.items(), "xo.", strict=True):
+    plt.semilogy(numbers, mark, label=name)
 plt.xlabel("layers passed")
-plt.ylabel("spread (no unit)")
+plt.ylabel("standard deviation")
 plt.xticks(range(0, 11, 2))
 plt.legend()
 plt.tight_layout()
 plt.show()
 
 # %% tags=["claim"]
-lost, stays = spread["without skip"], spread["with skip"]
+lost, stays = spread["default"], spread["with skips"]
 assert lost[-1] < lost[0] / 5, f"the signal gets lost: {lost[0]}, {lost[-1]}"
+assert spread["He"][-1] > 3 * lost[-1], f"He keeps more: {spread}"
 assert stays[-1] > stays[0], "and rises with skip connections"
 assert lost[0] == stays[0], "they share the first layer"
 
 # %% [markdown]
-# Without the path around, the numbers shrink from layer to layer, and the differences between the rows with them.
+# With the default weights, the numbers shrink from layer to layer, and the differences between the rows with them.
 # Little of the input is left for the last layer to learn from.
-# With it, the differences survive, and even grow.
+# He weights keep far more of it, without any change to the graph.
+# With skip connections the differences survive whatever the weights are, and even grow, because every layer adds something.
+# [Vanishing and exploding gradients](vanishing-gradients.ipynb) shows why, and what this does to training.
 #
 # `Add` needs both shapes to agree, because it adds number 1 to number 1.
 # If the layer changes the width, bring its input to the new width first, with a `Dense` layer without activation.

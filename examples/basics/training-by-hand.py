@@ -721,5 +721,5 @@ class Careful(keras.Sequential):
 # - For a step of your own with callbacks and history, write `train_step` and keep `fit`.
 # - A gradient of `None` means that the tape did not see the way.
 #
-# Next: [Programs run downward, errors are read upward](../developer/programs-and-errors.ipynb), on what to do when your code fails.
+# Next: [Vanishing and exploding gradients](vanishing-gradients.ipynb), on stacks of layers that such steps can't train, and what to do about it.
 # All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

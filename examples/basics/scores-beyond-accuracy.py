@@ -293,8 +293,8 @@ best = thresholds[np.argmax(curve)]
 tenth = np.quantile(p[valid], 0.9)
 for name, t in {"best F1": best, "for the nurse": tenth}.items():
     on_valid, on_test = f1_at(t, often[valid], p[valid]), f1_at(t, truth, p[test])
-    print(f"{name:13}  threshold {t:.2f}   called {np.mean(p[test] > t):5.1%}", end="")
-    print(f"   F1 on validation {on_valid:.2f}, on test {on_test:.2f}")
+    print(f"{name}: threshold {t:.2f}, called {np.mean(p[test] > t):.1%}")
+    print(f"    F1 on validation {on_valid:.2f}, on test {on_test:.2f}")
 
 # %% tags=["claim"]
 assert np.isclose(f1_at(0.15, truth, p[test]), f1), "yes + truth = 2 TP + FP + FN"

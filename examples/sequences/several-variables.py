@@ -431,7 +431,8 @@ assert wrong_way.shape == pieces.shape and not np.allclose(wrong_way, pieces), "
 # ### Scale a table
 # Write `scale_table(table, known)`.
 # `table` has the shape (time, variables), and its first `known` rows are for training.
-# Return the whole table, scaled so that in these rows each variable has mean 0 and spread 1.
+# Return the whole table, scaled so that in these rows each variable has mean 0 and standard deviation 1.
+# NumPy's `std` divides by the number of rows and pandas' by one less; either will do.
 # Leave `table` itself as it is.
 
 
@@ -447,36 +448,42 @@ def scale_table(table, known):
 # Use `table[:known]` for mean and spread, and the whole `table` for the result.
 
 # %% tags=["check"]
-table = np.array([[10.0, 1.0, 500.0], [14.0, 3.0, 900.0], [20.0, 9.0, 100.0]])
-before = table.copy()
-got = scale_table(table, 2)
-assert got is not None and got is not ..., (
-    "Not attempted: scale_table returned nothing. Replace the ... with your code."
-)
-assert np.array_equal(table, before), (
-    "Your function changed the table that it was given, expected a new one. "
-    "Write table - ..., and not table -= ...."
-)
-assert not isinstance(got, (tuple, list)), (
-    f"Got {len(got)} things back, expected one: return the scaled table alone."
-)
-got = np.asarray(got)
-assert got.shape == (3, 3), (
-    f"Got the shape {got.shape}, expected (3, 3): scale all rows, not only the known."
-)
-expected = np.array([[-1.0, -1, -1], [1, 1, 1], [4, 7, -3]])
-told = f"Got {got.round(1).tolist()}, expected {expected.tolist()}. "
-every_row = (table - table.mean(axis=0)) / table.std(axis=0)
-assert not np.allclose(got, every_row), (
-    told + "Mean and spread come from all rows: take the first `known` rows only."
-)
-one_mean = (table - table[:2].mean()) / table[:2].std()
-assert not np.allclose(got, one_mean), (
-    told + "There is one mean for all variables: use axis=0."
-)
-assert np.allclose(got, expected, atol=1e-3), (
-    told + "Subtract the mean of each column, then divide by its spread, std."
-)
+tall = np.array([[10, 1, 500], [14, 3, 900], [30, 2, 200], [20, 9, 100], [6, 5, 0.0]])
+untouched = tall.copy()
+for known in (3, 4):
+    got = scale_table(tall, known)
+    assert got is not None and got is not ..., (
+        "Not attempted: scale_table returned nothing. Replace the ... with your code."
+    )
+    assert np.array_equal(tall, untouched), (
+        "Your function changed the table that it was given, expected a new one. "
+        "Write table - ..., and not table -= ...."
+    )
+    assert not isinstance(got, tuple | list) or len(got) == len(tall), (
+        f"Got {len(got)} things back, expected one: return the scaled table alone."
+    )
+    got = np.asarray(got)
+    assert got.shape == tall.shape, (
+        f"Got the shape {got.shape}, expected {tall.shape}: "
+        "scale all rows, not only the known."
+    )
+    part = tall[:known]
+    by_numpy = (tall - part.mean(axis=0)) / part.std(axis=0)
+    by_pandas = (tall - part.mean(axis=0)) / part.std(axis=0, ddof=1)
+    told = f"Got {got.round(1).tolist()} for {known} known rows of {tall.tolist()}, "
+    told += f"expected {by_numpy.round(1).tolist()}. "
+    every_row = (tall - tall.mean(axis=0)) / tall.std(axis=0)
+    assert not np.allclose(got, every_row), (
+        told + "Mean and spread come from all rows: take the first `known` rows only."
+    )
+    one_mean = (tall - part.mean()) / part.std()
+    assert not np.allclose(got, one_mean), (
+        told + "There is one mean for all variables: use axis=0."
+    )
+    assert any(np.allclose(got, right, atol=1e-3) for right in (by_numpy, by_pandas)), (
+        told
+        + "Subtract the mean of each column's known rows, then divide by their std."
+    )
 print("Correct: each variable has its own scale, from the training rows.")
 
 
@@ -488,6 +495,27 @@ def scale_table(table, known):
 # %% tags=["wrong"] reason="come from all rows"
 def scale_table(table, known):
     return (table - table.mean(axis=0)) / table.std(axis=0)
+
+
+# %% tags=["wrong"] reason="the mean of each column's known rows"
+def scale_table(table, known):
+    part = table[:known]
+    return (table - np.median(part, axis=0)) / part.std(axis=0)
+
+
+# %% tags=["right"]
+def scale_table(table, known):
+    import pandas as pd
+
+    part = pd.DataFrame(table[:known])
+    return (pd.DataFrame(table) - part.mean()) / part.std()
+
+
+# %% tags=["right"]
+def scale_table(table, known):
+    scale = keras.layers.Normalization(axis=-1)
+    scale.adapt(table[:known])
+    return scale(table)
 
 
 # %% [markdown]
@@ -535,18 +563,21 @@ def toy_step(window):
 
 
 start = np.array([[100.0, 1.0], [200.0, 2.0], [300.0, 3.0]])
-before, forecasts = start.copy(), np.array([4.0, 5.0, 6.0, 7.0])
+start_before, forecasts = start.copy(), np.array([4.0, 5.0, 6.0, 7.0])
 got = walk_with(toy_step, start, forecasts)
 assert got is not None and got is not ..., (
     "Not attempted: walk_with returned nothing. Replace the ... with your code."
 )
-assert np.array_equal(start, before), (
+assert np.array_equal(start, start_before), (
     "Your function changed the window that it was given, expected it as it was. "
     "Make a new window in each step."
 )
 assert np.shape(got) == (4,), (
     f"Got a result of shape {np.shape(got)}, expected (4,): "
     "one forecast of heat for each temperature."
+)
+assert np.issubdtype(np.asarray(got).dtype, np.number), (
+    f"Got {got}, expected numbers: return what step gave you."
 )
 assert len(seen) > 0 and all(shape == (3, 2) for shape in seen), (
     f"Got windows of shapes {seen}, expected (3, 2) in each step. "
@@ -588,6 +619,26 @@ def walk_with(step, window, outside):
         path.append(step(window))
         window = np.concatenate([window[1:], [[temperature, path[-1]]]])
     return path
+
+
+# %% tags=["right"]
+def walk_with(step, window, outside):
+    window = window.copy()
+    path = np.zeros(len(outside))
+    for hour, temperature in enumerate(outside):
+        path[hour] = step(window)
+        window = np.roll(window, -1, axis=0)  # the oldest row comes last
+        window[-1] = path[hour], temperature  # and is overwritten
+    return path
+
+
+# %% tags=["right"]
+def walk_with(step, window, outside):
+    rows = [tuple(row) for row in window]
+    for temperature in outside:
+        heat = step(rows[-len(window) :])
+        rows.append((heat, temperature))
+    return [heat for heat, _ in rows[len(window) :]]
 
 
 # %% [markdown]

@@ -81,7 +81,7 @@ def test_what_was_done_is_kept_when_it_stops(tmp_path: Path) -> None:
     room = open_room(tmp_path)
     graded = room.grade(results_in(tmp_path), slow, 1, ended.set)
     with closing(graded):
-        assert [next(graded).score, next(graded).score] == [0, 1]
+        assert {next(graded).score, next(graded).score} == {0, 1}  # in any order
     assert len(room.open()) == 4
 
     room = open_room(tmp_path)

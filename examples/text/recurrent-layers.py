@@ -422,7 +422,7 @@ assert (x_test[:, -1] == 0).all() and (x_test[:, 0] > 0).all(), "zeros at the en
 # ### Count the weights
 # Write `count(kind, inputs, units)`: the number of weights of a recurrent layer.
 # `kind` is `"SimpleRNN"`, `"GRU"` or `"LSTM"`.
-# Use arithmetic only, no layer.
+# Work it out by arithmetic; the check compares your number with that of a real layer.
 
 
 # %% tags=["exercise"] id="text/recurrent-layers/count" skills=["NLP-7"]
@@ -444,23 +444,30 @@ def count(kind, inputs, units):
 # %% tags=["check"]
 answer = count("SimpleRNN", 8, 16)
 assert answer is not None, "Not attempted: count returned None. Return a number."
-for inputs, units in ((8, 16), (5, 3)):
-    without = units * (inputs + 1)
+for n_inputs, n_units in ((8, 16), (5, 3)):
+    without = n_units * (n_inputs + 1)
     for kind in kinds:
-        name, layer = kind.__name__, kind(units)
-        layer.build((None, None, inputs))
-        expected, got = layer.count_params(), count(name, inputs, units)
-        message = f"count({name!r}, {inputs}, {units}) is {got}, expected {expected}. "
+        kind_name, counted = kind.__name__, kind(n_units)
+        counted.build((None, None, n_inputs))
+        expected, got = counted.count_params(), count(kind_name, n_inputs, n_units)
+        message = f"count({kind_name!r}, {n_inputs}, {n_units}) is {got!r}, "
+        message += f"expected {expected}. "
+        number = np.asarray(got)
+        assert number.shape == () and np.issubdtype(number.dtype, np.number), (
+            message + "Add up the weights and return the sum, a single number."
+        )
         assert got not in (without, 3 * without, 4 * without), (
             message + "The state is an input too: add a weight for each of its numbers."
         )
-        if name == "GRU":
-            assert got != expected - 3 * units, (
+        if kind_name == "GRU":
+            assert got != expected - 3 * n_units, (
                 message + "A GRU has two biases in a set."
             )
-        if name == "LSTM":
+        if kind_name == "LSTM":
             assert got != expected * 3 // 4, message + "Count the proposal g as well."
-        assert got == expected, message + "Multiply by the number of sets of weights."
+        assert got == expected, (
+            message + "Multiply weights and biases by the number of sets."
+        )
 print("Correct: you know the size of a layer before you build it.")
 
 
@@ -481,9 +488,26 @@ def count(kind, inputs, units):
     return {"SimpleRNN": 1, "LSTM": 3}[kind] * units * (inputs + units + 1)
 
 
+# %% tags=["right"]
+def count(kind, inputs, units):
+    sets, biases = {"SimpleRNN": (1, 1), "GRU": (3, 2), "LSTM": (4, 1)}[kind]
+    from_word = inputs * units
+    from_state = units * units
+    return sets * (from_word + from_state + biases * units)
+
+
+# %% tags=["right"]
+def count(kind, inputs, units):
+    shapes = [(inputs, units), (units, units), (units,)]
+    if kind == "GRU":
+        shapes.append((units,))
+    one_set = sum(np.prod(shape) for shape in shapes)
+    return one_set * {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}[kind]
+
+
 # %% [markdown]
 # ### Stack two layers
-# Write `stack(words)`: a model, not compiled, for rows of integers below `words`, padded with 0 to any length.
+# Write `stack(words)`: a model for rows of integers below `words`, padded with 0 to any length; you need not compile it.
 # Two recurrent layers read the note, and the lower one reads it in both directions.
 # The answer is one number from 0 to 1, and padding must not change it.
 
@@ -520,19 +544,43 @@ assert not problem, (
     "The upper layer needs all states of the lower one: return_sequences."
 )
 assert built is not None, "Not attempted: stack returned None. Return a model."
-rows = np.array([[3, 4, 5, 6, 0, 0, 0, 0], [6, 5, 4, 3, 0, 0, 0, 0]])
-got = np.array(built(rows))
-assert got.shape == (2, 1), (
-    f"Got {got.shape} for 2 notes, expected (2, 1). The top layer returns one state."
+assert isinstance(built, keras.Model), (
+    f"Got {type(built).__name__}, expected a model of Keras."
 )
-assert ((got > 0) & (got < 1)).all(), f"Got {got[0, 0]:.2f}: use sigmoid at the end."
+
+
+def layers_of(model):
+    """The layers of a model, and those of models that it contains."""
+    for layer in model.layers:
+        inner = isinstance(layer, keras.Model)
+        yield from layers_of(layer) if inner else [layer]
+
+
 reads = (keras.layers.RNN, keras.layers.Bidirectional)
-found = [layer for layer in built.layers if isinstance(layer, reads)]
+found = [layer for layer in layers_of(built) if isinstance(layer, reads)]
 assert len(found) >= 2, f"Got {len(found)} recurrent layers, expected two in a stack."
 assert isinstance(found[0], keras.layers.Bidirectional), (
     "The lower layer reads in one direction only. Wrap it in Bidirectional."
 )
-shorter = np.array(built(rows[:, :4]))
+assert found[0].return_sequences, (
+    "Got a lower layer that hands on its last state only, expected all its states, for "
+    "the upper layer to read. Set return_sequences."
+)
+padded = np.array([[3, 4, 5, 6, 0, 0, 0, 0], [6, 5, 4, 3, 0, 0, 0, 0]])
+got = np.array(built(padded))
+assert got.shape == (2, 1), (
+    f"Got {got.shape} for 2 notes, expected (2, 1). The top layer returns one state."
+)
+assert np.abs(got - 0.5).max() < 0.4, (
+    f"Got {got[0, 0]:.2f} from a fresh network, expected a number near the middle of 0 "
+    "and 1. Use sigmoid at the end."
+)
+sizes = [tuple(weights.shape) for weights in built.weights]
+assert any(size[0] == 50 for size in sizes), (
+    f"Got weights of the shapes {sizes} from stack(50), expected an embedding of 50 "
+    "rows. Use the argument words."
+)
+shorter = np.array(built(padded[:, :4]))
 assert np.allclose(got, shorter, atol=1e-5), (
     f"Got {got[0, 0]:.4f} with padding, expected {shorter[0, 0]:.4f} as without: "
     "the padding is read. Set mask_zero."
@@ -567,9 +615,46 @@ def stack(words):
     )
 
 
+# %% tags=["wrong"] reason="all its states"
+def stack(words):
+    ids = keras.Input(shape=(None,))
+    vectors = keras.layers.Embedding(words, 8, mask_zero=True)(ids)
+    both_ways = keras.layers.Bidirectional(keras.layers.GRU(8))(vectors)
+    forward = keras.layers.LSTM(8)(vectors)  # beside the other, not above it
+    states = keras.layers.Concatenate()([both_ways, forward])
+    return keras.Model(ids, keras.layers.Dense(1, activation="sigmoid")(states))
+
+
+# %% tags=["right"]
+def stack(words):
+    ids = keras.Input(shape=(None,), dtype="int32")
+    vectors = keras.layers.Embedding(words, 4, mask_zero=True)(ids)
+    lower = keras.layers.SimpleRNN(4, return_sequences=True)
+    states = keras.layers.Bidirectional(lower, merge_mode="sum")(vectors)
+    last = keras.layers.Bidirectional(keras.layers.SimpleRNN(4))(states)
+    return keras.Model(ids, keras.layers.Dense(1, activation="sigmoid")(last))
+
+
+# %% tags=["right"]
+def stack(words):
+    class Reader(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.table = keras.layers.Embedding(words, 4, mask_zero=True)
+            lower = keras.layers.SimpleRNN(4, return_sequences=True)
+            self.lower = keras.layers.Bidirectional(lower)
+            self.upper = keras.layers.SimpleRNN(4)
+            self.answer = keras.layers.Dense(1, activation="sigmoid")
+
+        def call(self, ids):
+            return self.answer(self.upper(self.lower(self.table(ids))))
+
+    return Reader()
+
+
 # %% [markdown]
 # ### One step of an LSTM
-# Write `lstm_step(x, h, c, W, U, b)`, which takes a word vector, the state and the cell, and returns the new state and the new cell, in this order.
+# Write `lstm_step(x, h, c, W, U, b)`, which takes a word vector, the state and the cell, and returns the new state and the new cell, in this order: as a pair, or as the two rows of an array.
 # `W`, `U` and `b` are as Keras keeps them: the sets for $i$, $f$, $g$ and $o$ stand side by side, in this order.
 # So `x @ W + h @ U + b` has 4 times as many numbers as the state.
 
@@ -592,36 +677,48 @@ def lstm_step(x, h, c, W, U, b):
 
 # %% tags=["check"]
 tries = np.random.default_rng(7)
-reader = keras.layers.LSTM(4, return_sequences=True, return_state=True)
-reader.build((None, None, 3))
-sizes = [w.shape for w in reader.get_weights()]
-reader.set_weights([tries.normal(size=size) for size in sizes])
-note = tries.normal(size=(1, 3, 3)).astype("float32")
-states, _, cell = (np.array(part)[0] for part in reader(note))
-row = np.zeros(4), np.zeros(4)
-for step, x in enumerate(note[0]):
-    row = lstm_step(x, *row, *reader.get_weights())
-    assert row is not None, "Not attempted: lstm_step returned None. Return h and c."
-    assert isinstance(row, tuple | list) and len(row) == 2, (
-        f"Got {type(row).__name__}, expected a pair. Return h and c."
+for n_inputs, n_units in ((3, 4), (5, 2)):
+    reader = keras.layers.LSTM(n_units, return_sequences=True, return_state=True)
+    reader.build((None, None, n_inputs))
+    sizes = [w.shape for w in reader.get_weights()]
+    reader.set_weights([tries.normal(size=size) for size in sizes])
+    word_vectors = tries.normal(size=(3, n_inputs)).astype("float32")
+    outputs = reader(word_vectors[np.newaxis])
+    all_h, _, last_c = (np.array(part)[0] for part in outputs)
+    now_h, now_c = np.zeros(n_units), np.zeros(n_units)
+    for step, word in enumerate(word_vectors):
+        got = lstm_step(word, now_h, now_c, *reader.get_weights())
+        assert got is not None, (
+            "Not attempted: lstm_step returned None. Return h and c."
+        )
+        assert np.iterable(got) and len(got) == 2, (
+            f"Got {got!r}, expected a pair. Return h and c."
+        )
+        shapes = [np.shape(part) for part in got]
+        assert shapes == [(n_units,)] * 2, (
+            f"Got the shapes {shapes} for {n_units} units, expected ({n_units},) for h "
+            "and for c. Split the sum into four equal parts."
+        )
+        now_h, now_c = (np.asarray(part) for part in got)
+        wanted = all_h[step]
+        message = (
+            f"At word {step + 1} h is {now_h.round(2)}, expected {wanted.round(2)}. "
+        )
+        assert not np.allclose(now_c, wanted, atol=1e-4), (
+            message + "You return the cell first: the state comes before the cell."
+        )
+        assert step or np.allclose(now_h, wanted, atol=1e-4), (
+            message + "The start is wrong: i and o are sigmoids, g and the new c go "
+            "through tanh."
+        )
+        assert np.allclose(now_h, wanted, atol=1e-4), (
+            message + "Only later words differ: does f keep the old cell, and i add "
+            "the g?"
+        )
+    assert np.allclose(now_c, last_c, atol=1e-4), (
+        f"The cell is {now_c.round(2)}, expected {last_c.round(2)}: "
+        "return the new cell."
     )
-    assert all(np.shape(part) == (4,) for part in row), (
-        f"Got the shapes {[np.shape(part) for part in row]}, expected (4,) twice. "
-        "Split the sum into four parts."
-    )
-    message = f"At word {step + 1} h is {row[0].round(2)}, "
-    message += f"expected {states[step].round(2)}. "
-    assert not np.allclose(row[1], states[step], atol=1e-4), (
-        message + "You return the cell first: the state comes before the cell."
-    )
-    assert step or np.allclose(row[0], states[0], atol=1e-4), (
-        message + "The start is wrong: i and o are sigmoids, g and the new c go "
-        "through tanh."
-    )
-    assert np.allclose(row[0], states[step], atol=1e-4), (
-        message + "Only later words differ: does f keep the old cell, and i add the g?"
-    )
-assert np.allclose(row[1], cell, atol=1e-4), f"The cell is {row[1]}, expected {cell}."
 print("Correct: that is all that happens inside an LSTM.")
 
 
@@ -647,6 +744,26 @@ def lstm_step(x, h, c, W, U, b):
     i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
     c = f * c + i * np.tanh(g)
     return c, o * np.tanh(c)
+
+
+# %% tags=["right"]
+def lstm_step(x, h, c, W, U, b):
+    i, f, g, o = np.split(x @ W + h @ U + b, 4)
+    i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
+    c = f * c + i * np.tanh(g)
+    return np.stack([o * np.tanh(c), c])
+
+
+# %% tags=["right"]
+def lstm_step(x, h, c, W, U, b):
+    def gate(number, squeeze):
+        columns = slice(number * len(h), (number + 1) * len(h))
+        total = x @ W[:, columns] + h @ U[:, columns] + b[columns]
+        return squeeze(total)
+
+    kept = gate(1, keras.ops.sigmoid) * c
+    new_cell = kept + gate(0, keras.ops.sigmoid) * gate(2, keras.ops.tanh)
+    return [gate(3, keras.ops.sigmoid) * keras.ops.tanh(new_cell), new_cell]
 
 
 # %% [markdown]

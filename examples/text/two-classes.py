@@ -389,7 +389,7 @@ assert old.texts_to_sequences(["the yeti"]) == [[1]], "yeti must be dropped"
 # A high share of unknown words warns you that the model is out of its depth.
 # Write `unknown_share(texts)`.
 # It takes a list of strings and returns the share of words that `vectorize` does not know, among all the words of all the texts together.
-# Padding is not a word.
+# A word that occurs several times counts each time, capitals and punctuation make no difference, and padding is not a word.
 
 
 # %% tags=["exercise"] id="text/two-classes/unknown-share" skills=["NLP-2"]
@@ -411,6 +411,10 @@ got = unknown_share(["bridge closed zebra", "xylophone"])
 assert got is not None and got is not ..., (
     "Not attempted: unknown_share returned nothing. Replace the ... with your code."
 )
+number = np.asarray(got)
+assert number.shape == () and np.issubdtype(number.dtype, np.number), (
+    f"Got {got!r}, expected a single number for all the texts together."
+)
 got = float(got)
 assert not np.isclose(got, 2 / 48), (
     f"Got {got:.3f}, expected 0.5: you divided by the padding too. "
@@ -426,7 +430,13 @@ assert np.isclose(got, 0.5), (
 )
 got = float(unknown_share(["bridge closed"]))
 assert got == 0, f"Got {got} for two known words, expected 0."
-got = unknown_share(test["text"].to_list())
+written = ["Bridge CLOSED!", "The bridge, closed: zebra, (Zebra)."]
+got = float(unknown_share(written))
+assert np.isclose(got, 2 / 7), (
+    f"Got {got:.3f} for {written}, expected {2 / 7:.3f}: two of seven words, and "
+    "capitals and punctuation make no difference. Let vectorize split the texts."
+)
+got = float(unknown_share(test["text"].to_list()))
 print(f"Correct. Unknown in the test notes: {got:.1%}")
 
 
@@ -438,6 +448,25 @@ def unknown_share(texts):
 # %% tags=["wrong"] reason="taken for an unknown word"
 def unknown_share(texts):
     return np.mean(vectorize(texts).numpy() <= 1)
+
+
+# %% tags=["wrong"] reason="capitals and punctuation"
+def unknown_share(texts):
+    words = [word for text in texts for word in text.split()]
+    return np.mean([word not in vocabulary for word in words])
+
+
+# %% tags=["right"]
+def unknown_share(texts):
+    ids = np.concatenate([vectorize(text) for text in texts])
+    return np.mean(ids[ids != 0] == 1)
+
+
+# %% tags=["right"]
+def unknown_share(texts):
+    ids = vectorize(tf.constant(texts))
+    unknown = tf.math.count_nonzero(ids == 1)
+    return unknown / tf.math.count_nonzero(ids)
 
 
 # %% [markdown]
@@ -469,21 +498,32 @@ def nearest(word, words, vectors, k):
 # %% tags=["check"]
 toy_words = ["north", "peak", "summit", "top", "far", "south"]
 toy = np.array([[1, 0], [1, 1], [2, 2.1], [1, 1.5], [9, 0.5], [-1, -1]])
-got = nearest("peak", toy_words, toy, 2)
-assert got is not None and got is not ..., (
-    "Not attempted: nearest returned nothing. Replace the ... with your code."
-)
-got = [str(word) for word in got]
-assert "peak" not in got, (
-    f"Got {got}: the word itself is in the list, it is always nearest. Leave it out."
-)
-assert got[:1] != ["far"], (
-    f"Got {got}, expected ['summit', 'top']: a long vector wins by its length alone. "
-    "Divide by the lengths."
-)
-assert got == ["summit", "top"], (
-    f"Got {got}, expected ['summit', 'top']. Print the cosine of each word with peak."
-)
+cases = {
+    "peak": ["summit", "top"],
+    "north": ["far", "peak", "summit"],
+    "south": ["north"],
+}
+for asked, expected in cases.items():
+    k = len(expected)
+    got = nearest(asked, list(toy_words), toy.copy(), k)
+    assert got is not None and got is not ..., (
+        "Not attempted: nearest returned nothing. Replace the ... with your code."
+    )
+    assert np.shape(got) == (k,), (
+        f"Got {got!r} for k={k}, expected a list of {k} words."
+    )
+    got = [str(word) for word in got]
+    told = f"Got {got} for {asked}, expected {expected}: "
+    dots = np.argsort(-(toy @ toy[toy_words.index(asked)]))
+    by_dot = [toy_words[i] for i in dots]
+    others_by_dot = [other for other in by_dot if other != asked]
+    assert got == expected or got not in (by_dot[1 : k + 1], others_by_dot[:k]), (
+        told + "a long vector wins by its length alone. Divide by the lengths."
+    )
+    assert asked not in got, (
+        told + "the word itself is in the list, it is always nearest. Leave it out."
+    )
+    assert got == expected, told + f"print the cosine of each word with {asked}."
 got = [str(word) for word in nearest("closed", vocabulary[2:], E[2:], 6)]
 assert len(got) == 6, f"Got {len(got)} words for k=6, expected 6."
 print("Correct. Nearest to closed:", ", ".join(got))
@@ -502,6 +542,29 @@ def nearest(word, words, vectors, k):
     return [words[i] for i in np.argsort(-dot) if words[i] != word][:k]
 
 
+# %% tags=["wrong"] reason="divide by the lengths"
+def nearest(word, words, vectors, k):
+    dot = vectors @ vectors[words.index(word)]
+    return [words[i] for i in np.argsort(-dot)[1 : k + 1]]
+
+
+# %% tags=["right"]
+def nearest(word, words, vectors, k):
+    def cosine(other):
+        a, b = (vectors[words.index(w)] for w in (word, other))
+        return a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
+
+    others = [other for other in words if other != word]
+    return sorted(others, key=cosine, reverse=True)[:k]
+
+
+# %% tags=["right"]
+def nearest(word, words, vectors, k):
+    unit = keras.ops.normalize(vectors, axis=1)
+    cosine = keras.ops.matmul(unit, unit[words.index(word)])
+    return pd.Series(cosine, index=words).drop(word).nlargest(k).index
+
+
 # %% tags=["claim"]
 near = nearest("closed", vocabulary[2:], E[2:], 6)
 sides = [word_score[vocabulary.index(word)] for word in near]
@@ -509,7 +572,7 @@ assert min(sides) > 0, f"a neighbor of closed is on the other side: {near}, {sid
 
 # %% [markdown]
 # ### Build it from memory
-# Write `build(words)` for a vocabulary of that many entries.
+# Write `build(words)` for a vocabulary of that many entries, each with its row in the embedding.
 # It returns a compiled model that takes rows of integers of any length and answers with one probability per note.
 # This time put a hidden `Dense` layer of 16 with `relu` between the average and the output.
 # Padding must not change the answer, and the model must be able to learn the training notes.
@@ -542,10 +605,29 @@ def build(words):
 # What tells the average which entries are padding is an argument of `Embedding`.
 
 # %% tags=["check"]
-built = build(WORDS)
-assert built is not None and built is not ..., (
+small = build(50)
+assert small is not None and small is not ..., (
     "Not attempted: build returned nothing. Replace the ... and return your model."
 )
+assert isinstance(small, keras.Model), (
+    f"Got {type(small).__name__}, expected a model of Keras."
+)
+try:
+    answered = [small(np.full((1, length), 2)).shape for length in (19, 24)]
+    problem = ""
+except (ValueError, tf.errors.InvalidArgumentError) as error:
+    answered, problem = [], " ".join(str(error).split())
+assert not problem, (
+    f"Got an error for rows of 19 and of 24 numbers, expected answers: {problem[:90]} "
+    "The model must take any length: average over the words, do not flatten."
+)
+sizes = [tuple(weights.shape) for weights in small.weights]
+assert any(size[0] == 50 for size in sizes), (
+    f"Got weights of the shapes {sizes} from build(50), expected an embedding of 50 "
+    "rows. Use the argument words."
+)
+
+built = build(WORDS)
 got = np.asarray(built(X_test))
 assert got.shape == (72, 1), (
     f"Got an output of shape {got.shape} for 72 notes, expected (72, 1): "
@@ -559,10 +641,13 @@ assert np.allclose(got, shorter, atol=1e-5), (
 assert getattr(built, "optimizer", None) is not None, (
     "Got a model that is not compiled. Call compile with an optimizer and a loss."
 )
+fresh_weights = built.get_weights()
+built.set_weights([100 * weights for weights in fresh_weights])
 got = np.asarray(built(X_train))
+built.set_weights(fresh_weights)
 assert got.min() >= 0 and got.max() <= 1, (
-    f"Got answers from {got.min():.2f} to {got.max():.2f}, expected probabilities. "
-    "An activation must keep the output between 0 and 1."
+    f"Got answers from {got.min():.2f} to {got.max():.2f} with weights 100 times as "
+    "large, expected probabilities. An activation must keep the output between 0 and 1."
 )
 
 
@@ -571,15 +656,38 @@ def built_loss():
     return -np.mean(np.log(np.where(y_train == 1, p, 1 - p) + 1e-7))
 
 
-before = built_loss()
+loss_before = built_loss()
 for _ in range(30):
     built.train_on_batch(X_train, y_train)
-after = built_loss()
-assert after < before, (
-    f"Got a loss of {before:.3f} before and {after:.3f} after 30 steps of training, "
-    "expected less: it does not learn. Do loss and output match?"
+loss_after = built_loss()
+assert loss_after < loss_before, (
+    f"Got a loss of {loss_before:.3f} before and {loss_after:.3f} after 30 steps of "
+    "training, expected less: it does not learn. Do loss and output match?"
 )
-print(f"Correct: after 30 steps the loss is down from {before:.3f} to {after:.3f}.")
+
+ones, others = np.arange(2, 102), np.arange(102, 202)  # a hundred pairs of words
+
+
+def log_odds(*columns):
+    p = np.asarray(built(np.stack(columns, axis=1)), "float64")[:, 0]
+    return np.log(p / (1 - p))
+
+
+both = log_odds(ones, others)
+for same in (log_odds(others, ones), log_odds(ones, ones, others, others)):
+    assert np.allclose(both, same, atol=1e-4), (
+        "Got another answer when words change places or are all said twice, expected "
+        "the same. An average pays no attention to order and length."
+    )
+straight = (log_odds(ones) + log_odds(others)) / 2
+assert np.abs(both - straight).max() > 0.01 * both.std(), (
+    "Got log-odds of two words that are just the mean of both, as without a hidden "
+    "layer. Put a Dense layer with relu between the average and the output."
+)
+assert (16, 1) in [tuple(weights.shape) for weights in built.weights], (
+    "Got no hidden layer of 16 in front of the output, expected one."
+)
+print(f"Correct: 30 steps bring the loss from {loss_before:.3f} to {loss_after:.3f}.")
 
 
 # %% tags=["wrong"] reason="padding is averaged in"
@@ -623,6 +731,51 @@ def build(words):
             keras.layers.Dense(1),
         ]
     )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+# %% tags=["wrong"] reason="without a hidden layer"
+def build(words):
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(None,)),
+            keras.layers.Embedding(words, 8, mask_zero=True),
+            keras.layers.GlobalAveragePooling1D(),
+            keras.layers.Dense(16),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy")
+    return model
+
+
+# %% tags=["right"]
+def build(words):
+    ids = keras.Input(shape=(None,), dtype="int32")
+    vectors = keras.layers.Embedding(words, 32, mask_zero=True)(ids)
+    note = keras.layers.GlobalAveragePooling1D()(vectors)
+    hidden = keras.layers.ReLU()(keras.layers.Dense(16)(note))
+    logit = keras.layers.Dense(1)(keras.layers.Dropout(0.2)(hidden))
+    model = keras.Model(ids, keras.layers.Activation("sigmoid")(logit))
+    model.compile(optimizer="rmsprop", loss=keras.losses.BinaryCrossentropy())
+    return model
+
+
+# %% tags=["right"]
+def build(words):
+    class Notes(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.table = keras.layers.Embedding(words, 8, mask_zero=True)
+            self.average = keras.layers.GlobalAveragePooling1D()
+            self.hidden = keras.layers.Dense(16, activation="relu")
+            self.answer = keras.layers.Dense(1, activation="sigmoid")
+
+        def call(self, ids):
+            return self.answer(self.hidden(self.average(self.table(ids))))
+
+    model = Notes()
     model.compile(optimizer="adam", loss="binary_crossentropy")
     return model
 

@@ -140,20 +140,18 @@ function write(state) {
 
 const notify = () => { for (const listener of listeners) listener(read()); };
 
-// One tab at a time, where the browser has locks; `make` leads from the state now to the next.
+// Written at once: the page may be left in the next moment. `make` leads from the state now
+// to the next.
 async function commit(make, isQuiet) {
-  const step = () => {
-    const before = read();
-    const after = merge(make(before), null);
-    if (canonical(after) === canonical(before)) return after;
-    write(after);
-    if (!kept && !isQuiet && !trouble) {
-      say("This browser keeps nothing here (its storage is blocked or full): what you do lasts as long as this page.");
-    }
-    notify();
-    return after;
-  };
-  return navigator.locks ? navigator.locks.request(KEY, step) : step();
+  const before = read();
+  const after = merge(make(before), null);
+  if (canonical(after) === canonical(before)) return after;
+  write(after);
+  if (!kept && !isQuiet && !trouble) {
+    say("This browser keeps nothing here (its storage is blocked or full): what you do lasts as long as this page.");
+  }
+  notify();
+  return after;
 }
 
 const now = () => new Date().toISOString();
@@ -205,8 +203,8 @@ export const progress = {
   fromText: async (text) => progress.merge(parse(text)),
 };
 
-// A lock doesn't show a tab at once what another one wrote, so that it may write over it. But
-// each hears of the other's writing, and puts back what is missing.
+// A browser doesn't show a tab at once what another one wrote, not even under a lock, so that
+// it may write over it. But each hears of the other's writing, and puts back what is missing.
 addEventListener("storage", ({ key, newValue }) => {
   if (key !== KEY && key !== null) return;
   let there;

@@ -157,6 +157,18 @@ def test_what_another_tab_wrote_over_comes_back(blank: Reader) -> None:
     assert list(one.evaluate(KEPT)["steps"]) == ["later"]
 
 
+def test_what_is_done_is_kept_at_once(blank: Reader) -> None:
+    """Whoever leaves the page right after a click loses nothing."""
+    page = opened(blank)
+
+    text = page.evaluate(
+        "() => { progress.ticked('set-up', true);"
+        " return localStorage.getItem('tfprep-progress'); }"
+    )
+
+    assert json.loads(text)["steps"]["set-up"]["done"] is True
+
+
 def test_blocked_storage_costs_nothing_but_the_memory(blank: Reader) -> None:
     """Where a browser refuses storage, the page works, and says so once."""
     page = opened(blank, BLOCKED)

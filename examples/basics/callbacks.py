@@ -295,6 +295,35 @@ assert abs(apart) < 0.1, "best of both parts"
 assert resumed.optimizer.iterations == 5 * 3, "the optimizer's steps go on"
 assert log["loss"][3] < 0.7 * log["loss"][0], "it did not start from zero"
 
+# %% [markdown]
+# If all you want is to go on, Keras has a callback for just that, `keras.callbacks.BackupAndRestore("backup")`.
+# It saves weights, optimizer and the number of the epoch in the folder `backup` after each epoch.
+# Start the same program again, with a newly built model and the same folder, and `fit` loads them and goes on with the next epoch, without any `initial_epoch`.
+# When the training ends as planned, it deletes the folder.
+# It keeps neither the best model nor the log, so it replaces only the second checkpoint.
+
+
+# %% tags=["claim"]
+def tiny():
+    net = keras.Sequential([keras.Input(shape=(10,)), keras.layers.Dense(1)])
+    net.compile(optimizer="adam", loss="mse", run_eagerly=True)
+    return net
+
+
+plan = {"x": x, "y": y, "batch_size": 10, "epochs": 5, "verbose": 0}
+try:
+    watch = [keras.callbacks.BackupAndRestore("backup"), PowerCut()]
+    tiny().fit(callbacks=watch, **plan)
+except RuntimeError:
+    left = sorted(path.name for path in Path("backup").iterdir())
+restarted = tiny()
+watch = [keras.callbacks.BackupAndRestore("backup")]
+went_on = restarted.fit(callbacks=watch, **plan)
+assert left == ["latest.weights.h5", "training_metadata.json"], f"in the folder: {left}"
+assert went_on.epoch == [3, 4], f"it goes on with the fourth epoch: {went_on.epoch}"
+assert restarted.optimizer.iterations == 5 * 3, "the optimizer's steps go on, too"
+assert not Path("backup").exists(), "the folder is deleted at the end"
+
 # %% [markdown] skills=["NN-16"]
 # ## Stop at a target
 # Often you know how good is good enough, and each further epoch is a waste.

@@ -14,8 +14,8 @@
 
 # %% [markdown] skills=["NN-6"]
 # ## Two classes: one number is enough
-# Doctors measured cells from 569 breast lumps, and later it was known which lumps were cancer.
-# You use two of the measurements, the radius of the cells and their texture, and ask: cancer or not?
+# Doctors took cells from 569 breast lumps and measured the nuclei of the cells on a picture; later it was known which lumps were cancer.
+# You use two of the measurements, the mean radius of the nuclei and their texture, and ask: cancer or not?
 # (This is a table to learn from; nobody should be diagnosed with two numbers.)
 #
 # The class that you look for gets the label 1.
@@ -104,7 +104,7 @@ assert np.allclose(costs, [0.01, 0.69, 4.6], atol=0.006), "the numbers in the te
 # You need no new training for that, only another limit.
 # How many more false alarms would you accept?
 
-# %% alt="Lumps by cell radius and texture, cancer mostly on the right; two parallel slanted lines, the one for a limit of 0.2 further left, so that more of the cancers lie on its right side"
+# %% alt="Lumps by radius and texture of their cell nuclei, cancer mostly on the right; two parallel slanted lines, the one for a limit of 0.2 further left, so that more of the cancers lie on its right side"
 print("limit  missed cancers  false alarms")
 mistakes = {}
 for limit in (0.8, 0.5, 0.2, 0.1):
@@ -121,7 +121,7 @@ for limit, style in ((0.5, "-"), (0.2, "--")):
     rest = np.log(limit / (1 - limit)) - bias[0]  # the logit of the limit
     radius = (rest - weights[1, 0] * (texture - mean[1]) / spread[1]) / weights[0, 0]
     plt.plot(radius * spread[0] + mean[0], texture, style, label=f"p = {limit}")
-plt.xlabel("mean radius of the cells (no unit given)")
+plt.xlabel("mean radius of the nuclei (no unit given)")
 plt.ylabel("mean texture (no unit)")
 plt.legend(loc="lower right")
 plt.show()

@@ -187,7 +187,7 @@ assert gaps[1] < gaps[0] / 2, f"the gap closes: {gaps}"
 assert augmented["val_loss"][-1] < 0.75 * plain["val_loss"][-1], "the loss is lower"
 
 # %% [markdown]
-# The training accuracy is lower, and that is how it should be: the 24 pictures never come twice in the same form, so there is nothing to memorize.
+# The training accuracy is lower, and that is how it should be: the 24 pictures never come twice in the same form, so they are much harder to memorize.
 # The validation loss goes on falling where the plain one turned, so it pays to train longer.
 # The gap is less than half as wide, without one new photograph.
 #

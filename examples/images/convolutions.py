@@ -22,8 +22,9 @@
 # $$ y_{i,j} = b + \sum_{m=0}^{2} \sum_{n=0}^{2} w_{m,n} \; x_{i+m,\,j+n} $$
 #
 # Here $x$ is the picture, $w$ the filter, $b$ a number called the bias, and $y$ the output, called a **feature map**.
-# (Mathematicians would turn the filter round first and call this a cross-correlation.
-# Every deep learning library does it as above.)
+# (In mathematics this is a **cross-correlation**; a convolution would flip the filter in both directions first.
+# Every deep learning library computes the formula above and calls it a convolution.
+# It makes no difference, because the weights are learned either way.)
 
 # %%
 import keras

@@ -308,7 +308,7 @@ for windows, labels in batches:
 # ### TS-10: Learning rate during training
 # A large learning rate gets you near a good place quickly, a small one lets you settle there.
 # You can give the optimizer a schedule, which counts steps, or use a callback, which is asked once an epoch.
-# `ReduceLROnPlateau` is a third way: it waits until the validation error stops falling.
+# `ReduceLROnPlateau` is such a callback: it lowers the rate when the validation error stops falling.
 #
 # **A task could ask you**: the loss of a forecast model falls fast, then jumps up and down.
 # Change the learning rate during training so that it calms down.

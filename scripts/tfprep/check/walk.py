@@ -10,6 +10,7 @@ from pathlib import Path
 from tfprep.check.choice import Choice
 from tfprep.check.code_rules import CODE
 from tfprep.check.course_rules import COURSE, WHOLE_COURSE
+from tfprep.check.credit_rules import CREDITS, Foreign
 from tfprep.check.diagram_rules import DIAGRAM
 from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
@@ -24,7 +25,7 @@ from tfprep.check.repository_rules import SOURCE, SourceFile
 from tfprep.check.scope import Scope, Subject
 from tfprep.check.task_rules import TASK, brief_text
 from tfprep.execution.cache import Cache
-from tfprep.problems import Problem
+from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
 
 SCOPES = (
@@ -41,6 +42,7 @@ SCOPES = (
     WHOLE_COURSE,
     ORDER,
     IDS,
+    CREDITS,
     SOURCE,
 )
 """Everything that has rules."""
@@ -58,7 +60,8 @@ class Report:
 
 def check_files(project: Project, choice: Choice) -> Report:
     """Hold every chosen file to every rule of its kind."""
-    files = [file for file in source_files(project) if choice.holds(file.path)]
+    every_file = list(source_files(project))
+    files = [file for file in every_file if choice.holds(file.path)]
     material = read_material(project, choice)
     found = [
         *material.problems,
@@ -66,6 +69,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *(WHOLE_COURSE.problems(material) if material.whole else ()),
         *ORDER.problems(material),
         *(IDS.problems(material) if material.whole else ()),
+        *_each(CREDITS, _foreign(material, every_file)),
         *_each(SOURCE, files),
         *lesson_problems(material),
         *_each(PAGE, material.pages),
@@ -89,6 +93,23 @@ def lesson_problems(material: Material) -> Iterator[Problem]:
     yield from _each(NUMBERS, map(read_numbers, material.lessons))
     yield from _each(CODE, (*material.lessons, *material.quiz_code))
     yield from _each(EXECUTED, executed(material))
+
+
+def _foreign(material: Material, files: Iterable[SourceFile]) -> Iterator[Foreign]:
+    """All that may be somebody else's, where a project says whose it is."""
+    if not (material.project.data / "credits.yml").is_file():
+        return
+    try:
+        others = material.library.credits
+    except ProblemError:
+        return  # what is wrong with the file is said with the others of docs/data
+    yield Foreign(
+        material.project,
+        others,
+        tuple(file.path for file in files),
+        material.lesson_files,
+        tuple(task.folder for task in material.tasks),
+    )
 
 
 def executed(material: Material) -> Iterator[Executed]:

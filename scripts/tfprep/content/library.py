@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tfprep.content.credits import Credits, read_credits
 from tfprep.content.glossary import Glossary, read_glossary
 from tfprep.content.ids import Ids, read_ids
 from tfprep.content.placement import Placement, read_placement
@@ -26,6 +27,7 @@ FILES = {
     "placement.yml": "placement",
     "glossary.yml": "glossary",
     "ids.yml": "ids",
+    "credits.yml": "credits",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
 
@@ -75,6 +77,10 @@ class Library:
     @cached_property
     def ids(self) -> Ids:
         return read_ids(self.folder / "ids.yml")
+
+    @cached_property
+    def credits(self) -> Credits:
+        return read_credits(self.folder / "credits.yml")
 
     def problems(self) -> list[Problem]:
         """What is wrong in any of the files, each problem once.

@@ -18,6 +18,7 @@ from tfprep.lessons.lesson import CODE, EXERCISE, WORDS, Lesson
 from tfprep.lessons.repository import Repository
 from tfprep.pages.addresses import clone_steps, version_links
 from tfprep.pages.code_blocks import code_block
+from tfprep.pages.credits_table import credits_table
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.markdown_text import render_markdown
@@ -75,6 +76,7 @@ class Macros:
             "resource_table": self.resource_table,
             "study_path_list": self.study_path_list,
             "glossary_list": self.glossary_list,
+            "credits_table": self.credits_table,
             "exam_weights": exam.weights,
             "exam_overview": exam.overview,
             "exam_briefs": exam.briefs,
@@ -191,6 +193,11 @@ class Macros:
     def glossary_list(self) -> str:
         """Every term with its meaning, by first letters."""
         return glossary_list(self.library.glossary)
+
+    def credits_table(self) -> str:
+        """What others made, with maker and license."""
+        sheets = [sheet for sheet in self.sheets if sheet.topic != "quiz"]
+        return credits_table(self.library.credits, [*self.lessons, *sheets], self.tasks)
 
     def clone_steps(self) -> str:
         """How to get a clone of the repository that this site comes from."""

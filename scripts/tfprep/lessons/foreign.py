@@ -1,0 +1,62 @@
+"""Which ready-made sets a piece of Python takes from an installed package."""
+
+from __future__ import annotations
+
+import ast
+
+SHELVES = ("sklearn.datasets", "skimage.data", "statsmodels.datasets")
+"""Modules that hold pictures and data of many makers."""
+_SAME = {"statsmodels.api.datasets": "statsmodels.datasets"}
+_MADE = "make_"
+"""scikit-learn's functions of this name draw their data at random."""
+
+
+def taken_sets(source: str) -> dict[str, int]:
+    """The sets by name, such as `skimage.data.brick`, each with its first line.
+
+    Source that is no Python takes nothing: that is said elsewhere.
+    """
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return {}
+    nodes = sorted(
+        (n for n in ast.walk(tree) if isinstance(n, ast.stmt | ast.expr)),
+        key=lambda node: node.lineno,
+    )
+    names: dict[str, str] = {}
+    found: dict[str, int] = {}
+    for node in nodes:
+        names |= _imported(node)
+        for full in (*_imported(node).values(), _chain(node, names)):
+            shelf, _, name = _plain(full).rpartition(".")
+            if shelf in SHELVES and not name.startswith(_MADE):
+                found.setdefault(f"{shelf}.{name}", node.lineno)
+    return found
+
+
+def _imported(node: ast.AST) -> dict[str, str]:
+    """The names that an import gives, and what each of them is in full."""
+    if isinstance(node, ast.ImportFrom):
+        return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    if isinstance(node, ast.Import):
+        return {a.asname or a.name: a.name for a in node.names}
+    return {}
+
+
+def _chain(node: ast.AST, names: dict[str, str]) -> str:
+    """What an expression such as `data.brick` is in full."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    if not parts or not isinstance(node, ast.Name):
+        return ""
+    return ".".join([names.get(node.id, node.id), *parts])
+
+
+def _plain(name: str) -> str:
+    for long, short in _SAME.items():
+        if name.startswith(f"{long}."):
+            return short + name.removeprefix(long)
+    return name

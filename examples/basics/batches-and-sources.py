@@ -14,7 +14,7 @@
 # %% [markdown] skills=["NN-15"]
 # ## Cut into batches
 # A network takes one training step for each **batch**, the few examples that it sees at once.
-# So the data need not be in memory as a whole: a batch at a time is enough.
+# So the data needn't fit into memory, because `fit` needs only one batch at a time.
 #
 # Take 1500 handwritten digits, each a row of 64 brightnesses.
 # Suppose that they lie in ten folders, one for each digit, and were read folder by folder: first all zeros, then all ones.
@@ -65,10 +65,8 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 
 # %% [markdown] skills=["NN-15"]
 # ## Shuffle, then batch
-# `shuffle(size)` works like a bag.
-# It fills a bag with `size` examples, draws one at random, puts the next example into the gap, and draws again.
-# An example can't come out before it went in, so a small bag mixes only neighbors.
-# TensorFlow calls the bag a *buffer*.
+# `shuffle(size)` works with a **buffer**, which you can picture as a sack: it fills the buffer with `size` examples, draws one at random, puts the next example into the gap, and draws again.
+# An example can't come out before it went in, so a small buffer mixes only neighbors.
 #
 # ![Sorted examples enter a buffer one by one; examples drawn from it at random fill batches, in which only kinds appear that are already in the buffer](../diagrams/shuffle-buffer.svg)
 #
@@ -77,12 +75,12 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 # Here are four ways to make batches of the sorted digits.
 # Before you look at the picture: what will the batches of each one hold?
 
-# %% alt="Four panels, one for each way, with the digits 0 to 9 from bottom to top and 47 batches from left to right: not shuffled gives a staircase; batched, then shuffled gives single bright fields at random places; a bag of 100 gives a blurred staircase; a bag of 1500 gives an even mixture"
+# %% alt="Four panels, one for each way, with the digits 0 to 9 from bottom to top and 47 batches from left to right: not shuffled gives a staircase; batched, then shuffled gives single bright fields at random places; a buffer of 100 gives a blurred staircase; a buffer of 1500 gives an even mixture"
 ways = {
     "not shuffled": examples.batch(32),
     "batched, then shuffled": examples.batch(32).shuffle(47),
-    "bag of 100, then batched": examples.shuffle(100).batch(32),
-    "bag of 1500, then batched": examples.shuffle(1500).batch(32),
+    "buffer 100, then batched": examples.shuffle(100).batch(32),
+    "buffer 1500, then batched": examples.shuffle(1500).batch(32),
 }
 plt.figure(figsize=(7, 4))
 held = {}
@@ -100,16 +98,16 @@ plt.show()
 # %% tags=["claim"]
 kinds = {name: (counts > 0).sum(axis=1).mean() for name, counts in held.items()}
 assert kinds["not shuffled"] == kinds["batched, then shuffled"] < 1.5, "one or two"
-assert 1.5 < kinds["bag of 100, then batched"] < 5, "only neighbors"
-assert kinds["bag of 1500, then batched"] > 8, "nearly all digits in each batch"
+assert 1.5 < kinds["buffer 100, then batched"] < 5, "only neighbors"
+assert kinds["buffer 1500, then batched"] > 8, "nearly all digits in each batch"
 assert all(counts.sum() == 1500 for counts in held.values()), "no example is lost"
-assert np.bincount(y).min() > 100, "a folder is larger than the small bag"
+assert np.bincount(y).min() > 100, "a folder is larger than the small buffer"
 
 # %% [markdown]
 # Bright means many examples of that digit.
 # After `batch` the data set consists of batches, so `shuffle` moves whole batches, and each still holds one digit, or two at a border.
-# The bag of 100 is smaller than a folder, and only blurs the borders.
-# Only with a bag for all examples does each batch look like the whole set.
+# The buffer of 100 is smaller than a folder, and only blurs the borders.
+# Only with a buffer for all examples does each batch look like the whole set.
 #
 # Does it matter?
 # Train the same network four times, from the same first weights.
@@ -138,22 +136,22 @@ for name, data in ways.items():
 
 # %% tags=["claim"]
 unmixed, late, small, full = scores.values()
-assert full > 0.8, f"a full bag reads most, got {full:.2f}"
+assert full > 0.8, f"a full buffer reads most, got {full:.2f}"
 assert unmixed < 0.3 and unmixed < small < full - 0.2, f"the order decides: {scores}"
 assert late < full - 0.05, f"whole batches are not enough: {scores}"
 model.set_weights(start)
 model.fit(ways["not shuffled"], epochs=3, verbose=0, shuffle=False)
 assert np.mean(np.argmax(model(x_test), axis=1) >= 8) > 0.7, "what it saw last"
 again = [
-    np.concatenate([k for _, k in ways["bag of 100, then batched"]]) for _ in range(2)
+    np.concatenate([k for _, k in ways["buffer 100, then batched"]]) for _ in range(2)
 ]
 assert not np.array_equal(*again), "a new order in each epoch"
 
 # %% [markdown]
 # Without shuffling, the last steps of each epoch show nothing but nines, and the network ends up answering with the digits that it saw last.
-# So take a bag as large as the data set, if memory allows.
-# If it does not, shuffle the list of files, and let the bag mix what comes out of them.
-# `shuffle` makes a new order in each epoch, without being asked.
+# So take a buffer as large as the data set, if memory allows.
+# If it does not, shuffle the list of files, and let the buffer mix what comes out of them.
+# By default `shuffle` makes a new order in each epoch.
 
 # %% [markdown] skills=["NN-15"]
 # ## What fit does
@@ -161,14 +159,14 @@ assert not np.array_equal(*again), "a new order in each epoch"
 #
 # | | `fit(x, y)` | `fit(data)` |
 # |---|---|---|
-# | size of a batch | `batch_size`, otherwise 32 | as you batched; `batch_size` is ignored in silence |
+# | size of a batch | `batch_size`, otherwise 32 | as you batched; `batch_size` is silently ignored |
 # | order | shuffled in each epoch | as it comes |
 # | labels | second argument | in the pairs |
 #
 # `fit` has `shuffle=True` unless you say otherwise, and for a data set it warns that it can't obey.
-# So say `shuffle=False`: it means "leave my order alone", and your own `shuffle` stays in force.
+# So pass `shuffle=False`, which leaves your own `shuffle` in force and avoids the warning.
 #
-# A data set can also be without end: `repeat()` starts over again and again.
+# A data set can also be endless: `repeat()` starts over again and again.
 # Then `fit` would never finish an epoch, so `steps_per_epoch` says after how many batches to call it one.
 # You need the pair when a source has no end, or when an epoch would last for hours.
 #
@@ -216,7 +214,7 @@ assert warned("will be ignored", mixed.batch(100), shuffle=True), "it can't obey
 # With `steps_per_epoch` but without `repeat` the batches may run out, and `fit` warns about it.
 
 # %% [markdown] skills=["NN-17"]
-# ## Three places, three ways in
+# ## Three sources, three ways to read them
 # 150 irises were measured, 50 of each of three species; here are the length and width of a petal.
 # The flowers are real, but the rest is a story: three gardens measured 50 each, and each sends a file of its own kind.
 # You write the files first.
@@ -301,9 +299,9 @@ assert len(list(counted)) == 50 and len(calls) == 1, "map calls the function onc
 # Print smallest and largest **for each source** before you mix them.
 # Then mend the hill with one more `map`, and put the three one behind the other with `concatenate`.
 #
-# One thing is still missing: nobody knows beforehand how long a text file or a generator is.
+# One thing is still missing: TensorFlow can't know beforehand how long a text file or a generator is.
 # `cardinality` gives the length of a data set, and here it gives -2, which stands for "unknown".
-# `fit` would take the first end for a mistake, and warn that the input "ran out of data".
+# `fit` would take the end of the first epoch for a mistake, and warn that the input "ran out of data".
 # So promise the number with `assert_cardinality`; should another number come, you get an error.
 
 # %%
@@ -421,7 +419,7 @@ assert np.bincount(y_train).min() > 110, "about even"
 # %% [markdown] skills=["NN-19"]
 # ## Ready-made: TensorFlow Datasets
 # The package [TensorFlow Datasets](https://www.tensorflow.org/datasets/overview), `tfds` for short, has many more.
-# It is no part of TensorFlow: you install it with `pip install tensorflow-datasets`, and this course does without it.
+# It isn't part of TensorFlow: you install it with `pip install tensorflow-datasets`, and this course does without it.
 # So this call is only shown:
 #
 # ```python
@@ -454,14 +452,14 @@ def scale(picture, label):
     return tf.reshape(tf.cast(picture, "float32") / 16, (64,)), label
 
 
-def ready(data, bag=0):
+def ready(data, buffer=0):
     data = data.map(scale).cache()
-    data = data.shuffle(bag) if bag else data
+    data = data.shuffle(buffer) if buffer else data
     return data.batch(32).prefetch(tf.data.AUTOTUNE)
 
 
 model.set_weights(start)  # forget everything
-mixed, fixed = ready(train, bag=1350), ready(valid)
+mixed, fixed = ready(train, buffer=1350), ready(valid)
 model.fit(mixed, validation_data=fixed, epochs=4, verbose=2, shuffle=False)
 loss, right = model.evaluate(ready(test), verbose=0)
 print(f"test digits read: {right:.2f}")
@@ -474,14 +472,14 @@ assert right > 0.75, f"most test digits are read, got {right:.2f}"
 # %% [markdown]
 # `43/43` counts the batches: 1350 examples, 32 in each but the last.
 # `evaluate` goes through a data set once, without training, and gives the loss and the accuracy.
-# Nothing in `ready` knows where the examples came from.
+# `ready` works for all three, because it doesn't matter where the examples came from.
 
 # %% [markdown]
 # ## What can go wrong
 # - **Cut after shuffle.** `shuffle` makes a new order in each pass, so `take` and `skip` behind it cut elsewhere each time, and training examples wander into the validation part.
 #   Cut first.
-# - **A source that is used up.** `from_generator` wants the function, to call it again for each epoch.
-#   Wrap a generator that runs already, and the second epoch is empty.
+# - **A source that is used up.** `from_generator` wants the function, so that it can call it again for each epoch.
+#   Give it a generator that is already running, and the second epoch is empty.
 # - **No batch at all.** `fit` refuses single examples, with a message about shapes; see [the data set has no batches](../../reference/common-errors.ipynb#the-data-set-has-no-batches).
 #
 # Here is the first one.
@@ -515,10 +513,10 @@ def feed(x, y, size):
 
 
 # %% [markdown] tags=["hint"]
-# Three calls are enough; their order matters, and so does the size of the bag.
+# Three calls are enough; their order matters, and so does the size of the buffer.
 
 # %% [markdown] tags=["hint"]
-# Any example must be able to come first, so a bag of `len(x)` is right.
+# Any example must be able to come first, so a buffer of `len(x)` is right.
 
 # %% tags=["check"]
 pairs_of_100 = np.arange(200.0).reshape(100, 2), 10 * np.arange(100)
@@ -553,11 +551,11 @@ for size in (16, 30):
         f"Got {together:.0%} of the examples right behind the one before them, "
         "expected hardly any. They are neighbors still: shuffle before you batch."
     )
-    # An example can't come more places early than the bag is large.
+    # An example can't come more places early than the buffer is large.
     early = max((drawn - np.arange(100)).max() for drawn in passes)
     assert early > 80, (
         f"In 6 epochs no example came more than {early:.0f} places early, expected "
-        "more than 80. The bag is too small: all examples must fit in."
+        "more than 80. The buffer is too small: all examples must fit in."
     )
     sets = {frozenset(drawn[i : i + size]) for drawn in passes for i in (0, size)}
     assert len(sets) == 6 * 2, (
@@ -577,7 +575,7 @@ def feed(x, y, size):
     return data.shuffle(len(x))
 
 
-# %% tags=["wrong"] reason="the bag is too small"
+# %% tags=["wrong"] reason="the buffer is too small"
 def feed(x, y, size):
     data = tf.data.Dataset.from_tensor_slices((x, y))
     return data.shuffle(size).batch(size)
@@ -849,7 +847,7 @@ assert together < 0.5, (
 )
 assert early > 120, (
     f"In 6 epochs no picture came more than {early} places early, expected more than "
-    "120. The bag is too small: all pictures must fit in."
+    "120. The buffer is too small: all pictures must fit in."
 )
 sets = {
     frozenset(order[i : i + 20]) for order in mixed_orders for i in range(0, 160, 20)
@@ -893,7 +891,7 @@ def parts(load_data):
     return train, valid, test.batch(20)
 
 
-# %% tags=["wrong"] reason="the bag is too small"
+# %% tags=["wrong"] reason="the buffer is too small"
 def parts(load_data):
     pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
     whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
@@ -928,7 +926,7 @@ def parts(load_data):
 # %% [markdown]
 # ## What to remember
 # - One step for each batch; the last batch holds the rest, so the first axis is `None`.
-# - Read, `map`, `cache`, `shuffle`, `batch`, `prefetch`, with a bag as large as the data set.
+# - Read, `map`, `cache`, `shuffle`, `batch`, `prefetch`, with a buffer as large as the data set.
 # - `fit` shuffles arrays; it takes a data set as it comes, so say `shuffle=False` and shuffle yourself.
 # - Arrays, lines of text and generators end in the same form; compare the range of each source before you mix them.
 # - `keras.datasets` gives two pairs of arrays, `tfds.load` data sets of single examples: look at shape, type, range and labels first.

@@ -8,14 +8,14 @@
 # ---
 
 # %% [markdown]
-# After this lesson you can build models that are no plain stack: with two inputs, two outputs, a part that is used twice, or a path around a layer.
+# After this lesson you can build models that aren't a simple stack: with two inputs, two outputs, a part that is used twice, or a path around a layer.
 # You train a model that looks at a photo and a row of numbers, and gives a number and a class.
 # Then you take it apart and use the parts again.
 
 # %% [markdown] skills=["NN-12"]
 # ## A stack, written in another way
 # `keras.Sequential` takes a list of layers, and each layer gets what the one before it gives.
-# The **functional API** says the same in single steps: you call a layer on a tensor, and get the next tensor.
+# The **functional API** does the same step by step: you call a layer on a tensor, and get the next tensor.
 # Nothing is calculated yet.
 # The tensors are placeholders that know a shape but hold no numbers, and Keras remembers which layer made which.
 # At the end `keras.Model` gets the first tensor and the last, and finds the way between them.
@@ -67,9 +67,9 @@ for model, kept in zip((stack, chain), lines, strict=True):
 assert "Connected" not in lines[0][0] + lines[1][0], "both are a chain"
 
 # %% [markdown]
-# They are one and the same model, and `compile`, `fit` and `save` work as you know them.
+# They are one and the same model, and `compile`, `fit` and `save` work as before.
 # For a stack, `Sequential` is shorter.
-# The second way pays as soon as the path divides.
+# The functional API pays off as soon as the path divides.
 
 # %% [markdown] skills=["NN-12"]
 # ## A photo and a row of numbers
@@ -129,7 +129,7 @@ print("photos:", photos.shape, " rows:", rows.shape)
 #
 # The two inputs have different shapes, so they can't be one array.
 # Each gets an `Input` and a path of its own, a **branch**.
-# `Concatenate` lays the ends of the branches side by side, and from there on they go together:
+# `Concatenate` puts the ends of the branches side by side, and everything after it works on both:
 #
 # ![The photo goes through Flatten and a Dense layer of 32, the row goes straight to Concatenate; behind it a Dense layer of 32 leads to two outputs, water and advice](../diagrams/two-branches.svg)
 #
@@ -325,7 +325,7 @@ assert np.allclose(looker.get_weights()[0], kept[0]), "a copy of its own is sepa
 
 # %% [markdown]
 # You wiped the weights of `looker`, and `model` went blind.
-# The part is no copy: its layers *are* the layers of the model.
+# The part isn't a copy: its layers *are* the layers of the model.
 # For a copy of its own, take `clone_model(looker)` and give it the weights with `set_weights`.
 
 # %% [markdown] skills=["NN-12"]
@@ -362,7 +362,7 @@ assert np.allclose(more, -less, atol=1e-3), "the other sign"
 
 # %% [markdown] skills=["NN-12"]
 # ## A path around a layer
-# In a long stack a signal can get lost.
+# In a long stack the signal can get lost.
 # Stack 10 layers and send 200 rows through: do different rows still give different numbers at the end?
 # Measure that by the standard deviation over the rows, averaged over the units of a layer.
 #
@@ -463,7 +463,7 @@ assert "row" in errors[0] and "photo" in errors[1], "the message names the input
 #   Five plants become ten rows, and no error appears while you build.
 #   Keep the default, the last axis.
 # - **A list in the wrong order.** `keras.Model([first, second], gap)` takes a list, and then the place decides.
-#   Two inputs of the same shape can change places without a word.
+#   Two inputs of the same shape can be swapped silently.
 #   Use names.
 
 # %% tags=["claim"]
@@ -473,7 +473,7 @@ three = np.ones((5, 3), "float32")
 assert below([three, three]).shape == (10, 3), "ten rows"
 pair = keras.Model([left, right], keras.layers.Subtract()([left, right]))
 assert np.allclose(pair([three, 0 * three]), 1), "in order"
-assert np.allclose(pair([0 * three, three]), -1), "swapped, without a word"
+assert np.allclose(pair([0 * three, three]), -1), "swapped, without a warning"
 
 # %% [markdown]
 # ## Exercises

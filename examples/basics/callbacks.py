@@ -14,7 +14,7 @@
 #
 # The data are real: ten measurements of each of 442 people with diabetes, and a score for how far the disease went in the year that followed.
 # The score goes from 25 to 346 points.
-# We learn from 30 people only, so that the network soon learns them by heart, as in [Overfitting](overfitting.ipynb).
+# We learn from 30 people only, so that the network soon memorizes them, as in [Overfitting](overfitting.ipynb).
 
 # %%
 import warnings
@@ -29,7 +29,7 @@ from sklearn.datasets import load_diabetes
 keras.utils.set_random_seed(7)
 people = load_diabetes()
 order = np.random.default_rng(7).permutation(442)
-inputs = (people.data[order] * 21).astype("float32")  # spread of each column: about 1
+inputs = (people.data[order] * 21).astype("float32")  # standard deviation: about 1
 points = (people.target[order] / 100).astype("float32")
 x, y = inputs[:30], points[:30]
 validation = inputs[30:220], points[30:220]
@@ -65,9 +65,9 @@ assert np.allclose(inputs.std(axis=0), 1, atol=0.05), "a spread of 1"
 assert len(validation[0]) == 190, "190 people validate"
 
 # %% [markdown] skills=["NN-16", "NN-2"]
-# ## Who calls, and when
+# ## Which method is called when
 # A **callback** is an object that you hand to `fit`.
-# `fit` calls its methods at fixed moments, and such a method is also called a *hook*: something of yours can hang there.
+# `fit` calls its methods at fixed moments, and such a method is also called a *hook*, because you can attach code of your own there.
 # The class `keras.callbacks.Callback` has all the methods, and each does nothing.
 # You write a class on top of it, and replace those that you need.
 #
@@ -151,7 +151,7 @@ assert "val_loss" in stopped.history, "but it is still validated"
 
 # %% [markdown] skills=["NN-16", "NN-2"]
 # ## The best epoch, not the last
-# A network that learns by heart is at its best somewhere on the way.
+# A network that memorizes is at its best somewhere along the way.
 # `ModelCheckpoint` saves the model while it trains.
 # With `save_best_only=True` it does so only after an epoch that beats all before it.
 #
@@ -184,12 +184,12 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# Each saved epoch is the best one up to there, and then nothing comes any more.
+# Each saved epoch is the best one so far; after the best of all, nothing is saved.
 # The file name counts from **1**, as people do, although the hooks count from 0.
 #
 # The newest file holds the best model.
 # `load_model` brings it back.
-# The people of the test set, whom nobody looked at so far, show what the choice was worth.
+# The test set, which nothing has looked at so far, shows what the choice was worth.
 
 # %%
 best = keras.models.load_model(files[-1])
@@ -205,7 +205,7 @@ assert saved == [1, *(1 + np.flatnonzero(np.diff(lowest) < 0) + 1)], "each best 
 assert saved[-1] < 18 and 2 <= len(saved) < 13, f"not the last epoch: {saved}"
 apart = off(best, validation) - curves["val_mae"].min()
 assert abs(apart) < 0.1, "the file holds the best epoch"
-assert curves["mae"].iloc[-1] < 25 < curves["val_mae"].min(), "it learns by heart"
+assert curves["mae"].iloc[-1] < 25 < curves["val_mae"].min(), "it memorizes"
 assert curves["val_mae"][-3:].mean() > 1.02 * curves["val_mae"].min(), "it turns"
 assert off(best, test) < off(model, test), "it was worth it"
 assert best.optimizer.iterations == 3 * saved[-1], "the optimizer came along"
@@ -213,13 +213,13 @@ assert best.optimizer.iterations == 3 * saved[-1], "the optimizer came along"
 # %% [markdown]
 # `EarlyStopping` with `restore_best_weights=True` would have kept the best weights too, but in memory; see [Stop in time](overfitting.ipynb#stop-in-time).
 # A file is still there tomorrow, and you can give it to somebody.
-# The two get on well: one ends the training, the other keeps the result.
+# The two work well together: one ends the training, the other keeps the result.
 
 # %% [markdown] skills=["NN-16"]
-# ## When the machine goes off
+# ## When the power goes off: resume training
 # `fit` returns its history at the end.
 # If the program dies before that, the history is gone, and the model with it.
-# Three callbacks are enough against it:
+# Three callbacks protect you from that:
 #
 # - `CSVLogger` writes a line with all measures after each epoch.
 # - A first checkpoint keeps the **best** model, the one to use.
@@ -359,12 +359,12 @@ assert len(history.history["val_mae"]) == len(errors), "the last epoch is whole"
 # %% [markdown]
 # The comparison is the other way round for an accuracy: stop when it is *above* the target.
 #
-# A target on a training measure is always reached some day, by learning by heart if need be.
+# A target on a training metric is always reached in the end, because the network can memorize its examples.
 # A target on `val_mae` means more, but it may be out of reach.
-# Then only `epochs` ends the training, so add `EarlyStopping` to the list as a second way out.
+# Then only `epochs` ends the training, so add `EarlyStopping` to the list as well.
 
 # %% [markdown] skills=["NN-16"]
-# ## One after the other
+# ## The order of callbacks
 # At each moment `fit` calls your callbacks in the order of the list, and hands the **same** `logs` to all of them.
 # So a callback can add a measure, and those behind it find it there.
 # Those before it have already done their work.
@@ -397,10 +397,10 @@ assert np.allclose(after["gap"], history.history["gap"]), "and the history too"
 # Keras' own callbacks that change the learning rate add a measure too, `learning_rate`.
 
 # %% [markdown] skills=["NN-16"]
-# ## Stop when the numbers break
-# One score is missing in a table, and stands there as NaN, "not a number".
-# Whatever is calculated from it becomes NaN too: the loss, the slopes, and after a single step the weights and all answers.
-# `fit` does not mind, and goes on to the end.
+# ## Stop at NaN
+# One score is missing in a table, and appears as NaN, "not a number".
+# Whatever is calculated from it becomes NaN too: the loss, the gradients, and after a single step the weights and all predictions.
+# `fit` doesn't notice, and goes on to the end.
 # `TerminateOnNaN` looks after each batch and ends the training.
 
 # %%

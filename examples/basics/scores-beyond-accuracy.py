@@ -91,7 +91,7 @@ lift = often[called].mean() / often[test].mean()
 assert 1.8 < lift < 3.4, f"about two and a half times: {lift:.2f}"
 
 # %% [markdown]
-# By accuracy the network is worth nothing, because at a threshold of 0.5 it says "yes" to almost nobody.
+# By accuracy the network looks useless, because at a threshold of 0.5 it says "yes" to almost nobody.
 # Yet its probabilities hold something: among the tenth that it ranks highest, people who see a doctor often are about two and a half times as frequent as among all.
 # The nurse would reach more than twice as many of them as with random calls.
 # You need scores that show this, and a better threshold.

@@ -15,8 +15,8 @@
 # %% [markdown] skills=["NN-12"]
 # ## Axes have meanings
 # The shape of a tensor says how long it is along each **axis**.
-# What an axis stands for is nowhere written; you have to know it.
-# By habit the examples stand along the first axis, and along the last one the values that belong to one place or one moment.
+# Nothing in the array says what an axis means, so you have to know it.
+# By convention the first axis counts the examples, and the last one holds the values that belong to one place or one moment.
 #
 # | data | one example | 50 examples |
 # |---|---|---|
@@ -105,8 +105,8 @@ reader.fit(x[:1200], y[:1200], epochs=5, verbose=0)
 print("the network wants", reader.input_shape, "and gives", reader.output_shape)
 
 # %% [markdown]
-# Offer it five arrays and see what it says.
-# Which of them will it take?
+# Give it five arrays.
+# Which of them will it accept?
 
 
 # %%
@@ -138,9 +138,8 @@ assert offer(reader.layers[0], x[:5, :, :, 0]) == "refused", "a bare layer does 
 # `x[0]` takes a picture out of the array, and the first axis is gone; `x[:1]` is an array with one picture.
 # Keras read the 8 rows of `x[0]` as 8 examples.
 #
-# The last line is a kindness: where the promised last axis has size 1, Keras adds it for you.
-# Don't lean on that.
-# It is done for no other axis, and not by a single layer that you call yourself.
+# In the last line Keras helps you: where the promised last axis has size 1, it adds that axis.
+# Don't rely on it, because Keras does so for no other axis, and a single layer that you call yourself doesn't do it at all.
 
 # %% [markdown] skills=["NN-13"]
 # ## Bring new data to the network
@@ -237,11 +236,11 @@ assert min(sure.values()) > 0.6, "sure in all four"
 # %% [markdown]
 # None of the four raised an error.
 # With black and white swapped, or rows and columns, most answers are wrong, and the network is sure of them all the same.
-# The wrong range is the sly one.
+# The wrong range is the hardest to notice.
 # In this small network, inputs that are 255 times as large make nearly everything 255 times as large, so the largest answer mostly stays the largest.
 # But its probability is now always close to 1, right or wrong, and says nothing anymore.
 #
-# So an answer without an error proves nothing, and neither does a sure one.
+# So the absence of an error doesn't show that the input was right, and a confident answer doesn't either.
 # Two lines of `describe`, one above the other, show the mistake before you ask the network.
 
 # %% [markdown] skills=["NN-14"]
@@ -314,7 +313,7 @@ assert found["lower half drawn"] > 0.65 and found["lower half black"] < 0.55, fo
 #   From (4, 8) the layer `Dense(32)` makes (4, 32), not (32,): put `Flatten` before it.
 # - **Labels that are stretched to fit.** With `Dense(1)` and labels of shape (n, 6) you might expect an error.
 #   The loss `mse` compares the one answer with all six labels, and trains toward their mean.
-# - **A column against a row.** `y - model(x)` with shapes (5,) and (5, 1) is a table of 5 x 5, and its mean is no error that you want.
+# - **A column against a row.** `y - model(x)` with shapes (5,) and (5, 1) is a table of 5 x 5, and its mean isn't the error that you want.
 #   Write `model(x)[:, 0]`.
 # - **Columns in another order.** A table whose columns were sorted anew has the same shape.
 #   Pick columns by name, in the order of the training: `table[names]`.

@@ -55,9 +55,8 @@ assert len(batches) == 4, "four batches"
 #
 # 1. **Forward**: the model answers for the batch.
 # 2. **Loss**: one number for how wrong the answers are.
-# 3. **Slopes**: a `GradientTape`, which recorded 1 and 2, tells how the loss changes with each weight.
-#    Their usual name is *gradients*.
-# 4. **Update**: the optimizer moves each weight a little against its slope.
+# 3. **Gradients**: a `GradientTape`, which recorded 1 and 2, tells how the loss changes with each weight, as the slope did for a single one.
+# 4. **Update**: the optimizer moves each weight a little against its gradient.
 # 5. **Metrics**: count what you want to see, such as the accuracy.
 #
 # ![A training step: a batch goes forward through the model, the loss is computed, both recorded by the GradientTape; gradients follow, the update makes new weights for the next batch, and metrics are counted](../diagrams/training-step.svg)
@@ -91,14 +90,14 @@ for old, new, slope in zip(start, model.get_weights(), gradients, strict=True):
     assert np.allclose(new, old - 0.1 * slope.numpy(), atol=1e-6), "a plain step"
 
 # %% [markdown]
-# Each weight has its slope, so the shapes are those of the weights.
-# `apply_gradients` wants pairs of slope and weight, and `zip` makes them.
+# Each weight has its gradient, so the shapes are those of the weights.
+# `apply_gradients` wants pairs of gradient and weight, and `zip` makes them.
 # `training=True` tells the layers that this is a training step; dropout, for example, is at work only then.
 #
 # ## The loop
 # Put the step into a function, call it for each batch, and go through the batches once in each epoch.
-# A metric collects over batches until you tell it to start anew, so `reset_state` stands at the start of each epoch.
-# `keras.metrics.Mean` averages the losses; `sample_weight` makes each example count alike, should a batch be smaller.
+# A metric collects over batches until you tell it to start anew, so `reset_state` is called at the start of each epoch.
+# `keras.metrics.Mean` averages the losses; `sample_weight` gives a short last batch no more weight than its examples deserve.
 
 # %%
 mean_loss = keras.metrics.Mean()
@@ -145,12 +144,12 @@ assert np.allclose(by_hand, history["loss"], atol=1e-3), "the same numbers"
 assert np.isclose(accuracy.result(), history["accuracy"][-1], atol=0.02), "and right"
 
 # %% [markdown]
-# The same numbers: there is no secret in `fit`.
+# The same numbers: `fit` does nothing more than these steps.
 #
 # ## What tf.function changes
 # In the loop above Python runs each operation one by one.
 # `tf.function` calls your function once with stand-ins for the batch, writes down the operations, and from then on runs that list, which is called a *graph*.
-# Python takes no part any more; that saves its work, which weighs most when the steps are small and many.
+# Python no longer takes part, which saves most time when the steps are small and many.
 # `fit` does this too.
 #
 # The price: Python code inside runs only while the list is written.
@@ -196,7 +195,7 @@ assert numbers == [1, 2], "a list for each new Python number"
 # - `self.metrics` are the metrics, and the mean loss is the one named `loss`.
 # - What the method returns becomes the `logs` of the callbacks, and the history.
 #
-# This step is the usual one, and adds the length of all slopes taken together: large on a steep slope, near 0 at the bottom.
+# This step is the usual one, and adds the length of all gradients taken together (their global norm): large on a steep slope, near 0 at the bottom.
 
 
 # %%
@@ -231,12 +230,11 @@ assert np.allclose(run.history["loss"], by_hand, atol=1e-3), "the same numbers a
 assert set(run.history) == {"loss", "accuracy", "slope"}, "the history has the slope"
 
 # %% [markdown]
-# The losses are the same for the third time, and the callback could watch a number that Keras does not know.
+# The losses are the same for the third time, and a callback can now watch a number that Keras doesn't compute by itself.
 
 # %% [markdown]
 # ## What can go wrong
-# - **`training=True` forgotten.** Dropout stays off, and the network learns by heart as if you had none.
-#   There is no error.
+# - **`training=True` forgotten.** Dropout stays off, and the network overfits as if you had none, without an error.
 # - **Metrics not reset.** The accuracy is then the mean over all epochs so far, bad first ones included.
 # - **Gradients are `None`.** The tape did not see the way from the weight to the loss.
 #   The usual reasons: the model was called outside the `with`, you left TensorFlow with `.numpy()`, or used an operation without a slope, such as `argmax`.
@@ -280,7 +278,7 @@ def one_step(model, loss_of, optimizer, rows, labels):
 
 
 # %% [markdown] tags=["hint"]
-# Forward and loss stand inside the `with`, slopes and update behind it.
+# Forward and loss go inside the `with`, gradients and update after it.
 
 # %% [markdown] tags=["hint"]
 # The layers must know that this is training: what do you say when you call the model?
@@ -511,9 +509,9 @@ def measure(model, metric, data):
 
 # %% [markdown]
 # ### Small steps only
-# One strange label can make the slopes so large that a single step ruins the weights.
-# Finish `Careful`: a training step like that of `Watched`, but if the length of all slopes **taken together** is above 1, they are shortened to a length of 1.
-# `tf.clip_by_global_norm(gradients, 1.0)` does that; it returns the shortened slopes, and the length from before.
+# One strange label can make the gradients so large that a single step ruins the weights.
+# Finish `Careful`: a training step like that of `Watched`, but if the length of all gradients **taken together** is above 1, they are clipped to a length of 1.
+# `tf.clip_by_global_norm(gradients, 1.0)` does that; it returns the clipped gradients, and the length from before.
 # The history must have the usual measures, counted as `Watched` counts them; you need not add any.
 # It has to work in an ordinary `fit`, which runs the step as a graph.
 
@@ -543,10 +541,10 @@ class Careful(keras.Sequential):
 
 # %% [markdown] tags=["hint"]
 # Copy `train_step` from `Watched`.
-# Between which two of its lines do the slopes become shorter?
+# Between which two of its lines do you clip the gradients?
 
 # %% [markdown] tags=["hint"]
-# `gradients, length = tf.clip_by_global_norm(gradients, 1.0)` stands before the update, and the metrics stay as they are.
+# `gradients, length = tf.clip_by_global_norm(gradients, 1.0)` goes before the update, and the metrics stay as they are.
 
 # %% tags=["check"]
 assert isinstance(Careful, type) and issubclass(Careful, keras.Sequential), (
@@ -587,18 +585,18 @@ def after_epoch(*targets):
 place, measures = after_epoch(100, 100, 100, 100)
 told = f"Got a step to {place.round(2).tolist()}, expected [0.71, 0.71]. "
 assert place.any(), told + "Nothing moved: apply the gradients."
-assert place.max() < 10, told + "It is as long as ever: shorten the slopes."
+assert place.max() < 10, told + "It is as long as ever: clip the gradients."
 assert place[0] > 0, told + "Call the model with training=True."
-assert not np.allclose(place, 1), told + "Shorten all slopes taken together, not each."
+assert not np.allclose(place, 1), told + "Clip all gradients taken together, not each."
 assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Shorten to 1, then update."
 told = f"Got the history {measures}, expected a mae of 100. "
 assert "mae" in measures, told + "Return self.get_metrics_result()."
 assert abs(measures["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
-# A batch of four with short slopes, to [0.2, 0.2], then one row with long ones.
+# A batch of four with short gradients, to [0.2, 0.2], then one row with long ones.
 place, measures = after_epoch(0.1, 0.1, 0.1, 0.1, 1.4)
 told = f"Got two steps to {place.round(2).tolist()}, expected [0.91, 0.91]. "
 assert np.allclose(place, 0.2 + 0.5**0.5, atol=1e-3), (
-    told + "Leave slopes alone that are short."
+    told + "Leave gradients alone that are short."
 )
 got_loss, got_mae = measures["loss"][0], measures["mae"][0]
 assert abs(got_loss - 0.208) < 1e-3 and abs(got_mae - 0.28) < 1e-3, (

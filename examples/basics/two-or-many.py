@@ -9,7 +9,7 @@
 
 # %% [markdown]
 # After this lesson you can choose the last layer, the loss and the form of the labels so that the three fit together.
-# You decide for yourself where "yes" begins, and you see which classes a network mixes up.
+# You choose the threshold above which the answer is "yes", and you read from a confusion matrix which classes a network mixes up.
 # At the end you meet a network that is right nine times out of ten and misses most of what it should find.
 
 # %% [markdown] skills=["NN-6"]
@@ -64,7 +64,7 @@ z = x_test @ weights[:, 0] + bias[0]
 print("logits:       ", z[:5].round(1))
 print("probabilities:", p[:5].round(2))
 print("labels:       ", y_test[:5])
-print(f"right at a limit of 0.5: {np.mean((p > 0.5) == y_test):.2f}")
+print(f"right at threshold 0.5:  {np.mean((p > 0.5) == y_test):.2f}")
 print(f"always saying no cancer: {np.mean(y_test == 0):.2f}")
 
 # %% tags=["claim"]
@@ -84,7 +84,7 @@ assert np.mean((p > 0.5) == y_test) > 0.8 > 0.1 + np.mean(y_test == 0), "it lear
 #
 # In the right half of the picture the loss climbs faster and faster as the probability of the truth nears 0.
 #
-# This one rule is behind all three losses of this lesson.
+# All three losses of this lesson follow this one rule.
 
 # %%
 given_to_truth = np.where(y_test == 1, p, 1 - p)
@@ -98,13 +98,13 @@ costs = -np.log([0.99, 0.5, 0.01])
 assert np.allclose(costs, [0.01, 0.69, 4.6], atol=0.006), "the numbers in the text"
 
 # %% [markdown] skills=["NN-6"]
-# ## Where "yes" begins
-# A limit of 0.5 treats both mistakes alike.
+# ## Choose the threshold
+# A **threshold** of 0.5, the `limit` in the code, treats both mistakes alike.
 # Here they are not alike: a false alarm costs a second examination, a missed cancer may cost a life.
-# You need no new training for that, only another limit.
+# You needn't train again for that, only move the threshold.
 # How many more false alarms would you accept?
 
-# %% alt="Lumps by radius and texture of their cell nuclei, cancer mostly on the right; two parallel slanted lines, the one for a limit of 0.2 further left, so that more of the cancers lie on its right side"
+# %% alt="Lumps by radius and texture of their cell nuclei, cancer mostly on the right; two parallel slanted lines, the one for a threshold of 0.2 further left, so that more of the cancers lie on its right side"
 print("limit  missed cancers  false alarms")
 mistakes = {}
 for limit in (0.8, 0.5, 0.2, 0.1):
@@ -128,15 +128,14 @@ plt.show()
 
 # %% tags=["claim"]
 missed, alarms = zip(*mistakes.values(), strict=True)
-assert sorted(missed, reverse=True) == list(missed), "a lower limit misses fewer"
+assert sorted(missed, reverse=True) == list(missed), "a lower threshold misses fewer"
 assert sorted(alarms) == list(alarms), "and gives more false alarms"
 assert missed[2] < 0.6 * missed[1] and alarms[2] > 1.5 * alarms[1], "0.2 against 0.5"
 assert weights[0, 0] > weights[1, 0] > 0, "both measurements speak for cancer"
 
 # %% [markdown]
-# With a lower limit the line moves to the left: fewer cancers are missed, and more healthy people are sent for.
-# No limit is the right one for all purposes.
-# Choose it on validation data, by what the mistakes cost.
+# With a lower threshold the line moves to the left: fewer cancers are missed, and more healthy people are called in.
+# No threshold is right for every purpose, so choose it on validation data, by what the two mistakes cost.
 
 # %% [markdown] skills=["NN-7"]
 # ## Many classes: one unit each
@@ -235,10 +234,10 @@ by_hand = -np.log(chances[np.arange(len(says)), y[900:]]).mean()
 assert np.allclose([sparse, one_hot], by_hand, atol=1e-3), "the same rule"
 
 # %% [markdown] skills=["NN-7"]
-# ## Which classes get mixed up
-# One number for the accuracy hides who is taken for whom.
+# ## The confusion matrix
+# A single number for the accuracy doesn't say which classes are taken for which.
 # A **confusion matrix** has a row for each true class and a column for each answer, and counts.
-# What is right stands on the diagonal.
+# The right answers are on the diagonal.
 # Which digits do you expect off it?
 
 # %% alt="Confusion matrix of ten digits: large counts on the diagonal, a few small ones beside it, most often between 8 and other digits such as 1, 3 and 9"
@@ -267,8 +266,8 @@ assert mixed[8] > 3 * mixed[0], f"the 8 more often than the 0: {mixed}"
 assert found[0] > 0.93 and found.min() < 0.95, "not all digits are equally easy"
 
 # %% [markdown]
-# Along a row you read what became of one true digit; the share on the diagonal is its **recall**.
-# Down a column you read what hides behind one answer; the share on the diagonal is the **precision** of that answer.
+# Along a row you read how one true digit was answered; the share on the diagonal is its **recall**.
+# Down a column you read which digits got one answer; the share on the diagonal is the **precision** of that answer.
 # The 0 is hardly ever mixed up, while many of the mistakes involve the 8.
 # So the matrix tells you which pictures to look at first.
 
@@ -314,7 +313,7 @@ assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
 # After this short training the plain network is about as often right as "always no", and misses most 8s.
 # Its loss is made up of the many easy "no" answers.
 # There are two remedies.
-# A lower limit needs no training.
+# A lower threshold needs no training.
 # `class_weight={0: 1, 1: 9}` makes each 8 count nine times in the loss, about as if both classes were equally frequent.
 # Both find most 8s, and both pay with false alarms.
 #
@@ -332,7 +331,7 @@ assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
 #   Write `keras.metrics.BinaryAccuracy(threshold=0)`.
 # - **Labels that start at 1.** The labels 1 to 10 with ten units end, on a CPU, in an error about a label value outside the valid range; subtract 1.
 # - **Labels and loss don't match.** One-hot rows with the sparse loss, or whole numbers with the other one, raise an error about ranks or shapes.
-#   But `binary_crossentropy` takes one-hot rows and a softmax without a word, and is another measure.
+#   But `binary_crossentropy` silently takes one-hot rows and a softmax, and then it measures something else.
 
 # %% tags=["claim"]
 import warnings
@@ -396,7 +395,7 @@ def decide(logits, limit):
 
 # %% [markdown] tags=["hint"]
 # First make probabilities of `logits[:, 0]`, then compare.
-# The formula of the sigmoid stands in the first section.
+# The formula of the sigmoid is in the first section.
 
 # %% tags=["check"]
 column = np.array([[-3.0], [-1.0], [0.0], [0.1], [0.5], [2.0]])
@@ -721,8 +720,8 @@ def ending(labels):
 # - Two classes: one unit, sigmoid, `binary_crossentropy`.
 #   Many: a unit for each, softmax, and the loss that fits the labels, sparse for whole numbers.
 # - With logits as outputs say `from_logits=True`, and leave the activation out.
-# - The limit is your choice, made by what the two mistakes cost.
-# - Look at the confusion matrix; for a rare class accuracy hides everything.
+# - The threshold is your choice, made by what the two mistakes cost.
+# - Look at the confusion matrix: for a rare class, accuracy alone looks good even if the class is never found.
 #
 # Next: [Models with branches](branches.ipynb), for several inputs or several answers.
 # All skills of this part stand on the page [Building and training networks](../../topics/basics.md).

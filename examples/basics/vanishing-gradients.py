@@ -462,11 +462,11 @@ for name in ("global_clipnorm", "clipnorm", "clipvalue"):
 # - **Clipping too late.** A weight that is NaN stays NaN whatever you do to the gradients.
 #   Build the model again, or go back to saved weights.
 #   The callback `keras.callbacks.TerminateOnNaN()` ends the training at once.
-# - **Batch normalization with tiny batches.** Mean and spread of two examples are mostly noise.
+# - **Batch normalization with tiny batches.** The mean and standard deviation of two examples are mostly noise.
 #   A batch of one becomes all zeros in training.
 # - **Good in training, bad in prediction.** After few steps, the moving averages of batch normalization are far from the truth.
 #   Lower the momentum or train longer.
-# - **Initial weights that are all alike.** Units that start alike get the same gradient, here one column for each, and stay alike for ever: 32 units do the work of one.
+# - **Initial weights that are all alike.** Units that start alike get the same gradient, here one column for each, and stay alike forever: 32 units do the work of one.
 #   That is why weights start at random; a bias may start at 0.
 # - **Depth as a cure.** Two or three layers are enough for most tables of numbers.
 #   Go deeper when a shallow network underfits.
@@ -863,7 +863,7 @@ def clip(gradients, limit):
 # - A loss that stays where it began: look at the standard deviation of each layer's output and at the length of each gradient.
 #   Both shrink from layer to layer when the gradient vanishes, and grow when it explodes.
 # - ReLU goes with He weights (variance 2 / inputs), tanh and sigmoid with Glorot, the default.
-# - Batch normalization sets mean and spread anew in each step; predictions use its moving averages.
+# - Batch normalization sets mean and standard deviation anew in each step; predictions use its moving averages.
 # - A skip connection gives the gradient a way back that multiplies it by nothing, but the signal grows.
 # - `global_clipnorm` limits the length of a step and keeps its direction; it helps against NaN, not against a standstill.
 #

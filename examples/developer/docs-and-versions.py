@@ -91,9 +91,9 @@ assert text.count("alpha") >= 1, "the formula still has the old name"
 
 # %% [markdown] skills=["DEV-2"]
 # ## Addresses by a rule
-# The same text stands on two sites, with links to guides that use the class.
+# You find the same text on two sites, with links to guides that use the class.
 # On tensorflow.org the address follows from the Python name: dots become slashes.
-# A method stands on the page of its class, behind a `#`.
+# A method is on the page of its class, behind a `#`.
 # The pages of old versions are kept, under the version's number.
 
 
@@ -127,7 +127,7 @@ assert exists("tf.keras.layers.LeakyReLU"), "the layer is there"
 assert not exists("tf.keras.layers.LeakyRelu"), "capital letters count"
 
 # %% [markdown]
-# On keras.io the pages stand in groups, and the class name is written in small letters with underscores: <https://keras.io/api/layers/activation_layers/leaky_relu/>.
+# On keras.io the pages are sorted into groups, and the class name is written in small letters with underscores: <https://keras.io/api/layers/activation_layers/leaky_relu/>.
 # You have to know the group, or start at <https://keras.io/api/> and click.
 # The pages of Keras 2 have a `2` before `api`: <https://keras.io/2/api/layers/activation_layers/leaky_relu/>.
 # Open both in two tabs and compare the first line of code, and you know why the formula says `alpha`.
@@ -206,7 +206,7 @@ assert not set(" #\"'[]") & set(quote_plus(query)), "signs are replaced"
 
 # %% [markdown] skills=["DEV-4"]
 # ## Test the answer before you use it
-# A found answer was right for somebody, on some day, with some version.
+# An answer that you find was right for somebody, on some day, with some version.
 # Ask three things: **When** was it written, **for which version**, and **can I test it** in three lines?
 # Before March 2024 nobody had Keras 3 from an ordinary installation of TensorFlow, so an older answer speaks of Keras 2.
 #
@@ -294,7 +294,7 @@ assert np.isclose(old_name, -0.2), "alpha still does its work"
 # | ignored | `decay` | a warning, and another result |
 #
 # Which is the worst?
-# Not the error, which stops you at the right line.
+# Not the error, because it stops you at the right line.
 # In old programs `decay` made the learning rate smaller in each step: after $n$ steps it was $0.1 / (1 + 0.01 \cdot n)$.
 # Now it has no effect, and if you overlook one line of warning, you train another model than you meant to.
 # A schedule brings the old meaning back.
@@ -355,7 +355,7 @@ said, caught = try_line(lambda: leaky_relu(0.1))
 assert said is None and not caught, "without a warning"
 
 # %% [markdown]
-# `**{argument: slope}` passes an argument whose name stands in a variable.
+# `**{argument: slope}` passes an argument whose name is held by a variable.
 # The function has the same result under both names, and gives no warning.
 
 # %% [markdown]
@@ -675,7 +675,7 @@ def at_least(version, wanted):
 # - On tensorflow.org the address is the Python name with slashes; on keras.io you go through groups.
 # - Search for the library's words in a message, not for your names, paths and numbers.
 # - Test an answer in three lines, whatever its date.
-# - A line that is ignored is worse than one that fails, so read warnings.
+# - An argument that is silently ignored is worse than one that raises an error, so read warnings.
 # - Ask for the feature, and not for the version, where you can.
 #
 # Next: [Model files and model size](model-files.ipynb).

@@ -11,7 +11,7 @@
 # A trained model that lives only in memory is gone when you close the notebook.
 # Here you save one, load it, and prove that nothing was lost.
 # You look into the file and learn to say how large it will be before you write it.
-# First you find out how large a model has to be at all.
+# But first you find out how large a model has to be.
 
 # %% [markdown] skills=["DEV-5"]
 # ## How large must the model be?
@@ -68,7 +68,7 @@ for units in [(), (16,), (64, 48)]:
 tiny, small, large = [model for model, off in models]
 
 # %% [markdown]
-# The smallest model can't bend, and fails.
+# The smallest model can only draw a straight line, which isn't enough.
 # The other two are about equally good: what keeps them from getting better is the weather, not their size.
 # So take the small one.
 # It trains and answers faster, its file is smaller, and it has less room to memorize the training data.
@@ -92,8 +92,8 @@ gap = np.abs(loaded(x).numpy() - small(x).numpy()).max()
 print("largest difference between the answers:", gap)
 
 # %% [markdown]
-# That a file exists proves nothing, and neither does a matching `summary()`.
-# Equal answers to the same questions do, so make this comparison a habit.
+# That a file exists doesn't show that the right weights are in it, and a matching `summary()` doesn't either.
+# Equal predictions for the same rows do, so make this comparison a habit.
 #
 # ## What is in the file
 # A `.keras` file is a zip archive, so Python can list its parts.

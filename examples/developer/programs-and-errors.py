@@ -13,9 +13,9 @@
 # Then you break things on purpose and learn to get from a long error report to the one line that has to change.
 
 # %% [markdown] skills=["DEV-1"]
-# ## A notebook remembers too much
+# ## Why notebooks give results that don't come back
 # A notebook keeps every variable until you restart it, and you may run its cells in any order.
-# So what stands on the screen need not be what was executed.
+# So what you see on the screen need not be what was executed.
 # Here are three cells as text, and a function that runs them in the order that you name, with an empty memory at the start.
 #
 # Guess first: what mean do you get if `convert` is run twice by mistake?
@@ -204,7 +204,7 @@ assert "Traceback" in start("kettle.py", "tea.csv").stderr, "an exception does"
 # For the others you get a traceback, and the rest of this lesson is about those.
 
 # %% [markdown] skills=["DEV-3"]
-# ## Last line first
+# ## Read a traceback from its last line
 # Somebody wrote "two" into the table in place of a number.
 # Cover the output below and uncover it from the bottom.
 
@@ -231,7 +231,7 @@ assert order == sorted(order), "from the start of the program down to the failur
 # Now you know what to look for in `broken.csv`, and the last line was enough.
 
 # %% [markdown] skills=["DEV-3"]
-# ## Your own line
+# ## Find your own line in the traceback
 # In the report above each line was yours.
 # In a report from Keras the lowest lines belong to the library, and you can't mend those.
 # So the second step is: go up until you meet a file of your own.
@@ -332,7 +332,7 @@ print(textwrap.fill(said, 80))
 
 # %% [markdown]
 # The layer `answer` got 40 numbers in place of 48, but it is as planned.
-# To find the place where plan and fact part, write your plan down, and print the shape after each step.
+# To find the step at which the network departs from your plan, write the plan down, and print the shape after each step.
 
 # %% alt="Numbers per row after each step: the plan goes 24, 96, 48, 48 while the network has 24, 80, 40, 40; the two part at the step named windows"
 plan = [(24, 1), (24, 4), (12, 4), (48,)]
@@ -363,10 +363,10 @@ assert answer(layers[2](layers[1](same))).shape == (6, 1), "the repair works"
 # %% [markdown]
 # The first `False` is the place, and everything below it only passes the mistake on.
 # The windows must not hang over the ends, so 24 readings have room for 20 windows.
-# With `padding="same"` in that layer all four lines agree, and `answer` is content.
+# With `padding="same"` in that layer all four lines agree, and the layer `answer` accepts its input.
 
 # %% [markdown] skills=["DEV-3"]
-# ## When your line only waited
+# ## Errors that surface later
 # TensorFlow prepares some work and does it later.
 # `map` below only notes what to do with each word.
 # The work is done when the loop asks for the first batch, and so the report points at the loop.
@@ -453,7 +453,7 @@ assert 64 // 2**5 == 2 and 2000 <= 2 * 2**10, "5 and 10 halvings"
 # - **You catch everything.** `except Exception: pass` throws the message away, and the program goes on with a wrong value and ends with exit code 0.
 #   Catch the one kind that you expect.
 # - **You change three things at once.** If the error goes, you don't know why; if it stays, there may be two.
-# - **A new message is progress.** It often means that the first mistake is mended and the next one has been reached.
+# - **You take a new message for a setback.** It often means that the first mistake is mended and the next one has been reached.
 
 # %% tags=["claim"]
 hidden = start("-c", "try:\n    int('x')\nexcept Exception:\n    pass")

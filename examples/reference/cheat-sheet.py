@@ -46,7 +46,7 @@ assert keras.Input(shape=(4,)).shape == (None, 4), "Input adds the batch axis"
 # %%
 x_train, y_train, x_val, y_val = x[:80], y[:80], x[80:], y[80:]  # mixed rows only
 scale = keras.layers.Normalization()  # put it first in the model
-scale.adapt(x_train)  # mean and spread of the training rows only
+scale.adapt(x_train)  # mean and variance of the training rows only
 print("means:", abs(scale(x_train).numpy().mean(axis=0)).round(3))
 
 # %% tags=["claim"]
@@ -458,7 +458,7 @@ assert errors[0] < errors[1] < errors[2], f"season, last month, mean: {errors}"
 # %% [markdown]
 # ## Debug
 # Shapes first, then one batch, then ten rows.
-# A model that can't learn ten rows by heart has a fault that more data won't mend.
+# A model that can't memorize ten rows has a fault that more data won't mend.
 # For messages that you meet, see [Common errors](common-errors.ipynb); for code from older courses, [Old and new](old-and-new.ipynb).
 
 # %%
@@ -467,10 +467,10 @@ print("batch:", batch_x.shape, batch_y.shape, " model:", model.input_shape)
 print("output:", model(batch_x).shape, " finite:", bool(np.isfinite(batch_x).all()))
 probe = build()  # with new weights
 learned = probe.fit(x[:10], y[:10], batch_size=2, epochs=20, verbose=0)
-print("ten rows by heart:", learned.history["accuracy"][-1])
+print("ten rows memorized:", learned.history["accuracy"][-1])
 
 # %% tags=["claim"]
 assert batch_x.shape == (32, 4) and batch_y.shape == (32,), "one batch"
 assert model.input_shape == (None, 4) and model(batch_x).shape == (32, 3), "shapes"
-assert learned.history["accuracy"][-1] == 1, "ten rows are learned by heart"
+assert learned.history["accuracy"][-1] == 1, "ten rows are memorized"
 assert learned.history["accuracy"][0] < 1, "the new model starts anew"

@@ -579,7 +579,7 @@ model.fit(rows, kinds, verbose=0)
 
 # %% [markdown]
 # **Why.** At its first call `fit` makes a training function, which also creates the optimizer's variables.
-# The failed call left that function behind half made, and later it may not create variables any more.
+# The failed call left that function half made, and after that it may no longer create variables.
 # Sometimes the message is about `Toutput_types` instead.
 #
 # **Fix.** After a failed `fit`, compile again, or run the cell again that builds the model.
@@ -913,7 +913,7 @@ model.fit(unlabeled, verbose=0, shuffle=False)
 # `image_dataset_from_directory(..., labels=None)` makes such a data set too.
 #
 # **Fix.** Look at `element_spec`: it must be a pair.
-# Labels belong into the data set, not into the argument `y`.
+# Labels belong in the data set, not in the argument `y`.
 
 # %%
 print(len(batches.element_spec), "parts:", batches.element_spec[1])
@@ -1291,7 +1291,7 @@ assert "must end in `.weights.h5`" in refused(model.save_weights, "sea.h5"), "we
 
 # %% [markdown]
 # ### The file is not there
-# Keras says it in a long way round.
+# Keras says it in a roundabout way.
 
 # %% tags=["error"] reason="File not found: filepath=see.keras"
 keras.models.load_model("see.keras")

@@ -195,11 +195,11 @@ print(f"rows that it has learned: {correct[:60].mean():.2f}")
 print(f"rows that it has not:     {correct[60:].mean():.2f}")
 
 # %% tags=["claim"]
-assert correct[:60].mean() > 0.95, "learned by heart"
+assert correct[:60].mean() > 0.95, "memorized"
 assert 0.35 < correct[60:].mean() < 0.65, "a coin"
 
 # %% [markdown]
-# **Why.** A network with enough weights learns rows by heart, even labels that mean nothing.
+# **Why.** A network with enough weights memorizes its rows, even with labels that mean nothing.
 # The same happens in a small way with doubled rows, with overlapping windows, and with a scaler that was adapted to all rows.
 #
 # **Fix.** Split first, then scale and train; touch the validation part only to judge.

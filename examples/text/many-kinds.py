@@ -126,7 +126,7 @@ assert round(np.log(5), 2) == 1.61, "the number in the prose"
 
 # %% [markdown]
 # Five equal shares of 0.2 give $-\log 0.2 = \log 5 = 1.61$.
-# Keep that trick: a loss that stays at the logarithm of the number of classes belongs to a model that knows nothing yet.
+# Remember it as a test: a loss that stays at the logarithm of the number of classes belongs to a model that knows nothing yet.
 #
 # The word `sparse` in the name of the loss says how the labels come: as integers, such as 2.
 # If they come as rows, such as `[0, 0, 1, 0, 0]`, take `categorical_crossentropy`.
@@ -147,10 +147,10 @@ assert 0.74 < accuracy < 0.94, f"about five in six are right, got {accuracy:.2f}
 assert (y_test == 0).mean() == 0.2, "a desk gets a fifth of the notes"
 
 # %% [markdown] skills=["NLP-4"]
-# ## Which desks get mixed up
+# ## The confusion matrix: which desks get mixed up
 # With two classes there is one way to mix them up, with five there are ten pairs and twenty ways.
-# The **confusion table** counts them: a row for the desk that a note belongs to, a column for the desk that the model named.
-# The right answers stand on the diagonal.
+# The **confusion matrix** counts them: a row for the desk that a note belongs to, a column for the desk that the model named.
+# The right answers are on the diagonal.
 
 # %% alt="A table of five rows and five columns as colored fields with counts: high counts on the diagonal, the full 16 or nearly so for catalog, and mistakes scattered beside it, more of them in the row of devices than in that of catalog"
 table = np.zeros((5, 5), int)
@@ -200,7 +200,7 @@ scan = test["text"].tolist().index("What do I pay for a scan?")
 assert names[answers[scan]] != "devices", "the question goes to the wrong desk"
 
 # %% [markdown]
-# The catalog desk has the best recall, and still it may complain: it gets notes that belong elsewhere.
+# The catalog desk has the best recall and may still complain, because it also gets notes that belong elsewhere.
 # A model that sent everything to the catalog would have a recall of 1 there.
 # So look at both measures.
 #
@@ -239,13 +239,14 @@ assert np.argmax(unknown) == 0, f"catalog has the most unknown words: {unknown}"
 # And why *catalog*?
 # Readers ask that desk about mushrooms, lullabies and stone walls, so its training notes hold the most rare words.
 # To the model an unknown word is a clue like any other, and training made much of a small difference.
-# That may be of use as long as the notes come from readers of this library, and is none for a note in another language.
+# That may help as long as the notes come from readers of this library.
+# It doesn't help with a note in another language.
 # Softmax has no share for "none of these": whatever you type, five numbers add up to 1.
 
 # %% [markdown] skills=["NLP-1", "NLP-4"]
 # ## Let it pass on what it is unsure of
 # A person at the front desk could read the doubtful notes.
-# So answer only when the largest share reaches a limit, and see what that costs and what it brings.
+# So answer only when the largest share reaches a threshold, and see how many answers that costs and how many of the rest are right.
 
 # %% alt="Two lines over limits from 0.2 to 0.95: the share of notes that are answered falls from 1 to about a half, while the accuracy on the answered notes rises"
 limits = np.arange(0.2, 0.96, 0.05)
@@ -262,7 +263,7 @@ plt.ylim(0, 1.05)
 plt.legend()
 plt.tight_layout()
 plt.show()
-print(f"at a limit of 0.8: {answered[12]:.0%} answered, {right[12]:.0%} of these right")
+print(f"at threshold 0.8: {answered[12]:.0%} answered, {right[12]:.0%} of these right")
 
 # %% tags=["claim"]
 assert abs(limits[12] - 0.8) < 1e-9, "the printed limit"
@@ -272,8 +273,8 @@ assert 0.4 < answered[12] < 0.95, f"and it answers most notes: {answered[12]:.2f
 assert 0.2 < answered[-1] < 0.8, f"about a half at the end: {answered[-1]:.2f}"
 
 # %% [markdown]
-# Which point of the curve is right depends on who pays: for the time of a person, or for a note at the wrong desk.
-# Choose it with notes of their own, not with the test notes; we have too few to do so here.
+# Which threshold is right depends on which costs more, a person's time or a note at the wrong desk.
+# Choose it on validation notes, not on the test notes; we have too few notes to hold some back here.
 
 # %% [markdown] skills=["NLP-1"]
 # ## Strings in, names out
@@ -305,7 +306,7 @@ assert again == [names[i] for i in answers], "the loaded file answers the same"
 # ## What can go wrong
 # - **The empty note.**
 #   It is all padding, so the masked average divides 0 by 0, and all five shares are `nan`, "not a number".
-#   `argmax` then says 0 without a word, which is the catalog here.
+#   `argmax` then silently returns 0, which is the catalog here.
 #   Look for empty notes before you ask the model.
 # - **A list in place of a tensor.**
 #   `model.predict(["a note"])` fails with "Unrecognized data type", and a NumPy array of strings with "Invalid dtype".
@@ -343,7 +344,7 @@ assert train["desk"].unique().tolist() != names, "the other order is another one
 
 # %% [markdown]
 # ### Precision of each desk
-# Write `precision(table)`, which takes a confusion table as above and returns one number for each class.
+# Write `precision(table)`, which takes a confusion matrix as above and returns one number for each class.
 # It must work for any number of classes.
 # A class that the model never named gets 0.
 
@@ -357,7 +358,7 @@ def precision(table):
 
 
 # %% [markdown] tags=["hint"]
-# The notes that arrive at a desk stand in its column.
+# The notes that arrive at a desk are in its column.
 
 # %% [markdown] tags=["hint"]
 # `np.maximum(counts, 1)` keeps you from dividing by 0, and 0 right answers divided by 1 are 0.
@@ -701,10 +702,10 @@ def text_model(texts, classes):
 # ## What to remember
 # - Several classes that exclude each other: one output for each, `softmax`, `sparse_categorical_crossentropy` for integer labels.
 # - An untrained model has a loss of about the logarithm of the number of classes.
-# - The confusion table shows who is taken for whom; recall reads its rows, precision its columns.
+# - The confusion matrix shows which classes are taken for which; recall reads its rows, precision its columns.
 # - A softmax always names a class, even for a note without a known word.
-#   Pass on what is below a limit.
-# - Vectorizer first, names last: then the file needs no instructions.
+#   Pass on what is below a threshold.
+# - Put the vectorizer first and the names last, so that nobody has to know how to prepare the text or read the answer.
 #
 # An average does not know which word came first.
 # Next: [Layers that read in order](recurrent-layers.ipynb).

@@ -242,7 +242,7 @@ assert ends[0] > 0.5 > ends[1], f"each twin gets its own answer: {ends}"
 
 # %% [markdown]
 # After the first job the network can only guess.
-# The word *after* turns the meaning of what it has read, and the state has to hold both: which job it was, and that the order is turned.
+# The word *after* reverses the order, so the state has to hold two things: which job came, and that the order is reversed.
 # Do not read a meaning into every jump, though: the network was trained to be right after the last word only.
 
 # %% [markdown] skills=["NLP-7"]
@@ -273,7 +273,7 @@ assert np.allclose(again(texts), every(texts)[:, -1], atol=1e-5), "the last of a
 
 # %% [markdown]
 # What about the padding?
-# Our notes have 8 words or fewer, and 42 numbers stand in a row.
+# Our notes have 8 words or fewer, but each row has 42 numbers.
 # `mask_zero=True` marks the padding, and a recurrent layer then carries its state past it unchanged.
 # Take the mask away, and the LSTM reads 34 or more words that mean nothing, while its state drifts.
 # How many answers change with it depends on the weights; compare the two scores in the output.
@@ -350,7 +350,7 @@ assert fresh.get_weights()[2].tolist() == [0, 1, 0, 0], "Keras starts with a bia
 # Try it: the same notes, each followed by six sentences of talk that do not matter.
 # The LSTM goes back to the values it started from, those of the optimizer too, and learns for as long as before.
 # Beside it learns a `SimpleRNN`, the smallest layer of the three, with one change: `go_backwards=True` lets it read from the last word to the first.
-# Which one do you bet on?
+# Which one will do better?
 
 
 # %%
@@ -383,7 +383,7 @@ assert lstm.count_params() > 2 * backwards.count_params(), "the smaller layer wi
 # After nine epochs the answers of the LSTM are about as good as tossing a coin, while the smaller layer has no trouble.
 # That doesn't prove that an LSTM can't learn it: more notes, a larger forget gate at the start or a slower rate might get it there, but these nine epochs don't.
 # Read from the end, the talk comes first and the jobs last, so the state needs to hold for a few words only.
-# You seldom know at which end the important words stand; that is the case for `Bidirectional`, which reads from both.
+# You seldom know at which end the important words are, so take `Bidirectional`, which reads from both.
 # Other things to try: cut what does not matter, train on short texts first, or let the answer look at all states and not at the last alone.
 
 # %% [markdown]
@@ -437,8 +437,8 @@ def count(kind, inputs, units):
 # Each unit has a weight for each input, one for each number of the state, and a bias.
 
 # %% [markdown] tags=["hint"]
-# How many sets of these weights has an LSTM, and how many a GRU?
-# How many biases has a unit of a GRU in each set?
+# How many sets of these weights does an LSTM have, and how many does a GRU have?
+# How many biases does each unit of a GRU have in each set?
 
 # %% tags=["check"]
 answer = count("SimpleRNN", 8, 16)

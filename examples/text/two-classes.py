@@ -106,7 +106,7 @@ assert 600 < full.vocabulary_size() < 700, "the prose says more than 600"
 # %% [markdown]
 # Why only 400 words, when the training notes have more than 600 different ones?
 # The ones left out occur once or twice, too seldom to learn from.
-# And they do a service: they turn up in training as `[UNK]`, so the model learns what to make of an unknown word.
+# And leaving them out helps: they turn up in training as `[UNK]`, so the model learns what to make of an unknown word.
 # With room for all words, number 1 would first appear in the test, and its vector would still be random.
 
 # %%
@@ -124,8 +124,8 @@ assert (X_train == 1).sum() > 100, "[UNK] must occur in training"
 assert (X_test == 1).any(), "[UNK] occurs in the test notes too"
 
 # %% [markdown]
-# ## A bar to clear
-# Before you train anything, find out what no training at all would score.
+# ## A baseline
+# Before you train anything, find out what score you get without any training.
 # The first rule always answers with the more frequent class.
 # The second looks for the single word that separates the training notes best.
 
@@ -151,7 +151,7 @@ assert majority < 0.55 and one_word < 0.62, "the baselines are weak"
 assert scores.max() < 0.62 and scores.min() > 0.38, "one word does not separate"
 
 # %% [markdown]
-# One word is hardly better than a coin.
+# One word is hardly better than tossing a coin.
 # A useful model must weigh all the words of a note.
 
 # %% [markdown] skills=["NLP-5"]
@@ -212,11 +212,11 @@ assert history.history["accuracy"][-1] > 0.95, "the training notes are learned"
 
 # %% [markdown]
 # It gets about four of five notes right that it has never seen, far above both rules.
-# It also knows the training notes nearly by heart: with 312 short texts that is to be expected, and [Overfitting](../basics/overfitting.ipynb) is the lesson about that gap.
+# It has also nearly memorized the training notes, as was to be expected with 312 short texts; [Overfitting](../basics/overfitting.ipynb) is the lesson about that gap.
 
 # %% [markdown]
 # ## Read the errors
-# A score says how often the model fails, and the failures say why.
+# A score says how often the model is wrong; its mistakes say why.
 # Sort them by how sure the model was, the most confident mistake first.
 
 # %%
@@ -309,7 +309,7 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 
 # %% [markdown]
 # The first direction runs from good news to bad.
-# The second one only keeps the words apart in the figure, and so it shows ranks: along it the words differ by less than a tenth as much, a rest of the random numbers that the table started from.
+# The second one only keeps the words apart in the figure, and so it shows ranks: along it the words differ by less than a tenth as much, and only because the table started from random numbers.
 # This task asks one question, and one direction is all that it needed of the 16.
 #
 # So an embedding learns what the task asks for, not what words mean in general.
@@ -319,11 +319,11 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 #
 # How near two words are is usually measured by the angle between their vectors, and the **cosine** of that angle is near 1 when they point the same way.
 #
-# And *gone* stays in the middle, because the ice can be gone, and so can the bridge.
+# And *gone* stays in the middle, because in some notes the ice is gone, and in others the bridge.
 
 # %% [markdown]
 # ## One model for plain strings
-# Who uses the model has strings, not integers, and must not need to know your vocabulary.
+# Whoever uses the model has strings, not integers, and shouldn't have to know your vocabulary.
 # So put the trained layers behind the vectorizer, in a model whose input is text.
 # The vocabulary is then saved in the same file.
 
@@ -352,7 +352,7 @@ assert np.allclose(again, probability, atol=1e-5), "loaded model answers differe
 # - **You vectorize the test notes with a second vectorizer.**
 #   It counts its own words, so number 5 means something else there.
 #   Adapt once, and use that layer everywhere.
-# - **The padding has a say.**
+# - **The padding counts.**
 #   Leave `mask_zero=True` out, and the same note gets another answer when it is padded to another length.
 # - **Output and loss do not match.**
 #   One number with `sigmoid` goes with `binary_crossentropy`.

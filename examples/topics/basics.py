@@ -9,7 +9,7 @@
 # %% [markdown] skills=["NN-1"]
 # ### NN-1: TensorFlow 2
 # In TensorFlow 2 a calculation runs at once, and you can look at each result.
-# Numbers stand in tensors, which have a shape and a type and never change; a variable holds numbers that do change.
+# Numbers are held by tensors, which have a shape and a type and never change; a variable holds numbers that do change.
 # The lesson [A first model](../lessons/basics/first-model.ipynb#tensorflow-2-and-keras) starts here.
 #
 # **A task could ask you**: Old code opens a session to turn a table of prices from one currency into another.
@@ -81,7 +81,7 @@ assert np.abs(model(km) - fare).max() < 0.5, "within half a dollar"
 # **A task could ask you**: A table of houses has the floor area, sometimes empty, and the kind of heating as a word.
 # Make an array of numbers of it that a model can learn from.
 #
-# **Check yourself**: In a new town all houses are twice as large, and you scale its rows with that town's own mean and spread.
+# **Check yourself**: In a new town all houses are twice as large, and you scale its rows with that town's own mean and standard deviation.
 # What does the model then see of the difference?
 #
 # In the snippet, the column after the area is for words that `StringLookup` doesn't know.
@@ -160,7 +160,7 @@ assert model.predict(x[:5], verbose=0).shape == (5, 3), "the question's answer"
 #
 # **A task could ask you**: Stack a network with two hidden layers that takes the 13 measurements of a beehive and gives one number, the honey in kilograms.
 #
-# **Check yourself**: How many weights has each of the three layers below?
+# **Check yourself**: How many weights does each of the three layers below have?
 # Work it out before you read the output.
 
 # %%
@@ -187,7 +187,7 @@ assert model(keras.ops.zeros((5, 13))).shape == (5, 1), "five hives, five number
 # ### NN-6: Two classes
 # The last layer has one unit with `sigmoid`, which gives the probability of the class that you call 1.
 # The loss that goes with it is `binary_crossentropy`.
-# To decide, compare the probability with 0.5, or with another limit if one of the two mistakes costs more.
+# To decide, compare the probability with a threshold, which is 0.5 or, if one of the two mistakes costs more, another number.
 #
 # **A task could ask you**: You have knocked on 300 melons, and for each you noted the pitch, the weight and whether it was ripe.
 # Train a model that says "ripe" or "not ripe", right for at least 85 of 100 new melons.
@@ -264,7 +264,7 @@ assert np.isclose(sparse, keras.losses.CategoricalCrossentropy()(rows, answers))
 # ### NN-8: Loss and accuracy curves
 # `fit` returns a history with one number per epoch for each measure; names with `val_` belong to the validation data.
 # Draw the training curve and the validation curve of a measure into one figure.
-# When the validation loss rises while the training loss still falls, the network has begun to learn by heart; [Draw the curves](../lessons/basics/overfitting.ipynb#draw-the-curves) shows such a figure.
+# When the validation loss rises while the training loss still falls, the network has begun to memorize; [Draw the curves](../lessons/basics/overfitting.ipynb#draw-the-curves) shows such a figure.
 #
 # **A task could ask you**: Train a network on 90 marked bird calls, draw its losses, and say after which epoch you would have stopped.
 #
@@ -434,7 +434,7 @@ assert same.mean() > 0.8, "similar digits lie close together"
 # Feed it all the curves, and then one alone.
 #
 # **Check yourself**: One color photo has the shape (32, 48, 3).
-# Which `shape` does `keras.Input` get, and which shape has the array with this one photo?
+# Which `shape` does `keras.Input` get, and what is the shape of the array with this one photo?
 
 # %%
 import keras
@@ -547,7 +547,7 @@ print("without the rest:", [len(batch) for batch in even])
 
 # %% tags=["claim"]
 first, second = ([batch.numpy().tolist() for batch in data] for _ in range(2))
-assert len(data) == 3 and [len(batch) for batch in first] == [4, 4, 2], "a rest of 2"
+assert len(data) == 3 and [len(batch) for batch in first] == [4, 4, 2], "2 left"
 assert sorted(sum(first, [])) == sorted(sum(second, [])) == list(range(10)), "all"
 assert [len(batch) for batch in even] == [4, 4], "the rest is gone"
 assert -(-1000 // 64) * 3 == 48 and 1000 % 64 == 40, "the question's answer"

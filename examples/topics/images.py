@@ -157,7 +157,7 @@ assert (400 - 300) // 2 == 50, "the answer to the question"
 
 # %% [markdown] skills=["IMG-5"] given=["120 photos"]
 # ### IMG-5: Augmentation against overfitting
-# With few photos a network learns them by heart.
+# With few photos a network memorizes them.
 # Augmentation layers show it each photo a little flipped, turned or shifted, and differently in each epoch.
 # They work in training only: when you predict, they leave the picture alone.
 #

@@ -84,7 +84,7 @@ assert errors["level and rain"] < 0.75 * errors["level"], f"rain helps: {errors}
 # %% [markdown] skills=["TS-3"] given=["14 weeks"]
 # ### TS-3: Prepare a series
 # Gaps are filled, the series is split in time order, and the numbers are scaled.
-# Each step may use only what is known at that time: fill from the past, and take mean and spread from the training part alone.
+# Each step may use only what is known at that time: fill from the past, and take mean and standard deviation from the training part alone.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) does all of it on a real series.
 #
 # **A task could ask you**: bring ten years of weekly well levels, with 14 weeks missing, into a form that a network can learn from.

@@ -9,7 +9,7 @@
 # %% [markdown] skills=["NLP-1"]
 # ### NLP-1: A whole text system
 # A text system takes a plain string and returns an answer.
-# In between it turns words into numbers, numbers into vectors and vectors into a result, and all of that belongs into one model.
+# In between it turns words into numbers, numbers into vectors and vectors into a result, and all of that belongs in one model.
 # Whoever loads the file then needs neither your vocabulary nor your code.
 # The model below has all its parts but no training yet.
 #
@@ -262,7 +262,7 @@ assert "expected ndim=3, found ndim=2" in told, told
 # Put a convolution and a pooling layer before it, and keep the accuracy.
 #
 # **Check yourself**: a text has 100 words.
-# How many steps has the recurrent layer to read after `Conv1D` with `padding="same"` and `MaxPooling1D(4)`?
+# How many steps does the recurrent layer have to read after `Conv1D` with `padding="same"` and `MaxPooling1D(4)`?
 
 # %%
 import keras
@@ -289,7 +289,7 @@ assert shapes[3] == (None, 16), "8 numbers from each end"
 # ### NLP-9: Writing new text
 # You train a network to name the next word after a few words.
 # Then you let it go on from its own answers: predict a word, append it, predict again.
-# On a short text it mostly learns by heart, and you need much more text before it says something new.
+# On a short text it mostly memorizes, and you need much more text before it says something new.
 #
 # **A task could ask you**: train an LSTM on the refrains of ten sea songs, and let it continue a line that you give it by 20 words.
 #
@@ -327,4 +327,4 @@ learned = set(itertools.pairwise(verse))
 written = list(itertools.pairwise(text[2:]))
 by_heart = np.mean([pair in learned for pair in written])
 assert len(text) == 16, "13 new words"
-assert by_heart > 0.8, f"mostly by heart: {by_heart:.2f}"
+assert by_heart > 0.8, f"mostly memorized: {by_heart:.2f}"

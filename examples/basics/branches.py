@@ -329,9 +329,9 @@ assert np.allclose(looker.get_weights()[0], kept[0]), "a copy of its own is sepa
 # For a copy of its own, take `clone_model(looker)` and give it the weights with `set_weights`.
 
 # %% [markdown] skills=["NN-12"]
-# ## One part, used twice
+# ## Shared weights: one part, used twice
 # A layer can be called on two tensors, and a whole model too.
-# That is how you compare two things: both go through the same weights.
+# That is how you compare two things (a *Siamese network*): both go through the same weights.
 # The question here: which of two plants drinks more, if both were watered on the same day and stand in the same kind of pot?
 
 # %%
@@ -356,12 +356,12 @@ assert ((more > 0) == truth).mean() > 0.85, "compares without training"
 assert np.allclose(more, -less, atol=1e-3), "the other sign"
 
 # %% [markdown]
-# Two calls, but the weights are there once, and the new model needed no training.
+# There are two calls but only one set of weights, so the new model needed no training.
 # Swap the plants, and the answer changes its sign.
 # Two separate branches would have twice the weights, and would have to learn that from examples.
 
 # %% [markdown] skills=["NN-12"]
-# ## A path around a layer
+# ## Skip connections: a path around a layer
 # In a long stack the signal can get lost.
 # Stack 10 layers and send 200 rows through: do different rows still give different numbers at the end?
 # Measure that by the standard deviation over the rows, averaged over the units of a layer.
@@ -459,10 +459,10 @@ assert "row" in errors[0] and "photo" in errors[1], "the message names the input
 #
 # Two mistakes are silent:
 #
-# - **Joined along the wrong axis.** `Concatenate(axis=0)` of two tensors of the same width lays the examples below each other.
+# - **Joined along the wrong axis.** `Concatenate(axis=0)` of two tensors of the same width puts the examples below each other.
 #   Five plants become ten rows, and no error appears while you build.
 #   Keep the default, the last axis.
-# - **A list in the wrong order.** `keras.Model([first, second], gap)` takes a list, and then the place decides.
+# - **A list in the wrong order.** `keras.Model([first, second], gap)` takes a list, and then the position decides which input is which.
 #   Two inputs of the same shape can be swapped silently.
 #   Use names.
 

@@ -10,7 +10,7 @@
 
 # %% [markdown]
 # More layers should make a network more capable, but often they keep it from learning at all.
-# The loss stands still, or it turns into NaN ("not a number") in the first epoch, and in neither case do you get an error message.
+# The loss doesn't move, or it turns into NaN ("not a number") in the first epoch, and in neither case do you get an error message.
 # After this lesson you can measure which of the two is happening and in which layer.
 # You can also choose among four remedies: initial weights that fit the activation, batch normalization, skip connections and gradient clipping.
 
@@ -468,7 +468,7 @@ for name in ("global_clipnorm", "clipnorm", "clipvalue"):
 #   Lower the momentum or train longer.
 # - **Initial weights that are all alike.** Units that start alike get the same gradient, here one column for each, and stay alike forever: 32 units do the work of one.
 #   That is why weights start at random; a bias may start at 0.
-# - **Depth as a cure.** Two or three layers are enough for most tables of numbers.
+# - **More layers than you need.** Two or three layers are enough for most tables of numbers.
 #   Go deeper when a shallow network underfits.
 
 # %%
@@ -865,7 +865,7 @@ def clip(gradients, limit):
 # - ReLU goes with He weights (variance 2 / inputs), tanh and sigmoid with Glorot, the default.
 # - Batch normalization sets mean and standard deviation anew in each step; predictions use its moving averages.
 # - A skip connection gives the gradient a way back that multiplies it by nothing, but the signal grows.
-# - `global_clipnorm` limits the length of a step and keeps its direction; it helps against NaN, not against a standstill.
+# - `global_clipnorm` limits the length of a step and keeps its direction; it helps against NaN, not against gradients that vanish.
 #
 # Next: [Programs run downward, errors are read upward](../developer/programs-and-errors.ipynb), on what to do when your code fails.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

@@ -8,7 +8,7 @@
 # ---
 
 # %% [markdown]
-# A network can be right for a wrong reason, and its score does not tell you.
+# A network can be right for the wrong reason, and its score doesn't tell you.
 # After this lesson you can show what the layers of a trained network see, and find out which part of a picture its decision depends on, in two ways.
 # You will catch a network that scores 1.00 and has learned nothing of what you wanted, mend it, and prove that it is mended.
 
@@ -20,7 +20,7 @@
 # On Tuesday a crumb lay on the glass.
 #
 # A scan has 16 x 16 pixels, from 0 for the black ground to 1 for ink.
-# The digit stands anywhere in the middle or to the lower right, and `crumbed` adds the crumb: 2 x 2 bright pixels in the upper left corner.
+# The digit is anywhere in the middle or to the lower right, and `crumbed` adds the crumb: 2 x 2 bright pixels in the upper left corner.
 
 # %%
 import keras
@@ -172,7 +172,7 @@ assert reach == 8, "the receptive field of the second layer"
 # They show what a network **sees**; you want to know what it **uses**.
 
 # %% [markdown] skills=["IMG-3"]
-# ## Cover a patch, and watch the answer
+# ## Occlusion: cover a patch, and watch the answer
 # Ask as you would ask a person: hold a bit of paper over the picture, and see whether the answer changes.
 # Cover the 3 x 3 pixels around one pixel with black, and note how far the probability drops.
 # Do so around every pixel, and you have an **occlusion map**.
@@ -221,7 +221,7 @@ assert np.mean(eights[:, 4:, 4:] > 0) > 0.1, "there is a digit to be covered"
 # Here `p` is the probability of an 8.
 # Cover any stroke of the 8, and nothing happens.
 # Cover the crumb, and the 8 is gone.
-# It is a crumb detector, and this took one test card; no score had told you.
+# It is a crumb detector; one test card showed you what no score had.
 #
 # A clue that goes with the label in your pictures, but not in the world, is called a **shortcut**.
 #
@@ -244,15 +244,15 @@ assert largest[0] < 0.25, f"one pixel of the crumb may go: {largest[0]:.2f}"
 assert largest[1] > 0.9, f"all of it may not: {largest[1]:.2f}"
 
 # %% [markdown]
-# Three quarters of a crumb are crumb enough.
-# So try patches of several sizes; one that is smaller than the clue finds little.
+# Three quarters of the crumb are enough for the network, so a patch that is smaller than the clue finds little.
+# Try patches of several sizes.
 
 # %% [markdown] skills=["IMG-3"]
-# ## Ask for the slope
+# ## Saliency: ask for the gradient
 # An occlusion map needs a run for each patch: 256 here, millions for a large photograph.
 # The second way needs one.
-# A `GradientTape` found the slope of the loss for each weight in [A first model](../basics/first-model.ipynb#how-a-neuron-learns).
-# Here you ask for the slope of the answer for each **pixel**: how much would the answer rise if this pixel got a little brighter?
+# A `GradientTape` found the gradient of the loss for each weight in [A first model](../basics/first-model.ipynb#how-a-neuron-learns).
+# Here you ask for the gradient of the answer for each **pixel**, its slope: how much would the answer rise if this pixel got a little brighter?
 # Such a map is called a **saliency map**.
 #
 # The tape records variables by itself.
@@ -331,10 +331,8 @@ assert other > 0.2, f"pooling picks other pixels: {other:.2f}"
 # %% [markdown]
 # The corner again, on cards that never had a crumb.
 # But look at the size.
-# A slope speaks of a *little* more brightness, and a crumb is a lot of it.
-# On the way, pooling picks the answers of other pixels than on black ground, and a slope knows nothing of that.
-# So slopes tell you where to look, and not how much will happen.
-# For that, make the change and look.
+# A slope holds for a *little* more brightness, and a crumb is a lot of it: on the way, pooling picks other pixels than on black ground, which the slope doesn't know.
+# So slopes tell you where to look, but not how much will happen; for that, make the change and look.
 
 # %% [markdown]
 # ## Make the change
@@ -361,9 +359,9 @@ assert np.mean(fooled > 0.5) > 0.8, "3s become 8s"
 # %% [markdown] skills=["IMG-3"]
 # ## Mend the pictures, not the network
 # No other layer and no longer training would help: for this loss, the crumb is the best clue there is.
-# It must stop telling the label.
+# So the crumb must no longer go with the label.
 # The best way is to scan again, both boxes on both days.
-# The second best is to make it useless by hand: give the network each training card twice, once with a crumb and once without.
+# The second best is to make the crumb useless by hand: give the network each training card twice, once with a crumb and once without.
 #
 # First keep a copy of the network, to compare.
 # `clone_model` makes the same layers with new weights, so hand the weights over too.
@@ -388,7 +386,7 @@ assert accuracy(model, clean[test]) > 0.88, "it reads digits"
 assert accuracy(model, crumbed(clean[test])) > 0.88, "with a crumb, too"
 
 # %% [markdown]
-# These scores are worth far more than the first one: no crumb helped.
+# These scores tell you far more than the first one, because no crumb helped.
 # But does the network look at the digit now?
 # Here is the 8 from above, with its crumb, in front of the old and the mended network.
 # Each map has a color scale of its own, from its lowest number to its highest.
@@ -434,20 +432,20 @@ assert size[black].sum() > 0.4 * size.sum(), "many steep pixels are black"
 # The filters still answer to the crumb: the mended network sees it, and does not use it.
 #
 # The slopes have moved as well, but look how restless they are.
-# Steep pixels lie scattered over strokes and black ground, as a slope also tells what ink in an empty place would do.
+# Steep pixels are scattered over strokes and black ground, because a slope also tells what ink in an empty place would do.
 # Read them as a region, not pixel by pixel, and better over many pictures than over one.
 #
 # ## What can go wrong
-# - **A black patch is a thing too.** Here black is the ground, so a patch removes ink.
+# - **A black patch is also a change.** Here black is the ground, so a patch removes ink.
 #   On a white ground it adds a black square; cover with the color of the ground, or with the mean of the picture.
-# - **A covered picture is a strange picture.** No training card had a square cut out of its strokes.
-#   What the network says to that is partly what it says to anything strange.
+# - **A covered picture is unlike any training picture.** No training card had a square cut out of its strokes.
+#   So a part of the drop is what the network answers to anything unfamiliar.
 # - **Slopes at a sure answer.** Take the number before the sigmoid or softmax, or you see a flat map.
 # - **`None` for slopes.** The tape did not watch the pixels, or you left TensorFlow with `.numpy()` inside the `with`.
 # - **One card.** A map explains one answer to one picture.
 #   A shortcut shows when the maps of many pictures agree on a place where the thing is not.
 # - **A likely story.** If the map lies on the object, the network may still use the wrong property of it.
-#   A map can convict a network, and never acquit it.
+#   So a map can show that a network is wrong, but not that it is right.
 
 # %% tags=["claim"]
 pixels = tf.constant(eights[:1])

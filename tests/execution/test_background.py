@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from projects import TinyCourse, TinySite
+from projects import TinyCourse, TinySite, executed
 from server import needs_loopback, serving
 from tasks import write_task
 
+from tfprep.execution import background
 from tfprep.execution.background import Live
-from tfprep.execution.cache import Cache, Entry
+from tfprep.execution.batch import Event
+from tfprep.execution.cache import Cache, Entry, key_of
+from tfprep.execution.limits import Limits
+from tfprep.execution.scratch import scratch
+from tfprep.lessons.lesson import Lesson
+from tfprep.problems import Problem
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +86,7 @@ def test_an_edit_of_an_exam_task_shows(tiny: TinySite) -> None:
 
 
 QUICK = "\n# %%\nprint(1)\n"
+PROSE = "\n# %% [markdown]\n# Some words.\n"
 
 
 def done(live: Live, seconds: float = 60) -> str:
@@ -95,8 +104,7 @@ def test_a_batch_of_lessons_is_told_once(course: TinyCourse, tmp_path: Path) -> 
     live = Live(Cache(tmp_path), tmp_path / "live", batch=1e9)
     live.start(lessons)
     try:
-        for lesson in lessons:
-            live.want(lesson)
+        live.want(lessons)
         said = done(live)
     finally:
         live.stop()
@@ -117,7 +125,7 @@ def test_what_no_one_foresaw_ends_the_wait(course: TinyCourse, tmp_path: Path) -
     live = Live(FullOfBugs(tmp_path), tmp_path / "live")
     live.start([lesson])
     try:
-        live.want(lesson)
+        live.want([lesson])
         done(live)
     finally:
         live.stop()
@@ -153,8 +161,170 @@ def test_what_is_stopped_has_not_failed(
     lesson = course.lesson("basics/one", "\n# %%\nimport time\ntime.sleep(600)\n")
     live = Live(Cache(tmp_path), tmp_path / "live")
     live.start([lesson])
-    live.want(lesson)
+    live.want([lesson])
     live.stop()
 
     assert live.failure(lesson) == ()
     assert caplog.text == ""
+
+
+class Runs:
+    """Stands in for the execution of lessons: a run ends when it is told to."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        """What happened, in order, such as `begin one: print(1)`."""
+        self.failing = False
+        self._ended: set[str] = set()
+
+    def end(self, name: str) -> None:
+        """Let the runs of a lesson end, and wait for one."""
+        self._ended.add(name)
+        until(lambda: any(x.startswith(f"end {name}") for x in self.told))
+
+    async def run(self, lesson: Lesson, _cache: Cache, _limits: Limits) -> Event:
+        said = f"{lesson.name}: {lesson.code_cells[0].source}"
+        self.told.append(f"begin {said}")
+        try:
+            while lesson.name not in self._ended:
+                await asyncio.sleep(0.01)
+        except asyncio.CancelledError:
+            self.told.append(f"stop {said}")
+            raise
+        self.told.append(f"end {said}")
+        wrong = (Problem(lesson.path, 1, "is wrong"),) if self.failing else ()
+        return Event(lesson, 0, executed(lesson.slug), wrong)
+
+
+def until(holds: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
+    """Runs that take the place of all that would be executed, on a single core."""
+    made = Runs()
+    monkeypatch.setattr(background, "run_lesson", made.run)
+    monkeypatch.setattr(background, "preload", lambda _modules: None)
+    monkeypatch.setattr(background, "default_jobs", lambda: 1)
+    return made
+
+
+@pytest.fixture
+def live(runs: Runs, tmp_path: Path) -> Iterator[Live]:
+    """A worker that tells of no batch before all is done."""
+    made = Live(Cache(tmp_path), tmp_path / "live", batch=1e9)
+    made.start([])
+    yield made
+    made.stop()
+
+
+def test_who_edits_waits_for_no_other_lesson(
+    course: TinyCourse, live: Live, runs: Runs
+) -> None:
+    """An edited lesson begins and is told at once; until then no other begins."""
+    one, two, three = (course.lesson(f"basics/{n}", QUICK) for n in ("1", "2", "3"))
+    live.want([one, two])
+    until(lambda: runs.told == ["begin 1: print(1)"])
+
+    live.want([one, two, three])
+    until(lambda: len(runs.told) == 2)
+    runs.end("1")
+    runs.end("3")
+    until(lambda: live.signal.read_text() == "2")
+    until(lambda: len(runs.told) == 5)
+
+    assert [said.split(":")[0] for said in runs.told] == [
+        "begin 1",
+        "begin 3",
+        "end 1",
+        "end 3",
+        "begin 2",
+    ]
+
+
+def test_what_a_lesson_was_before_an_edit_is_stopped(
+    course: TinyCourse, live: Live, runs: Runs
+) -> None:
+    """New prose leaves a run alone; new code ends it and begins another."""
+    lesson = course.lesson("basics/one", QUICK)
+    live.want([lesson])
+    live.want([course.lesson("basics/one", QUICK + PROSE)])
+    until(lambda: runs.told)
+
+    live.want([course.lesson("basics/one", "\n# %%\nprint(2)\n")])
+    until(lambda: len(runs.told) == 3)
+    runs.end("one")
+
+    assert sorted(runs.told[1:3]) == ["begin one: print(2)", "stop one: print(1)"]
+    assert runs.told[3:] == ["end one: print(2)"]
+
+
+def test_what_no_one_wants_any_more_is_stopped(
+    course: TinyCourse, live: Live, runs: Runs
+) -> None:
+    """Such as a lesson that is gone, or as it was when its outputs were made."""
+    live.want([course.lesson("basics/one", QUICK)])
+    until(lambda: runs.told)
+
+    live.want([])
+    until(lambda: len(runs.told) == 2)
+
+    assert runs.told[1] == "stop one: print(1)"
+
+
+def test_what_was_done_while_it_was_asked_for_is_not_done_again(
+    course: TinyCourse, live: Live, runs: Runs, tmp_path: Path
+) -> None:
+    """Its page is told that the outputs are there."""
+    lesson = course.lesson("basics/one", QUICK)
+    entry = executed(lesson.slug).model_copy(update={"key": key_of(lesson)})
+    Cache(tmp_path).put(entry)
+
+    live.want([lesson])
+
+    assert done(live) == "1"
+    assert runs.told == []
+
+
+def test_a_problem_never_names_a_line_where_the_code_no_longer_stands(
+    course: TinyCourse, live: Live, runs: Runs
+) -> None:
+    """After an edit above it, the lesson is tried again; after one below it, not."""
+    lesson = course.lesson("basics/one", QUICK)
+    runs.failing = True
+    live.want([lesson])
+    runs.end("one")
+    until(lambda: live.failure(lesson))
+
+    below = course.lesson("basics/one", QUICK + PROSE)
+    above = course.lesson("basics/one", PROSE + QUICK)
+    live.want([below])
+    live.want([above])
+    until(lambda: live.failure(above))
+
+    assert live.failure(below)
+    assert [said.split()[0] for said in runs.told] == ["begin", "end"] * 2
+
+
+@pytest.mark.parametrize("when", ["*/cwd", "*/cwd/begun"])
+def test_a_run_that_is_overtaken_leaves_nothing(
+    course: TinyCourse, tmp_path: Path, when: str
+) -> None:
+    """Its kernel and its folder go while the server goes on: at the start, or later."""
+    live = Live(Cache(tmp_path), tmp_path / "live")
+    lesson = course.lesson("basics/one", "\n# %%\nopen('begun', 'w')\nwhile True: 1\n")
+    live.start([lesson])
+    try:
+        live.want([lesson])
+        until(lambda: list(scratch().files.glob(when)))
+        live.want([])
+        until(lambda: not list(scratch().files.glob("*/cwd")))
+    finally:
+        live.stop()
+
+    assert live.failure(lesson) == ()

@@ -172,14 +172,14 @@ class Build:
             for lesson in lacking
             if live and (problems := live.failure(lesson))
         }
+        if live:
+            live.want(lacking)
         for lesson in lacking:
             notice: str
             if lesson.slug in failed:
                 notice = broken_notice(failed[lesson.slug], self.project.root)
             else:
                 notice = waiting_notice()
-                if live:
-                    live.want(lesson)
             self.notices[lesson.slug] = notice
 
     def _executable(self) -> Iterator[Lesson]:

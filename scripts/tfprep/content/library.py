@@ -32,9 +32,9 @@ FILES = {
 """The files and the folder of docs/data, and what the library calls their content."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """What the folder docs/data holds."""
+    """What the folder docs/data holds; read later, it may hold something else."""
 
     folder: Path
 

@@ -8,7 +8,7 @@ link and no attribute, and no backslash has to be counted.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -56,6 +56,7 @@ def cell(text: str) -> Markup:
     return Markup("".join(parts))  # noqa: S704 (of the project's own data)
 
 
+@lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
     """CommonMark of one paragraph, such as a heading, for the text of a link."""
     made = _ANCHOR.sub("", markdown(text).removeprefix("<p>").removesuffix("</p>"))

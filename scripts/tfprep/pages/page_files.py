@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -30,7 +31,7 @@ class PageFiles:
     beside: dict[str, str | bytes]
     """Figures and downloads by their source paths."""
 
-    @property
+    @cached_property
     def notebook(self) -> str:
         """The page's notebook as a file."""
         return nbformat.writes(self.page.node) if self.page else ""

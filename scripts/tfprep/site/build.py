@@ -30,6 +30,7 @@ from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.origin import Origin, find_origin
 from tfprep.lessons.parse import read_lesson
 from tfprep.lessons.repository import Repository, find_repository
+from tfprep.pages.code_blocks import code_block
 from tfprep.pages.course_index import URI as COURSE_INDEX
 from tfprep.pages.course_index import course_index
 from tfprep.pages.diagrams import with_drawings
@@ -39,6 +40,9 @@ from tfprep.pages.light_page import light_page
 from tfprep.pages.macros import Macros
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_files import PageFiles, page_files
+from tfprep.pages.page_notebook import makers
+from tfprep.pages.prose import render_prose
+from tfprep.pages.templates import FOLDER
 from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
@@ -90,6 +94,8 @@ class Build:
     course: Course
     data_mark: str
     """The mark of what the library and the tasks were read from."""
+    template_mark: str
+    """The mark of our templates, beside those of the theme."""
     memory: Memory
     entries: dict[str, Entry] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
@@ -113,10 +119,16 @@ class Build:
             library = Library(project.data)
             tasks, problems = _read_tasks(project, library)
             refuse([*library.problems(), *problems], project.root)
-        memory = last.memory if last else Memory()
+        templates = mark_of(*sorted(FOLDER.rglob("*.j2")))
+        if last and last.template_mark == templates:
+            memory = last.memory
+        else:
+            memory = Memory()
+            for made in (code_block, makers, render_prose):
+                made.cache_clear()
         course = read_course(project, library, memory.lesson)
         repository = find_repository(project.root)
-        return cls(project, library, tasks, repository, course, mark, memory)
+        return cls(project, library, tasks, repository, course, mark, templates, memory)
 
     @property
     def cache(self) -> Cache:
@@ -256,12 +268,19 @@ class Build:
             text = f"# {path.stem}\n\n{notice_line(notice)}\n"
             yield File.generated(config, uri, content=text)
 
-    def common(self, files: Files, config: MkDocsConfig) -> str:
-        """A mark of what every page is made from."""
+    def common(self, files: Files, config: MkDocsConfig, theme: str) -> str:
+        """A mark of what every page is made from.
+
+        Args:
+            theme: the mark of the theme's templates.
+        """
         uris = sorted(file.src_uri for file in files.documentation_pages())
         names = ("glossary.yml", "skills.yml", "sources.yml")
         data = (self.project.data / name for name in names)
-        return mark_of(Path(config.config_file_path), *data, *uris, self.repository)
+        templates = (theme, self.template_mark)
+        return mark_of(
+            Path(config.config_file_path), *data, *uris, self.repository, *templates
+        )
 
     def mark(self, file: File) -> str:
         """A mark of what a page is made from, beside what its macros say."""

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -24,6 +24,7 @@ from tfprep.content.sources import cited
 from tfprep.execution.background import Live
 from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
 from tfprep.pages.footnotes import add_footnotes
+from tfprep.pages.templates import FOLDER as TEMPLATES
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import Build, refuse, report
@@ -31,6 +32,7 @@ from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
 from tfprep.site.live_pages import LivePages
 from tfprep.site.rebuild import Rebuild
+from tfprep.site.theme_files import ThemeFiles
 
 THEME = Path(__file__).parent / "theme"
 _NO_TEXT = re.compile(r'</?span\b[^>]*>|<svg class="diagram".*?</svg>', re.DOTALL)
@@ -45,6 +47,7 @@ class LessonsPlugin:
         self.live: Live | None = None
         self.live_pages = LivePages()
         self.rebuild = Rebuild()
+        self.theme = ThemeFiles()
         self._build: Build | None = None
         self._content = ""
 
@@ -80,6 +83,7 @@ class LessonsPlugin:
             config.repo_name = config.repo_name or build.repository.name
             config.edit_uri = config.edit_uri or "edit/main/docs/"
         config.theme.dirs.insert(0, str(THEME))
+        self.theme.use_for(config.theme, build.project.cache / "templates")
         use_our_template()
         self.live_pages.update(build)
         if self.serving:
@@ -88,8 +92,7 @@ class LessonsPlugin:
             build.execute()
         plugin = config.plugins["macros"]
         assert isinstance(plugin, MacrosPlugin)
-        macros = self.rebuild.begin(build.macros(config.nav).all())
-        plugin.register_macros(macros)
+        plugin.register_macros(self.rebuild.begin(build.macros(config.nav)))
         self._build = build
         return config
 
@@ -103,7 +106,7 @@ class LessonsPlugin:
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """While serving: find out which pages have to be made again."""
-        common = self.build.common(files, config)
+        common = self.build.common(files, config, self.theme.mark(config.theme))
         self.rebuild.choose(common, nav, files, config, self.build.mark)
         return nav
 
@@ -146,10 +149,7 @@ class LessonsPlugin:
     def on_env(
         self, env: Environment, config: MkDocsConfig, files: Files
     ) -> Environment:
-        """Keep compiled templates; every page has been read, and has its title."""
-        folder = self.build.project.cache / "templates"
-        folder.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        """Every page has been read, and has its title."""
         self.rebuild.arrange()
         return env
 
@@ -159,10 +159,13 @@ class LessonsPlugin:
     ) -> None:
         """Spare the search the spans around each word of code: a third of a build.
 
-        The labels of a diagram make no sentence, so that nobody searches for them.
+        The labels of a diagram make no sentence, so that nobody searches for them. What
+        the search knows of a page that is kept, it needn't read again.
         """
         self._content = page.content or ""
-        if "data-search" not in self._content:
+        if self.rebuild.keeps(page):
+            page.content = ""
+        elif "data-search" not in self._content:
             page.content = _NO_TEXT.sub("", self._content)
 
     @event_priority(-50)
@@ -185,12 +188,12 @@ class LessonsPlugin:
     ) -> LiveReloadServer:
         """Watch the sources; now that the first site stands, execute what it lacks."""
         build = self.build
-        server.watch(str(build.project.examples))
-        if build.project.exam_tasks.is_dir():
-            server.watch(str(build.project.exam_tasks))
         self.live = Live(build.cache, build.project.cache / "live")
         self.live.start(build.course.everything)
-        server.watch(str(self.live.signal.parent))
+        tasks, signal = build.project.exam_tasks, self.live.signal
+        for folder in (build.project.examples, tasks, signal.parent, THEME, TEMPLATES):
+            if folder.is_dir():
+                server.watch(str(folder))
         build.ask(self.live)
         self.live_pages.start(build, server.url)
         server.builder = partial(self.rebuild.run, config, server.url)

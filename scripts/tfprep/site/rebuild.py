@@ -4,7 +4,7 @@ MkDocs makes every page at every change. Its dirty builds leave out pages that a
 than their file, which isn't enough: a page also shows data, lessons and outputs. So
 each page has a mark of all that it is made from, and where MkDocs asks a file whether
 it was modified, marks are compared. What can reach any page (the configuration, the set
-of pages, the glossary, a title in the menu) makes all of them again.
+of pages, the glossary, a template, a title in the menu) makes all of them again.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs_jupyter.plugin import Plugin as JupyterPlugin
+
+from tfprep.pages.macros import Macros
 
 log = logging.getLogger("mkdocs.tfprep")
 
@@ -51,6 +53,7 @@ class Made:
 class State:
     """What a build knows of the pages."""
 
+    macros: Macros | None = None
     common: str = ""
     """The mark of what every page is made from."""
     menu: str = ""
@@ -66,7 +69,7 @@ class Rebuild:
     def __init__(self) -> None:
         self._last = State()
         self._now = State()
-        self._macros: Mapping[str, Macro] = {}
+        self._macros: dict[str, Macro] = {}
         self._kept: set[str] = set()
         self._reading = ""
         self._nav: Navigation | None = None
@@ -93,10 +96,10 @@ class Rebuild:
             self._last = State()  # the site is half made: make all of it next time
             raise
 
-    def begin(self, macros: Mapping[str, Macro]) -> dict[str, Macro]:
+    def begin(self, macros: Macros) -> dict[str, Macro]:
         """Begin a build; gives its macros, such that their calls are noted."""
-        self._now, self._kept, self._macros = State(), set(), macros
-        return {name: partial(self._call, name) for name in macros}
+        self._now, self._kept, self._macros = State(macros), set(), macros.all()
+        return {name: partial(self._call, name) for name in self._macros}
 
     def _call(self, name: str, *args: Any, **options: Any) -> str:
         said = self._macros[name](*args, **options)
@@ -114,6 +117,7 @@ class Rebuild:
     ) -> None:
         """Have MkDocs ask us which pages were modified."""
         self._now.common, self._nav = common, nav
+        same = self._now.macros == self._last.macros  # then each says the same
 
         def is_modified(file: File) -> bool:
             uri = file.src_uri
@@ -124,7 +128,7 @@ class Rebuild:
             old = self._last.made.get(uri)
             if old is None or common != self._last.common or old.mark != mark(file):
                 return True
-            if not all(map(self._still_says, old.calls)):
+            if not same and not all(map(self._still_says, old.calls)):
                 return True
             self._keep(old, file, files, config)
             return False
@@ -137,6 +141,10 @@ class Rebuild:
         self._reading = page.file.src_uri
         self._now.made[self._reading] = Made(mark, page)
 
+    def keeps(self, page: Page) -> bool:
+        """Whether a page is as it was read for an earlier build."""
+        return page.file.src_uri in self._kept
+
     def arrange(self) -> None:
         """All pages have been read, and with them the titles in the menu."""
         self._now.menu = str(self._nav)
@@ -146,7 +154,7 @@ class Rebuild:
         unwritten = self._kept if self._now.menu == self._last.menu else set()
         for plugin in config.plugins.values():
             if isinstance(plugin, SearchPlugin):
-                urls = {self._now.made[uri].page.url for uri in unwritten}
+                urls = {self._now.made[uri].page.url for uri in self._kept}
                 entries = plugin.search_index.entries
                 entries[:0] = [x for x in self._last.found if _page_of(x) in urls]
                 self._now.found = list(entries)

@@ -42,6 +42,17 @@ def test_pages_are_there_before_their_outputs(tiny: TinySite) -> None:
 
 
 @needs_loopback
+def test_without_reloading_the_first_pages_have_outputs(tiny: TinySite) -> None:
+    """A site that is built once can show no outputs later."""
+    tiny.course.write("basics/one", "\n# %%\nprint('ran' + ' well')\n")
+
+    with serving(tiny, "--no-livereload") as server:
+        html = server.wait("lessons/basics/one/", bool)
+
+    assert "ran well" in html
+
+
+@needs_loopback
 def test_an_edit_shows_and_only_code_is_executed_again(tiny: TinySite) -> None:
     """New prose keeps outputs, new code gets new ones, a mistake is shown."""
     page = "lessons/basics/edited/"

@@ -7,6 +7,9 @@ import socket
 import pytest
 from projects import TinySite, drawing, tiny_site
 
+from tfprep.pages.templates import FOLDER as TEMPLATES
+from tfprep.site.plugin import THEME
+
 pytestmark = pytest.mark.slow
 
 LESSON = """
@@ -255,6 +258,19 @@ def test_a_taken_port_is_said_at_once(tiny: TinySite) -> None:
     assert done.returncode == 1
     assert f"Port {port} of 127.0.0.1 is in use" in done.stderr
     assert f"make serve PORT={port + 1}" in done.stderr
+
+
+def test_a_server_looks_five_times_a_second_where_pages_come_from(
+    tiny: TinySite,
+) -> None:
+    """Pages, lessons, the signal of what has run, templates; the theme if asked."""
+    root = tiny.course.root
+    timeout, paths = tiny.watched("--watch-theme")
+
+    assert timeout == 0.2
+    folders = [root / "docs", root / "examples", root / ".cache/live", TEMPLATES, THEME]
+    assert set(map(str, folders)) < set(paths)
+    assert any(path.endswith("material/templates") for path in paths)
 
 
 def test_an_empty_course_builds(tiny: TinySite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -268,14 +269,19 @@ class TinySite:
         )
         return self._run("-c", code, ",".join(packages))
 
-    def first_served_build(self) -> str:
-        """What the first build of `mkdocs serve` logs; the server itself isn't run."""
+    def watched(self, *words: str) -> tuple[float, list[str]]:
+        """How often `mkdocs serve` looks for changes, and where; it isn't run."""
         code = (
-            "import mkdocs.livereload as reload; from mkdocs.__main__ import cli\n"
-            "reload.LiveReloadServer.serve = lambda *_args, **_options: None\n"
-            "cli(['serve', '-a', '127.0.0.1:0'])"
+            "import json, sys; from mkdocs.livereload import LiveReloadServer\n"
+            "def serve(self, **_options):\n"
+            "    paths = [x.watch.path for x in self.observer.emitters]\n"
+            "    print(json.dumps([self.observer.timeout, sorted(paths)]))\n"
+            "LiveReloadServer.serve = serve\n"
+            "from mkdocs.__main__ import cli\n"
+            "cli(['serve', '-a', '127.0.0.1:0', *sys.argv[1:]])"
         )
-        return self._run("-c", code).stderr
+        timeout, paths = json.loads(self._run("-c", code, *words).stdout)
+        return timeout, paths
 
     def mkdocs(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run mkdocs as a user would."""

@@ -74,14 +74,18 @@ class Server:
 
 
 @contextmanager
-def serving(tiny: TinySite) -> Iterator[Server]:
-    """Start the server on a free port; stop it as Ctrl-C does."""
+def serving(tiny: TinySite, *words: str) -> Iterator[Server]:
+    """Start the server on a free port; stop it as Ctrl-C does.
+
+    Args:
+        words: options of `mkdocs serve`.
+    """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     path = tiny.course.root / "serve.log"
     log = path.open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
+        [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", *words],
         cwd=tiny.course.root,
         stdout=log,
         stderr=log,

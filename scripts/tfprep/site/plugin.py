@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import re
 import socket
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+import click
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 from mkdocs_macros.plugin import MacrosPlugin
+from watchdog.observers.polling import PollingObserver
 
 from tfprep.content.sources import cited
 from tfprep.execution.background import Live
@@ -35,6 +38,8 @@ from tfprep.site.rebuild import Rebuild
 from tfprep.site.theme_files import ThemeFiles
 
 THEME = Path(__file__).parent / "theme"
+LOOK = 0.2
+"""Seconds between two looks at the sources while serving."""
 _NO_TEXT = re.compile(r'</?span\b[^>]*>|<svg class="diagram".*?</svg>', re.DOTALL)
 """What the search reads in vain: marks around words, and the labels of diagrams."""
 
@@ -44,6 +49,8 @@ class LessonsPlugin:
 
     def __init__(self) -> None:
         self.serving = False
+        """Whether pages follow their sources, and lessons run beside the server."""
+        self._wants_port = False
         self.live: Live | None = None
         self.live_pages = LivePages()
         self.rebuild = Rebuild()
@@ -60,8 +67,12 @@ class LessonsPlugin:
     def on_startup(
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
-        """Remember whether lessons run beside the server or before the build."""
-        self.serving = command == "serve"
+        """Remember whether lessons run beside the server or before the build.
+
+        A server that builds once, with --no-livereload, can show no outputs later.
+        """
+        self._wants_port = command == "serve"
+        self.serving = self._wants_port and _reloads()
         stop_on_signals()
 
     def on_shutdown(self) -> None:
@@ -75,7 +86,7 @@ class LessonsPlugin:
     @event_priority(50)  # before the macros plugin reads what we register
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the repository and the lessons; execute them when we are building."""
-        if self.serving and self.live is None:
+        if self._wants_port and self.live is None:
             _check_port(config.dev_addr.host, config.dev_addr.port)
         build = Build.read(Project(Path(config.config_file_path).parent), self._build)
         if build.repository:
@@ -190,6 +201,7 @@ class LessonsPlugin:
         build = self.build
         self.live = Live(build.cache, build.project.cache / "live")
         self.live.start(build.course.everything)
+        _look_often(server, config)
         tasks, signal = build.project.exam_tasks, self.live.signal
         for folder in (build.project.examples, tasks, signal.parent, THEME, TEMPLATES):
             if folder.is_dir():
@@ -198,6 +210,24 @@ class LessonsPlugin:
         self.live_pages.start(build, server.url)
         server.builder = partial(self.rebuild.run, config, server.url)
         return server
+
+
+def _reloads() -> bool:
+    """Whether `mkdocs serve` builds again after a change; plugins aren't told."""
+    command = click.get_current_context(silent=True)
+    return command is None or bool(command.params.get("livereload", True))
+
+
+def _look_often(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Have the server look for changes more often than MkDocs' twice a second."""
+    watched = []
+    for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
+        with suppress(KeyError):  # MkDocs doesn't watch it
+            server.unwatch(path)
+            watched.append(path)
+    server.observer = PollingObserver(timeout=LOOK)
+    for path in watched:
+        server.watch(path)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -364,7 +364,7 @@ plain, early = ([k.numpy().tolist() for p, k in d] for d in (wall, wall.prefetch
 assert plain == early, "prefetch changes no number"
 
 # %% [markdown]
-# What stands before `cache` happens once, so parse before it and shuffle behind it.
+# What comes before `cache` happens once, so parse before it and shuffle behind it.
 # The same goes for anything else that must be new in each epoch, such as [augmentation](../images/augmentation.ipynb#in-the-model-or-in-the-pipeline).
 #
 # `prefetch` comes last: it prepares the next batches while the network works on this one.
@@ -933,4 +933,4 @@ def parts(load_data):
 # - Cut the validation part off before you shuffle.
 #
 # Next: [Shapes, from the data to the answer](shapes-in-and-out.ipynb).
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

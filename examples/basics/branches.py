@@ -74,7 +74,7 @@ assert "Connected" not in lines[0][0] + lines[1][0], "both are a chain"
 # %% [markdown] skills=["NN-12"]
 # ## A photo and a row of numbers
 # A greenhouse photographs its plants from above, 12 by 12 pixels.
-# Beside each photo stands a row of two numbers: the days since the last watering, and the width of the pot in centimeters.
+# With each photo comes a row of two numbers: the days since the last watering, and the width of the pot in centimeters.
 # The gardener wants two answers:
 #
 # - how many spoons of water the plant needs: 10 for a photo full of leaves, times the days
@@ -238,7 +238,7 @@ assert all(last < first for first, last in losses), "all three fall"
 assert {"water_mae", "advice_accuracy"} < set(history), "names of the outputs"
 
 # %% [markdown]
-# Two numbers stand in each line, for the two epochs, and each name begins with the name of its output.
+# Each line has two numbers, for the two epochs, and each name begins with the name of its output.
 # Keras prints the single losses as they are, and only `loss` with the weights: take 0.01 of `water_loss`, add `advice_loss`, and you get `loss`.
 # Both parts are now of about the same size, and both fall.
 #
@@ -692,7 +692,7 @@ def hive():
 # `part` is a model with one input, such as `looker`; it turns an example into a few numbers.
 # `twins` returns a model with two inputs named `"left"` and `"right"`, of the shape that `part` takes, fed as a dictionary.
 # It answers with the numbers of `part` for the left one minus those for the right one.
-# It must go on using the weights of `part`, also when these change later.
+# It must go on using the weights of `part`, even if they change later.
 
 
 # %% tags=["exercise"] id="basics/branches/twins" skills=["NN-12", "NN-14"]
@@ -810,4 +810,4 @@ def twins(part):
 # - `Add` leads a signal around a layer, and needs equal shapes.
 #
 # Next: [Overfitting, and when to stop](overfitting.ipynb).
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

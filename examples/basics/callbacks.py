@@ -370,7 +370,7 @@ assert len(history.history["val_mae"]) == len(errors), "the last epoch is whole"
 # Those before it have already done their work.
 #
 # `Gap` adds by how much the validation error is larger than the training error.
-# One log stands before it and one behind it.
+# One log comes before it and one after it.
 
 
 # %%
@@ -857,4 +857,4 @@ def watchers(path):
 # - A misspelled name with a mode, a missing validation set and a wrong mode raise no error: check what the file holds.
 #
 # Next: [A training step by hand](training-by-hand.ipynb), on what `fit` does between two calls of your hooks.
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

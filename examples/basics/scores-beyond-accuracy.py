@@ -821,4 +821,4 @@ def with_threshold(model, threshold):
 # - Class weights move the outputs, not the order: nearly the same decisions come from another threshold, with probabilities that stay probabilities.
 #
 # Next: [Callbacks: watch, save, stop](callbacks.ipynb), on keeping the best epoch in a file, and on targets of your own.
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

@@ -662,4 +662,4 @@ def forecaster():
 # - Compare `model.output_shape` with the labels before you train, because a loss may stretch labels to fit.
 #
 # Next: [Two classes or many](two-or-many.ipynb), where the last layer decides together with the loss.
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

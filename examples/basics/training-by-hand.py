@@ -720,4 +720,4 @@ class Careful(keras.Sequential):
 # - A gradient of `None` means that the tape did not see the way.
 #
 # Next: [Vanishing and exploding gradients](vanishing-gradients.ipynb), on stacks of layers that such steps can't train, and what to do about it.
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

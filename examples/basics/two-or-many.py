@@ -327,7 +327,7 @@ assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
 #   Then every negative output is cut to the same tiny probability, so -5 and -50 cost the same, and nothing is learned from them.
 # - **Softmax twice.** With a softmax as the last activation *and* `from_logits=True`, Keras warns you and does the right thing.
 #   If a layer such as `Reshape` follows the softmax, it can't notice: for ten classes the loss then never falls below 1.46, even if every answer is right and sure.
-# - **Accuracy of logits.** For a single output, `metrics=["accuracy"]` compares it with 0.5, also when it is a logit, and that is a probability of 0.62.
+# - **Accuracy of logits.** For a single output, `metrics=["accuracy"]` compares it with 0.5, even when it is a logit, for which 0.5 means a probability of 0.62.
 #   Write `keras.metrics.BinaryAccuracy(threshold=0)`.
 # - **Labels that start at 1.** The labels 1 to 10 with ten units end, on a CPU, in an error about a label value outside the valid range; subtract 1.
 # - **Labels and loss don't match.** One-hot rows with the sparse loss, or whole numbers with the other one, raise an error about ranks or shapes.
@@ -724,4 +724,4 @@ def ending(labels):
 # - Look at the confusion matrix: for a rare class, accuracy alone looks good even if the class is never found.
 #
 # Next: [Models with branches](branches.ipynb), for several inputs or several answers.
-# All skills of this part stand on the page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).

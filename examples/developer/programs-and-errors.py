@@ -390,7 +390,7 @@ assert "for batch in numbers" in lowest, f"the report points at the loop, not {l
 
 # %% [markdown]
 # Such a message comes from below Python.
-# What stands in curly brackets and at the end, behind `Op:`, says where it was: in fetching the next element.
+# The parts in curly brackets and at the end, after `Op:`, say where it was: in fetching the next element.
 # The sentence between them is for you: a string could not be converted, and the string was 1,8, with a comma.
 # The line to mend is the one that feeds `map`.
 # To find the word, call the function yourself, without `map`: `tf.strings.to_number("1,8")` fails at once, and at your own line.

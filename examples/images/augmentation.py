@@ -70,7 +70,7 @@ validation = load("validation", batch_size=180, shuffle=False).cache()
 # %% [markdown]
 # `repeat(9)` hands out all 24 pictures nine times, so one epoch below is nine rounds; that saves the time between rounds.
 #
-# `network` takes the layers that stand between the input and the first convolution.
+# `network` takes the layers that go between the input and the first convolution.
 # To begin with, that is only the scaling.
 
 
@@ -232,8 +232,8 @@ assert said == {"left": "right", "right": "left", "up": "up"}, said
 
 # %% [markdown] skills=["IMG-5"]
 # ## In the model or in the pipeline
-# Above, the layers stood in the model.
-# They can also stand in the pipeline that feeds it, where `map` applies a function to each batch: `vary`, below.
+# Above, the layers were part of the model.
+# They can also be part of the pipeline that feeds it, where `map` applies a function to each batch: `vary`, below.
 
 #
 # | | in the model | in the pipeline |
@@ -244,7 +244,7 @@ assert said == {"left": "right", "right": "left", "up": "up"}, said
 # | needs | nothing | `training=True`, and the right order |
 #
 # The right order is `cache`, `shuffle`, `batch`, then `map`.
-# What stands before `cache` happens once, and after that each epoch sees the same pictures: with `map` before `cache` you would have 24 pictures again, only others.
+# What comes before `cache` happens once, and after that each epoch sees the same pictures: with `map` before `cache` you would have 24 pictures again, only others.
 #
 # ![Two pipelines: cache, shuffle, batch, then map gives new changes in each epoch; map before cache gives the same changed pictures in each epoch](../diagrams/augmentation-order.svg)
 
@@ -539,7 +539,7 @@ def pipeline(dataset, change):
 # The four stations are `cache`, `shuffle`, `batch` and `map`.
 
 # %% [markdown] tags=["hint"]
-# Whatever stands before `cache` happens in the first round only.
+# Whatever comes before `cache` happens in the first round only.
 
 # %% tags=["check"]
 reads, axes = [], set()

@@ -353,7 +353,7 @@ for pixels, size, step in cases:
     assert number != expected - 1, told + "Count the start: one place more than steps."
     fits = (pixels - size) % step == 0
     assert number % 1 == 0 and (fits or number != expected + 1), (
-        told + "The filter can't stand half outside: round down."
+        told + "The filter can't be half outside: round down."
     )
     assert number == expected, (
         told + "Take the kernel off n, divide by the stride, add 1."
@@ -652,7 +652,7 @@ def small_net():
 # - `Conv2D` wants pictures, height, width, channels.
 #   Its weights: (height x width x channels in + 1) x filters.
 # - "valid" loses the border, "same" keeps the size; strides and pooling make the map smaller.
-# - Convolution with pooling knows a thing wherever it stands, with few weights.
+# - Convolution with pooling recognizes a thing wherever it is, with few weights.
 #
 # A network with few weights can still memorize its training pictures: [Overfitting, and when to stop](../basics/overfitting.ipynb).
 # Next: [Photographs in folders](photo-folders.ipynb), with pictures of all sizes.

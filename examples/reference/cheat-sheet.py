@@ -125,7 +125,7 @@ assert words(["good cake"]).numpy().tolist() == [[2, 1, 0, 0]], "padded at the e
 
 # %%
 series = np.arange(10, dtype="float32")
-past = 3  # a label stands `past` steps after the start of its window
+past = 3  # a label comes `past` steps after the start of its window
 windows = keras.utils.timeseries_dataset_from_array(
     series[:-1], targets=series[past:], sequence_length=past, batch_size=2
 )

@@ -506,7 +506,7 @@ keras.Sequential([keras.Input(shape=(28, 28)), keras.layers.Flatten])
 # %% [markdown]
 # **Why.** `Flatten` is the class, the recipe; `Flatten()` is a layer made by it.
 #
-# **Fix.** Add the brackets, even if nothing stands in them.
+# **Fix.** Add the brackets, even if they are empty.
 
 # %%
 model = keras.Sequential([keras.Input(shape=(28, 28)), keras.layers.Flatten()])
@@ -733,7 +733,7 @@ model.fit(rows[:4], np.array([1, 2, 3, 3]), verbose=0)
 # %% [markdown]
 # **Why.** With 3 outputs the labels are 0, 1 and 2.
 # `run_eagerly=True` keeps the message short and is for such searches only, since it is slow.
-# Without it, the same sentence stands at the end of a long message that starts with "Graph execution error".
+# Without it, the same sentence is at the end of a long message that starts with "Graph execution error".
 #
 # **Fix.** Count from 0.
 
@@ -1554,6 +1554,29 @@ print((tf.constant(2) + tf.constant(3)).numpy())
 # %% tags=["claim"]
 assert (tf.constant(2) + tf.constant(3)).numpy() == 5, "at once"
 assert not hasattr(tf, "placeholder"), "no placeholder either"
+
+# %% [markdown]
+# ## Memory
+# ### Out of memory (OOM)
+# The message is a `ResourceExhaustedError` that says "OOM when allocating tensor", or the program ends with "Killed" and no message at all.
+# There is no failing code here, since it could take your other programs down with it; here is how you work out what a layer needs.
+
+# %%
+maps = (64, 512, 512, 32)  # what Conv2D(32, 3, padding="same") makes of 64 photos
+megabytes = np.prod(maps) * 4 / 1e6  # 4 bytes a number
+print(f"batches of 64: {megabytes:.0f} MB for the output of this layer alone")
+print(f"batches of 8:  {megabytes / 8:.0f} MB")
+
+# %% tags=["claim"]
+assert 2000 < megabytes < 2500 and megabytes / 8 < 300, "what the lines print"
+
+# %% [markdown]
+# **Why.** For the gradients, training keeps the output of every layer for the whole batch, and with large pictures or long texts that is far more than the weights need.
+# Other causes: the whole data set is in one array, or old models and arrays are still in the notebook's memory.
+#
+# **Fix.** Take smaller batches first, then smaller pictures or strides and pooling early in the network.
+# Read large data from files, batch by batch, with `tf.data`.
+# In a notebook, restart the kernel; in a loop over many models, call `keras.utils.clear_session()` after each.
 
 # %% [markdown]
 # ## When your error is not here

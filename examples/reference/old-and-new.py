@@ -73,7 +73,7 @@ assert other is not Dense, "tensorflow.python.keras is another Keras"
 assert not isinstance(new.layers[0], other), "and its layers are no Keras 3 layers"
 
 # %% [markdown]
-# Both spellings may stand in one program.
+# Both spellings may occur in one program.
 # Never import from `tensorflow.python.keras`: that is another Keras, and its layers are not these.
 #
 # ### Places of the preprocessing tools

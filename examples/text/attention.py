@@ -220,7 +220,7 @@ assert not same_state, "a GRU sees the order"
 # - **A convolution** before the attention: a filter of width 2 puts each word together with the one before it.
 # - **A recurrent layer** before the attention: its state at each word knows what came before.
 #
-# For our notes the second one is just what is needed: "attic" must know that it stands after "rope".
+# For our notes the second one is just what is needed: "attic" must know that it comes after "rope".
 
 # %% [markdown] skills=["NLP-8"]
 # ## An encoder block

@@ -434,7 +434,7 @@ def precision(table):
 # ### Pass on the doubtful notes
 # Write `send(texts, limit)`, which takes a list of strings and returns a list of strings of the same length.
 # For each note it gives the name of the desk from `model` and `names`, or `"person"` if the largest share is below `limit`.
-# An empty note goes to a person at any limit, wherever it stands in the list.
+# An empty note goes to a person at any limit, wherever it is in the list.
 
 
 # %% tags=["exercise"] id="text/many-kinds/send" skills=["NLP-1", "NLP-4"]

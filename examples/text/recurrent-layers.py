@@ -152,7 +152,7 @@ assert simple(np.zeros((1, 600, 3), "float32")).shape == (1, 4), "600 words do a
 #
 # ![An LSTM: the old cell is multiplied by the gate f, then the proposal g times the gate i is added, which gives the new cell c; its tanh times the gate o gives the state h](../diagrams/lstm-gates.svg)
 #
-# Follow the upper line in the picture: nothing but one multiplication and one addition stands between the old cell and the new one.
+# Follow the upper line in the picture: there is only one multiplication and one addition between the old cell and the new one.
 #
 # Each of $i$, $f$, $g$ and $o$ is computed like the state of a `SimpleRNN`, from word and state, with weights of its own; $g$ through $\tanh$, the gates through a sigmoid.
 # So an LSTM has exactly 4 times the weights.
@@ -343,7 +343,7 @@ assert fresh.get_weights()[2].tolist() == [0, 1, 0, 0], "Keras starts with a bia
 # %% [markdown]
 # An LSTM *can* hold on for long, with a gate near 1.
 # But it does not start that way.
-# Keras gives the forget gate a bias of 1, so a fresh gate stands near 0.73, and less than a thousandth is left after 25 words.
+# Keras gives the forget gate a bias of 1, so a fresh gate is near 0.73, and less than a thousandth is left after 25 words.
 # Training corrects weights by following the influence of the early words on the answer, and that influence has shrunk by the same factors.
 # So the network must learn to remember from a signal that it has hardly kept.
 #
@@ -654,7 +654,7 @@ def stack(words):
 # %% [markdown]
 # ### One step of an LSTM
 # Write `lstm_step(x, h, c, W, U, b)`, which takes a word vector, the state and the cell, and returns the new state and the new cell, in this order: as a pair, or as the two rows of an array.
-# `W`, `U` and `b` are as Keras keeps them: the sets for $i$, $f$, $g$ and $o$ stand side by side, in this order.
+# `W`, `U` and `b` are as Keras keeps them: the sets for $i$, $f$, $g$ and $o$ are side by side, in this order.
 # So `x @ W + h @ U + b` has 4 times as many numbers as the state.
 
 

@@ -10,13 +10,13 @@
 # ### DEV-1: Programs in a file
 # You write a program in a `.py` file, start it, and mend the line where it stops; the handbook named PyCharm for this, and any editor will do.
 # Unlike a notebook, a program begins with nothing in memory each time, so no forgotten cell can help it along.
-# What stands below `if __name__ == "__main__":` runs when you start the file, and not when another file imports it.
+# What is below `if __name__ == "__main__":` runs when you start the file, and not when another file imports it.
 #
 # **A task could ask you**: A notebook predicts the weight of pumpkins from their girth.
 # Turn it into a program that trains, prints its error and saves the model when you type `python pumpkins.py`.
 #
 # **Check yourself**: `fence.py` below prints nothing when another file imports it.
-# Where would a `print` have to stand to run on import too?
+# Where would you have to put a `print` so that it runs on import too?
 
 # %%
 import subprocess
@@ -121,7 +121,7 @@ assert price(np.hstack([canoes, age])).shape == (10, 1), "the repair works"
 
 # %% [markdown] skills=["DEV-4"] given=["15838"]
 # ### DEV-4: Search beyond the documentation
-# Some answers stand only in issue threads, forums and other people's code.
+# Some answers are only in issue threads, forums and other people's code.
 # Search with the fixed words of the message and leave out what is yours, such as file names and numbers.
 # Note your versions first: the code in an older answer may be for Keras 2, which came with TensorFlow up to 2.15.
 #

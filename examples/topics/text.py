@@ -254,7 +254,7 @@ assert "expected ndim=3, found ndim=2" in told, told
 
 # %% [markdown] skills=["NLP-8"]
 # ### NLP-8: Convolution and recurrence together
-# `Conv1D` finds short phrases wherever they stand, pooling makes the text shorter, and a recurrent layer reads what is left in order.
+# `Conv1D` finds short phrases wherever they are, pooling makes the text shorter, and a recurrent layer reads what is left in order.
 # The recurrent layer then has fewer steps to take.
 # `Bidirectional` reads the text from both ends and puts the two states side by side.
 #

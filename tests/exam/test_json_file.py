@@ -116,7 +116,7 @@ def test_the_field_that_is_wrong_is_named(
     assert message.startswith(f"{tmp_path / STATE} ")
     assert message.isprintable()
     assert "?." not in message
-    assert "Take back your last change" in message or "format 1" in message
+    assert "Undo your last change" in message or "format 1" in message
 
 
 @pytest.mark.parametrize(

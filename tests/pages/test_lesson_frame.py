@@ -52,8 +52,8 @@ def test_colab_only_when_the_address_is_known(course: TinyCourse) -> None:
     """Without an address there is no dead button."""
     assert "Colab" not in frame(course).above()
     assert 'href="https://colab/x"' in frame(course, colab="https://colab/x").above()
-    assert "Mend this page" not in frame(course).below(None)
-    assert "Mend this page" in frame(course, edit="https://edit").below(None)
+    assert "Edit this page" not in frame(course).below(None)
+    assert "Edit this page" in frame(course, edit="https://edit").below(None)
 
 
 def test_the_stamp_says_when_and_with_what(course: TinyCourse) -> None:

@@ -156,7 +156,7 @@ def _check_vocabulary(part: Part) -> None:
 def _unknown(name: Any) -> UnknownPartError:
     return UnknownPartError(
         f"a model that needs something that isn't Keras' own ({name})",
-        "Keras' layers only: the grader hasn't your code",
+        "Keras' layers only: the grader doesn't have your code",
         "Build the same from Keras' layers, and save it again.",
     )
 

@@ -170,7 +170,7 @@ def load(workspace: Path) -> Sitting:
         return fit(path, data, Sitting)
     except BadJsonError as error:
         raise ExamError(
-            f"{error} Take back your last change of it, or put a copy of it there. "
+            f"{error} Undo your last change to it, or put a copy of it there. "
             f"Nothing else was touched: the models that were graded are in {KEEP}."
         ) from error
 

@@ -119,7 +119,7 @@ print(f"w = {kernel[0, 0]:.2f}, b = {bias[0]:.2f}")
 
 # %% [markdown]
 # Read the loss from top to bottom: it should fall fast, then flatten.
-# `16/16` counts the batches: 61 rows make 15 full ones and a rest of one row.
+# `16/16` counts the batches: 61 rows make 15 full ones and a last batch of one row.
 # `hours[:, None]` turns 61 numbers into a table of 61 rows and 1 column, since Keras wants one row for each example.
 
 # %% tags=["claim"]
@@ -169,7 +169,7 @@ print(train.sum(), "months to learn from,", (~train).sum(), "to judge on")
 # We judge by the *mean absolute error*: by how many degrees a prediction is off on average.
 # Every model needs a simple rival; ours always says "no change".
 #
-# One neuron can say only "warmer all year long" or the like, but the sea warms and cools.
+# One neuron can only draw one straight line across the year, but the sea warms and cools.
 # So we put two layers of 16 neurons before the last one, and each line in the picture is one weight.
 #
 # ![A network in four columns: the month goes to each of 16 neurons, each of those to each of 16 more, and these to one neuron, which says the change](../diagrams/layers.svg)

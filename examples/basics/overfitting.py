@@ -8,7 +8,7 @@
 # ---
 
 # %% [markdown]
-# In this lesson you make a network learn its pictures by heart, and watch it happen in two curves.
+# In this lesson you make a network memorize its pictures, and watch it happen in two curves.
 # Then you try the usual ways against it, and let a callback end the training in time.
 #
 # A network **overfits** when it gets better on the pictures that it trains on, but no better, or even worse, on new ones.
@@ -118,12 +118,12 @@ assert gap > 0.1, f"a gap of 0.1 at the end, got {gap:.2f}"
 # Read such curves from left to right.
 #
 # - **Both losses fall**: the network learns something that holds for new pictures too.
-# - **The validation loss turns upwards while the training loss goes on falling**: from here on it learns by heart.
+# - **The validation loss turns upwards while the training loss goes on falling**: from here on it memorizes.
 # - **The gap at the end** is the price: more than 0.85 on the training labels, less than 0.8 on new pictures.
 #
 # In the first epochs the validation accuracy is the higher one.
 # The reason is our trick: a network that knows digits, but not our wrong labels, is right on 80 of the 120 training labels only.
-# A training accuracy above 0.67 is made of memory.
+# A training accuracy above 0.67 can only come from memorized labels.
 #
 # If both accuracies were low and close together, the network would **underfit**: it would need more units or more epochs, not fewer.
 #
@@ -151,7 +151,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 
 # %% [markdown] skills=["NN-9"]
 # ## Ways against it
-# Each way makes learning by heart harder, or learning the rule easier.
+# Each way makes memorizing harder, or learning the rule easier.
 #
 # | way | what it does |
 # |---|---|
@@ -240,7 +240,7 @@ assert accuracy(stopped, slice(1080, None)) > score["plain"][1], "better than pl
 #
 # You can write a callback of your own: a class with a method named after the moment.
 # `logs` holds the measures of that epoch, and `self.model.stop_training = True` ends the training.
-# Use one for a bad purpose: undo the good work, and train `stopped` on until it has its 120 labels by heart.
+# Use one for a bad purpose: train `stopped` on until it has memorized its 120 labels.
 
 
 # %%

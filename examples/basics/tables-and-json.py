@@ -73,19 +73,19 @@ rentals["date"] = pd.to_datetime(rentals["date"], format="%d.%m.%Y")
 rentals["weather"] = rentals["weather"].str.strip().str.lower()
 print(rentals.dtypes.to_string())
 print("\nweather:", rentals["weather"].unique().tolist())
-print("rows that stand twice:", rentals.duplicated().sum())
+print("duplicate rows:", rentals.duplicated().sum())
 print("gaps:", rentals.isna().sum().loc[lambda gaps: gaps > 0].to_dict())
 
 # %% tags=["claim"]
 assert rentals["date"].min() == pd.Timestamp(2026, 4, 1), "the first of April"
 assert set(rentals["weather"].dropna()) == {"dry", "wind", "rain"}, "three words"
-assert rentals.duplicated().sum() == 4, "four rows stand twice"
+assert rentals.duplicated().sum() == 4, "four duplicate rows"
 assert rentals.isna().sum()[["weather", "km", "minutes"]].tolist() == [6, 9, 3], "gaps"
 
 # %% [markdown]
 # A gap in `minutes` is special, because that is the answer to learn.
 # An invented answer teaches the model your invention, so those rows go.
-# Rows that stand twice go too: one copy could land in the training rows and the other in the test rows.
+# Drop duplicate rows too, because one copy could land in the training rows and the other in the test rows.
 # The gaps in `km` and `weather` stay for now.
 
 # %%
@@ -129,7 +129,7 @@ assert "weight_g" not in fleet["bikes"][4]["frame"], "a key that is not there"
 # %% [markdown]
 # Now join the two tables on `bike`.
 # `how="left"` keeps every rental, even if its bike is not on the list.
-# `validate="many_to_one"` makes pandas refuse if a bike stands on the list twice, because that would double its rentals in silence.
+# `validate="many_to_one"` makes pandas refuse if a bike is on the list twice, because that would silently double its rentals.
 
 # %%
 table = rentals.merge(bikes, on="bike", how="left", validate="many_to_one")
@@ -142,7 +142,7 @@ print(table[[*columns, "minutes"]].head(3).to_string(index=False))
 assert len(table) == rentals["rental"].nunique() == 244 - 4 - 3, "none lost or doubled"
 assert table["kind"].notna().all(), "each rental found its bike"
 double = pd.concat([bikes, bikes[:1]])
-assert len(rentals.merge(double, on="bike", how="left")) > len(rentals), "in silence"
+assert len(rentals.merge(double, on="bike", how="left")) > len(rentals), "silently"
 
 # %% [markdown] skills=["NN-3"]
 # ## Split first, then measure
@@ -186,7 +186,7 @@ assert middle[1] > 1000 * middle[0], "weights are thousands of times the distanc
 # Keras has layers for this job, and they are stored with the model.
 # `adapt` shows a layer the training rows, once, before the training.
 #
-# `Normalization` learns mean and spread of a number, subtracts the one and divides by the other.
+# `Normalization` learns mean and standard deviation of a number, subtracts the one and divides by the other.
 
 
 # %%
@@ -410,7 +410,7 @@ assert 12 < minutes["city"] < minutes["cargo"] < 60, f"cargo is slower, {minutes
 # - **A gap in the training rows.** One NaN makes the mean of `Normalization` NaN, and then every answer of the model.
 #   Fill gaps before `adapt`.
 # - **Adapted on all rows.** `adapt` on the whole table raises no error, but then the test rows have helped to prepare themselves.
-# - **Never adapted.** A `Normalization` layer without `adapt` subtracts 0 and divides by 1, in silence.
+# - **Never adapted.** A `Normalization` layer without `adapt` silently subtracts 0 and divides by 1.
 
 # %% tags=["claim"]
 try:

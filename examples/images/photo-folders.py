@@ -371,7 +371,7 @@ for path in (validation.file_paths[40], validation.file_paths[-1]):
 # - **Two passes over a shuffled data set.** Each pass has a new order, so labels from one pass don't fit predictions from another.
 #   Take pictures and labels in one pass, as `arrays` does, or load with `shuffle=False`.
 # - **Height and width swapped.** `image_size` is height first; a picture from `load_img` tells its `size` width first.
-# - **Files that are not read.** Only names that end in `.bmp`, `.gif`, `.jpeg`, `.jpg` or `.png` count, and others are skipped without a word.
+# - **Files that are not read.** Only names that end in `.bmp`, `.gif`, `.jpeg`, `.jpg` or `.png` count, and others are silently skipped.
 #   Compare the number after "Found" with what you expect.
 # - **A folder too many.** Each folder is a class, an empty one too, and then all labels behind it move by one.
 

@@ -227,7 +227,7 @@ assert not unchanged, "after compile the base learns"
 assert step < 0.05, f"a small learning rate means small changes, got {step:.3f}"
 
 # %% [markdown]
-# The first `fit` went by the old plan, without a word of warning.
+# The first `fit` went by the old plan, without a warning.
 #
 # And a network that starts from nothing?
 # It has the same layers and the same 20 pictures.

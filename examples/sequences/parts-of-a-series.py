@@ -20,7 +20,7 @@
 #
 # - the **trend**, a slow rise: more guests come to the island every day;
 # - the **season**, a pattern that returns after a fixed time, its **period**: here the 24 hours of a day, with much water in the morning and in the evening;
-# - the **noise**, pure chance: each hour draws a new number that has nothing to do with the others.
+# - the **noise**, which is random: each hour draws a new number that has nothing to do with the others.
 
 # %%
 import keras
@@ -289,7 +289,7 @@ assert CUTS[-1] + AHEAD == HOURS, "the folds reach the end"
 # - `last_value` is right about nothing but the level of this moment, here always the last hour before midnight.
 #
 # On the water, `last_season` wins clearly: over three days the season matters more than the growth.
-# But look at what it does with noise: it repeats the chance of yesterday, and that of tomorrow comes on top.
+# But look at what it does with noise: it copies yesterday's noise, and tomorrow's noise is added.
 #
 # ## The floor
 # How good can a forecast get at all?
@@ -369,7 +369,7 @@ assert 150**2 == 22500, "the square in the prose"
 
 # %% [markdown] skills=["TS-4", "TS-3"]
 # ## A network that is told the time
-# `last_season` repeats the chance of one day.
+# `last_season` repeats the noise of one day.
 # A model could learn the usual day from all of them, and the growth too.
 # It only has to know which hour it is.
 #
@@ -448,7 +448,7 @@ assert np.allclose([mae(water[test], repeated)], np.mean(bar)), "the drawn forec
 # %% [markdown] skills=["TS-4", "TS-3"]
 # ## A series that no network can forecast
 # In a **random walk** each value is the one before plus noise.
-# Drawn as a curve, it seems to have trends and turns, but the next step is pure chance.
+# Drawn as a curve, it seems to have trends and turns, but the next step is random.
 # So the best forecast of the next value is the last value.
 #
 # A network tries all the same: it sees the last 8 steps and forecasts the next one.
@@ -478,7 +478,7 @@ assert learned < 0.98, f"it beats it on what it has learned: {learned:.3f}"
 assert len(rows[:500]) == 500 and len(rows[500:]) == 1500, "steps to train and test"
 
 # %% [markdown]
-# On the steps that it has trained on, the network is ahead, since it has learned their chance by heart.
+# On the steps that it has trained on, the network is ahead, since it has memorized their noise.
 # On the test it falls behind the last value.
 # [Overfitting](../basics/overfitting.ipynb) has more about this gap.
 #

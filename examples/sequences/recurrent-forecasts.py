@@ -20,7 +20,7 @@
 #
 # The split follows time: 40 years of training, 10 of validation, 11 of test.
 # The features are 12 months, and the label is the **change** to the next month.
-# Mean and spread for scaling come from the training years alone.
+# Mean and standard deviation for scaling come from the training years alone.
 
 # %%
 import keras
@@ -134,7 +134,7 @@ assert not losses[-1] < 3 * valley, "at the end it is far up"
 
 # %% [markdown] skills=["TS-10"]
 # ## Change the rate during training
-# A large rate is fast but never comes to rest: near the good place it steps over it, forth and back.
+# A large rate is fast but never comes to rest: near the good place it steps over it, back and forth.
 # A small rate settles, but takes long to arrive.
 # `ReduceLROnPlateau` gives you both: it starts large, and when the loss has not improved for `patience` epochs, it multiplies the rate by `factor`.
 #
@@ -187,7 +187,7 @@ assert used[0] > 0.29 and used[-1] < 0.1, f"the rate was reduced: {used[-1]:.3f}
 # With `Adam`, which remembers past gradients, compile a new model instead.
 #
 # With validation data, watch `val_loss`.
-# A third way is a **schedule**, which counts steps (batches), not epochs, and is given to the optimizer in place of a number.
+# Another way is a **schedule**, which counts steps (batches), not epochs, and is given to the optimizer in place of a number.
 # The networks below get one.
 
 # %% [markdown] skills=["TS-5"]
@@ -375,7 +375,7 @@ assert (december[1:, 0] > december[:-1, 11]).mean() > 0.9, "as nearly always"
 # - **Two masters.** An optimizer with a schedule does not let a callback set its rate: `ReduceLROnPlateau` then ends in an error.
 #   Use one of the two.
 # - **A schedule counted in epochs.** The second number of `ExponentialDecay` counts batches.
-#   With a 2 in place of 26, the rate is halved 13 times within the first epoch, and then nothing moves any more.
+#   With a 2 in place of 26, the rate is halved 13 times within the first epoch, and after that nothing moves.
 # - **No baseline.** An MAE of half a degree sounds good, until you see that "same change as a year ago" is better in the validation years.
 
 

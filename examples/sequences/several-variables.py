@@ -19,7 +19,7 @@
 # We make the series ourselves, hour by hour, so that we know what is in them:
 #
 # - **outside**, the temperature in degrees Celsius: a wave with the time of day, on weather that drifts at random;
-# - **heat**, the power of the boiler in kilowatts (kW): 4 kW more for each degree less **five hours ago**, and some chance.
+# - **heat**, the power of the boiler in kilowatts (kW): 4 kW more for each degree less **five hours ago**, and some noise.
 #
 # The heat of the next hours is what we forecast, the **target**.
 # One variable means that the network sees only the past of the target.
@@ -394,7 +394,7 @@ assert broken.mean() > one.mean(), f"worse than a model without them: {broken}, 
 #   The shape is right, and the columns are a mix of heat and temperature.
 #   Compare one window with the rows of the series.
 # - **A variable because you have it.**
-#   A third column of pure chance does not make the forecast better.
+#   A third column of noise doesn't make the forecast better.
 #   Each variable must earn its place on the validation days.
 
 
@@ -445,7 +445,7 @@ def scale_table(table, known):
 
 
 # %% [markdown] tags=["hint"]
-# Use `table[:known]` for mean and spread, and the whole `table` for the result.
+# Use `table[:known]` for mean and standard deviation, and the whole `table` for the result.
 
 # %% tags=["check"]
 tall = np.array([[10, 1, 500], [14, 3, 900], [30, 2, 200], [20, 9, 100], [6, 5, 0.0]])
@@ -474,7 +474,7 @@ for known in (3, 4):
     told += f"expected {by_numpy.round(1).tolist()}. "
     every_row = (tall - tall.mean(axis=0)) / tall.std(axis=0)
     assert not np.allclose(got, every_row), (
-        told + "Mean and spread come from all rows: take the first `known` rows only."
+        told + "Mean and deviation come from all rows: take the first `known` only."
     )
     one_mean = (tall - part.mean()) / part.std()
     assert not np.allclose(got, one_mean), (

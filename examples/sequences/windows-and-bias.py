@@ -133,7 +133,7 @@ assert left[10] > left[7] + 20, "10 days are not better for being longer than 7"
 # The model is linear: a weight for each feature and a bias, the same as `Dense(1)` without activation.
 # For such a model `np.linalg.lstsq` computes the best weights directly, so there is no training to wait for.
 #
-# Nobody can foresee the chance in the counts, so an error near 0 is not possible.
+# Nobody can predict the noise in the counts, so an error near 0 is not possible.
 
 # %%
 rng = np.random.default_rng(7)
@@ -167,7 +167,7 @@ assert error["centered"] < 0.01, "the centered average gives the answer away"
 assert 35 < error["trailing"] < 0.97 * ago, "trailing: no miracle, better than a week"
 
 # %% [markdown]
-# An error of 0.0, on days that are partly chance: the answer is among the features.
+# An error of 0.0, on days that are partly noise: the answer is among the features.
 # You can even say where.
 # The centered average of two days ago reaches up to tomorrow, and the one of three days ago up to today.
 # The first sum holds tomorrow and the second does not, so
@@ -203,7 +203,7 @@ assert one[1100] == all_[1100], "a trailing average is the same live"
 
 # %% [markdown]
 # The model that looked perfect is now the worst of all, worse than "the same as a week ago".
-# The trailing model has no such second face: its features are the same live as in the file.
+# The trailing model scores the same live, because its features are the same live as in the file.
 #
 # So: centered windows for charts and for looking back, trailing ones for everything that goes into a forecast.
 # This holds for medians, for spreads and for filling gaps too.

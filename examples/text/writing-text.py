@@ -10,7 +10,7 @@
 
 # %% [markdown]
 # In this lesson you train an LSTM on a few rhymes, letter by letter, and let it write.
-# You choose how daring it writes, and you measure whether the result is new, wrong or learned by heart.
+# You choose how daring it writes, and you measure whether the result is new, wrong or memorized.
 # Then you put a convolution before the LSTM, and find out why one setting gives it a splendid score and leaves a useless writer.
 
 # %% [markdown] skills=["NLP-9"]
@@ -181,9 +181,9 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 # %% [markdown]
 # On new lines the LSTM is more than one bit better than the frequencies: it has learned something about spelling that holds elsewhere.
 # Then that curve turns, while the other one falls on.
-# From there on the network learns the lines by heart.
+# From then on the network memorizes the lines.
 # To model the language you would stop at the turn.
-# Here you go on, so that you learn to notice when a writer knows its lines by heart.
+# Here you go on, so that you learn to notice when a network has memorized its lines.
 
 # %% [markdown] skills=["NLP-9"]
 # ## Let it write
@@ -194,7 +194,7 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 # The next question is how to choose from 24 probabilities.
 #
 # - **Argmax** takes the most probable one.
-# - **Sampling** draws one by lot, each with its probability.
+# - **Sampling** picks one at random, each with its probability.
 # - **Temperature** changes the lot before it is drawn: divide the logits by a number $T$ before the softmax.
 #   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
 #
@@ -271,7 +271,7 @@ assert np.allclose(filled, logits, atol=1e-4), "what stands on the right is no m
 # - **Known words**: the share of the written words that occur in the text it learned from.
 #   It tells whether the writer can spell; the last word is left out, as it may be cut off.
 # - **Copied**: the share of all pieces of 16 characters that stand in that text letter by letter.
-#   It tells how much is learned by heart.
+#   It tells how much is memorized.
 #
 # What do you expect of each when the temperature rises?
 

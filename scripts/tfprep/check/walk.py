@@ -19,6 +19,7 @@ from tfprep.check.number_rules import NUMBERS, read_numbers
 from tfprep.check.order_rules import ORDER
 from tfprep.check.output_rules import EXECUTED, Executed
 from tfprep.check.page_rules import PAGE
+from tfprep.check.phrase_rules import PHRASES
 from tfprep.check.prose import PROSE, Prose
 from tfprep.check.reading import read_material
 from tfprep.check.repository_rules import SOURCE, SourceFile
@@ -43,6 +44,7 @@ SCOPES = (
     ORDER,
     IDS,
     CREDITS,
+    PHRASES,
     SOURCE,
 )
 """Everything that has rules."""
@@ -70,6 +72,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *ORDER.problems(material),
         *(IDS.problems(material) if material.whole else ()),
         *_each(CREDITS, _foreign(material, every_file)),
+        *_each(PHRASES, files),
         *_each(SOURCE, files),
         *lesson_problems(material),
         *_each(PAGE, material.pages),

@@ -1,4 +1,4 @@
-"""A network from nothing, on 200 pictures as they are: it learns them by heart.
+"""A network from nothing, on 200 pictures as they are: it memorizes them.
 
 The gap: neither augmentation nor the base that lies beside the pictures.
 """

@@ -1,4 +1,4 @@
-"""A convolution that is never pooled, and a Dense layer that learns pictures by heart.
+"""A convolution that is never pooled, and a Dense layer that memorizes pictures.
 
 The misconception: one convolution lets a network see a thing wherever it is, and
 longer training makes up for the rest.

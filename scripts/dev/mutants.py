@@ -5,8 +5,10 @@
 A check that accepts a mutant may accept the same mistake of a learner. What became of
 them is kept in a file beside each lesson, NAME.mutants.yml, and only exercises whose
 code has changed since are tried again. A mutant that nobody could tell from the
-solution stays there with the reason, which you type. Exit code 1 if a mutant lives
-without a reason, or if fewer than 95 % of all are refused.
+solution stays there with the reason, which you type. One that had to be stopped, or
+that ended Python, is listed as stopped: no check said anything about it, so it counts
+neither as refused nor as accepted. Exit code 1 if a mutant lives without a reason, or
+if fewer than 95 % of those with a verdict are refused.
 """
 
 from __future__ import annotations
@@ -70,9 +72,10 @@ def main(paths: tuple[Path, ...], force: bool, jobs: int | None) -> None:
 
 def _line(name: str, found: list[Kept]) -> str:
     refused, alive = sum(x.refused for x in found), sum(len(x.alive) for x in found)
+    stopped = sum(len(x.stopped) for x in found)
     return (
-        f"{name:<10} {len(found):>3} exercises {refused + alive:>5} mutants "
-        f"{refused:>5} refused {rate(found):>6.1%}"
+        f"{name:<10} {len(found):>3} exercises {refused + alive + stopped:>5} mutants "
+        f"{stopped:>3} stopped {refused:>5} refused {rate(found):>6.1%}"
     )
 
 

@@ -50,11 +50,26 @@ def test_reasons_stay_as_long_as_their_mutants_live(course: TinyCourse) -> None:
     assert after.refused == first.refused + 2
 
 
+def test_a_stopped_mutant_is_neither_refused_nor_alive(course: TinyCourse) -> None:
+    """It is listed without a reason, and the record stays true to the solution."""
+    lesson = course.lesson("basics/one")
+
+    found = kept(lesson, Fate.STOPPED, Fate.ACCEPTED)
+
+    (stopped,), (alive,) = found.stopped, found.alive
+    first, second, *others = mutants_of(lesson, lesson.exercises[0])
+    assert (stopped.change, alive.change) == (first.change, second.change)
+    assert found.refused == len(others)
+    assert untrue(lesson, lesson.exercises[0], found) == ""
+
+
 def test_a_record_is_read_as_it_was_written(course: TinyCourse) -> None:
     """Quotes, signs and letters included; without a file there is nothing."""
     body = EXERCISE.replace("return 2 * x", "return 2 * x  # 'é': \"-\" #")
     lesson = course.lesson("basics/one", body)
-    record = Record(exercises={"basics/one/double": kept(lesson, Fate.ACCEPTED)})
+    record = Record(
+        exercises={"basics/one/double": kept(lesson, Fate.ACCEPTED, Fate.STOPPED)}
+    )
 
     assert read_record(lesson) == Record()
     write_record(lesson, record)

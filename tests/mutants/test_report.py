@@ -3,15 +3,17 @@
 from projects import TinyCourse
 
 from tfprep.mutants.mutant import Fate, Tried, mutants_of
-from tfprep.mutants.record import Kept, Record, Survivor, kept_of
+from tfprep.mutants.record import Change, Kept, Record, Survivor, kept_of
 from tfprep.mutants.report import rate, said_of
 
 
 def test_the_rate_is_of_all_mutants_together() -> None:
-    """An exercise with many counts for more; none at all are no fault."""
+    """An exercise with many counts for more; without a verdict, none is counted."""
     one = Survivor(old="a", new="b", reason="They are the same.")
+    stopped = Change(old="a", new="c")
 
-    assert rate([]) == 1.0
+    assert rate([]) == rate([Kept(key="", refused=0, stopped=(stopped,))]) == 1.0
+    assert rate([Kept(key="", refused=1, stopped=(stopped,), alive=(one,))]) == 0.5
     assert rate([Kept(key="", refused=3, alive=(one,))]) == 0.75
     assert rate([Kept(key="", refused=0, alive=(one,)), Kept(key="", refused=9)]) == 0.9
 

@@ -48,7 +48,7 @@ def test_mutants_are_tried_once_and_kept(course: TinyCourse) -> None:
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert "basics/one: 1 to try" in first.stderr
     assert "to try" not in second.stderr
-    assert "4 mutants     4 refused 100.0%" in first.stdout
+    assert "4 mutants   0 stopped     4 refused 100.0%" in first.stdout
     assert first.stdout == second.stdout
     assert third.returncode == 1
     assert "one.py:21: the check accepts a mutant" in third.stderr
@@ -59,15 +59,25 @@ def test_mutants_are_tried_once_and_kept(course: TinyCourse) -> None:
 def test_what_a_learner_would_notice_is_refused(
     course: TinyCourse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An error of the answer's own, and a loop without an end; others go on."""
+    """An error of the answer's own; one that has to be stopped is told as such."""
     monkeypatch.setattr(trial, "LEAST", 1)
 
     found = fates(course, EXERCISE.replace("return 2 * x", LOOP))
 
-    assert found["n = n + 1"] is Fate.REFUSED
+    assert found["n = n + 1"] is Fate.STOPPED
     assert found["while n < 0:"] is Fate.REFUSED
     assert found["n = 3"] is Fate.ACCEPTED
     assert found["return [3 * x][n]"] is Fate.REFUSED
+
+
+def test_an_answer_that_ends_python_is_stopped(course: TinyCourse) -> None:
+    """The check has said nothing about it; the next mutant gets a new Python."""
+    ends = "return [2 * x, __import__('os')._exit(1) if x > 3 else 0][0]"
+
+    found = fates(course, EXERCISE.replace("return 2 * x", ends))
+
+    assert found[ends.replace(">", ">=")] is Fate.STOPPED
+    assert found[ends.replace("2 * x", "3 * x")] is Fate.REFUSED
 
 
 def test_a_check_that_falls_over_a_mutant_does_not_refuse_it(

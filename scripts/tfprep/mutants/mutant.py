@@ -41,10 +41,12 @@ class Fate(StrEnum):
     """What became of a mutant."""
 
     REFUSED = "refused"
-    """By the check, by an error of its own, or since it didn't end."""
+    """By the check, or by an error of its own, which a learner would be told."""
     ACCEPTED = "accepted"
     CRASHED = "crashed"
     """The check fell over it instead of refusing it."""
+    STOPPED = "stopped"
+    """It had to be stopped, or ended Python: the check didn't come to a verdict."""
 
 
 @dataclass(frozen=True)

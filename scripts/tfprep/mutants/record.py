@@ -17,7 +17,7 @@ from tfprep.lessons.lesson import Lesson
 from tfprep.mutants.mutant import Fate, Tried, mutants_of
 from tfprep.problems import Problem, ProblemError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever other mutants are made, or they are tried in another way."""
 OPEN = "FILL IN why it can't be told from the solution, or mend the check"
 """The reason of a survivor that nobody has looked at."""
@@ -28,8 +28,8 @@ _HEAD = """\
 """
 
 
-class Survivor(BaseModel):
-    """A mutant that the check doesn't refuse."""
+class Change(BaseModel):
+    """A mutant, by what is changed in it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,12 +37,17 @@ class Survivor(BaseModel):
     """The changed lines of the solution, on one line."""
     new: str
     """What stands there in the mutant."""
-    reason: str
-    """Why it can't be told from the solution."""
 
     @property
     def change(self) -> tuple[str, str]:
         return self.old, self.new
+
+
+class Survivor(Change):
+    """A mutant that the check doesn't refuse."""
+
+    reason: str
+    """Why it can't be told from the solution."""
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +62,9 @@ class Kept(BaseModel):
     key: str
     """Of all that the result depends on."""
     refused: int
+    stopped: tuple[Change, ...] = ()
+    """Without a verdict, so neither refused nor alive: they didn't end in time,
+    printed without an end, or ended Python."""
     alive: tuple[Survivor, ...] = ()
 
 
@@ -95,7 +103,8 @@ def write_record(lesson: Lesson, record: Record) -> None:
     order = [exercise.id for exercise in lesson.exercises]
     kept = {i: record.exercises[i].model_dump() for i in order if i in record.exercises}
     for one in kept.values():
-        one["alive"] = list(one["alive"])
+        for name in ("stopped", "alive"):
+            one[name] = list(one[name])
     text = yaml.safe_dump(
         {"exercises": kept}, sort_keys=False, allow_unicode=True, width=10_000
     )
@@ -118,16 +127,19 @@ def kept_of(
     """
     tried = list(tried)
     reasons = {one.change: one.reason for one in before.alive} if before else {}
-    alive = []
+    stopped, alive = [], []
     for one in tried:
-        if one.fate is not Fate.REFUSED:
-            old, new = one.mutant.change
+        old, new = one.mutant.change
+        if one.fate is Fate.STOPPED:
+            stopped.append(Change(old=old, new=new))
+        elif one.fate is not Fate.REFUSED:
             unknown = CRASH if one.fate is Fate.CRASHED else OPEN
             reason = reasons.get((old, new), unknown)
             alive.append(Survivor(old=old, new=new, reason=reason))
     return Kept(
         key=key_of(lesson, exercise),
-        refused=len(tried) - len(alive),
+        refused=len(tried) - len(stopped) - len(alive),
+        stopped=tuple(stopped),
         alive=tuple(alive),
     )
 
@@ -151,11 +163,11 @@ def key_of(lesson: Lesson, exercise: Exercise) -> str:
 def untrue(lesson: Lesson, exercise: Exercise, kept: Kept) -> str:
     """What is wrong with a record that claims to be current, or nothing."""
     changes = Counter(mutant.change for mutant in mutants_of(lesson, exercise))
-    told = Counter(one.change for one in kept.alive)
+    told = Counter(one.change for one in (*kept.stopped, *kept.alive))
     if unknown := told - changes:
         old, new = next(iter(unknown))
         return f"lists a mutant that there is not (any more): {old!r} -> {new!r}"
-    got, expected = kept.refused + len(kept.alive), changes.total()
+    got, expected = kept.refused + told.total(), changes.total()
     if got != expected:
         return f"tells of {got} mutants, where the solution has {expected}"
     return ""

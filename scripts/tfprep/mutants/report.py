@@ -11,11 +11,11 @@ from tfprep.mutants.record import CRASH, Kept, Record, Survivor, current, untrue
 from tfprep.problems import Problem
 
 GATE = 0.95
-"""The share of all mutants that must be refused."""
+"""The share of the mutants with a verdict that must be refused."""
 
 
 def rate(every: Iterable[Kept]) -> float:
-    """The share of mutants that are refused; 1 if there are none."""
+    """The share that is refused of the mutants with a verdict; 1 if there are none."""
     every = list(every)
     refused = sum(kept.refused for kept in every)
     alive = sum(len(kept.alive) for kept in every)

@@ -63,7 +63,7 @@ async def try_lesson(lesson: Lesson, wanted: set[str]) -> dict[str, list[Tried]]
 
 async def _solved(kernel: LessonKernel, exercise: Exercise, when: str) -> float:
     """The seconds that the solution and its check take."""
-    report = await _report(kernel, exercise, exercise.cell.solution)
+    report = await _report(kernel, exercise, exercise.cell.solution) or {}
     if report.get("stage") != "check" or report.get("error"):
         got = _said(report) or "no verdict in time"
         text = f"the check doesn't accept the solution{when}: got {got}; expected it to"
@@ -74,6 +74,8 @@ async def _solved(kernel: LessonKernel, exercise: Exercise, when: str) -> float:
 
 async def _tried(kernel: LessonKernel, exercise: Exercise, mutant: Mutant) -> Tried:
     report = await _report(kernel, exercise, mutant.text)
+    if report is None:
+        return Tried(mutant, Fate.STOPPED, "")
     error = report.get("error") or {}
     fate = Fate.REFUSED
     if report.get("stage") == "check" and not error:
@@ -85,16 +87,16 @@ async def _tried(kernel: LessonKernel, exercise: Exercise, mutant: Mutant) -> Tr
 
 async def _report(
     kernel: LessonKernel, exercise: Exercise, text: str
-) -> Mapping[str, Any]:
-    """What the kernel told of an answer; nothing, if it had to be stopped."""
+) -> Mapping[str, Any] | None:
+    """What the kernel told of an answer; None if it was stopped or ended Python."""
     state, heard = await kernel.ready(exercise.cell), kernel.heard()
     words = text, exercise.check.source, exercise.wanted
     try:
         ending = await kernel.judge(heard, state, *words)
     except (DiedError, MuteError):
         await kernel.end()
-        return {}
-    return (heard.report or {}) if ending is Ending.DONE else {}
+        return None
+    return heard.report if ending is Ending.DONE else None
 
 
 def _said(report: Mapping[str, Any]) -> str:

@@ -82,6 +82,7 @@ assert np.corrcoef(noise[inner], found_noise[inner])[0, 1] > 0.9, "hour by hour 
 assert np.allclose(library.seasonal, found_season), "the library agrees on the season"
 assert np.allclose(library.trend[inner], found_trend[inner]), "and on the trend"
 assert sum(shape) == 0 and np.isclose(0.06 * DAY, 1.44), "as the comments say"
+assert len(weights) == 25 and np.isclose(weights.sum(), 1), "25 hours, one day"
 
 # %% alt="Three panels one above the other. Top: the measured water with a daily wave that rises over 30 days, and the found trend as a smooth line through its middle. Middle: the found season of one day as dots on the true curve, with a high in the morning and one in the evening. Bottom: the found noise, a band around zero without a pattern."
 figure, (top, middle, bottom) = plt.subplots(3, 1, figsize=(6, 5.4))
@@ -420,6 +421,10 @@ assert np.mean(by_network) < 1.3 * floor, f"close to the floor of {floor:.1f}"
 assert np.mean(by_network) > 0.95 * floor, "and not below it"
 assert abs(slope - 0.06) < 0.02, f"the trend is learned: {slope:.3f}"
 assert model.count_params() == 6, "five weights and a bias"
+clock = features(np.array([23, 0, 1]))[:, 1:3]
+to_before, to_after = np.linalg.norm(clock[[0, 2]] - clock[1], axis=1)
+assert np.isclose(to_before, to_after), "23 is as near to 0 as 1 is"
+assert CUTS[0] == 21 * DAY, "the days before the first cut point"
 
 # %% alt="Measured water over the last nine days as dots, with vertical lines at the three cut points. The forecast of the network runs as a smooth double wave through the middle of the dots; the last season is jagged, repeats itself three times in each fold, and lies a little low."
 test = slice(CUTS[0], HOURS)
@@ -562,24 +567,46 @@ def find_period(values, longest):
 
 # %% tags=["check"]
 wave = np.array([0, 6, -3, 8, 2, -7, 5, -9, 1, -4, 7.0, -6])
-for period, longest in ((7, 12), (12, 20), (9, 9)):
-    count = np.arange(20 * period)
-    slow = 90 * np.sin(count / (4 * period))
-    series = slow + wave[:period][count % period]
+ticks = np.arange(240)
+turned = np.concatenate([wave[:4], -wave[:4]])  # after half its period: the opposite
+slow_and_fast = 9 * np.sin(ticks / 5 * np.pi) + 2 * np.sin(ticks / 2 * np.pi)
+mixed = np.append(wave[ticks[:40] % 5], wave[ticks % 7])
+steep = [(wave[ticks % 7], 12), (wave[ticks % 9], 9), (wave[ticks % 10], 9)]
+steep += [(9 * np.sin(ticks / 6), 12), (slow_and_fast, 9)]
+flat = [(wave[ticks % 12], 20), (wave[ticks % 2], 3), (turned[ticks % 8], 4)]
+flat += [(mixed, 12)]
+for number_of_it, (pattern, longest) in enumerate(steep + flat):
+    bend = 90 * np.sin(np.arange(len(pattern)) / 50)
+    series = pattern + bend
+    if number_of_it < len(steep):
+        series += 70 * np.arange(len(pattern))
+    changes_of_it = np.diff(series)
+    all_lags = range(2, longest + 1)
+    found = {k: autocorrelation(changes_of_it, k) for k in all_lags}
+    right_lag = max(found, key=found.get)
     got = find_period(series.copy(), longest)
     assert got is not None and got is not ..., (
         "Not attempted: find_period returned None. Return a lag."
     )
-    got = int(got)
-    told = f"Got {got} for a period of {period}, expected {period}. "
-    raw = [autocorrelation(series, lag) for lag in range(2, longest + 1)]
-    assert got not in (period - 2, period - 1), (
+    assert hasattr(got, "__float__") and np.size(got) == 1, (
+        f"Got {got}, expected one number. Return the lag itself."
+    )
+    got = float(np.ravel(got)[0])
+    told = f"Got {got:g} for lags up to {longest}, expected {right_lag}. "
+    raw = [autocorrelation(series, lag) for lag in all_lags]
+    shorter = max(all_lags[:-1], key=found.get, default=0)
+    assert got == right_lag or got not in (right_lag - 2, shorter), (
         told + "The count is off: the first lag is 2, and `longest` is included."
     )
-    assert got != 2 + np.argmax(raw) or got == period, (
+    assert got == right_lag or 2 <= got <= longest, (
+        told + f"The lags to compare are 2 to {longest}, and no other."
+    )
+    assert got == right_lag or got != 2 + np.argmax(raw), (
         told + "The trend is still in there: take the changes first."
     )
-    assert got == period, told + "Look for the highest autocorrelation of the changes."
+    assert got == right_lag, (
+        told + "Look for the highest autocorrelation of all the changes."
+    )
 print(f"Correct. Water: {find_period(water, 40)} hours.", end=" ")
 print(f"Sunspots: {find_period(spots, 16)} years, on average at best.")
 
@@ -593,6 +620,45 @@ def find_period(values, longest):
 # %% tags=["wrong"] reason="take the changes first"
 def find_period(values, longest):
     return max(range(2, longest + 1), key=lambda lag: autocorrelation(values, lag))
+
+
+# %% tags=["wrong"] reason="lags to compare are"
+def find_period(values, longest):
+    changes = np.diff(values)
+    return max(range(1, longest + 1), key=lambda lag: autocorrelation(changes, lag))
+
+
+# %% tags=["wrong"] reason="`longest` is included"
+def find_period(values, longest):
+    changes = np.diff(values)
+    return max(range(2, longest), key=lambda lag: autocorrelation(changes, lag))
+
+
+# %% tags=["wrong"] reason="one number"
+def find_period(values, longest):
+    changes = np.diff(values)
+    return max((autocorrelation(changes, k), k) for k in range(2, longest + 1))
+
+
+# %% tags=["wrong"] reason="highest autocorrelation"
+def find_period(values, longest):
+    changes = np.diff(values)
+    lags = range(2, longest + 1)
+    return max(lags, key=lambda lag: abs(autocorrelation(changes, lag)))
+
+
+# %% tags=["right"]
+def find_period(values, longest):
+    changes = values[1:] - values[:-1]
+    return 2 + np.argmax([autocorrelation(changes, k) for k in range(2, longest + 1)])
+
+
+# %% tags=["right"]
+def find_period(values, longest):
+    import pandas as pd
+
+    changes = pd.Series(values).diff().dropna()
+    return pd.Series({k: changes.autocorr(k) for k in range(2, longest + 1)}).idxmax()
 
 
 # %% [markdown]
@@ -622,24 +688,47 @@ def season_and_growth(past, steps, period):
 # `np.arange(steps) // period + 1` is 1 for the first repetition, 2 for the second.
 
 # %% tags=["check"]
-case = np.tile([0.0, 9, 3], 6) + np.repeat(2.0 * np.arange(6), 3)  # 2 more each period
-expected = np.array([12.0, 21, 15, 14, 23, 17, 16, 25])
-got = season_and_growth(case.copy(), 8, 3)
-assert got is not None and got is not ..., (
-    "Not attempted: season_and_growth returned None. Return the forecast."
-)
-got = np.asarray(got, float)
-assert got.shape == (8,), (
-    f"Got the shape {got.shape}, expected (8,): one for each step."
-)
-told = f"Got {got.round(1).tolist()}, expected {expected.tolist()}. "
-assert not np.allclose(got, np.resize(case[-3:] + 2, 8)), (
-    told + "The growth is added once: the second repetition needs it twice."
-)
-assert not np.allclose(got[:3], case[-3:] + 10 / 6), (
-    told + "From the first of 6 periods to the last there are 5, so divide by 5."
-)
-assert np.allclose(got, expected), told + "Repeat the last period and add the growth."
+draw = np.random.default_rng(7)
+plain = np.tile([0.0, 9, 3], 6) + np.repeat(2.0 * np.arange(6), 3)  # 2 more each period
+tried_pasts = [(plain, 8, 3)]
+tried_pasts += [(draw.normal(50, 9, 8), 5, 4), (draw.normal(50, 9, 35), 17, 7)]
+tried_pasts += [(draw.normal(50, 9, 15), 2, 5)]
+for tried_past, ahead_by, size in tried_pasts:
+    each = tried_past.reshape(-1, size)
+    ends_apart, how_many = each[-1].mean() - each[0].mean(), len(each)
+    times = np.repeat(np.arange(1, 10), size)[:ahead_by]
+    repeats = np.tile(each[-1], 9)[:ahead_by]
+    expected = repeats + times * ends_apart / (how_many - 1)
+    untouched = tried_past.copy()
+    got = season_and_growth(tried_past, ahead_by, size)
+    assert got is not None and got is not ..., (
+        "Not attempted: season_and_growth returned None. Return the forecast."
+    )
+    assert np.array_equal(tried_past, untouched), (
+        "Your function changed the past that it was given, expected it as it was. "
+        "Write last = last + ..., and not last += ...."
+    )
+    try:
+        as_numbers = np.asarray(got, float)
+    except (TypeError, ValueError):
+        as_numbers = None
+    assert as_numbers is not None, f"Got {got}, expected numbers: one for each step."
+    got = as_numbers
+    assert got.shape == (ahead_by,), (
+        f"Got the shape {got.shape}, expected ({ahead_by},): one for each step."
+    )
+    told = f"Got {got.round(1).tolist()}, expected {expected.round(1).tolist()} for "
+    told += f"{how_many} periods of {size}: {tried_past.round(1).tolist()}. "
+    assert ahead_by <= size or not np.allclose(
+        got, repeats + expected[0] - each[-1, 0]
+    ), told + "The growth is added once: the second repetition needs it twice."
+    assert not np.allclose(got, repeats + times * ends_apart / how_many), (
+        told + f"From the first of {how_many} periods to the last there are "
+        f"{how_many - 1}, so divide by {how_many - 1}."
+    )
+    assert np.allclose(got, expected, atol=1e-3), (
+        told + "Repeat the last period, and add the growth of the mean per period."
+    )
 stronger = walk_forward(water, lambda past, n: season_and_growth(past, n, DAY))
 print(f"Correct. MAE {np.mean(stronger):.2f} m³/h, last_season", end=" ")
 print(f"{np.mean(bar):.2f}, network {np.mean(by_network):.2f}.")
@@ -657,6 +746,49 @@ def season_and_growth(past, steps, period):
     rows = past.reshape(-1, period)
     growth = (rows[-1].mean() - rows[0].mean()) / len(rows)
     return np.resize(rows[-1], steps) + growth * (np.arange(steps) // period + 1)
+
+
+# %% tags=["wrong"] reason="growth of the mean"
+def season_and_growth(past, steps, period):
+    means = past.reshape(-1, period).mean(axis=1)
+    growth = means[-1] - means[-2]
+    return np.resize(past[-period:], steps) + growth * (np.arange(steps) // period + 1)
+
+
+# %% tags=["wrong"] reason="growth of the mean"
+def season_and_growth(past, steps, period):
+    growth = (past[-1] - past[period - 1]) / (len(past) // period - 1)
+    return np.resize(past[-period:], steps) + growth * (np.arange(steps) // period + 1)
+
+
+# %% tags=["wrong"] reason="changed the past"
+def season_and_growth(past, steps, period):
+    last, first = past[-period:], past[:period]
+    growth = (last.mean() - first.mean()) / (len(past) // period - 1)
+    forecast = []
+    while len(forecast) < steps:
+        last += growth
+        forecast.extend(last)
+    return np.array(forecast[:steps])
+
+
+# %% tags=["right"]
+def season_and_growth(past, steps, period):
+    first, last = sum(past[:period]) / period, sum(past[-period:]) / period
+    growth = (last - first) / (len(past) // period - 1)
+    forecast = []
+    for step in range(steps):
+        repetition = step // period + 1
+        forecast.append(past[-period + step % period] + growth * repetition)
+    return forecast
+
+
+# %% tags=["right"]
+def season_and_growth(past, steps, period):
+    growth = np.diff(past.reshape(-1, period).mean(axis=1)).mean()
+    many = -(-steps // period)  # rounded up
+    added = growth * np.arange(1, many + 1)[:, np.newaxis]
+    return (past[-period:] + added).ravel()[:steps]
 
 
 # %% tags=["claim"]

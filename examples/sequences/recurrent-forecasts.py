@@ -434,14 +434,16 @@ def steps_seen(layers):
 
 # %% tags=["check"]
 cases = {9: [(3, 1), (3, 3)], 5: [(3, 1), (3, 1)], 8: [(2, 1), (2, 2), (2, 4)]}
-cases |= {13: [(5, 3)], 1: []}
-for expected, stack in cases.items():
-    got = steps_seen(stack)
+cases |= {13: [(5, 3)], 7: [(1, 4), (4, 2)], 1: []}
+for expected, stack_of_pairs in cases.items():
+    got = steps_seen(list(stack_of_pairs))
     assert got is not None, "Not attempted: steps_seen returned None. Return a number."
-    told = f"Got {got} for {stack}, expected {expected}. "
-    plain = 1 + sum(kernel - 1 for kernel, _ in stack)
+    told = f"Got {got!r} for {stack_of_pairs}, expected {expected}. "
+    assert hasattr(got, "__float__") and np.size(got) == 1, told + "Return one number."
+    got = float(np.ravel(got)[0])
+    plain = 1 + sum(kernel - 1 for kernel, _ in stack_of_pairs)
     assert got == expected or got != plain, told + "Each layer's dilation counts too."
-    full = sum(kernel * dilation for kernel, dilation in stack)
+    full = sum(kernel * dilation for kernel, dilation in stack_of_pairs)
     assert got == expected or got not in (full, full + 1), (
         told + "A filter of 3 goes back 2 steps, not 3: its first step is the present."
     )
@@ -457,6 +459,30 @@ def steps_seen(layers):
 # %% tags=["wrong"] reason="dilation counts"
 def steps_seen(layers):
     return 1 + sum(kernel - 1 for kernel, _ in layers)
+
+
+# %% tags=["wrong"] reason="add up how far back"
+def steps_seen(layers):
+    seen = 1
+    for kernel, dilation in layers:
+        seen *= 1 + (kernel - 1) * dilation
+    return seen
+
+
+# %% tags=["right"]
+def steps_seen(layers):
+    seen = 1
+    for kernel, dilation in layers:
+        seen += (kernel - 1) * dilation
+    return seen
+
+
+# %% tags=["right"]
+def steps_seen(layers):
+    if not layers:
+        return 1
+    (kernel, dilation), *rest = layers
+    return (kernel - 1) * dilation + steps_seen(rest)
 
 
 # %% [markdown]
@@ -484,25 +510,61 @@ def choose(forecasts, truth, valid, test):
 # Compute the MAE of each forecast on `valid`, take the name with the smallest, and compute its MAE on `test`.
 
 # %% tags=["check"]
-truth = np.zeros(12)
-case = {
-    "a": np.array([0.0] * 4 + [2, 2, 2, 2] + [3, 3, 3, 3]),
-    "b": np.array([3.0] * 4 + [1, -1, 1, 1] + [2, -2, 2, 4]),
-    "c": np.array([2.0] * 4 + [3, -3, 3, -3] + [1, 1, 1, 1]),
+usual = np.array([4.0, 9, 2, 7, 5, 8, 3, 6, 1, 9, 4, 7])
+errors = {
+    "a": [0.0] * 4 + [2, 2, 2, 2] + [3, 3, 3, 3],
+    "b": [3.0] * 4 + [1, -1, 1, 1] + [2, -2, 2, 4],
+    "c": [2.0] * 4 + [3, -3, 3, -3] + [1, 1, 1, 1],
 }
-got = choose(case, truth, slice(4, 8), slice(8, 12))
-assert got is not None, "Not attempted: choose returned None. Return a name and an MAE."
-assert isinstance(got, (tuple, list)) and len(got) == 2 and got[0] in case, (
-    f"Got {got}, expected a name and a number. Return both: best, error."
-)
-told = f"Got {got[0]!r} with {float(got[1]):.2f}, expected 'b' with 2.50. "
-assert got[0] != "a", told + "It is best in training, and that may be memory."
-assert got[0] != "c", told + (
-    "It is best on the test, or its errors of both signs cancel in validation. "
-    "Choose by the mean of the absolute errors on valid."
-)
-assert not np.isclose(got[1], 1), told + "This is its validation error: too flattering."
-assert np.isclose(got[1], 2.5), told + "Report the MAE of the chosen one on test."
+others = {
+    "lucky": [0.0] * 2 + [0, 0, 0.2, 9] + [2, 2, 2, 2] + [0, 0],
+    "steady": [1.0] * 2 + [1.2, 1.2, 1.2, 1.2] + [1, 1, 1, 1] + [0, 0],
+    "zigzag": [5.0] * 2 + [0.5, -0.5, 0.5, 2.5] + [1, -3, 3, 5] + [9, 9],
+}
+for case, name, right_mae, between, behind in (
+    (errors, "b", 2.5, slice(4, 8), slice(8, 12)),
+    (others, "zigzag", 3.0, slice(2, 6), slice(6, 10)),
+):
+    given = {one: usual + error for one, error in case.items()}
+    got = choose(given, usual.copy(), between, behind)
+    assert got is not None, (
+        "Not attempted: choose returned None. Return a name and an MAE."
+    )
+    assert isinstance(got, (tuple, list)) and len(got) == 2, (
+        f"Got {got}, expected a name and a number. Return both: best, error."
+    )
+    picked, reported = got
+    assert isinstance(picked, str) and picked in case, (
+        f"Got {picked!r} as the name, expected one of {sorted(case)}."
+    )
+    assert hasattr(reported, "__float__") and np.size(reported) == 1, (
+        f"Got {reported!r} as the MAE, expected one number."
+    )
+    reported = float(np.ravel(reported)[0])
+    told = f"Got {picked!r} with {reported:.2f}, expected {name!r} with "
+    told += f"{right_mae:.2f} for the errors {case}, {between} and {behind}. "
+    assert picked != "a", told + "It is best in training, and that may be memory."
+    assert picked != "c", told + (
+        "It is best on the test, or its errors of both signs cancel in validation. "
+        "Choose by the mean of the absolute errors on valid."
+    )
+    assert picked == name, told + (
+        "Choose by the mean of the absolute errors on valid, and by nothing else."
+    )
+    on_valid = np.mean(np.abs(case[name][between]))
+    assert not np.isclose(reported, on_valid), (
+        told + "This is its validation error: too flattering."
+    )
+    assert np.isclose(reported, right_mae), (
+        told + "Report the MAE of the chosen one on test."
+    )
+    kept_whole = all(
+        np.allclose(given[one], usual + error) for one, error in case.items()
+    )
+    assert kept_whole, (
+        "Your function changed the forecasts that it was given, expected them as they "
+        "were. Compute the errors into new arrays."
+    )
 print("Correct: the validation chooses, and the test judges the choice.")
 
 
@@ -524,6 +586,37 @@ def choose(forecasts, truth, valid, test):
 def choose(forecasts, truth, valid, test):
     best = min(forecasts, key=lambda n: abs((forecasts[n] - truth)[valid].mean()))
     return best, np.abs(forecasts[best][test] - truth[test]).mean()
+
+
+# %% tags=["wrong"] reason="by nothing else"
+def choose(forecasts, truth, valid, test):
+    best = min(forecasts, key=lambda n: np.square((forecasts[n] - truth)[valid]).mean())
+    return best, np.abs(forecasts[best][test] - truth[test]).mean()
+
+
+# %% tags=["wrong"] reason="expected one number"
+def choose(forecasts, truth, valid, test):
+    best = min(forecasts, key=lambda n: np.abs((forecasts[n] - truth)[valid]).mean())
+    return best, np.abs(forecasts[best][test] - truth[test])
+
+
+# %% tags=["right"]
+def choose(forecasts, truth, valid, test):
+    chosen, lowest = None, np.inf
+    for name, values in forecasts.items():
+        distance = np.abs(values[valid] - truth[valid]).mean()
+        if distance < lowest:
+            chosen, lowest = name, distance
+    return [chosen, np.abs(forecasts[chosen][test] - truth[test]).mean()]
+
+
+# %% tags=["right"]
+def choose(forecasts, truth, valid, test):
+    import pandas as pd
+
+    distances = pd.DataFrame(forecasts).sub(truth, axis=0).abs()
+    best = distances.iloc[valid].mean().idxmin()
+    return best, distances[best].iloc[test].mean()
 
 
 # %% [markdown]
@@ -557,37 +650,57 @@ def rates_used(losses, rate, factor, patience):
 
 # %% tags=["check"]
 case = [5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.2, 3.1, 3.3, 3.2]
-for patience in (2, 3):
-    got = rates_used(list(case), 0.8, 0.5, patience)
+ties = [4.0, 4.0, 3.0, 3.5, 3.0, 3.0, 2.0, 2.5, 2.0, 2.0]
+for losses_of_run, first, cut, patience in (
+    (case, 0.8, 0.5, 2),
+    (case, 0.8, 0.5, 3),
+    (ties, 0.3, 0.1, 2),
+    (ties, 0.3, 0.1, 1),
+):
+    got = rates_used(list(losses_of_run), first, cut, patience)
     assert got is not None, "Not attempted: rates_used returned None. Return a list."
-    assert np.ndim(got) == 1, f"Got {got}, expected a list. Collect one rate per epoch."
+    try:
+        as_numbers = np.asarray(got, float)
+    except (TypeError, ValueError):
+        as_numbers = np.zeros(())
+    assert as_numbers.ndim == 1, (
+        f"Got {got}, expected a list of numbers. Collect one rate per epoch."
+    )
     keras_rule = keras.callbacks.ReduceLROnPlateau(
-        monitor="loss", factor=0.5, patience=patience, min_delta=0
+        monitor="loss", factor=cut, patience=patience, min_delta=0
     )
     dummy = keras.Sequential()
-    dummy.compile(keras.optimizers.SGD(0.8), "mae")
+    dummy.compile(keras.optimizers.SGD(first), "mae")
     keras_rule.set_model(dummy)
     keras_rule.on_train_begin()
     wanted = []
-    for epoch, loss in enumerate(case):
-        wanted.append(round(float(dummy.optimizer.learning_rate), 4))
-        keras_rule.on_epoch_end(epoch, {"loss": loss})
-    got = [round(float(value), 4) for value in got]
-    told = f"Got {got}, expected {wanted}, for a patience of {patience}. "
-    assert len(got) == len(case), told + "One rate for each epoch."
+    for epoch_number, loss_there in enumerate(losses_of_run):
+        wanted.append(float(dummy.optimizer.learning_rate))
+        keras_rule.on_epoch_end(epoch_number, {"loss": loss_there})
+    wanted = [float(f"{rate:.4g}") for rate in wanted]
+    got = [float(f"{rate:.4g}") for rate in as_numbers]
+    told = f"Got {got} for the losses {losses_of_run}, a rate of {first}, a factor of "
+    told += f"{cut} and a patience of {patience}, expected {wanted}. "
+    assert len(got) == len(wanted), told + "One rate for each epoch."
     assert got[1:] != wanted[:-1] and got[:-1] != wanted[1:], (
         told + "It is one epoch off: a change holds from the next epoch on."
     )
-    changes = np.flatnonzero(np.diff(got))
-    assert len(changes) >= np.sum(np.diff(wanted) != 0), (
+    cuts = np.sum(np.diff(got) != 0)
+    assert cuts >= np.sum(np.diff(wanted) != 0), (
         told
         + "It is reduced too seldom: compare with the best loss, not the last one, "
-        "and reduce as soon as there are `patience` bad epochs."
+        "and reduce as soon as there are `patience` bad epochs. "
+        "A loss that equals the best one is a bad one."
     )
-    assert len(changes) <= np.sum(np.diff(wanted) != 0), (
-        told + "It is reduced too often: count again from 0 after each change."
+    assert cuts <= np.sum(np.diff(wanted) != 0), (
+        told + "It is reduced too often: count again from 0 after each change, and "
+        "the first epoch is no bad one."
     )
-    assert got == wanted, told + "Which epochs are bad, and how many in a row?"
+    changed = np.flatnonzero(np.diff(got)).tolist()
+    assert changed == np.flatnonzero(np.diff(wanted)).tolist(), (
+        told + "Which epochs are bad, and how many in a row?"
+    )
+    assert got == wanted, told + "Begin with `rate`, and multiply it by `factor`."
 print("Correct: the same rates as ReduceLROnPlateau.")
 
 
@@ -624,6 +737,73 @@ def rates_used(losses, rate, factor, patience):
         if bad == patience:
             rate, bad = rate * factor, 0
         used.append(rate)
+    return used
+
+
+# %% tags=["wrong"] reason="equals the best one"
+def rates_used(losses, rate, factor, patience):
+    best, bad, used = float("inf"), 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = bad + 1 if loss > best else 0
+        best = min(best, loss)
+        if bad == patience:
+            rate, bad = rate * factor, 0
+    return used
+
+
+# %% tags=["wrong"] reason="the first epoch is no bad one"
+def rates_used(losses, rate, factor, patience):
+    best, bad, used = losses[0], 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = 0 if loss < best else bad + 1
+        best = min(best, loss)
+        if bad == patience:
+            rate, bad = rate * factor, 0
+    return used
+
+
+# %% tags=["wrong"] reason="multiply it by `factor`"
+def rates_used(losses, rate, factor, patience):
+    best, bad, used = float("inf"), 0, []
+    for loss in losses:
+        used.append(rate)
+        bad = 0 if loss < best else bad + 1
+        best = min(best, loss)
+        if bad == patience:
+            rate, bad = rate / 2, 0
+    return used
+
+
+# %% tags=["right"]
+def rates_used(losses, rate, factor, patience):
+    used, bad = np.empty(len(losses)), 0
+    for epoch, loss in enumerate(losses):
+        used[epoch] = rate
+        if epoch == 0 or loss < min(losses[:epoch]):
+            bad = 0
+        else:
+            bad += 1
+        if bad >= patience:
+            rate *= factor
+            bad = 0
+    return used
+
+
+# %% tags=["right"]
+def rates_used(losses, rate, factor, patience):
+    model = keras.Sequential()
+    model.compile(keras.optimizers.SGD(rate), "mae")
+    rule = keras.callbacks.ReduceLROnPlateau(
+        monitor="loss", factor=factor, patience=patience, min_delta=0
+    )
+    rule.set_model(model)
+    rule.on_train_begin()
+    used = []
+    for epoch, loss in enumerate(losses):
+        used.append(float(model.optimizer.learning_rate))
+        rule.on_epoch_end(epoch, {"loss": loss})
     return used
 
 

@@ -553,26 +553,50 @@ def phrase_filter(phrase, size):
 # Choose the bias so that the first becomes 1 and the second 0.
 
 # %% tags=["check"]
-for phrase, ids in (
-    ([3, 7], [3, 7, 0, 7, 3, 7, 5, 3]),
-    ([1, 4, 2], [4, 1, 4, 2, 4, 1]),
+for phrase, text_ids, size in (
+    ([3, 7], [3, 7, 0, 7, 3, 7, 5, 3], 9),
+    ([1, 4, 2], [4, 1, 4, 2, 1, 4, 5], 9),
+    ([6, 2, 6, 11, 0], [6, 2, 6, 11, 6, 2, 6, 11, 0, 2, 6, 2, 5, 11, 0], 12),
+    ([5], [5, 1, 5], 6),
 ):
-    layer = phrase_filter(list(phrase), 9)
-    assert layer is not None, "Not attempted: phrase_filter returned None. Return it."
-    got = np.array(layer(np.eye(9, dtype="float32")[ids][np.newaxis]))
+    made = phrase_filter(list(phrase), size)
+    assert made is not None, "Not attempted: phrase_filter returned None. Return it."
+    assert isinstance(made, keras.layers.Conv1D), (
+        f"Got {type(made).__name__}, expected a Conv1D layer. Return the layer itself."
+    )
+    one_hots = np.eye(size, dtype="float32")[text_ids][np.newaxis]
+    told = f" for {phrase} in {text_ids}, each of {size} numbers, "
+    try:
+        got, problem = np.array(made(one_hots)), ""
+    except Exception as error:
+        got, problem = None, type(error).__name__
+    assert not problem, f"Got {problem}{told}expected answers. Build it for `size`."
     k = len(phrase)
-    expected = [float(ids[i : i + k] == phrase) for i in range(len(ids) - k + 1)]
+    expected = [
+        float(text_ids[i : i + k] == phrase) for i in range(len(text_ids) - k + 1)
+    ]
     assert got.shape == (1, len(expected), 1), (
-        f"Got the shape {got.shape} for the phrase {phrase} in {ids}, expected "
-        f"{(1, len(expected), 1)}. The filter is as wide as the phrase."
+        f"Got the shape {got.shape}{told}expected {(1, len(expected), 1)}. "
+        "One filter that is as wide as the phrase, with valid padding."
     )
     got = got[0, :, 0].round(3).tolist()
-    told = f"Got {got} for {phrase} in {ids}, expected {expected}. "
-    turned = [float(ids[i : i + k] == phrase[::-1]) for i in range(len(expected))]
-    assert got != turned, told + "It finds the phrase backwards: keep the order."
+    told = f"Got {got}{told}expected {expected}. "
+    backwards = [
+        float(text_ids[i : i + k] == phrase[::-1]) for i in range(len(expected))
+    ]
+    assert got == expected or got != backwards, (
+        told + "It finds the phrase backwards: keep the order."
+    )
     assert min(got) >= 0, told + "Some answers are below 0: use relu."
-    assert got == expected, (
+    elsewhere = max(g for g, e in zip([*got, 0.0], [*expected, 0.0]) if e == 0)
+    assert elsewhere == 0, (
         told + "A part of the phrase must not be enough: lower the bias."
+    )
+    assert got == expected, told + "Where the whole phrase begins, it must be 1."
+    bent = np.array(made.activation(keras.ops.array([-2.0, 0.0, 3.0])))
+    assert bent.tolist() == [0, 0, 3], (
+        f"Got an activation that makes {bent.round(2).tolist()} of -2, 0 and 3, "
+        "expected relu."
     )
 print("Correct: a filter for any phrase.")
 
@@ -591,6 +615,54 @@ def phrase_filter(phrase, size):
     layer.build((None, None, size))
     layer.set_weights([np.eye(size)[phrase[:2]][:, :, np.newaxis], np.array([-1])])
     return layer
+
+
+# %% tags=["wrong"] reason="expected relu"
+def phrase_filter(phrase, size):
+    layer = keras.layers.Conv1D(1, len(phrase), activation="sigmoid")
+    layer.build((None, None, size))
+    kernel = 99 * np.eye(size)[phrase][:, :, np.newaxis]
+    layer.set_weights([kernel, np.array([99 * (0.5 - len(phrase))])])
+    return layer
+
+
+# %% tags=["wrong"] reason="a part of the phrase"
+def phrase_filter(phrase, size):
+    layer = keras.layers.Conv1D(1, len(phrase), activation="relu")
+    layer.build((None, None, size))
+    layer.set_weights([np.eye(size)[phrase][:, :, np.newaxis], np.array([-1])])
+    return layer
+
+
+# %% tags=["wrong"] reason="expected a Conv1D layer"
+def phrase_filter(phrase, size):
+    return np.eye(size)[phrase]
+
+
+# %% tags=["right"]
+def phrase_filter(phrase, size):
+    kernel = np.zeros((len(phrase), size, 1))
+    for place, word in enumerate(phrase):
+        kernel[place, word, 0] = 1
+    layer = keras.layers.Conv1D(filters=1, kernel_size=len(phrase), activation="relu")
+    layer(np.zeros((1, len(phrase), size)))
+    layer.kernel.assign(kernel)
+    layer.bias.assign([1 - len(phrase)])
+    return layer
+
+
+# %% tags=["right"]
+def phrase_filter(phrase, size):
+    n = len(phrase)
+    kernel = -n * (1 - np.eye(size)[phrase])  # any wrong word is too much
+    kernel += np.eye(size)[phrase] / n
+    return keras.layers.Conv1D(
+        1,
+        n,
+        activation=keras.activations.relu,
+        use_bias=False,
+        kernel_initializer=lambda shape, dtype=None: kernel.reshape(shape),
+    )
 
 
 # %% [markdown]
@@ -622,34 +694,116 @@ def reader(words, widths):
 # The maps must have the same length: which padding does that?
 # The pooling must leave places for the GRU to read.
 
+
 # %% tags=["check"]
-try:
-    built, problem = reader(50, [2, 3, 4]), ""
-except ValueError as error:
-    built, problem = 0, " ".join(str(error).split())
-assert not problem, (
-    f"Got an error, expected a model: {problem[:90]} "
-    "All maps need 40 places: same padding. The GRU needs places: no global pooling."
+def layers_inside(outer):
+    for layer in outer.layers:
+        yield from layers_inside(layer) if isinstance(layer, keras.Model) else [layer]
+
+
+def listen(layer, heard):
+    """Note what a layer is given, whenever the model is called."""
+    answer_of = layer.call
+
+    def call(given, *more, **options):
+        heard[layer] = np.array(given)
+        return answer_of(given, *more, **options)
+
+    layer.call = call
+
+
+for words, widths in ((50, [2, 3, 4]), (70, [3, 2])):
+    try:
+        built, problem = reader(words, list(widths)), ""
+    except ValueError as error:
+        built, problem = 0, " ".join(str(error).split())
+    assert not problem, (
+        f"Got an error, expected a model: {problem[:90]} "
+        "All maps need 40 places: same padding. The GRU needs places: no global "
+        "pooling."
+    )
+    assert built is not None, "Not attempted: reader returned None. Return a model."
+    assert isinstance(built, keras.Model), (
+        f"Got {type(built).__name__}, expected a model: keras.Model(ids, answer)."
+    )
+    rows_of_ids = np.arange(words - 80, words).reshape(2, 40) % words
+    try:
+        got, problem = np.array(built(rows_of_ids)), ""
+    except Exception as error:
+        got, problem = None, type(error).__name__
+    assert not problem, (
+        f"Got {problem} for ids from 0 to {words - 1}, expected an answer for each. "
+        "The embedding has a vector for each of the `words`."
+    )
+    assert got.shape == (2, 1), f"Got {got.shape} for 2 rows, expected (2, 1)."
+    inside = list(layers_inside(built))
+    of_kind = {
+        kind: [layer for layer in inside if isinstance(layer, kind)]
+        for kind in (keras.layers.Embedding, keras.layers.Conv1D, keras.layers.Dense)
+    }
+    vectors_of, convs, dense = of_kind.values()
+    got = sorted(layer.kernel_size[0] for layer in convs)
+    assert got == sorted(widths), (
+        f"Got the widths {got}, expected {sorted(widths)}: one layer for each."
+    )
+assert vectors_of, "Got no embedding, expected one: the ids are names of words."
+kinds = (keras.layers.RNN, keras.layers.Bidirectional)
+readers = [layer for layer in inside if isinstance(layer, kinds)]
+assert readers, "Got no recurrent layer, expected a GRU or LSTM after the pooling."
+one_way = getattr(readers[0], "forward_layer", readers[0])
+cell = getattr(one_way.cell, "cells", [one_way.cell])[0]
+assert isinstance(cell, keras.layers.GRUCell | keras.layers.LSTMCell), (
+    f"Got {type(one_way).__name__}, expected a GRU or LSTM after the pooling."
 )
-assert built is not None, "Not attempted: reader returned None. Return a model."
-got = np.array(built(np.arange(80).reshape(2, 40) % 50))
-assert got.shape == (2, 1), f"Got {got.shape} for 2 rows, expected (2, 1)."
-assert ((got > 0) & (got < 1)).all(), f"Got {got[0, 0]:.2f}: use sigmoid at the end."
-convs = [layer for layer in built.layers if isinstance(layer, keras.layers.Conv1D)]
-got = sorted(layer.kernel_size[0] for layer in convs)
-assert got == [2, 3, 4], (
-    f"Got the widths {got}, expected [2, 3, 4]: one layer for each."
+heard = {}
+for layer in (*convs, *readers):
+    listen(layer, heard)
+# Only word 2 counts from now on: all others have a vector of zeros.
+only_word_2 = np.zeros(vectors_of[0].get_weights()[0].shape)
+only_word_2[2] = 1
+vectors_of[0].set_weights([only_word_2])
+for layer in convs:
+    layer.set_weights([np.ones_like(layer.get_weights()[0]), *layer.get_weights()[1:]])
+built(np.append(np.where(np.eye(40), 2, 1), [[1] * 40], axis=0))
+given_to_convs = [heard[layer] for layer in convs]
+*moved, still = heard[readers[0]]
+moved = np.array(moved)
+assert moved.shape[1] == 10, (
+    f"Got {moved.shape[1]} steps for the recurrent layer, expected 10. "
+    "Pool blocks of 4 places."
 )
-assert len({id(layer.input) for layer in convs}) == 1, (
+heard_by = np.abs(moved - still).max(axis=2) > 1e-6  # place, step
+for place, steps_of_place in enumerate(heard_by):
+    near = np.abs(np.flatnonzero(steps_of_place) - place // 4)
+    assert steps_of_place[place // 4] and near.max() <= 1, (
+        f"Got the word at place {place} in the steps "
+        f"{np.flatnonzero(steps_of_place).tolist()} of the recurrent layer, "
+        f"expected it in step {place // 4}. Put the maps together along the "
+        "filters, and pool blocks of 4 places."
+    )
+for layer in convs:
+    layer.set_weights([0 * weights for weights in layer.get_weights()])
+built(np.where(np.eye(40), 2, 1)[:1])
+same_as_before = [
+    np.allclose(heard[layer], before_it[:1])
+    for layer, before_it in zip(convs, given_to_convs, strict=True)
+]
+assert all(same_as_before), (
     "Got filters that read one another's maps, expected them side by side. "
     "Call each Conv1D on the word vectors."
 )
-kinds = (keras.layers.RNN, keras.layers.Bidirectional)
-got = [layer.input.shape[1] for layer in built.layers if isinstance(layer, kinds)]
-assert got, "Got no recurrent layer, expected a GRU or LSTM after the pooling."
-assert got[0] == 10, (
-    f"Got {got[0]} steps for the recurrent layer, expected 10. Pool blocks of 4 places."
+together = sum(layer.filters for layer in convs)
+assert moved.shape[2] >= together, (
+    f"Got {moved.shape[2]} numbers in each step, expected those of all {together} "
+    "filters side by side: Concatenate keeps them all."
 )
+for bias in (3.0, -3.0):
+    kernel_of_end, *biases = dense[-1].get_weights() if dense else [np.zeros(1)]
+    if biases:
+        dense[-1].set_weights([0 * kernel_of_end, 0 * biases[0] + bias])
+    got = float(np.array(built(rows_of_ids))[0, 0])
+    assert 0 < got < 1, f"Got {got:.2f} as an answer: use sigmoid at the end."
+assert not built.compiled, "Got a model that is compiled, expected it without."
 print("Correct: phrases of every width, read in order.")
 
 
@@ -674,6 +828,80 @@ def reader(words, widths):
     model.add(keras.layers.GRU(8))
     model.add(keras.layers.Dense(1, activation="sigmoid"))
     return model
+
+
+# %% tags=["wrong"] reason="along the filters"
+def reader(words, widths):
+    ids = keras.Input(shape=(40,))
+    vectors = keras.layers.Embedding(words, 8)(ids)
+    maps = [
+        keras.layers.Conv1D(8, k, padding="same", activation="relu")(vectors)
+        for k in widths
+    ]
+    every = keras.layers.Concatenate(axis=1)(maps)
+    steps = keras.layers.MaxPooling1D(4 * len(widths))(every)
+    state = keras.layers.GRU(8)(steps)
+    return keras.Model(ids, keras.layers.Dense(1, activation="sigmoid")(state))
+
+
+# %% tags=["wrong"] reason="keeps them all"
+def reader(words, widths):
+    ids = keras.Input(shape=(40,))
+    vectors = keras.layers.Embedding(words, 8)(ids)
+    maps = [
+        keras.layers.Conv1D(8, k, padding="same", activation="relu")(vectors)
+        for k in widths
+    ]
+    steps = keras.layers.MaxPooling1D(4)(keras.layers.Add()(maps))
+    state = keras.layers.GRU(8)(steps)
+    return keras.Model(ids, keras.layers.Dense(1, activation="sigmoid")(state))
+
+
+# %% tags=["wrong"] reason="use sigmoid"
+def reader(words, widths):
+    ids = keras.Input(shape=(40,))
+    vectors = keras.layers.Embedding(words, 8)(ids)
+    maps = [
+        keras.layers.Conv1D(8, k, padding="same", activation="relu")(vectors)
+        for k in widths
+    ]
+    steps = keras.layers.MaxPooling1D(4)(keras.layers.Concatenate()(maps))
+    state = keras.layers.GRU(8)(steps)
+    return keras.Model(ids, keras.layers.Dense(1, activation="relu")(state))
+
+
+# %% tags=["right"]
+def reader(words, widths):
+    ids = keras.Input(shape=(40,))
+    vectors = keras.layers.Embedding(words, 16)(ids)
+    maps = []
+    for k in widths:
+        one = keras.layers.Conv1D(4, k, padding="causal")(vectors)
+        maps.append(keras.layers.AveragePooling1D(4)(one))
+    steps = keras.layers.concatenate(maps)
+    state = keras.layers.Bidirectional(keras.layers.LSTM(4))(steps)
+    logit = keras.layers.Dense(1)(state)
+    return keras.Model(ids, keras.layers.Activation("sigmoid")(logit))
+
+
+# %% tags=["right"]
+def reader(words, widths):
+    ids = keras.Input(shape=(40,))
+    vectors = keras.layers.Embedding(words, 8)(ids)
+    maps = [
+        keras.layers.Conv1D(8, k, padding="same", activation="relu")(vectors)
+        for k in widths
+    ]
+    side_by_side = keras.Model(ids, keras.layers.Concatenate()(maps))
+    return keras.Sequential(
+        [
+            keras.Input(shape=(40,)),
+            side_by_side,
+            keras.layers.MaxPooling1D(4),
+            keras.layers.GRU(8),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
 
 
 # %% [markdown]

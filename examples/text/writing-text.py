@@ -446,16 +446,24 @@ def in_bits(right):
 # `np.log2` counts in bits; the logarithm of a probability is never positive.
 
 # %% tags=["check"]
-for case, expected in (([0.5, 0.125], 2), ([0.25, 0.25], 2), ([1.0, 0.5, 0.5], 2 / 3)):
+for case, expected in (
+    ([0.5, 0.125], 2),
+    ([0.25, 0.25], 2),
+    ([1.0, 0.5, 0.5], 2 / 3),
+    ([0.5, 0.25, 0.5, 0.125, 1.0], 1.4),
+):
     got = in_bits(np.array(case))
     assert got is not None, "Not attempted: in_bits returned None. Return a number."
-    assert np.shape(got) == (), f"Got the shape {np.shape(got)}, expected one number."
+    assert hasattr(got, "__float__") and np.size(got) == 1, (
+        f"Got {got} for {case}, expected one number. Take the mean over all."
+    )
+    got = float(np.ravel(got)[0])
     told = f"Got {got:.2f} for {case}, expected {expected:.2f}. "
     assert got >= 0, told + "The sign is wrong: a loss is not negative."
     assert not np.isclose(got, expected * np.log(2)), (
         told + "That is the natural logarithm: divide by ln 2, or use log2."
     )
-    assert np.isclose(got, expected), (
+    assert np.isclose(got, expected, atol=1e-4), (
         told + "Take the logarithm of each probability; the mean comes last."
     )
 print("Correct: you can compare writers with a coin.")
@@ -469,6 +477,24 @@ def in_bits(right):
 # %% tags=["wrong"] reason="mean comes last"
 def in_bits(right):
     return -np.log2(right.mean())
+
+
+# %% tags=["wrong"] reason="expected one number"
+def in_bits(right):
+    return -np.log2(right)
+
+
+# %% tags=["right"]
+def in_bits(right):
+    return np.mean(np.log(1 / right)) / np.log(2)
+
+
+# %% tags=["right"]
+def in_bits(right):
+    bits = 0
+    for p in right:
+        bits -= np.log2(p)
+    return bits / len(right)
 
 
 # %% [markdown]
@@ -494,22 +520,40 @@ def best_few(logits, k):
 # Or set the probabilities to 0 yourself, and make the rest add up to 1 again.
 
 # %% tags=["check"]
-row_of_logits = np.array([2.0, -1.0, 0.5, -3.0, 1.0])
-for k, chosen in ((1, [0]), (2, [0, 4]), (3, [0, 4, 2])):
-    got = best_few(row_of_logits.copy(), k)
+first_row = np.array([2.0, -1.0, 0.5, -3.0, 1.0])
+other_row = np.array([-4.0, -2.5, -7.0, -1.0, -3.0, -0.5, -9.0])
+for some_logits, k, kept_places in (
+    (first_row, 1, [0]),
+    (first_row, 2, [0, 4]),
+    (first_row, 3, [0, 4, 2]),
+    (other_row, 4, [5, 3, 1, 4]),
+):
+    got = best_few(some_logits.copy(), k)
     assert got is not None, "Not attempted: best_few returned None. Return an array."
-    got = np.asarray(got)
-    told = f"Got {got.round(2).tolist()} for k = {k}. "
-    assert got.shape == (5,), told + "Expected 5 probabilities, one for each logit."
-    rest = np.delete(got, chosen)
-    assert (rest == 0).all(), (
+    try:
+        as_numbers = np.asarray(got, float)
+    except (TypeError, ValueError):
+        as_numbers = None
+    assert as_numbers is not None, f"Got {got}, expected probabilities: return numbers."
+    got, size = as_numbers, len(some_logits)
+    told = f"Got {got.round(2).tolist()} for {some_logits.tolist()} and k = {k}. "
+    assert got.shape == (size,), (
+        told + f"Expected {size} probabilities, one for each logit."
+    )
+    assert not np.isnan(got).any(), (
+        told + "Expected numbers: the k-th largest logit must stay, so use >=."
+    )
+    dropped = np.delete(got, kept_places)
+    assert (dropped == 0).all(), (
         told + "Expected 0 for the rest: a logit of 0 is no probability of 0. Use -inf."
     )
     assert np.isclose(got.sum(), 1), (
         told + f"They sum to {got.sum():.2f}, expected 1: divide by their sum."
     )
-    wanted = softmax(row_of_logits[chosen])
-    assert np.allclose(got[chosen], wanted), told + "Keep the proportions of softmax."
+    wanted = softmax(some_logits[kept_places])
+    assert np.allclose(got[kept_places], wanted, atol=1e-4), (
+        told + "Keep the proportions of softmax."
+    )
 print("Correct: the writer may be daring, but not silly.")
 
 
@@ -523,6 +567,31 @@ def best_few(logits, k):
 def best_few(logits, k):
     smallest = np.sort(logits)[-k]
     return np.where(logits >= smallest, softmax(logits), 0)
+
+
+# %% tags=["wrong"] reason="use >="
+def best_few(logits, k):
+    smallest = np.sort(logits)[-k]
+    return softmax(np.where(logits > smallest, logits, -np.inf))
+
+
+# %% tags=["wrong"] reason="one for each logit"
+def best_few(logits, k):
+    return softmax(np.sort(logits)[-k:])
+
+
+# %% tags=["right"]
+def best_few(logits, k):
+    places = np.argsort(logits)[-k:]
+    probabilities = np.zeros(len(logits))
+    probabilities[places] = softmax(logits[places])
+    return probabilities
+
+
+# %% tags=["right"]
+def best_few(logits, k):
+    values, places = tf.math.top_k(logits, k)
+    return tf.scatter_nd(places[:, tf.newaxis], tf.nn.softmax(values), [len(logits)])
 
 
 # %% [markdown]
@@ -550,6 +619,21 @@ def looks_ahead(model, rows):
 # Leave these out with `[:, :-1]`.
 
 # %% tags=["check"]
+only_layers = {
+    "Conv1D same of width 1": keras.layers.Conv1D(4, 1, padding="same"),
+    "Conv1D same with a dilation of 3": keras.layers.Conv1D(
+        4, 3, padding="same", dilation_rate=3
+    ),
+    "GRU that reads backwards": keras.layers.GRU(
+        4, return_sequences=True, go_backwards=True
+    ),
+}
+tried_models = models | {
+    name_of_model: keras.Sequential(
+        [keras.Input(shape=(None,)), keras.layers.Embedding(24, 4), only]
+    )
+    for name_of_model, only in only_layers.items()
+}
 tries = np.random.default_rng(7).integers(0, 23, (2, 4))
 advice = {
     "LSTM alone": "It never looks ahead: change the last id, and compare the answers "
@@ -557,17 +641,28 @@ advice = {
     "Conv1D causal": "This convolution ends at its place: compare earlier answers.",
     "Conv1D same": "This convolution sees the next id: change one and compare.",
     "Bidirectional": "It reads from the right too: change the last id and compare.",
+    "Conv1D same of width 1": "It sees one id alone, its own: try it, whatever the "
+    "names of its layers say.",
+    "Conv1D same with a dilation of 3": "It sees the id 3 places further on, whatever "
+    "stands next: compare all earlier answers, the first one included.",
+    "GRU that reads backwards": "It begins at the right: try it, whatever the names of "
+    "its layers say.",
 }
-for name, step in advice.items():
-    rows, expected = tries.copy(), name in ("Conv1D same", "Bidirectional")
-    got = looks_ahead(models[name], rows)
+honest = ("LSTM alone", "Conv1D causal", "Conv1D same of width 1")
+for last_id, (name_of_model, step) in enumerate(advice.items()):
+    tries[:, -1] = 22 * (last_id % 2)
+    given, expected = tries.copy(), name_of_model not in honest
+    got = looks_ahead(tried_models[name_of_model], given)
     assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
-    told = f"Got {got} for {name}, expected {expected}. "
-    assert isinstance(got, bool | np.bool_), told + "Return True or False."
-    assert (rows == tries).all(), (
+    told = f"Got {got} for {name_of_model}, expected {expected}. "
+    is_one = hasattr(got, "dtype") and np.size(got) == 1
+    assert isinstance(got, bool) or (is_one and np.asarray(got).dtype == bool), (
+        told + "Return True or False, once for all rows and places."
+    )
+    assert (given == tries).all(), (
         "Got rows that are changed, expected them as they were. Change a copy."
     )
-    assert got == expected, told + step
+    assert bool(np.ravel(got)[0]) == expected, told + step
 print("Correct: you find out before you train.")
 
 
@@ -589,6 +684,45 @@ def looks_ahead(model, rows):
     old = np.array(model(rows))
     rows[:, -1] += 1
     return not np.allclose(old[:, :-1], np.array(model(rows))[:, :-1], atol=1e-7)
+
+
+# %% tags=["wrong"] reason="whatever the names"
+def looks_ahead(model, rows):
+    paddings = [getattr(layer, "padding", "") for layer in model.layers]
+    kinds = [type(layer) for layer in model.layers]
+    return "same" in paddings or keras.layers.Bidirectional in kinds
+
+
+# %% tags=["wrong"] reason="the first one included"
+def looks_ahead(model, rows):
+    changed = rows.copy()
+    changed[:, -1] += 1
+    before, after = np.array(model(rows)), np.array(model(changed))
+    return not np.allclose(before[:, -2], after[:, -2], atol=1e-7)
+
+
+# %% tags=["wrong"] reason="once for all"
+def looks_ahead(model, rows):
+    changed = rows.copy()
+    changed[:, -1] += 1
+    difference = np.array(model(rows) - model(changed))[:, :-1]
+    return np.abs(difference).max(axis=(1, 2)) > 1e-6
+
+
+# %% tags=["right"]
+def looks_ahead(model, rows):
+    whole = np.array(model(rows))[:, :-1]
+    without_last = np.array(model(rows[:, :-1]))
+    return bool(np.abs(whole - without_last).max() > 1e-5)
+
+
+# %% tags=["right"]
+def looks_ahead(model, rows):
+    half = rows.shape[1] // 2
+    changed = rows.copy()
+    changed[:, half:] = (changed[:, half:] + 1) % 23
+    difference = tf.abs(model(changed) - model(rows))[:, :half]
+    return tf.reduce_any(difference > 1e-6)
 
 
 # %% [markdown]

@@ -1,7 +1,7 @@
 """Rules for code in lessons."""
 
 import pytest
-from projects import EXERCISE, RIGHT, TinyCourse
+from projects import EXERCISE, TinyCourse
 
 from tfprep.check.code_rules import CODE
 
@@ -101,7 +101,7 @@ def test_a_check_changes_no_name_of_the_lesson(
     """In whatever form; also not the answer, nor what a later cell would lack."""
     body = SHOWN + EXERCISE.replace("got = double(3)", f"got = double(3)\n{line}")
 
-    (said,) = CODE.problems(course.lesson("basics/one", body + RIGHT + LATER))
+    (said,) = CODE.problems(course.lesson("basics/one", body + LATER))
 
     assert f"got the check changing {name}, which the shown cell of line" in said.text
     assert said.text.endswith(f"call it for example tried_{name}")
@@ -123,4 +123,4 @@ def test_a_check_has_names_of_its_own(course: TinyCourse, line: str) -> None:
     """What its functions and comprehensions bind, loops of the lesson, imports."""
     body = SHOWN + EXERCISE.replace("got = double(3)", f"got = double(3)\n{line}")
 
-    assert list(CODE.problems(course.lesson("basics/one", body + RIGHT))) == []
+    assert list(CODE.problems(course.lesson("basics/one", body))) == []

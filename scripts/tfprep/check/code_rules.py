@@ -100,8 +100,7 @@ def claims_have_messages(lesson: Lesson) -> Iterator[Problem]:
 @CODE.rule
 def checks_leave_names_alone(lesson: Lesson) -> Iterator[Problem]:
     """A check gives no name of the lesson another value: what follows would use it."""
-    begun = any(exercise.right for exercise in lesson.exercises)
-    for exercise in lesson.exercises if begun else ():
+    for exercise in lesson.exercises:
         check = exercise.check
         names = _names_of_the_lesson(lesson, check)
         for name, statement in bindings(check.tree):

@@ -31,6 +31,7 @@ def made(course: TinyCourse, solution: str, more: str = "") -> list[Mutant]:
         ("return np.mean(x, axis=0)", ["np.sum(x, axis=0)"]),
         ("return np.sqrt(x + y)", ["(x + y)", "np.sqrt(x - y)", "np.sqrt(x)"]),
         ("return np.full(x, y)", ["np.full(y, x)"]),
+        ("return keras.layers.Embedding(x, 8)", ["Embedding(8, x)"]),
         ("return (x - y) / 255", ["(x - y)", "(y - x) / 255", "(x - y) * 255"]),
         ("return (x - y) / 255", ["(x - y) / 256"]),
         ("return x < y", ["x <= y", "x > y"]),
@@ -87,6 +88,10 @@ def test_solutions_are_changed_as_learners_err(
         ("return zip(x, y, strict=True)", "zip(x, y)"),
         ("x.compile(optimizer=keras.optimizers.Adam(0.1))", "SGD"),
         ("x.fit(y, epochs=3)", "x.fit(y)"),
+        ("x.compile(optimizer='adam')", "sgd"),
+        ("x.compile(loss=y, metrics=['mae'])", "x.compile(loss=y)"),
+        ("return keras.layers.Dense(x, use_bias=False)", "use_bias=True"),
+        ("return keras.layers.Conv2D(16, 5)(x)", "Conv2D(5, 16)"),
     ],
 )
 def test_what_makes_no_difference_is_left_alone(

@@ -159,6 +159,10 @@ CHOICES = {
     "Adam": ("adam",),
     "SGD": ("sgd",),
     "RMSprop": ("rmsprop",),
+    "adam": ("adam",),
+    "sgd": ("sgd",),
+    "metrics": ("metric", "accuracy"),
+    "use_bias": ("bias",),
     "mse": ("mse", "squared", "loss"),
     "mae": ("mae", "absolute", "loss"),
 }
@@ -166,7 +170,7 @@ CHOICES = {
 
 COSMETIC = {
     *("name", "verbose", "seed", "dtype", "label", "title", "batch_size", "flush"),
-    *("strict",),
+    *("strict", "description"),
 }
 """Arguments that make no answer right or wrong."""
 SIGNLESS = {"abs", "absolute", "fabs", "square"}

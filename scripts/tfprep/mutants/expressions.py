@@ -176,7 +176,15 @@ def _arguments(code: Code, call: ast.Call, brief: Brief) -> Iterator[Edit]:
     if name_of(call.func) in EVEN | CONVERSIONS:
         return
     for one, other in pairwise(values[:3]):
-        yield from exchanged(code, one, other)
+        if not (_is_free(code, one, brief) and _is_free(code, other, brief)):
+            yield from exchanged(code, one, other)
+
+
+def _is_free(code: Code, node: ast.AST, brief: Brief) -> bool:
+    """Whether something is a number of a layer that the brief leaves to the learner."""
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, int | float)):
+        return False
+    return _is_setting(code, node) and not brief.names_number(node.value)
 
 
 def _without(code: Code, item: ast.AST, items: list[ast.AST], end: int) -> Edit:
@@ -198,9 +206,9 @@ def _constant(code: Code, node: ast.Constant, brief: Brief) -> Iterator[Edit]:
         return
     if isinstance(parent, ast.Call) and name_of(parent.func) in UNTOUCHED:
         return
-    is_choice = _is_setting(code, node) and not brief.names_number(node.value)
+    is_choice = _is_free(code, node, brief)
     match node.value:
-        case bool():
+        case bool() if not brief.leaves_free(word or ""):
             yield start, end, str(not node.value)
         case int() if not is_choice:
             for new in _whole_numbers(code, node, word or ""):

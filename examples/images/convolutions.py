@@ -542,6 +542,11 @@ assert isinstance(net, keras.Model), (
     f"Got {type(net).__name__}, expected a model. Put the layers into a Sequential."
 )
 assert not net.compiled, "Got a compiled model, expected one that isn't: drop compile."
+begins = [tensor.shape[1:3] for tensor in getattr(net, "inputs", None) or []]
+for sides in begins:
+    assert all(side in (None, 28) for side in sides), (
+        f"Got an Input for pictures of {sides[0]} x {sides[1]}, expected 28 x 28."
+    )
 pictures_tried = np.random.default_rng(7).random((6, 28, 28, 1), "float32")
 try:
     got = np.array(net(pictures_tried))

@@ -593,9 +593,21 @@ for kind in ("Embedding", "GRU", "MultiHeadAttention", "Dense"):
 embedding, middle, asking, output = parts.values()
 case = np.random.default_rng(7).integers(1, 11, (6, 9))
 for ids in (case, case[:, :5]):
-    got = np.asarray(net(ids))
+    try:
+        got, problem = np.asarray(net(ids)), ""
+    except Exception as error:
+        got, problem = None, type(error).__name__
+    assert not problem, (
+        f"Got {problem} for 6 texts, expected 4 shares for each. "
+        "In states[:, -1:] the first axis holds the texts, the second their words."
+    )
     assert got.shape == (6, 4), (
         f"Got shape {got.shape} for 6 texts and 4 classes, expected (6, 4)."
+    )
+    reads = output.kernel.shape[0]
+    assert reads == 16, (
+        f"Got an output layer that reads {reads} numbers, expected 16: add the last "
+        "state and the answer, number by number."
     )
     vectors = embedding(ids)
     assert vectors.shape[-1] == 16, f"Got vectors of {vectors.shape[-1]}, expected 16."

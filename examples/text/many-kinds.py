@@ -367,7 +367,7 @@ def precision(table):
 cases = [
     ([[6, 2, 0], [1, 9, 0], [1, 4, 0]], [0.75, 0.6, 0.0]),
     ([[2, 0, 5, 1], [8, 0, 1, 0], [0, 0, 3, 0], [0, 0, 1, 4]], [0.2, 0.0, 0.3, 0.8]),
-    ([[3, 1], [0, 4]], [1.0, 0.8]),
+    ([[2, 0], [3, 1]], [0.4, 1.0]),
 ]
 for rows_of_table, expected in cases:
     counted = np.array(rows_of_table)
@@ -545,40 +545,43 @@ def text_model(texts, classes):
 # The embedding needs as many rows as the vocabulary has entries: `vocabulary_size()`.
 
 # %% tags=["check"]
-toys = ["red kite", "blue boat", "blue kite and red boat"]
+toys = ["red kite", "blue boat", "blue kite and red boat", "an old mill by a lake"]
+toy_words = sorted({word for toy in toys for word in toy.split()})
 built = text_model(list(toys), 2)
 assert built is not None, "Not attempted: text_model returned None. Return a model."
 assert isinstance(built, keras.Model), (
     f"Got {type(built).__name__}, expected one model with the vectorizer inside."
 )
-asked = ["kite", "boat", "red", "blue", "and", "zorp", "zorp zorp zorp"]
-asked = tf.constant([*asked, "kite boat", "boat kite", "kite kite boat"])
+asked = ["kite boat", "boat kite", "kite kite boat", "zorp zorp zorp", "zorp"]
+asked = tf.constant([*asked, *toy_words])
 try:
     got, problem = np.asarray(built(asked)), ""
 except Exception as error:
     got, problem = np.zeros(0), f"{type(error).__name__}"
 assert not problem, (
-    f"Got {problem} for ten strings, expected ten rows: it can't read strings. "
-    "Start with a string Input and a vectorizer that was adapted."
+    f"Got {problem} for {len(asked)} strings, expected as many rows: it can't read "
+    "strings. Start with a string Input and a vectorizer that was adapted, and give "
+    "the embedding a row for each entry of the vocabulary."
 )
-assert got.shape == (10, 2), (
-    f"Got the shape {got.shape} for 10 texts and 2 classes, expected (10, 2). "
-    "The last layer has one output for each of the `classes`."
+assert got.shape == (len(asked), 2), (
+    f"Got the shape {got.shape} for {len(asked)} texts and 2 classes, expected "
+    f"{(len(asked), 2)}. The last layer has one output for each of the `classes`."
 )
 assert np.allclose(got.sum(axis=1), 1, atol=1e-4), (
     f"The shares of the first text sum to {got[0].sum():.2f}, expected 1. Use softmax."
 )
-single = len(np.unique(got[:6].round(6), axis=0))
-assert single == 6, (
-    f"Got {single} different answers for five words and an unknown one, expected 6: it "
-    "knows neither word of some pair. Adapt the vectorizer on all the texts that the "
-    "function gets, with room for all their words."
+single = len(np.unique(got[4:].round(6), axis=0))
+assert single == len(toy_words) + 1, (
+    f"Got {single} different answers for {len(toy_words)} words and an unknown one, "
+    f"expected {len(toy_words) + 1}: it knows neither word of some pair. Adapt the "
+    "vectorizer on all the texts that the function gets, with room for all their words."
 )
-assert np.allclose(got[5], got[6], atol=1e-5), (
+assert np.allclose(got[3], got[4], atol=1e-5), (
     "Got two answers for one and for three unknown words, expected the same: "
     "the padding is averaged in. Set mask_zero."
 )
-kite, kite_boat, boat_kite, more_kite = got[0], *got[7:]
+kite_boat, boat_kite, more_kite = got[:3]
+kite = got[5 + toy_words.index("kite")]
 for other in (kite, more_kite):
     assert not np.allclose(kite_boat, other, atol=1e-6), (
         "Got the same answer for 'kite boat' as for 'kite' or 'kite kite boat', "
@@ -599,6 +602,15 @@ assert not problem, (
 assert np.allclose(got, loaded(asked), atol=1e-5), (
     "Got other answers from the loaded model, expected the same. "
     "Everything that turns text into shares must be a layer of the model."
+)
+built.set_weights([6 * weights for weights in built.get_weights()])
+pairs = [f"{a} {b}" for a in toy_words[:4] for b in toy_words[-4:]]
+first_words, second_words = zip(*map(str.split, pairs), strict=True)
+halves = [np.asarray(built(tf.constant(ws))) for ws in (first_words, second_words)]
+of_pairs = np.asarray(built(tf.constant(pairs)))
+assert np.abs(of_pairs - np.mean(halves, axis=0)).max() > 1e-3, (
+    "Got for two words just the mean of their shares, expected the average of their "
+    "vectors to decide. Average first, then the layer with softmax."
 )
 print("Correct: strings in, shares out, and the file is complete.")
 

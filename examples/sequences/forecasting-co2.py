@@ -198,7 +198,7 @@ assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a windo
 # Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
 # Shuffling is fine too, now that each window carries its own order inside.
 # `cache()` keeps the windows after the first pass, so that they are cut only once.
-# The price is that they come in the same order in each epoch, because the shuffle lies before the cache.
+# The price is that they come in the same order in each epoch, because the shuffle comes before the cache.
 # For a new order in each epoch, cache the windows unshuffled and call `shuffle` after it, as in [Batches](../basics/batches-and-sources.ipynb#read-once-mix-anew-be-ready).
 
 # %% [markdown] skills=["TS-7"]

@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Batches, and where they come from
+#     title: "Batches and data sources: tf.data"
 #     skills: [NN-15, NN-17, NN-19]
 #     requires: [basics/first-model, basics/tables-and-json]
 # ---

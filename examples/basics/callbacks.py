@@ -211,7 +211,7 @@ assert off(best, test) < off(model, test), "it was worth it"
 assert best.optimizer.iterations == 3 * saved[-1], "the optimizer came along"
 
 # %% [markdown]
-# `EarlyStopping` with `restore_best_weights=True` would have kept the best weights too, but in memory; see [Stop in time](overfitting.ipynb#stop-in-time).
+# `EarlyStopping` with `restore_best_weights=True` would have kept the best weights too, but in memory; see [Early stopping](overfitting.ipynb#early-stopping).
 # A file is still there tomorrow, and you can give it to somebody.
 # The two work well together: one ends the training, the other keeps the result.
 

@@ -150,7 +150,7 @@ assert wrong[39] < 120 <= wrong[40], "the first 40 are the ones in the training 
 assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels"
 
 # %% [markdown] skills=["NN-9"]
-# ## Ways against it
+# ## Ways against overfitting
 # Each way makes memorizing harder, or learning the rule easier.
 #
 # | way | what it does |
@@ -208,7 +208,7 @@ assert 0.05 * 360 == 18, "0.05 of a full circle in degrees"
 # The third row changes two things at once, so you cannot tell from it which of them helped: give each a run of its own.
 
 # %% [markdown] skills=["NN-16"]
-# ## Stop in time
+# ## Early stopping
 # A **callback** is an object that `fit` calls at fixed moments, for example after each epoch.
 # `EarlyStopping` watches one measure: if it has not improved for `patience` epochs, training ends.
 # By then the best epoch is already past, so `restore_best_weights=True` puts its weights back.

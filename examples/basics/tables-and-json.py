@@ -799,4 +799,4 @@ def ready(heights, colors):
 # - With these layers inside, one file holds everything that a raw row needs.
 #
 # The other skills of this part, one by one, stand on the topic page [Building and training networks](../../topics/basics.md).
-# Next: [Batches, and where they come from](batches-and-sources.ipynb), for data that are too large for one table.
+# Next: [Batches and data sources](batches-and-sources.ipynb), for data that are too large for one table.

@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: A training step by hand
+#     title: "A training step by hand: GradientTape"
 #     skills: [NN-2]
 #     requires: [basics/first-model, basics/two-or-many, basics/callbacks]
 # ---

@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Look it up, and check that it fits your version
+#     title: "Documentation and versions: look it up, and test it"
 #     skills: [DEV-2, DEV-4, DEV-7]
 #     requires: [basics/first-model]
 # ---

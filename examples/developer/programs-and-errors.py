@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Programs run downward, errors are read upward
+#     title: "Programs and errors: from a notebook to a script, and tracebacks"
 #     skills: [DEV-1, DEV-3]
 #     requires: [basics/first-model]
 # ---

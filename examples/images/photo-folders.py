@@ -125,6 +125,7 @@ assert np.ptp(in_color, axis=-1).max() == 0, "three equal channels"
 # A batch is one array, so its pictures must agree in height and width.
 # Our files hardly ever agree; `image_size=(32, 32)` above made them, and you did not see how.
 # Look at the three ways on a color photograph that comes with scikit-learn: 427 pixels high, 640 wide, with a round flower.
+# It is by the Flickr user vultilion, under a Creative Commons license (CC BY); [Credits and licenses](../../reference/credits.md) has the details.
 # Which of the three results keeps the flower round, and which keeps all of it?
 
 # %% alt="A dahlia resized to a square in three ways: squeezed, the round blossom is a tall oval; cropped, it is round and the sides are missing; padded, it is round and small between black bars"

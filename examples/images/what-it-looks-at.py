@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: What a network looks at
+#     title: "What a network looks at: occlusion and saliency maps"
 #     skills: [IMG-3, NN-11]
 #     requires: [images/convolutions]
 # ---

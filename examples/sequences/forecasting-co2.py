@@ -107,7 +107,7 @@ assert abs(scaled[:valid_start].std() - 1) < 0.01, "spread 1 in training"
 assert len(scaled) - test_start == 72, "six years of test months"
 
 # %% [markdown] skills=["TS-4"]
-# ## The bar: forecasts that need no training
+# ## Baselines: forecasts that need no training
 # The **mean absolute error** (MAE) says how far off a forecast is on average, in the unit of the series.
 # Take the differences, drop the signs, take the mean.
 
@@ -144,7 +144,7 @@ assert np.isclose(float(by_keras.result()), worst, atol=1e-3), "Keras says the s
 # A network that only beats the first two has learned less than one line of pandas.
 
 # %% [markdown] skills=["TS-8"]
-# ## Windows: features and labels
+# ## A windowed dataset: features and labels
 # A network learns from pairs: what you know (**features**) and what you want to know (the **label**).
 # For a series, the features are a window of 24 values, and the label is the value right after it.
 # Slide the window along by one month, and you have the next pair.
@@ -259,7 +259,7 @@ assert (below > 0).mean() > 0.95 and below.mean() > 1, "seasonal naive lies belo
 assert (months[0].year, months[-1].year) == (1999, 2001), "the years in the figure"
 
 # %% [markdown]
-# ## Months that nobody has measured for you
+# ## A recursive forecast: many months ahead
 # The series ends in December 2001.
 # The model sees one month ahead, so to get a year you let it walk: forecast a month, append it to the window, drop the oldest value, forecast again.
 

@@ -13,7 +13,7 @@
 # Most of it comes down to one question: what was known on that day?
 
 # %% [markdown] skills=["TS-6"]
-# ## A mean that slides
+# ## Moving averages
 # A machine counts the cyclists on a path, day by day.
 # We make the counts ourselves, so that we know what is in them: busy working days, quiet weekends, and chance.
 # On day 42 a bridge opens and brings 250 more riders a day.
@@ -209,7 +209,7 @@ assert one[1100] == all_[1100], "a trailing average is the same live"
 # This holds for medians, for spreads and for filling gaps too.
 
 # %% [markdown] skills=["TS-9"]
-# ## Batches in time order
+# ## Sequence bias: batches in time order
 # The next trap is not in the features but in their order.
 # A network takes a step after each batch, and each step makes it a little better on that batch.
 # If a batch holds the windows of one week in July, the step says: answer as in July.
@@ -307,7 +307,7 @@ zero.fit(
 assert Seen.losses == sorted(Seen.losses[:12]) * 2, "fit does not shuffle a data set"
 
 # %% [markdown] skills=["TS-9"]
-# ## Split by time all the same
+# ## Shuffle windows, but split by time
 # If shuffling is good, why not shuffle first and then split off the validation?
 # Because neighboring windows are almost twins.
 #

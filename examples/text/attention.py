@@ -261,7 +261,7 @@ assert score["pairs + attention"] > 0.85, f"it looks the answer up: {score}"
 # %% [markdown]
 # After the same eight passes over the notes, the network with pairs and attention looks the answer up, and the GRU guesses.
 # The comparison is fair in what both were given, and it isn't fair to recurrent layers in general: the question was chosen so that looking back helps.
-# Where the order of a few words decides, as in [Layers that read in order](recurrent-layers.ipynb), an LSTM does very well.
+# Where the order of a few words decides, as in [Recurrent layers for text](recurrent-layers.ipynb), an LSTM does very well.
 #
 # Mind also what we built in: the filter of width 2 says that a place belongs to the word before it.
 # Position embeddings say nothing of that kind, so a network with these would first have to find out which word goes with which, from the notes alone.

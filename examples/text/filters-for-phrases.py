@@ -62,7 +62,7 @@ for first, second in zip(test[::2], test[1::2], strict=True):
     assert sorted(first.split()) == sorted(second.split()), f"no twins: {first}"
 
 # %% [markdown]
-# The notes come in twins, as in [Layers that read in order](recurrent-layers.ipynb): the same words in another order, and the opposite label.
+# The notes come in twins, as in [Recurrent layers for text](recurrent-layers.ipynb): the same words in another order, and the opposite label.
 # Only the place of *not* tells them apart.
 # A network that averages word vectors, as in [Two classes of text](two-classes.ipynb), gives twins the same answer, whatever its weights are.
 # You know one way out: a recurrent layer reads the words one after the other.
@@ -492,7 +492,7 @@ assert whole.count_params() == 3 * 12 * (8 + 12 + 2) == 792, "fewer without filt
 # %% [markdown]
 # The hybrid answers what filters alone can't.
 # It is not smaller: its GRU reads 16 numbers at each step and not 8, and the filters come on top.
-# What it saves is **steps**, which can only be taken one after the other, and which make early words fade, as you saw in [Layers that read in order](recurrent-layers.ipynb).
+# What it saves is **steps**, which can only be taken one after the other, and which make early words fade, as you saw in [Recurrent layers for text](recurrent-layers.ipynb).
 # So a hybrid is worth it when texts are long *and* the order of things far apart counts.
 # If it is enough that a phrase occurs anywhere, filters and a maximum do it without any steps.
 #

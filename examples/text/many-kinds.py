@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Five kinds of notes, one model
+#     title: Many classes of text
 #     skills: [NLP-1, NLP-4]
 #     requires: [text/two-classes]
 #     data: [library-desk.csv]
@@ -720,5 +720,5 @@ def text_model(texts, classes):
 # - Put the vectorizer first and the names last, so that nobody has to know how to prepare the text or read the answer.
 #
 # An average does not know which word came first.
-# Next: [Layers that read in order](recurrent-layers.ipynb).
+# Next: [Recurrent layers for text](recurrent-layers.ipynb).
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

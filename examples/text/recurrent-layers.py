@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Layers that read in order
+#     title: "Recurrent layers for text: SimpleRNN, GRU, LSTM"
 #     skills: [NLP-6, NLP-7]
 #     requires: [text/many-kinds]
 # ---

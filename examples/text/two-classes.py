@@ -806,4 +806,4 @@ def build(words):
 # - An average of word vectors is a quick and strong start, and blind to word order.
 # - Ship the vectorizer inside the model.
 #
-# Next: [Five kinds of notes, one model](many-kinds.ipynb).
+# Next: [Many classes of text](many-kinds.ipynb).

@@ -307,7 +307,7 @@ assert drawn == [history[name] for name in names], "both pairs are drawn"
 # ### NN-9: Ways against overfitting
 # Get more data first.
 # If there are none, change the examples a little each time (augmentation), switch units off at random (`Dropout`), keep weights small, take a smaller network, or stop earlier.
-# Augmentation and dropout act in training only; [Ways against it](../lessons/basics/overfitting.ipynb#ways-against-it) compares several.
+# Augmentation and dropout act in training only; [Ways against overfitting](../lessons/basics/overfitting.ipynb#ways-against-overfitting) compares several.
 #
 # **A task could ask you**: A network knows its 60 photos of mosses perfectly, and half of the new ones wrongly.
 # Narrow the gap with two changes, and show by how much.
@@ -556,7 +556,7 @@ assert -(-1000 // 64) * 3 == 48 and 1000 % 64 == 40, "the question's answer"
 # ### NN-16: Stop from a callback
 # A callback is an object that `fit` calls at fixed moments, such as the end of an epoch.
 # It can look at the numbers and end the training with `self.model.stop_training = True`.
-# For the usual case, no improvement for some epochs, there is `EarlyStopping`; see [Stop in time](../lessons/basics/overfitting.ipynb#stop-in-time).
+# For the usual case, no improvement for some epochs, there is `EarlyStopping`; see [Early stopping](../lessons/basics/overfitting.ipynb#early-stopping).
 #
 # **A task could ask you**: Train a model of a bakery's daily sales, and end as soon as the error on the validation data is below 12 loaves.
 #

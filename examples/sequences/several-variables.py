@@ -650,6 +650,5 @@ def walk_with(step, window, outside):
 #   Step by step: the model must forecast every variable that it reads, or you must know it in advance.
 # - Ask of each variable whether it is known at the hour of the forecast.
 #
-# This is the last lesson.
-# Next: prove what you can, in the [practice exam](../../exam/index.md).
+# Next: [Prediction intervals, backtesting and anomalies](prediction-intervals.ipynb), on how wrong a forecast may be.
 # The skills of this part are listed on the page [Time series and sequences](../../topics/sequences.md).

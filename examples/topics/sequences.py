@@ -116,6 +116,7 @@ assert abs(((test - mean) / std).mean()) > 1, "the test part need not be around 
 # The MAE is the mean distance between forecast and truth, in the unit of the series.
 # It says nothing by itself: compare it with a forecast that needs no training, such as "the same as yesterday".
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) judges a network in this way.
+# [Prediction intervals, backtesting and anomalies](../lessons/sequences/prediction-intervals.ipynb) measures it in six folds, and says how wrong a single forecast may be.
 #
 # **A task could ask you**: forecast the loaves that a bakery sells per day, with an MAE below that of "the same as a week ago".
 #
@@ -212,6 +213,7 @@ assert table["centered"][2] > use[2] == table["trailing"][2], "rises before the 
 # A model that sees one step ahead can walk: forecast a step, put it at the end of the window, drop the oldest value, forecast again.
 # Errors add up along the way, so rehearse the walk on a stretch that you know.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) forecasts a year in this way.
+# [Direct or recursive](../lessons/sequences/prediction-intervals.ipynb#direct-or-recursive) compares the two ways over twelve months.
 #
 # **A task could ask you**: forecast the water level in a harbor for the next 12 hours from the levels of the last 12.
 #

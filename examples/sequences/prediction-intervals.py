@@ -691,7 +691,7 @@ pushes = np.random.default_rng(7).uniform(-0.4, 0.4, 80)
 calm = [1.0, 0.3]
 for push in pushes[2:]:
     calm.append(-0.95 * calm[-2] + push)
-spikes = {20: 3.0, 40: -3.0, 41: -2.5, 42: -3.0, 55: 0.1, 70: 1.5}
+spikes = {12: 2.0, 20: 3.0, 40: -3.0, 41: -2.5, 42: -3.0, 55: 0.1, 70: 1.5}
 noted = np.array(calm)
 for place, size in spikes.items():
     noted[place] += size

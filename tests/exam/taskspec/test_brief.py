@@ -37,6 +37,18 @@ def test_a_brief_has_its_parts() -> None:
     assert f"their numbers: {', '.join(task.spec.output.classes)}." in text
 
 
+def test_a_score_is_defined_where_its_name_says_too_little() -> None:
+    """Balanced accuracy and macro F1, with their formulas, in every brief of theirs."""
+    formulas = {
+        "balanced_accuracy": "right answers / examples of the class",
+        "macro_f1": "2 x precision x recall / (precision + recall)",
+    }
+    for task in read_tasks().values():
+        text = brief(task)
+        for metric, formula in formulas.items():
+            assert (formula in text) == (task.spec.metric == metric)
+
+
 def test_any_title_may_stand_in_a_brief() -> None:
     """What would be markup is shown as it is written."""
     title = 'A <b> & "c" | `d` *e* _f_ snake_case [g](h) \\'

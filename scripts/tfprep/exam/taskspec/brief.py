@@ -22,6 +22,7 @@ def brief(task: Task) -> str:
         task=task,
         text=(task.folder / "brief.md").read_text("utf-8").strip(),
         metric=task.metric.name,
+        definition=task.metric.definition,
         baseline=spec.baseline,
         falls=task.metric.falls,
         bands=[task.metric.show(band, spec.unit) for band in spec.bands],

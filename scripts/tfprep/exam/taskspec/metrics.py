@@ -32,6 +32,8 @@ class Metric:
     """Whether it reads best in percent."""
     phrase: str = ""
     """How a value reads in a sentence, with {} in its place; empty: after the name."""
+    definition: tuple[str, ...] = ()
+    """How it is computed, in sentences for a brief; empty: the name says it."""
 
     def show(self, value: float, unit: str = "") -> str:
         """The number as a reader sees it, such as `91.52 %` or `0.8249 °C`."""
@@ -91,12 +93,26 @@ METRICS = {
         _balanced_accuracy,
         share=True,
         phrase="balanced accuracy {}",
+        definition=(
+            "The recall of a class is the share of its examples that your model "
+            "recognizes: right answers / examples of the class.",
+            "Balanced accuracy is the mean of these recalls: (recall of the first "
+            "class + recall of the second class) / 2 where there are two.",
+        ),
     ),
     "macro_f1": Metric(
         "macro F1 (the mean of each class's own F1 score)",
         _macro_f1,
         share=True,
         phrase="macro F1 {}",
+        definition=(
+            "The precision of a class is the share of right ones among the answers "
+            "that name it; its recall is the share of its examples that are "
+            "recognized.",
+            "Its F1 score is 2 x precision x recall / (precision + recall), and 0 "
+            "where no example of the class is recognized.",
+            "Macro F1 is the sum of these scores / the number of classes.",
+        ),
     ),
     "mae": Metric("mean absolute error", _mae, falls=True),
     "relative_mae": Metric(

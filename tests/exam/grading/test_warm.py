@@ -232,6 +232,14 @@ def test_it_ends_when_nobody_has_asked_for_long(
     assert [path.name for path in warm._private_folder().iterdir()] == ["lock"]
 
 
+def test_who_will_hand_in_again_has_hidden_data_made_once(home: Path) -> None:
+    """Where every fork finds them; in a class, when they are asked for again."""
+    for say, done in ((print, "made"), (None, "asked for")):
+        outcome = warm.ask(request(), say)
+        assert isinstance(outcome, messages.Refused), outcome
+        assert outcome.then == done
+
+
 def test_one_of_a_command_s_own_ends_too_and_comes_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,13 +77,14 @@ class Warm:
         self, listener: socket.socket, leash: int, folder: Path, place: str
     ) -> None:
         self._listener, self._leash = listener, leash
+        self._has_owner = leash >= 0
         self._path = folder / SOCKET
         self._place = place
         self._jobs: dict[int, Job] = {}
         """By the handles of their channels."""
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ)
-        if leash >= 0:
+        if self._has_owner:
             self._selector.register(leash, selectors.EVENT_READ)
         self._later = list(_LATER)
         self._wanted: list[tuple[Task, Seeds]] = []
@@ -113,7 +114,7 @@ class Warm:
         """End what is still running, and remove what is left."""
         for job in list(self._jobs.values()):
             self._end(job)
-        if self._leash >= 0:
+        if self._has_owner:
             shutil.rmtree(self._path.parent, ignore_errors=True)
             return
         lock = self._path.parents[1] / LOCK
@@ -168,7 +169,9 @@ class Warm:
     def _start(self, job: Job) -> None:
         try:
             request = messages.Request.model_validate_json(job.asked)
-            ask(request.task, request.seeds)
+            # A learner hands in again, so the data are made where every fork has them.
+            # In a class, those of one learner may be asked for once.
+            (ask if self._has_owner else prepare)(request.task, request.seeds)
             tasks = (request.task, *request.others)
             self._wanted = [(task, request.seeds) for task in tasks]
             job.scratch = Path(tempfile.mkdtemp(dir=scratch().files))

@@ -157,7 +157,7 @@ def test_the_map_fills(reader: Reader) -> None:
 def test_a_task_of_the_exam_shows_its_skills(reader: Reader) -> None:
     """From 4 of 5 on."""
     exam = {"form": 1, "started": WHEN, "points": 50, "of": 100, "at": WHEN}
-    scores = {"heating-demand": 4, "weekly-co2": 3}
+    scores = {"heating-demand": 4, "well-levels": 3}
     page = come_back(
         reader, "topics/skill-map/", exams={"x": {**exam, "tasks": scores}}
     )

@@ -21,6 +21,7 @@ from projects import REPOSITORY
 from tfprep.exam.sitting.hand_ins import digest
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
+from tfprep.lessons.foreign import taken_sets
 
 NAMES = sorted(path.parent.name for path in TASKS.glob("*/task.yml"))
 SERIES = [n for n in NAMES if "kind: series" in (TASKS / n / "task.yml").read_text()]
@@ -187,6 +188,29 @@ def test_another_secret_asks_something_else(task: Task, hidden: Hidden) -> None:
         assert same < 0.9
     else:
         assert same < 0.1
+
+
+def taken(path: Path) -> set[str]:
+    """Names of data in packages that a file takes, such as digits, brick or china."""
+    text = path.read_text("utf-8")
+    photos = re.findall(r"[\w/]+\.(?:png|jpg)", text)
+    sets = {name.rpartition(".")[2].removeprefix("load_") for name in taken_sets(text)}
+    return sets | {Path(photo).stem for photo in photos}
+
+
+def test_its_data_are_no_lessons(task: Task) -> None:
+    """Who knows a lesson's data by heart has learned nothing that a task asks for."""
+    folders = REPOSITORY.glob("examples/*/*.py")
+    lessons = [p for p in folders if p.parent.name not in {"reference", "topics"}]
+    known = set[str]().union(*map(taken, lessons))
+    assert {"digits", "co2", "brick", "grass", "gravel", "flower"} <= known
+
+    used = set[str]().union(*map(taken, task.folder.glob("*.py")))
+    if "ihc" in used:
+        used.add("immunohistochemistry")  # its name in scikit-image
+    if task.name == "small-set":
+        used.remove("gravel")  # only the grain of its clay
+    assert used.isdisjoint(known)
 
 
 def run_starters(folder: Path) -> str:

@@ -82,7 +82,7 @@ def test_every_task_has_a_row(ada: Path) -> None:
     """Nothing like a model is nothing handed in."""
     hand_in(ada / "notes.txt")
     hand_in(ada / "A-bent-sensor/train.py")
-    hand_in(ada / "C-surfaces/data/base.keras")  # the learner got it
+    hand_in(ada / "C-glass-plates/data/base.keras")  # the learner got it
     hand_in(ada / "__MACOSX/._A.keras")
     hand_in(ada / "._A.keras")
     hand_in(ada / ".DS_Store")

@@ -51,7 +51,7 @@ def test_a_task_s_own_name_is_known(name: str) -> None:
         ("A_final.keras", ["bent-sensor"]),
         ("003-A-bent-sensor.keras", ["bent-sensor"]),
         ("E-bent-sensor.keras", ["bent-sensor", "daily-rentals"]),
-        ("bent-sensor-and-surfaces.keras", ["bent-sensor", "surfaces"]),
+        ("bent-sensor-and-glass-plates.keras", ["bent-sensor", "glass-plates"]),
         ("A_or_B.keras", ["bent-sensor", "shifted-digits"]),
         ("failing-pumps.keras", ["failing-pumps"]),  # of another form
         ("model.keras", []),

@@ -22,7 +22,7 @@ def test_what_stands_in_learns_nothing_of_a_task(tmp_path: Path) -> None:
     from tfprep.exam.grading import stand_ins
 
     tasks = read_tasks()
-    counter = stand_ins.ask_neighbors(tasks["surfaces"])
+    counter = stand_ins.ask_neighbors(tasks["glass-plates"])
     pictures = np.random.default_rng(1).random((7, *counter.input_shape[1:]))
     assert list(counter.predict(pictures, verbose=0).argmax(axis=1)) == [
         0, 1, 2, 0, 1, 2, 0,
@@ -30,7 +30,7 @@ def test_what_stands_in_learns_nothing_of_a_task(tmp_path: Path) -> None:
     reader = stand_ins.ask_neighbors(tasks["help-desk-tickets"])
     texts = keras.ops.convert_to_tensor(["one", "two", "three"])
     assert list(np.asarray(reader(texts)).argmax(axis=1)) == [0, 1, 2]
-    roll = stand_ins.ask_neighbors(tasks["weekly-co2"])
+    roll = stand_ins.ask_neighbors(tasks["well-levels"])
     series = np.arange(2 * 60.0).reshape(2, 60, 1)
     assert np.array_equal(roll.predict(series, verbose=0), series[::-1, -4:, 0])
 

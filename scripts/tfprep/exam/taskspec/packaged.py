@@ -1,7 +1,6 @@
 """Data that installed packages bring, read without importing those packages.
 
-To import scikit-image or scikit-learn takes longer than all that a task does with one
-of their pictures.
+To import scikit-image takes longer than all that a task does with one of its pictures.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,20 +34,6 @@ def photo(package: str, place: str) -> NDArray[np.uint8]:
         pixels = np.asarray(picture)
     pixels.flags.writeable = False
     return pixels
-
-
-@cache
-def digits() -> tuple[NDArray[Any], NDArray[Any]]:
-    """scikit-learn's digits: (1797, 8, 8), 0 to 16, and what they are, (1797,).
-
-    Raises:
-        ModuleNotFoundError: scikit-learn isn't installed.
-        OSError: it lacks the file.
-    """
-    import numpy as np
-
-    table = np.loadtxt(file_of("sklearn", "datasets/data/digits.csv.gz"), delimiter=",")
-    return table[:, :-1].reshape(-1, 8, 8), table[:, -1].astype(int)
 
 
 def file_of(package: str, place: str) -> Path:

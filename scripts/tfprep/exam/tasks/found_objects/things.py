@@ -58,18 +58,20 @@ def key(rng: np.random.Generator) -> Image.Image:
     return mask
 
 
-def scissors(rng: np.random.Generator) -> Image.Image:
-    """Two rings, and two blades that cross."""
+def watch(rng: np.random.Generator) -> Image.Image:
+    """One ring with two hands, and a strap above it and below."""
     mask, draw = _blank()
-    radius, thick = rng.uniform(26, 36), int(rng.integers(12, 17))
-    spread, cross = rng.uniform(32, 48), rng.uniform(100, 125)
+    radius, thick = rng.uniform(30, 48), int(rng.integers(11, 17))
+    squeeze, wide = rng.uniform(0.8, 1), rng.uniform(8, 15)
+    _ring(draw, MIDDLE, MIDDLE, radius * squeeze, radius, thick)
     for side in (-1, 1):
-        x, y = MIDDLE + side * spread, 205 - radius
-        _ring(draw, x, y, radius, radius * rng.uniform(0.8, 1.2), thick)
-        tip = MIDDLE - side * spread * rng.uniform(0.7, 1)
-        draw.line((x, y - radius, MIDDLE, cross), fill=255, width=thick + 2)
-        blade = (MIDDLE - thick * 0.7, cross, MIDDLE + thick * 0.7, cross, tip, 15)
-        draw.polygon(blade, fill=255)
+        end = MIDDLE + side * rng.uniform(95, 112)
+        strap = sorted((MIDDLE + side * (radius - thick / 2), end))
+        draw.rectangle((MIDDLE - wide, strap[0], MIDDLE + wide, strap[1]), fill=255)
+    for share in (0.45, 0.65):
+        turn, reach = rng.uniform(0, 2 * np.pi), share * radius
+        tip = MIDDLE + reach * np.sin(turn), MIDDLE - reach * np.cos(turn)
+        draw.line((MIDDLE, MIDDLE, *tip), fill=255, width=9)
     return mask
 
 
@@ -77,7 +79,7 @@ DRAW: dict[str, Draw] = {
     "comb": comb,
     "glasses": glasses,
     "key": key,
-    "scissors": scissors,
+    "watch": watch,
 }
 """By class, in the order of the alphabet."""
 

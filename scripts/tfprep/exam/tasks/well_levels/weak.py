@@ -6,11 +6,11 @@ import pandas as pd
 
 WINDOW, AHEAD = 8, 4
 
-table = pd.read_csv("data/weekly_co2.csv", parse_dates=["week"])
+table = pd.read_csv("data/well.csv", parse_dates=["week"])
 piece_numbers = (table["week"].diff() > pd.Timedelta(days=7)).cumsum()
 cuts = []
 for _, piece in table.groupby(piece_numbers):
-    series = piece["co2"].interpolate().to_numpy("float32")
+    series = piece["level"].interpolate().to_numpy("float32")
     cuts.append(np.lib.stride_tricks.sliding_window_view(series, WINDOW + AHEAD))
 runs = np.concatenate(cuts)
 windows, next_weeks = runs[:, :WINDOW, None], runs[:, WINDOW:]
@@ -24,5 +24,5 @@ outputs = keras.layers.Add()([keras.layers.Flatten()(last_week), change])
 
 model = keras.Model(inputs, outputs)
 model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
-model.fit(windows, next_weeks, epochs=15, verbose=0)
+model.fit(windows, next_weeks, epochs=10, verbose=0)
 model.save("model.keras")

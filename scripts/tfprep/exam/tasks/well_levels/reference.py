@@ -6,11 +6,11 @@ import pandas as pd
 
 WINDOW, AHEAD = 60, 4
 
-table = pd.read_csv("data/weekly_co2.csv", parse_dates=["week"])
+table = pd.read_csv("data/well.csv", parse_dates=["week"])
 piece_numbers = (table["week"].diff() > pd.Timedelta(days=7)).cumsum()
 cuts = []
 for _, piece in table.groupby(piece_numbers):
-    series = piece["co2"].interpolate().to_numpy("float32")
+    series = piece["level"].interpolate().to_numpy("float32")
     if len(series) >= WINDOW + AHEAD:  # never across years that are left out
         cuts.append(np.lib.stride_tricks.sliding_window_view(series, WINDOW + AHEAD))
 runs = np.concatenate(cuts)
@@ -28,5 +28,5 @@ outputs = keras.layers.Add()([keras.layers.Flatten()(last_week), change])
 model = keras.Model(inputs, outputs)
 model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
 slower = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.5, patience=4)
-model.fit(windows, next_weeks, epochs=40, verbose=0, callbacks=[slower])
+model.fit(windows, next_weeks, epochs=25, verbose=0, callbacks=[slower])
 model.save("model.keras")

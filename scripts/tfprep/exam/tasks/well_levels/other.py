@@ -6,11 +6,11 @@ import pandas as pd
 
 WINDOW, AHEAD = 56, 4
 
-table = pd.read_csv("data/weekly_co2.csv", parse_dates=["week"])
+table = pd.read_csv("data/well.csv", parse_dates=["week"])
 piece_numbers = (table["week"].diff() > pd.Timedelta(days=7)).cumsum()
 cuts = []
 for _, piece in table.groupby(piece_numbers):
-    series = piece["co2"].interpolate().to_numpy("float32")
+    series = piece["level"].interpolate().to_numpy("float32")
     if len(series) >= WINDOW + AHEAD:
         cuts.append(np.lib.stride_tricks.sliding_window_view(series, WINDOW + AHEAD))
 runs = np.random.default_rng(0).permutation(np.concatenate(cuts))
@@ -26,7 +26,7 @@ change = keras.layers.Dense(AHEAD)(x)
 outputs = keras.layers.Add()([keras.layers.Flatten()(last_week), change])
 
 model = keras.Model(inputs, outputs)
-epochs, batch = 60, 32
+epochs, batch = 40, 32
 rate = keras.optimizers.schedules.CosineDecay(0.003, epochs * len(windows) // batch)
 model.compile(optimizer=keras.optimizers.AdamW(rate, weight_decay=0.01), loss="mae")
 model.fit(windows, next_weeks, batch_size=batch, epochs=epochs, verbose=0)

@@ -1,4 +1,4 @@
-"""Lawn, path or wall: write build_model, then run this file."""
+"""Moon, sky or tissue: write build_model, then run this file."""
 
 import sys
 

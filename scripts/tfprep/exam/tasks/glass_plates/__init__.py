@@ -1,0 +1,1 @@
+"""Task C1: moon, sky or tissue."""

@@ -1,1 +1,0 @@
-"""Task C1: lawn, path or wall."""

@@ -1,1 +1,0 @@
-"""Task E2: four weeks of CO2."""

@@ -1,0 +1,1 @@
+"""Task E2: four weeks of groundwater."""

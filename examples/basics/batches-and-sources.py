@@ -668,7 +668,15 @@ for file_name, log in records_of.items():
         f"Got pairs of the form {got.element_spec}, expected {promise}. Mend shape or "
         "type, and hand out single pairs."
     )
-    epochs = [[(np.array(a), int(b)) for a, b in got.take(9)] for _ in range(2)]
+    try:
+        epochs = [[(np.array(a), int(b)) for a, b in got.take(9)] for _ in range(2)]
+        problem = ""
+    except Exception as error:
+        problem = " ".join(str(error).split())[:90]
+    assert not problem, (
+        f"Got an error while the records are read, expected pairs: {problem} "
+        "Try your generator alone, with list(...), and look at the first record."
+    )
     counted = len(epochs[0])
     told = f"Got {counted} records, expected {len(log)}. "
     assert counted == len(log), told + "Yield one for each line of the file at path."
@@ -796,6 +804,9 @@ def offline():
 
 def numbers_of(data):
     pairs = [(np.array(a), np.array(b)) for a, b in data.take(99)]
+    assert all(b.ndim == 1 for a, b in pairs), (
+        "Got single pictures, expected batches of 20. All three parts need batch."
+    )
     lengths = sorted(len(b) for a, b in pairs)
     assert set(lengths[1:]) == {20}, f"Got batches of {lengths}, expected 20 in each."
     pictures, labels = (np.concatenate(part) for part in zip(*pairs, strict=True))

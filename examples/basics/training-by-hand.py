@@ -564,7 +564,7 @@ class OneInTraining(keras.layers.Layer):
 
 last = keras.layers.Dense(1, kernel_initializer="zeros")
 net = Careful([keras.Input(shape=(1,)), OneInTraining(), last])
-net.compile(keras.optimizers.SGD(1.0), loss="mse", metrics=["mae"])
+net.compile(keras.optimizers.SGD(1.0), loss="mse", metrics=["mae", "mape"])
 
 
 def after_epoch(*targets):
@@ -592,6 +592,10 @@ assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Shorten to 1, then updat
 told = f"Got the history {measures}, expected a mae of 100. "
 assert "mae" in measures, told + "Return self.get_metrics_result()."
 assert abs(measures["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
+assert abs(measures["mape"][0] - 100) < 0.1, (
+    f"Got a mean of {measures['mape'][0]:.3g} percent, expected 100. "
+    "A metric takes the labels first, then the answers."
+)
 # A batch of four with short gradients, to [0.2, 0.2], then one row with long ones.
 place, measures = after_epoch(0.1, 0.1, 0.1, 0.1, 1.4)
 told = f"Got two steps to {place.round(2).tolist()}, expected [0.91, 0.91]. "

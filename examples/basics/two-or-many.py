@@ -505,6 +505,11 @@ for common, other in ((1, 3), (4, 0)):
     assert tuple(got) == (common, other), (
         told + "Find row and column of the largest entry: count mistakes, not shares."
     )
+got = mixed_up(np.array([0, 1, 2, 2]), np.array([0, 2, 2, 2]), 3)
+assert tuple(got) == (1, 2), (
+    f"Got {got!r:.60} where 1 was taken for 2 and all else is right, expected (1, 2). "
+    "A mistake that happens once counts more than any right answer."
+)
 print(f"Correct. On the digits it is {mixed_up(y[900:], says, 10)}.")
 
 

@@ -622,8 +622,15 @@ class Watched(keras.Sequential):
         plans.append([tuple(weight.shape) for weight in self.trainable_weights])
 
 
-for whole in (small_network([9, 7], 5), small_network([6, 8, 5], 4)):
-    bottom = keras.Model(whole.inputs[0], whole.layers[-2].output)
+for whole, upon_it in (
+    (small_network([9, 7], 5), []),
+    (small_network([6, 8, 5], 4), []),
+    (small_network([4], 4), [keras.layers.Dense(6), keras.layers.Dense(5)]),
+):
+    ending_of_base = whole.layers[-2].output
+    for one_more in upon_it:
+        ending_of_base = one_more(ending_of_base)
+    bottom = keras.Model(whole.inputs[0], ending_of_base)
     bottom.trainable = False
     trial = Watched([bottom, keras.layers.Dense(3, activation="softmax")])
     start_weights = trial.get_weights()

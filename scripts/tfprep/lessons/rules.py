@@ -105,11 +105,14 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
     seen: set[str] = set()
     hidden: dict[str, int] = {}
     for cell in lesson.code_cells:
+        is_claim = cell.role is Role.CLAIM
+        if cell.role in HIDDEN and not is_claim:
+            continue
         with suppress(SyntaxError):  # said elsewhere
             made, used = names_in(cell.tree)
-            if cell.role is Role.CLAIM:
+            if is_claim:
                 hidden |= dict.fromkeys(made - seen, cell.line)
-            elif cell.role not in HIDDEN:
+            else:
                 seen |= made
                 for name in sorted((used & hidden.keys()) - seen):
                     text = (

@@ -115,11 +115,13 @@ def asker(home: Path, keep: str) -> Asker:
             "TMPDIR": str(place),
         },
     )
-    found: set[Path] = set()
-    while not found:
-        found = {p for p in place.glob("*/*/pid") if p.read_text()} - known
+
+    def found() -> set[Path]:
         assert process.poll() is None
-    (told,) = found
+        return {p for p in place.glob("*/*/pid") if p.read_text()} - known
+
+    wait(found)
+    (told,) = found()
     warm_pid, fork = told.read_text().split()
     return Asker(process, int(warm_pid), int(fork), told.parent)
 

@@ -203,7 +203,35 @@ assert rows["p > 0.15"][4] < rows["always no"][4] - 0.04, "accuracy says otherwi
 # %% [markdown] skills=["NN-6"]
 # ## All thresholds at once: ROC and precision-recall curves
 # Each threshold gives another confusion matrix.
-# A curve shows them all, and two kinds are in use:
+# Move the slider from right to left: recall rises, and what do you pay for it?
+
+# %% slider="Threshold" states=["0.05", "0.10", "0.15", "0.20", "0.30"] alt=["Threshold 0.05, at the left of the histogram: nearly all who come often lie to its right, and most of the others", "Threshold 0.10: about half of those who come often lie to its right, and about a quarter of the others", "Threshold 0.15: about a third of those who come often lie to its right, and a tenth of the others", "Threshold 0.20: some of those who come often lie to its right, and few others", "Threshold 0.30: almost nobody lies to its right"]
+for threshold in (0.05, 0.10, 0.15, 0.20, 0.30):
+    above = p[test] > threshold
+    part = metrics.precision_score(truth, above)
+    found = metrics.recall_score(truth, above)
+    plt.figure(figsize=(6, 3))
+    plt.hist(p[test][~truth], bins, alpha=0.6, label="truly no")
+    plt.hist(p[test][truth], bins, alpha=0.8, label="truly often")
+    plt.axvline(threshold, linestyle="--")
+    plt.title(f"says yes to {above.sum()}: precision {part:.2f}, recall {found:.2f}")
+    plt.xlabel("probability that the network gives")
+    plt.yscale("log")
+    plt.legend()
+    plt.show()
+
+# %% tags=["claim"]
+at = (0.05, 0.10, 0.15, 0.20, 0.30)
+reached = [np.mean(p[test][truth] > t) for t in at]
+others = [np.mean(p[test][~truth] > t) for t in at]
+assert reached[0] > 0.8 and others[0] > 0.6, "nearly all, and most"
+assert 0.38 < reached[1] < 0.65 and 0.17 < others[1] < 0.4, "half and a quarter"
+assert 0.23 < reached[2] < 0.47 and 0.05 < others[2] < 0.2, "a third and a tenth"
+assert 0.08 < reached[3] < 0.32 and others[3] < 0.1, "some, and few"
+assert reached[4] < 0.17 and others[4] < 0.05, "almost nobody"
+
+# %% [markdown]
+# A curve shows all thresholds at once, and two kinds are in use:
 #
 # - The **ROC curve** shows recall against the false positive rate, FP / (FP + TN), which is 1 minus the specificity.
 #   The area under it is the **AUC**.

@@ -121,6 +121,25 @@ def test_figures_become_files_with_their_text() -> None:
     assert first["loading"] == second["loading"] == "lazy"
 
 
+def test_the_figures_of_a_slider_stand_together() -> None:
+    """Each has its value as a caption; what is printed above stays above."""
+    alt, states = ("A line", "A curve"), ("0.1", '<"1">')
+    cell = Cell(Role.CODE, "x", 1, alt=alt, slider="Rate", states=states)
+    figures = [displayed(**{"image_svg+xml": SVG})] * 2
+    results = Results(executed("a/b", printed("said\n"), *figures))
+    output = block(*results.of(cell)).select_one(".output")
+
+    assert output is not None
+    text, slider = output.find_all(recursive=False)
+    assert (text.name, slider["aria-label"]) == ("pre", "Rate")
+    assert [figure["data-state"] for figure in slider.select("figure")] == [*states]
+    assert [figure.get_text() for figure in slider.select("figure")] == [
+        "Rate: 0.1",
+        'Rate: <"1">',
+    ]
+    assert [image["alt"] for image in slider.select("figure > img")] == [*alt]
+
+
 def test_a_picture_keeps_its_place_while_it_loads() -> None:
     """Its size is what the code asked for, or what the picture says of itself."""
     header = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 640, 480)

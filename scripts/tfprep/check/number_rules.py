@@ -64,8 +64,8 @@ def _open(cell: Cell, lesson: Lesson, held: CodeNumbers) -> Iterator[Open]:
 def _texts(cell: Cell, lesson: Lesson) -> Iterator[tuple[list[int], str]]:
     """What a cell tells, prose, figures and diagrams, with each line's number."""
     if cell.is_code:
-        for alt in cell.alt:
-            yield [marker(cell)], alt
+        for words in (*cell.alt, *cell.states):
+            yield [marker(cell)], words
     else:
         lines = list(outside_fences(enumerate(cell.source.split("\n"), cell.line)))
         yield [number for number, _ in lines], "\n".join(line for _, line in lines)

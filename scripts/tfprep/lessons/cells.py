@@ -49,6 +49,10 @@ class Cell:
     skills: tuple[str, ...] = ()
     alt: tuple[str, ...] = ()
     """Text alternatives of the figures that the cell draws, in order."""
+    slider: str = ""
+    """What its figures show at several values, such as the learning rate."""
+    states: tuple[str, ...] = ()
+    """The values, one for each figure; a page steps through them with a slider."""
     given: tuple[str, ...] = ()
     """Numbers in the text, or in alt, that no code can prove, such as a year."""
     reason: str = ""

@@ -16,12 +16,14 @@ _EXAMPLES = {
     "id": 'id="basics/first-model/downhill"',
     "skills": 'skills=["NN-1"]',
     "alt": 'alt="What the figure shows"',
+    "slider": 'slider="Learning rate"',
+    "states": 'states=["0.01", "0.1", "1"]',
     "given": 'given=["1998"]',
     "reason": 'reason="words of the message"',
 }
 """Every option, as it looks."""
-_LISTS = ("tags", "skills", "alt", "given")
-_TEXTS = ("id", "alt", "reason")
+_LISTS = ("tags", "skills", "alt", "states", "given")
+_TEXTS = ("id", "alt", "slider", "reason")
 _TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
 _NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
 
@@ -68,6 +70,7 @@ def read_options(said: str) -> Options:
         wrong += _wrong_value(name, value)
     if not wrong:
         wrong += _wrong_tags(is_text, values)
+        wrong += _wrong_slider(is_text, values)
     return Options(is_text, values, tuple(wrong))
 
 
@@ -133,6 +136,25 @@ def _wrong_value(name: str, value: Any) -> Iterator[str]:
     elif name == "id" and not _ID.fullmatch(value):
         form = "topic/name/words in a-z, 0-9, hyphens"
         yield f'bad "id": got "{value}"; expected {form}, as in {_EXAMPLES[name]}'
+
+
+def _wrong_slider(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
+    """A slider has a name, and a state for each of at least two figures."""
+    if not values.keys() & {"slider", "states"}:
+        return
+    if is_text or values.get("tags"):
+        yield "a slider steps through the figures of a cell of code without a tag"
+    elif not (values.get("slider") and values.get("states")):
+        both = f"{_EXAMPLES['slider']} {_EXAMPLES['states']}"
+        yield f"a slider needs its name and its states; expected both, as in {both}"
+    else:
+        alt = values.get("alt", [])
+        figures = 1 if isinstance(alt, str) else len(alt)
+        if not figures == len(values["states"]) >= 2:
+            yield (
+                f"got {len(values['states'])} states for {figures} figures with an "
+                "alt; expected one for each of at least two figures"
+            )
 
 
 def _wrong_tags(is_text: bool, values: dict[str, Any]) -> Iterator[str]:

@@ -133,6 +133,8 @@ def _cells(path: Path, text: str) -> tuple[tuple[Cell, ...], list[Problem]]:
                 id="".join(options.texts("id")),
                 skills=options.texts("skills"),
                 alt=options.texts("alt"),
+                slider="".join(options.texts("slider")),
+                states=options.texts("states"),
                 given=options.texts("given"),
                 reason="".join(options.texts("reason")),
             )

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import nh3
@@ -23,7 +24,10 @@ from tfprep.pages.templates import render
 INK_ON_LIGHT, INK_ON_DARK = "#595959", "#b4b7c0"  # 7:1 and 7.6:1
 
 FIGURE = "application/vnd.tfprep.figure+json"
-"""The type of an output that stands in a file beside the page: src, alt, its size."""
+"""The type of an output that stands in a file beside the page: src, alt, its size.
+
+A figure of a slider has the slider's name and the figure's own state, too.
+"""
 
 _PICTURES = {
     "image/svg+xml": "svg",
@@ -62,22 +66,25 @@ class Results:
 
     def of(self, cell: Cell) -> list[Output]:
         """The outputs of a code cell, figures replaced by references to files."""
-        alts = iter(cell.alt)
-        return [
-            self._figure(kind, output, next(alts, ""))
-            if (kind := _picture_type(output))
-            else output
-            for output in self.stored(cell)
-        ]
+        alts, states = iter(cell.alt), iter(cell.states)
+        found: list[Output] = []
+        for output in self.stored(cell):
+            if kind := _picture_type(output):
+                about = {"alt": next(alts, ""), "slider": cell.slider}
+                about["state"] = next(states, "")
+                found.append(self._figure(kind, output, about))
+            else:
+                found.append(output)
+        return found
 
     def stored(self, cell: Cell) -> list[Output]:
         """The outputs of a code cell as they are in the cache."""
         return self._outputs.get(cell.place, [])
 
-    def _figure(self, kind: str, output: Output, alt: str) -> Output:
+    def _figure(self, kind: str, output: Output, words: dict[str, str]) -> Output:
         name = f"figure-{len(self.figures) + 1}.{_PICTURES[kind]}"
         data = output["data"][kind]
-        about: dict[str, Any] = {"src": name, "alt": alt, "width": 0, "height": 0}
+        about: dict[str, Any] = {"src": name, **words, "width": 0, "height": 0}
         if kind == "image/svg+xml":
             self.figures[name] = _adapt(data).encode()
             about |= _svg_size(data)
@@ -98,8 +105,17 @@ def example_html(
     Args:
         marks: what a live page has to know of it, as data attributes by their names.
     """
-    parts = [_part(output) for output in outputs]
+    parts = list(_with_sliders(_part(output) for output in outputs))
     return render("example", code=code_block(code), parts=parts, marks=marks or {})
+
+
+def _with_sliders(parts: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The parts, with the figures of a slider as one."""
+    for name, group in groupby(parts, lambda part: str(part.get("slider", ""))):
+        if name:
+            yield {"kind": "slider", "name": name, "figures": list(group)}
+        else:
+            yield from group
 
 
 def _part(output: Output) -> dict[str, Any]:

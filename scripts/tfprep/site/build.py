@@ -334,6 +334,8 @@ class Build:
         page.toc = get_toc(list(light.contents))  # type: ignore[arg-type]  # the same keys
         frame = self._frame(lesson, link)
         page.edit_url = frame.edit
+        if any(cell.states for cell in lesson.cells):
+            page.meta["assets"] = ["slider.js", "slider.css"]
         above = frame.above(self.notices.get(lesson.slug, ""))
         text = with_drawings(light.linked(link.from_lesson), lesson)
         text = text.replace("</h1>", "</h1>" + above, 1)

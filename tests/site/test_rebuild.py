@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,6 +85,7 @@ def test_what_is_removed_or_wrong_costs_no_more_than_it_must(tiny: TinySite) -> 
         skills.write_text("topics: [")
         while "to mend" not in server.log():
             assert server.process.poll() is None
+            time.sleep(0.05)
         skills.write_text(right)
         (docs / "index.md").write_text("# Start\n\nAll is well.\n")
         server.wait("", lambda html: "All is well" in html)

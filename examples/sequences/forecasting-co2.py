@@ -14,7 +14,9 @@
 # - clean a real series and split it in time order,
 # - judge a forecast by its mean absolute error, next to forecasts that need no learning,
 # - cut a series into features and labels,
-# - train a small dense network that beats them, and ask it about months that nobody has measured for it.
+# - train a small dense network that beats them, and compare it with a classical model from statsmodels,
+# - put the scaling into the model, so that it takes ppm and answers ppm,
+# - ask the network about months that nobody has measured for it.
 
 # %% [markdown] skills=["TS-3"]
 # ## A series with gaps
@@ -167,13 +169,12 @@ print("features:", features.shape, " labels:", labels.shape)
 
 
 # %%
-def windows(values, shuffle=False):
+def windows(values):
     return keras.utils.timeseries_dataset_from_array(
         values[:-1],  # the last value is nobody's feature
         targets=values[WINDOW:],
         sequence_length=WINDOW,
         batch_size=32,
-        shuffle=shuffle,
     )
 
 
@@ -182,7 +183,7 @@ first_features, first_labels = next(iter(in_order))
 print("first batch:", first_features.shape, first_labels.shape)
 print("same as NumPy:", np.allclose(first_features, features[:32]))
 
-train = windows(scaled[:valid_start], shuffle=True).cache()
+train = in_order.unbatch().cache().shuffle(len(labels)).batch(32)
 valid = windows(scaled[valid_start - WINDOW : test_start]).cache()
 test = windows(scaled[test_start - WINDOW :]).cache()
 
@@ -191,6 +192,17 @@ assert np.allclose(first_features, features[:32]), "Keras and NumPy differ in fe
 assert np.allclose(first_labels, labels[:32]), "Keras and NumPy differ in labels"
 assert sum(len(y) for _, y in in_order) == len(labels), "a window got lost"
 assert sum(len(y) for _, y in test) == 72, "a label for each test month"
+
+
+def labels_of(dataset):
+    return np.concatenate([y for _, y in dataset])
+
+
+first_pass, second_pass = labels_of(train), labels_of(train)
+assert np.allclose(np.sort(first_pass), np.sort(labels)), "each window once"
+assert not np.allclose(first_pass, second_pass), "another order in each epoch"
+kept = in_order.unbatch().shuffle(len(labels)).batch(32).cache()
+assert np.allclose(labels_of(kept), labels_of(kept)), "a cache keeps the order too"
 assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a window"
 
 # %% [markdown]
@@ -198,8 +210,8 @@ assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a windo
 # Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
 # Shuffling is fine too, now that each window carries its own order inside.
 # `cache()` keeps the windows after the first pass, so that they are cut only once.
-# The price is that they come in the same order in each epoch, because the shuffle comes before the cache.
-# For a new order in each epoch, cache the windows unshuffled and call `shuffle` after it, as in [Batches](../basics/batches-and-sources.ipynb#read-once-mix-anew-be-ready).
+# It comes **before** `shuffle`, because a cache keeps the order too: the other way round, the windows would come in the same shuffled order in each epoch, as in [Batches](../basics/batches-and-sources.ipynb#read-once-mix-anew-be-ready).
+# To shuffle single windows and not whole batches, `unbatch` takes the batches apart first.
 
 # %% [markdown] skills=["TS-7"]
 # ## Train and forecast
@@ -215,8 +227,7 @@ model = keras.Sequential(
     ]
 )
 model.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
-# fit can't shuffle a data set and warns about it; the windows are shuffled already.
-model.fit(train, epochs=30, shuffle=False, verbose=0)
+model.fit(train, epochs=30, verbose=0)
 
 valid_mae = model.evaluate(valid, verbose=0)
 print(f"validation: {valid_mae:.2f} in scaled units = {valid_mae * std:.2f} ppm")
@@ -240,6 +251,39 @@ assert valid_mae * std < 0.33, f"validation at {valid_mae * std:.2f} ppm"
 # %% [markdown]
 # The network beats all three.
 # Against the seasonal naive forecast, less than a quarter of the error is left.
+#
+# There is a stronger opponent, which forecasters used long before networks.
+# **SARIMA** models compute each change from the errors of the last forecast and of the forecast a year ago.
+# With the orders `(0, 1, 1)` and `(0, 1, 1, 12)` that takes three numbers, which statsmodels estimates from the training years: a weight for each of the two errors, and the variance of the noise.
+# (The class is called `SARIMAX` because it also takes other variables, the X.)
+# The network has 833 weights.
+# Which of the two do you expect to be closer?
+
+# %%
+from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+sarima = SARIMAX(
+    monthly.loc[:"1989"], order=(0, 1, 1), seasonal_order=(0, 1, 1, 12)
+).fit(disp=False)
+# append brings new months and keeps the weights; each forecast is one month ahead.
+one_ahead = sarima.append(monthly.loc["1990":]).predict("1996-01-01", "2001-12-01")
+print(f"SARIMA: {len(sarima.params)} numbers,   {mae(truth, one_ahead):.2f} ppm")
+print(f"network: {model.count_params()} weights, {mae(truth, forecast):.2f} ppm")
+
+# %% tags=["claim"]
+assert len(sarima.params) == 3 and model.count_params() == 833, "numbers and weights"
+by_sarima = mae(truth, one_ahead)
+assert by_sarima < 0.99 * mae(truth, forecast), f"SARIMA is closer: {by_sarima:.3f}"
+assert by_sarima > 0.7 * mae(truth, forecast), f"but not by far: {by_sarima:.3f}"
+other = sarima.append(monthly.loc["1990":] + 5).predict("1990-01-01", "1990-01-01")
+same = sarima.append(monthly.loc["1990":]).predict("1990-01-01", "1990-01-01")
+assert np.allclose(other, same), "a forecast knows nothing of its own month"
+
+# %% [markdown]
+# SARIMA is closer, though not by far.
+# It is built for one trend and one season that repeats, which is what this series has, while the network had to find both in its windows.
+# So measure a classical model as well before you praise a network.
+# Networks gain where a series has many relatives to learn from, where other variables matter, or where the pattern isn't a season.
 
 # %% alt="CO2 from 1999 to 2001: the forecast of the network lies on the measured curve, the seasonal naive forecast runs below it."
 last = slice(-36, None)
@@ -257,6 +301,82 @@ plt.show()
 below = truth[last] - seasonal[last]
 assert (below > 0).mean() > 0.95 and below.mean() > 1, "seasonal naive lies below"
 assert (months[0].year, months[-1].year) == (1999, 2001), "the years in the figure"
+
+# %% [markdown] skills=["TS-7"]
+# ## Scaling inside the model, at its start and at its end
+# So far the network stands between two pieces of NumPy: one makes scaled changes of the levels, the other makes levels of the answer.
+# Whoever gets your model as a file gets neither.
+# The sequence tasks of the practice exam are of that kind: your model gets raw values and has to answer raw values.
+# So both pieces become layers:
+#
+# ![From left to right: levels in ppm, differences, Rescaling to scaled changes, the network, Rescaling back to a change in ppm, and the forecast in ppm; an arrow leads the last level past all of them and adds it at the end](../diagrams/scaling-inside.svg)
+#
+# `keras.layers.Rescaling(scale, offset)` computes `x * scale + offset`.
+#
+# - At the start you want `(x - mean) / std`, which is `x / std - mean / std`.
+#   So the scale is `1 / std`, and the offset is `-mean / std`.
+# - At the end you want `x * std + mean`.
+#   So the scale is `std`, and the offset is `mean`.
+#
+# The trained network goes between them as if it were a layer, and nothing has to be trained again.
+
+# %%
+levels = keras.Input(shape=(WINDOW + 1,))  # 25 months in ppm make 24 changes
+at_start = keras.layers.Rescaling(1 / float(std), offset=-float(mean / std))
+at_end = keras.layers.Rescaling(float(std), offset=float(mean))
+
+change = at_end(model(at_start(levels[:, 1:] - levels[:, :-1])))
+keras.Model(levels, levels[:, -1:] + change).save("co2.keras")
+
+ppm = np.lib.stride_tricks.sliding_window_view(monthly.to_numpy(), WINDOW + 1)
+asked = ppm[test_start - WINDOW : -1]  # the last window has nothing to forecast
+loaded = keras.models.load_model("co2.keras")
+raw = loaded.predict(asked, verbose=0)[:, 0]
+print(f"January 1996: {asked[0, -1]:.2f} ppm in December, forecast {raw[0]:.2f} ppm")
+print(f"largest difference from before: {np.abs(raw - forecast).max():.4f} ppm")
+
+# %% tags=["claim"]
+assert np.allclose(raw, forecast, atol=0.005), "the same forecasts"
+assert asked.shape == (72, 25) and asked[0, -1] == monthly["1995-12-01"], "windows"
+
+# %% [markdown]
+# The file now takes 25 months in ppm and answers in ppm.
+#
+# The layer at the end matters for training too.
+# Train two networks on levels, with labels in ppm, to see it: one is scaled at its start alone, the other at both ends.
+# They have the same layers and train equally long.
+# How far off do you expect each of them on the months that it was trained on?
+
+# %%
+level_pieces = ppm[:valid_start]
+x, y = level_pieces[:, :WINDOW], level_pieces[:, WINDOW]
+center, spread = float(x.mean()), float(x.std())
+at_start = keras.layers.Rescaling(1 / spread, offset=-center / spread)
+at_end = keras.layers.Rescaling(spread, offset=center)
+
+off = {}
+for name, last in (("at the start", []), ("at both ends", [at_end])):
+    hidden = keras.layers.Dense(32, activation="relu")
+    layers = [at_start, hidden, keras.layers.Dense(1), *last]
+    network = keras.Sequential([keras.Input(shape=(WINDOW,)), *layers])
+    network.compile(optimizer=keras.optimizers.Adam(0.003), loss="mae")
+    network.fit(x, y, epochs=15, verbose=0)
+    off[name] = network.evaluate(x, y, verbose=0)
+    print(f"{name:13} MAE on the training years {off[name]:6.1f} ppm")
+
+# %% tags=["claim"]
+assert off["at both ends"] < 2, f"both ends: {off}"
+assert off["at the start"] > 100, f"the start alone: {off}"
+assert 300 < y.min() < y.max() < 360 and abs(x.mean() - 330) < 5, "the levels"
+
+# %% [markdown]
+# Scaled at the start alone, the network is still more than 100 ppm off; scaled at both ends, less than 2 ppm.
+# In the first one the last layer gets numbers around 0 and has to answer about 330, but Adam moves a weight by no more than about the learning rate in a step, so it is still on its way when the training ends.
+# With `Rescaling` at the end, the last layer answers numbers around 0, and the layer after it brings them to 330 at once.
+#
+# So if the labels are far from 0, or spread far wider than 1, scale at both ends.
+# The end gets the mean and the standard deviation of the **labels**, which need not be those of the features.
+# [Forecasts with several variables](several-variables.ipynb) has an exercise on it.
 
 # %% [markdown]
 # ## A recursive forecast: many months ahead
@@ -322,6 +442,8 @@ assert 0.3 < future.mean() - truth[-12:].mean() < 3.5, "2002 lies above 2001"
 #   In a live forecast, carry the last value forward.
 # - **A dense network on levels.**
 #   It works while the numbers stay in the range of the training years, and this series leaves it for good.
+# - **`offset=-mean` at the start.**
+#   `Rescaling` multiplies first and adds then, so the offset has to be divided by `std` too.
 # - **Old code.**
 #   You will meet `TimeseriesGenerator` (deprecated) and `tf.data.Dataset.window` followed by `flat_map`.
 #   Both cut the same windows.
@@ -334,6 +456,8 @@ x, y = next(iter(copied))
 assert np.allclose(x[:, -1], y), "the shifted label is the last feature"
 leak = abs(changes.mean() - mean) / std
 assert leak < 0.05, f"the leak would show: {leak:.2f} spreads"
+two = keras.layers.Rescaling(10.0, offset=3.0)(np.array([[2.0]]))
+assert float(two[0, 0]) == 23, "multiplies first, then adds"
 
 # %% [markdown]
 # ## Exercises
@@ -669,10 +793,11 @@ assert np.allclose(
 # - Fill gaps, then split in time order.
 #   Every statistic comes from the training years.
 # - MAE is the mean of the absolute errors, in the unit of the series once you undo the scaling.
-# - Always measure naive forecasts first, the seasonal one with its trend too.
+# - Always measure naive forecasts first, the seasonal one with its trend too, and then a classical model.
 # - A window is the features, what follows it is the label.
 #   Print one pair before you train.
 # - When a series leaves its old range, forecast changes.
+# - A model that others use holds its scaling: `Rescaling` at its start and at its end.
 # - Further ahead: walk month by month, or give the network one output for each month.
 #
 # Next: [Windows that look ahead, and batches in the wrong order](windows-and-bias.ipynb), on features and splits that you should not trust.

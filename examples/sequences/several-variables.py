@@ -519,6 +519,158 @@ def scale_table(table, known):
 
 
 # %% [markdown]
+# ### Raw values in, raw values out
+# `network` was trained on scaled windows: each variable of `x`, which has the shape (windows, time, variables), had its own mean and standard deviation.
+# Its labels were scaled with the one mean and the one standard deviation of all numbers in `y`.
+# Write `with_scaling(network, x, y)`, which returns a model around it.
+# The model takes raw windows, as they stand in `x`, and answers raw values, as they stand in `y`.
+# It can be saved and loaded, and `network` stays as it is.
+
+
+# %% tags=["exercise"] id="sequences/several-variables/with-scaling" skills=["TS-2"]
+def with_scaling(network, x, y):
+    ### BEGIN SOLUTION
+    x_mean, x_std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    start = keras.layers.Rescaling((1 / x_std).tolist(), (-x_mean / x_std).tolist())
+    end = keras.layers.Rescaling(float(y.std()), offset=float(y.mean()))
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+    ### END SOLUTION
+
+
+# %% [markdown] tags=["hint"]
+# The start needs a list of scales and a list of offsets, with an entry for each variable; the end needs one number of each.
+
+# %% [markdown] tags=["hint"]
+# `x.mean(axis=(0, 1))` has one number for each variable, and `.tolist()` makes a list of them.
+# A trained network may stand in a list of layers: `keras.Sequential([keras.Input(...), start, network, end])`.
+
+# %% tags=["check"]
+made = np.random.default_rng(7)
+probe_cases = (
+    (made.normal([500, 4], [90, 2], (60, 6, 2)), made.normal(3000, 700, (60, 1))),
+    (made.normal([-9, 0, 70], [1, 6, 20], (60, 4, 3)), made.normal(2, 0.1, (60, 5))),
+)
+for probe_x, probe_y in probe_cases:
+    inner = keras.Sequential(
+        [
+            keras.Input(shape=probe_x.shape[1:]),
+            keras.layers.Flatten(),
+            keras.layers.Dense(8, activation="tanh"),
+            keras.layers.Dense(probe_y.shape[1]),
+        ]
+    )
+    kept_weights = [np.array(w) for w in inner.get_weights()]
+    center, width = probe_x.mean(axis=(0, 1)), probe_x.std(axis=(0, 1))
+    inner_answers = np.asarray(inner(((probe_x - center) / width).astype("float32")))
+    expected = inner_answers * probe_y.std() + probe_y.mean()
+    outer = with_scaling(inner, probe_x.copy(), probe_y.copy())
+    assert outer is not None and outer is not ..., (
+        "Not attempted: with_scaling returned nothing. Replace the ... with your code."
+    )
+    assert isinstance(outer, keras.Model), (
+        f"Got {type(outer).__name__}, expected a model: put the layers into a "
+        "keras.Sequential or a keras.Model."
+    )
+    try:
+        outer.save("scaled.keras")
+        outer = keras.models.load_model("scaled.keras")
+        got = np.asarray(outer(probe_x.astype("float32")))
+        trouble = ""
+    except Exception as problem:
+        trouble = f"{type(problem).__name__}: {problem}"
+    assert not trouble, (
+        f"Got a model that can't be saved, loaded and asked ({trouble[:80]}), expected "
+        "Keras layers with plain numbers, which take windows as they stand in x."
+    )
+    told = f"Got {got.ravel()[:3].round(3).tolist()} for the first windows, expected "
+    told += f"{expected.ravel()[:3].round(3).tolist()}. "
+    assert got.shape == expected.shape, (
+        f"Got answers of shape {got.shape}, expected {expected.shape}: "
+        "the scaling changes no shape."
+    )
+    weights_now = inner.get_weights()
+    assert all(map(np.array_equal, kept_weights, weights_now)), (
+        "Got a network with other weights, expected them as they were."
+    )
+    near = 1e-3 * probe_y.std()
+    assert np.abs(got - inner_answers).max() > near, told + (
+        "These are scaled answers: a layer at the end brings them back to raw values."
+    )
+    of_x = inner_answers * probe_x.std() + probe_x.mean()
+    assert np.abs(got - of_x).max() > 1e-3 * probe_x.std(), told + (
+        "The end has the numbers of x: the answers are scaled like the labels, y."
+    )
+    joint = ((probe_x - probe_x.mean()) / probe_x.std()).astype("float32")
+    of_joint = np.asarray(inner(joint)) * probe_y.std() + probe_y.mean()
+    assert np.abs(got - of_joint).max() > near, told + (
+        "The start has one mean for all variables: each has its own, axis=(0, 1)."
+    )
+    assert np.abs(got - expected).max() < near, told + (
+        "The start computes (x - mean) / std for each variable, the end answer * std "
+        "+ mean. Mind the offset at the start."
+    )
+print("Correct: raw windows in, raw answers out, and the file holds it all.")
+
+
+# %% tags=["wrong"] reason="a layer at the end"
+def with_scaling(network, x, y):
+    mean, std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    start = keras.layers.Rescaling((1 / std).tolist(), (-mean / std).tolist())
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network])
+
+
+# %% tags=["wrong"] reason="Mind the offset at the start"
+def with_scaling(network, x, y):
+    mean, std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    start = keras.layers.Rescaling((1 / std).tolist(), (-mean).tolist())
+    end = keras.layers.Rescaling(float(y.std()), offset=float(y.mean()))
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+
+
+# %% tags=["wrong"] reason="one mean for all variables"
+def with_scaling(network, x, y):
+    mean, std = float(x.mean()), float(x.std())
+    start = keras.layers.Rescaling(1 / std, offset=-mean / std)
+    end = keras.layers.Rescaling(float(y.std()), offset=float(y.mean()))
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+
+
+# %% tags=["wrong"] reason="The end has the numbers of x"
+def with_scaling(network, x, y):
+    mean, std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    start = keras.layers.Rescaling((1 / std).tolist(), (-mean / std).tolist())
+    end = keras.layers.Rescaling(float(x.std()), offset=float(x.mean()))
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+
+
+# %% tags=["wrong"] reason="can't be saved, loaded and asked"
+def with_scaling(network, x, y):
+    mean, std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    start = keras.layers.Lambda(lambda raw: (raw - mean) / std)
+    end = keras.layers.Rescaling(float(y.std()), offset=float(y.mean()))
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+
+
+# %% tags=["right"]
+def with_scaling(network, x, y):
+    raw = keras.Input(shape=x.shape[1:])
+    mean, std = (part(x, axis=(0, 1)).astype("float32") for part in (np.mean, np.std))
+    answer = network((raw - mean) / std)
+    return keras.Model(raw, answer * float(y.std()) + float(y.mean()))
+
+
+# %% tags=["right"]
+def with_scaling(network, x, y):
+    start = keras.layers.Normalization(axis=-1)
+    start.adapt(x)
+    end = keras.layers.Normalization(
+        axis=None, mean=y.mean(), variance=y.var(), invert=True
+    )
+    raw = keras.Input(shape=x.shape[1:])
+    return keras.Model(raw, end(network(start(raw))))
+
+
+# %% [markdown]
 # ### Walk with a weather forecast
 # The weather service knows the temperature of the next hours well enough.
 # Then a step-by-step model need not forecast it.

@@ -65,7 +65,7 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 
 # %% [markdown] skills=["NN-15"]
 # ## Shuffle, then batch
-# `shuffle(size)` works with a **buffer**, which you can picture as a sack: it fills the buffer with `size` examples, draws one at random, puts the next example into the gap, and draws again.
+# `shuffle(size)` works with a **shuffle buffer**, which you can picture as a sack: it fills the buffer with `size` examples, draws one at random, puts the next example into the gap, and draws again.
 # An example can't come out before it went in, so a small buffer mixes only neighbors.
 #
 # ![Sorted examples enter a buffer one by one; examples drawn from it at random fill batches, in which only kinds appear that are already in the buffer](../diagrams/shuffle-buffer.svg)
@@ -242,9 +242,10 @@ for file in ["pond.csv", "hill.csv", "wall.jsonl"]:
 #   It calls your function only once, to see which TensorFlow operations to repeat for each line.
 #   So take the line apart with `tf.io.decode_csv`, and not with Python's `split`.
 #   The list beside the line says what an empty field becomes, and so tells the types.
+#   `tf.stack` lays the two numbers side by side as one tensor, and `tf.equal` with `tf.argmax` finds the place of the species in the list of names: the position of the only "yes".
 # - **Anything that Python can produce**: a generator, which is a function that says `yield` for each example.
 #   It could ask a database, or an instrument that is measuring now.
-#   TensorFlow can't look inside, so `output_signature` promises shape and type.
+#   TensorFlow can't look inside, so `output_signature` promises the shape and the type of each part, as a `tf.TensorSpec`.
 
 
 # %%
@@ -437,9 +438,10 @@ assert np.bincount(y_train).min() > 110, "about even"
 # - `as_supervised=True` gives pairs of picture and label; without it each example is a dictionary with keys such as `"image"`.
 # - `with_info=True` adds a description, among it `info.features` and `info.splits["train"].num_examples`.
 #
-# You get data sets of **single** examples: pictures of type `uint8` with an axis for the channel.
+# You get data sets of **single** examples: pictures of type `uint8` with a third axis, which a gray picture fills with a single number for each pixel.
 # Scaling, shuffling and batching are left to you.
 # The next cell is the stand-in: three data sets of that form, made from our file, and then treated as you would treat the real ones.
+# In it `tf.cast` turns whole numbers into floats, and `tf.reshape` makes one row of 64 numbers of each picture.
 
 # %%
 whole = tf.data.Dataset.from_tensor_slices((x_train[..., np.newaxis], y_train))
@@ -471,7 +473,7 @@ assert right > 0.75, f"most test digits are read, got {right:.2f}"
 
 # %% [markdown]
 # `43/43` counts the batches: 1350 examples, 32 in each but the last.
-# `evaluate` goes through a data set once, without training, and gives the loss and the accuracy.
+# `evaluate` goes through a data set once, without training, and gives the loss and the share of right answers, which is called the **accuracy**.
 # `ready` works for all three, because it doesn't matter where the examples came from.
 
 # %% [markdown]

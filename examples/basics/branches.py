@@ -187,6 +187,7 @@ assert np.allclose(model(turned_round), model(some), atol=1e-5), "names, not ord
 #
 # Training makes one number small, the sum of both losses.
 # So look at the two before you train: how large is each for the untrained model?
+# `keras.losses.sparse_categorical_crossentropy` gives the loss for classes of each single row.
 
 # %%
 kind = keras.layers.Dense(3, activation="softmax", name="advice")(joint)
@@ -333,6 +334,7 @@ assert np.allclose(looker.get_weights()[0], kept[0]), "a copy of its own is sepa
 # A layer can be called on two tensors, and a whole model too.
 # That is how you compare two things (a *Siamese network*): both go through the same weights.
 # The question here: which of two plants drinks more, if both were watered on the same day and stand in the same kind of pot?
+# `Subtract` takes the second answer from the first.
 
 # %%
 first = keras.Input(shape=(12, 12), name="first")
@@ -416,7 +418,7 @@ assert lost[0] == stays[0], "they share the first layer"
 # %% [markdown]
 # With the default weights, the numbers shrink from layer to layer, and the differences between the rows with them.
 # Little of the input is left for the last layer to learn from.
-# He weights keep far more of it, without any change to the graph.
+# Weights that are drawn by another rule, named He, keep far more of it, without any change to the graph.
 # With skip connections the differences survive whatever the weights are, and even grow, because every layer adds something.
 # [Vanishing and exploding gradients](vanishing-gradients.ipynb) shows why, and what this does to training.
 #

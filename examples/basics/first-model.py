@@ -32,13 +32,43 @@ print("tf.keras is the same Keras:", tf.keras.Sequential is keras.Sequential)
 print(tf.constant([1.0, 2.0, 6.0]) * 10)
 
 # %% [markdown]
-# The last line shows the working style of TensorFlow 2: a calculation runs at once, and you can look at the result.
+# `tf.constant` makes a tensor, and the last line shows the working style of TensorFlow 2: a calculation runs at once, and you can look at the result.
 # Its `shape=(3,)` says three numbers in a row, and `.numpy()` turns a tensor into a NumPy array.
+#
+# A network starts with random numbers.
+# `set_random_seed` gives the generator of these numbers a **seed** to start from, so that the lesson comes out the same whenever it runs.
 
 # %% tags=["claim"]
 assert tf.__version__.startswith("2."), "the lesson is for TensorFlow 2"
 assert tf.keras.Sequential is keras.Sequential, "tf.keras and keras are one"
 assert tf.constant([1.0, 2.0, 6.0]).numpy().shape == (3,), "three numbers"
+
+# %% [markdown]
+# ## Neurons and layers
+# A **neural network** is a calculation: numbers go in on one side, and numbers come out on the other.
+# It is made of neurons, and a single neuron does very little.
+# It multiplies its input $x$ by a number $w$, its *weight*, and adds another number $b$, its *bias*: $w \cdot x + b$.
+# Here the input is a time in hours, and the result is a guess at how high water stands in a barrel.
+#
+# ![A neuron: the input hours is multiplied by w, b is added, and the result is the guess, which is compared with the measured level](../diagrams/neuron.svg)
+#
+# With several inputs, a neuron has a weight for each of them and adds up all the products.
+# Several neurons side by side that get the same inputs are a **layer**, and the results of one layer are the inputs of the next.
+# This is the network that you will build at the end of the lesson; each line in it is one weight.
+#
+# ![A network in four columns: the month goes to each of 16 neurons, each of those to each of 16 more, and these to one neuron, which says the change](../diagrams/layers.svg)
+#
+# A layer in which every neuron is connected to every input is a **dense layer**.
+# The two layers between the input and the last layer are **hidden layers**: what they compute never leaves the network.
+#
+# Nobody sets the weights by hand.
+# You give the network examples with the right answers, the **training set**, and it adjusts its weights until its answers come close.
+# How it does that is easiest to see with one neuron.
+
+# %% tags=["claim"]
+drawn = [keras.layers.Dense(16), keras.layers.Dense(16), keras.layers.Dense(1)]
+drawn = keras.Sequential([keras.Input(shape=(1,)), *drawn])
+assert [w.shape for w in drawn.weights[::2]] == [(1, 16), (16, 16), (16, 1)], "lines"
 
 # %% [markdown]
 # ## How a neuron learns
@@ -52,17 +82,17 @@ hours = np.linspace(0, 3, 61).astype("float32")
 level = (10 + 12 * hours + rng.normal(0, 0.5, 61)).astype("float32")
 
 # %% [markdown]
-# A neuron with one input computes $\text{guess} = w \cdot \text{hours} + b$: it multiplies the input by one number and adds another.
-#
-# ![A neuron: the input hours is multiplied by w, b is added, and the result is the guess, which is compared with the measured level](../diagrams/neuron.svg)
-#
-# The *weight* $w$ and the *bias* $b$ are all that it can learn, and both start at 0 here, so that every guess is 0 cm.
+# The neuron computes $\text{guess} = w \cdot \text{hours} + b$.
+# The weight $w$ and the bias $b$ are all that it can learn, and both start at 0 here, so that every guess is 0 cm.
 # How wrong is that?
 # The *loss* puts it into one number: take each error, square it, and average the squares.
 # Squares never cancel each other out, and a large miss costs far more than a small one.
+# This loss is the **mean squared error**, MSE for short; `tf.reduce_mean` takes the mean.
 #
 # To improve, we ask which way the loss falls.
-# A `GradientTape` records a calculation, and then tells the *slope* of its result: by how much the loss rises for each unit that $w$ or $b$ rises.
+# A **gradient tape**, `tf.GradientTape`, records a calculation, and then tells the *slope* of its result: by how much the loss rises for each unit that $w$ or $b$ rises.
+# The slopes for all weights together are called the **gradient**.
+# A `tf.Variable` is a tensor that may get another value; the tape follows such variables.
 
 # %%
 w, b = tf.Variable(0.0), tf.Variable(0.0)
@@ -76,6 +106,7 @@ print(f"loss {loss:.0f}, slope for w {slope_w:.0f}, slope for b {slope_b:.0f}")
 # So we raise both.
 # A *gradient step* subtracts the slope times a small number, the *learning rate*.
 # At the new place the slopes are different, so we measure them again and take the next step.
+# To go down like this, step by step, is **gradient descent**.
 # Before you look: how many steps will a good line need?
 
 # %% alt="Rain barrel measurements rising from 10 to 46 cm; the line after 1 step lies below them, after 3 steps it is near, after 60 steps it runs through them"
@@ -105,7 +136,7 @@ assert np.allclose([level.min(), level.max()], [10, 46], atol=3), "the figure"
 # %% [markdown] skills=["NN-2"]
 # ## Define, compile, fit
 # Keras does the same work in three calls.
-# **Define** says what the model is: rows with one number go in, and `Dense(1)` is a layer of one neuron.
+# **Define** says what the model is: `Sequential` takes a list of layers, `Input` says that rows with one number go in, and `Dense(1)` is a dense layer of one neuron.
 # **Compile** chooses the loss (`"mse"` is our mean of squared errors) and the *optimizer*, which takes the steps; `SGD` takes plain gradient steps like ours.
 # **Fit** trains.
 # It takes a step after every 4 rows (a *batch*), and once through all rows is an *epoch*.
@@ -152,9 +183,12 @@ assert np.allclose(neuron(rows), answers, atol=1e-4), "calling gives the same"
 # %%
 table = elnino.load_pandas().data
 celsius = table.drop(columns="YEAR").to_numpy("float32").ravel()
-change = np.diff(celsius)
-month = np.tile(np.arange(1, 13), len(table))[:-1]
-train = np.repeat(table["YEAR"].to_numpy(), 12)[:-1] < 2000
+change = celsius[1:] - celsius[:-1]
+
+count = np.arange(len(change))  # months since January 1950
+month = count % 12 + 1
+year = 1950 + count // 12
+train, later = year < 2000, year >= 2000
 
 
 def scale(month):
@@ -162,24 +196,33 @@ def scale(month):
 
 
 x = scale(month)[:, None]
-print(train.sum(), "months to learn from,", (~train).sum(), "to judge on")
+print(train.sum(), "months to learn from,", later.sum(), "to judge on")
 
 # %% [markdown]
 # `scale` moves the months to numbers around 0, between -1.6 and 1.6, because networks learn slowly from inputs that are large or far from 0.
-# We judge by the *mean absolute error*: by how many degrees a prediction is off on average.
+# The table has a row for each year and a column for each month, so `ravel` puts the months one after the other.
+#
+# To predict a number, such as a change in degrees, is called **regression**.
+# We judge it by the *mean absolute error* (MAE): by how many degrees a prediction is off on average.
+# The months from 2000 on are the **test set**, which is for judging alone.
 # Every model needs a simple rival; ours always says "no change".
 #
 # One neuron can only draw one straight line across the year, but the sea warms and cools.
-# So we put two layers of 16 neurons before the last one, and each line in the picture is one weight.
+# So we put two hidden layers of 16 neurons before the last one, as in the picture at the beginning.
 #
-# ![A network in four columns: the month goes to each of 16 neurons, each of those to each of 16 more, and these to one neuron, which says the change](../diagrams/layers.svg)
+# Layers alone don't help yet: a sum of straight lines is a straight line again.
+# So each hidden neuron applies an **activation function** to its result, here `relu`, the rectified linear unit or **ReLU**.
+# It is as simple as it can be: a negative number becomes 0, and any other stays as it is, $\max(0, w \cdot x + b)$.
 #
-# Each of these neurons applies `relu` to its line: negative values become 0, which puts a bend into the line.
-# A sum of many bent lines can follow a curve.
+# Drawn over the input $x$, the neuron's line is then flat on one side and slopes on the other, with a bend where $w \cdot x + b$ is 0.
+# The weight decides how steep the slope is and to which side it points, and weight and bias together decide where the bend is.
+# So training moves the bends to where they are needed.
+# The next layer adds up many such bent lines, each with a weight of its own, and so gets one line with many bends, which can follow a curve.
 #
 # ![Three lines, each flat on one side of a bend and sloping on the other, and their sum, a line with three bends that rises to a peak and falls](../diagrams/relu-sum.svg)
 #
 # In the picture three such lines, with one bend each, add up to a line with three bends.
+# The last layer gets no activation, because a change may be negative, too.
 #
 # `Adam` is an optimizer that adapts its steps to each weight.
 
@@ -193,12 +236,12 @@ season = keras.Sequential(
         keras.layers.Dense(1),
     ]
 )
-mae = {"no change": np.abs(change[~train]).mean()}
+mae = {"no change": np.abs(change[later]).mean()}
 for name, model in {"one neuron": line, "three layers": season}.items():
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
     model.fit(x[train], change[train], batch_size=15, epochs=3, verbose=0)
-    guess = model(x[~train]).numpy().ravel()
-    mae[name] = np.abs(guess - change[~train]).mean()
+    guess = model(x[later]).numpy().ravel()
+    mae[name] = np.abs(guess - change[later]).mean()
 for name, error in mae.items():
     print(f"{name:13} off by {error:.2f} degrees on average")
 
@@ -230,6 +273,13 @@ assert season.count_params() == 321 and line.count_params() == 2, "sizes"
 assert abs(mae["three layers"] - best) < 0.12, "the table does just as well"
 assert (table_of_12[2:8] < 0).all() and (table_of_12[9:] > 0).all(), "the figure"
 assert table["YEAR"].iloc[[0, -1]].tolist() == [1950, 2010], "the years of the data"
+assert (table["YEAR"].diff().dropna() == 1).all(), "each year once"
+names = [name.lower() for name in table.columns[1:]]
+assert names[0].startswith("jan") and names[11].startswith("dec"), "columns in order"
+assert np.isclose(celsius[12], table.iloc[1, 1]), "the months one after the other"
+assert (month[12], year[12]) == (1, 1951), "January 1951"
+bent = np.maximum(0, 2 * np.linspace(-1, 1, 201) - 1)
+assert (bent[:150] == 0).all() and np.allclose(np.diff(bent[151:]), 0.02), "a bend"
 
 # %% [markdown] given=["90 cm"]
 # ## What can go wrong

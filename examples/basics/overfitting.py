@@ -9,7 +9,7 @@
 
 # %% [markdown]
 # In this lesson you make a network memorize its pictures, and watch it happen in two curves.
-# Then you try the usual ways against it, and let a callback end the training in time.
+# Then you try the usual ways against it, and let the training end in time by itself.
 #
 # A network **overfits** when it gets better on the pictures that it trains on, but no better, or even worse, on new ones.
 # To notice this you need pictures that it never trains on: the **validation set**.
@@ -70,11 +70,18 @@ assert (y[480:] == truth[480:]).all(), "validation and test labels are right"
 
 # %%
 def dense(units=512, before=(), dropout=0.0, regularizer=None):
-    layers = keras.layers
-    hidden = layers.Dense(units, activation="relu", kernel_regularizer=regularizer)
-    output = layers.Dense(10, activation="softmax")
-    start = [keras.Input(shape=(8, 8, 1)), *before, layers.Flatten()]
-    return keras.Sequential([*start, hidden, layers.Dropout(dropout), output])
+    return keras.Sequential(
+        [
+            keras.Input(shape=(8, 8, 1)),
+            *before,
+            keras.layers.Flatten(),
+            keras.layers.Dense(
+                units, activation="relu", kernel_regularizer=regularizer
+            ),
+            keras.layers.Dropout(dropout),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
 
 
 def fit(model, data=train, epochs=20, **options):
@@ -159,7 +166,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 # | smaller model | fewer weights, less room for single pictures |
 # | dropout | switches off a random part of the units in each training step, so that no unit can rely on another |
 # | L2 | adds the squared weights to the loss, so that large weights must pay for themselves |
-# | augmentation | shows each picture a little changed each time: moved, turned, zoomed |
+# | [augmentation](../images/augmentation.ipynb) | shows each picture a little changed each time: moved, turned, zoomed |
 # | early stopping | ends the training when the validation loss has turned |
 #
 # Augmentation is a layer too: `RandomRotation(0.05)` turns a picture by a random angle, up to 0.05 of a full circle or 18 degrees.
@@ -238,7 +245,7 @@ assert accuracy(stopped, slice(1080, None)) > score["plain"][1], "better than pl
 # Training ended 3 epochs after the best one, and the loss "now" is the best loss, not the last.
 # The test set was used once, at the very end: the validation set chose the epoch, so its score is a little flattered.
 #
-# You can write a callback of your own: a class with a method named after the moment.
+# You can write a callback of your own: a class built on `keras.callbacks.Callback`, with a method named after the moment.
 # `logs` holds the measures of that epoch, and `self.model.stop_training = True` ends the training.
 # Use one for a bad purpose: train `stopped` on until it has memorized its 120 labels.
 

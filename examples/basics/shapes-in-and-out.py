@@ -26,6 +26,7 @@
 # | the same in color: red, green, blue | (60, 110, 3) | (50, 60, 110, 3) |
 #
 # Height comes before width, because an array counts rows first.
+# The last axis holds the **channels** of each pixel: one number for gray, three for red, green and blue.
 #
 # ![The shape (50, 60, 110, 3) as a stack of 50 pictures, each 60 rows high and 110 columns wide, with 3 channels](../diagrams/axes-of-a-batch.svg)
 #
@@ -107,6 +108,7 @@ print("the network wants", reader.input_shape, "and gives", reader.output_shape)
 # %% [markdown]
 # Give it five arrays.
 # Which of them will it accept?
+# (What doesn't fit raises a `ValueError`, or an `InvalidArgumentError` if TensorFlow finds out only while it computes.)
 
 
 # %%
@@ -312,7 +314,7 @@ assert found["lower half drawn"] > 0.65 and found["lower half black"] < 0.55, fo
 # - **Dense on a table.** `Dense` works along the last axis only and leaves the others alone.
 #   From (4, 8) the layer `Dense(32)` makes (4, 32), not (32,): put `Flatten` before it.
 # - **Labels that are stretched to fit.** With `Dense(1)` and labels of shape (n, 6) you might expect an error.
-#   The loss `mse` compares the one answer with all six labels, and trains toward their mean.
+#   The loss `mse`, as a class `MeanSquaredError`, compares the one answer with all six labels, and trains toward their mean.
 # - **A column against a row.** `y - model(x)` with shapes (5,) and (5, 1) is a table of 5 x 5, and its mean isn't the error that you want.
 #   Write `model(x)[:, 0]`.
 # - **Columns in another order.** A table whose columns were sorted anew has the same shape.

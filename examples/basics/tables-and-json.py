@@ -285,13 +285,35 @@ assert counts.is_monotonic_decreasing, "the most frequent word comes first"
 
 # %% [markdown] skills=["NN-3"]
 # ## One model for raw rows
-# Put the layers together: one input for each column, under the column's name.
-# Each input goes through its own layer, and `Concatenate` lays the results side by side.
+# Until now your models were a list of layers, `keras.Sequential`, and each layer got what the one before it gave.
+# Here that doesn't work, because every column needs its own layer.
+# The **functional API** is the other way to build a model: you call a layer on a tensor, as you call a function, and get the next tensor.
+# For the distance alone it takes three lines:
+
+# %%
+km = keras.Input((1,), name="km")  # a tensor without numbers yet
+scaled_km = scalers["km"](km)  # what the layer will make of it
+distance_alone = keras.Model(km, scaled_km)  # all that leads from the one to the other
+print(np.array(distance_alone(np.array([[2.0], [8.0]]))).round(1).tolist())
+
+# %% tags=["claim"]
+one_by_one = np.array(scalers["km"](np.array([[2.0], [8.0]])))
+assert np.allclose(distance_alone(np.array([[2.0], [8.0]])), one_by_one), "its layer"
+assert len(raw_names := [*numbers, "kind", "weather", "station", "weekday"]) == 7, (
+    f"seven columns: {raw_names}"
+)
+
+# %% [markdown]
+# The first two lines compute nothing.
+# Keras notes which layer follows which, and `keras.Model` makes a model of everything that leads from the first tensor to the last.
+# [Models with branches](branches.ipynb) goes on from there.
+#
+# Now do that for all seven columns.
+# Each gets an input under its own name, each input goes through its own layer, and `Concatenate` lays the results side by side.
 #
 # ![Raw columns on the left go through their layers, numbers through Normalization, kind and weather through StringLookup, the station through IntegerLookup, the weekday through CategoryEncoding; Concatenate makes one row of numbers for the network](../diagrams/columns-to-row.svg)
 #
-# `keras.Model(raw, output)` then makes a model of everything between the inputs and that output.
-# This front has nothing left to learn, so run it once and train the rest on its numbers.
+# The first model made of them, the front, has nothing left to learn, so run it once and train the rest on its numbers.
 
 # %%
 types = dict.fromkeys(numbers, "float32") | dict.fromkeys(["kind", "weather"], "string")
@@ -385,7 +407,7 @@ assert error[gaps].mean() > 1.5 * error[~gaps].mean(), "they are off by more"
 # Over all rows, rides with such a gap have clearly larger errors than the others.
 #
 # Means, words and weights now live in one model.
-# Save it, load it, and ask it about a ride as a person would describe it.
+# Save it, load it with `load_model`, and ask it about a ride as a person would describe it.
 
 # %%
 model.save("minutes.keras")

@@ -62,6 +62,7 @@ assert len(batches) == 4, "four batches"
 # ![A training step: a batch goes forward through the model, the loss is computed, both recorded by the GradientTape; gradients follow, the update makes new weights for the next batch, and metrics are counted](../diagrams/training-step.svg)
 #
 # `compile` takes the loss, the optimizer and the metrics by name; by hand you make the three objects.
+# Where `compile` chose the right kind of accuracy by the loss, you now say it: `SparseCategoricalAccuracy`, for labels that are whole numbers.
 # `model.trainable_variables` is the list of all weights that may be moved.
 # How many gradients will come back, and of which shapes?
 
@@ -195,7 +196,8 @@ assert numbers == [1, 2], "a list for each new Python number"
 # - `self.metrics` are the metrics, and the mean loss is the one named `loss`.
 # - What the method returns becomes the `logs` of the callbacks, and the history.
 #
-# This step is the usual one, and adds the length of all gradients taken together (their global norm): large on a steep slope, near 0 at the bottom.
+# This step is the usual one, and adds the length of all gradients taken together, `tf.linalg.global_norm`: large on a steep slope, near 0 at the bottom.
+# The loss is a mean over the batch, so each batch counts in the mean of the epoch with its number of rows, `tf.shape(rows)[0]`.
 
 
 # %%

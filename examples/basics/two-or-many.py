@@ -11,6 +11,8 @@
 # After this lesson you can choose the last layer, the loss and the form of the labels so that the three fit together.
 # You choose the threshold above which the answer is "yes", and you read from a confusion matrix which classes a network mixes up.
 # At the end you meet a network that is right nine times out of ten and misses most of what it should find.
+#
+# To say which class an example belongs to is called **classification**.
 
 # %% [markdown] skills=["NN-6"]
 # ## Two classes: one number is enough
@@ -135,7 +137,7 @@ assert weights[0, 0] > weights[1, 0] > 0, "both measurements speak for cancer"
 
 # %% [markdown]
 # With a lower threshold the line moves to the left: fewer cancers are missed, and more healthy people are called in.
-# No threshold is right for every purpose, so choose it on validation data, by what the two mistakes cost.
+# No threshold is right for every purpose, so choose it by what the two mistakes cost, on examples that are neither for training nor for the test; [Overfitting](overfitting.ipynb) calls them validation data.
 
 # %% [markdown] skills=["NN-7"]
 # ## Many classes: one unit each
@@ -145,6 +147,7 @@ assert weights[0, 0] > weights[1, 0] > 0, "both measurements speak for cancer"
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}} $$
 #
 # This time the network ends with the logits, and the loss is told so with `from_logits=True`; it then takes the softmax itself.
+# `SparseCategoricalCrossentropy` is the loss for several classes whose labels are whole numbers, here 0 to 9.
 
 # %%
 images, target = load_digits(return_X_y=True)
@@ -211,6 +214,7 @@ assert np.isclose(behind, 50), "Keras finds the logit behind the sigmoid"
 #
 # The labels can be written in two ways: as whole numbers from 0, or **one-hot**, as rows of zeros with a 1 in the column of the class.
 # Each has its loss, and both losses give the same number.
+# `to_categorical` makes one-hot rows of whole numbers, and `CategoricalCrossentropy` is their loss.
 #
 # | question | labels | last layer | loss |
 # |---|---|---|---|
@@ -238,7 +242,8 @@ assert np.allclose([sparse, one_hot], by_hand, atol=1e-3), "the same rule"
 # A single number for the accuracy doesn't say which classes are taken for which.
 # A **confusion matrix** has a row for each true class and a column for each answer, and counts.
 # The right answers are on the diagonal.
-# Which digits do you expect off it?
+# `tf.math.confusion_matrix` does the counting.
+# Which digits do you expect off the diagonal?
 
 # %% alt="Confusion matrix of ten digits: large counts on the diagonal, a few small ones beside it, most often between 8 and other digits such as 1, 3 and 9"
 matrix = tf.math.confusion_matrix(y[900:], says, num_classes=10).numpy()
@@ -314,7 +319,7 @@ assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
 # Its loss is made up of the many easy "no" answers.
 # There are two remedies.
 # A lower threshold needs no training.
-# `class_weight={0: 1, 1: 9}` makes each 8 count nine times in the loss, about as if both classes were equally frequent.
+# These **class weights**, `class_weight={0: 1, 1: 9}`, make each 8 count nine times in the loss, about as if both classes were equally frequent.
 # Both find most 8s, and both pay with false alarms.
 #
 # Whatever you do, for a rare class don't report accuracy alone; say how much of the class is found, and how many alarms are false.

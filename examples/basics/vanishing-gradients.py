@@ -186,7 +186,7 @@ assert 0.48 < kept < 0.52, "ReLU halves the mean square"
 # The slope of a sigmoid is 0.25 at most, in the middle, and nearly 0 at both ends.
 # A product of 15 such numbers is tiny, a **vanishing gradient**, and the step of an early layer is tiny with it.
 #
-# Measure it with a `GradientTape`, as in [A training step by hand](training-by-hand.ipynb): one gradient for each table of weights, and of each its length, the root of the sum of its squares.
+# Measure it with a `GradientTape`, as in [A training step by hand](training-by-hand.ipynb): one gradient for each table of weights, and of each its length, the root of the sum of its squares, which `tf.norm` computes.
 # In which layer will the sigmoid network still learn something?
 
 
@@ -278,6 +278,7 @@ assert likeness > 0.7, f"the picture shows the figure: {likeness}"
 #
 # When you predict, there may be no batch, only a single example.
 # So the layer also keeps a moving average of the means and variances that it has seen in training, and uses these for predictions.
+# The layer is `keras.layers.BatchNormalization`.
 # Check it by hand:
 
 # %%
@@ -310,7 +311,7 @@ assert 0.1 < 0.99**200 < 0.2 and 0.99**400 < 0.02, "a few hundred steps"
 # The prediction is quite different: after one batch, the moving mean has taken over only a hundredth of the batch's mean.
 # By default it takes a few hundred steps to catch up; with few batches, say `momentum=0.9`, and it takes over a tenth in each step.
 #
-# The usual place is between the sum and the activation.
+# The usual place is between the sum and the activation, which then becomes a layer of its own, `Activation("relu")`.
 # The `Dense` layer then needs no bias, since subtracting the mean would remove it again.
 # With normalized signals you can also afford larger steps, so raise the rate from 0.02 to 0.1.
 
@@ -427,6 +428,8 @@ assert not np.isfinite(exploding.get_weights()[0]).all(), "no numbers any more"
 # Shorter gradients stay as they are.
 #
 # Train the same network from the same weights with that limit.
+# Outside of an optimizer, `tf.clip_by_global_norm` does the same to a list of gradients.
+# `tf.clip_by_value` limits each number alone instead; look at what that does to the direction.
 
 # %%
 exploding.set_weights(start)

@@ -297,7 +297,7 @@ assert np.isclose(old_name, -0.2), "alpha still does its work"
 # Not the error, because it stops you at the right line.
 # In old programs `decay` made the learning rate smaller in each step: after $n$ steps it was $0.1 / (1 + 0.01 \cdot n)$.
 # Now it has no effect, and if you overlook one line of warning, you train another model than you meant to.
-# A schedule brings the old meaning back.
+# A schedule, `InverseTimeDecay`, brings the old meaning back.
 
 # %% alt="Learning rate over 300 steps: with decay=0.01 today it stays at 0.1; with the schedule it falls in a curve from 0.1 to a quarter of that"
 with warnings.catch_warnings():

@@ -313,7 +313,7 @@ finally:
 #
 # The layer that refuses is not always the one to change.
 # This network was planned for 24 readings of a day.
-# `Conv1D(4, 5)` looks at windows of 5 readings and gives 4 numbers for each, pooling halves the length, and `Flatten` makes one row of it: $24 \to 12$, and $12 \cdot 4 = 48$ numbers for the last layer.
+# `Conv1D(4, 5)` looks at windows of 5 readings and gives 4 numbers for each, `MaxPooling1D(2)` keeps the larger of each two neighbors and so halves the length, and `Flatten` makes one row of it: $24 \to 12$, and $12 \cdot 4 = 48$ numbers for the last layer.
 
 # %%
 layers = [

@@ -67,7 +67,8 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Now the call that reads them.
+# `save_img` wrote the files, and `load_img` with `img_to_array` reads one of them back as an array.
+# Now the call that reads all of them.
 # It looks at the folders inside `ground`, sorts their names, and numbers them from 0.
 # You wrote gravel first: does that matter?
 

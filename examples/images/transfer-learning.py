@@ -12,7 +12,7 @@
 # You take features out of it, put a new last layer on it, and train the old layers on, gently.
 # Each step is measured against a network that starts from nothing.
 #
-# Such a network is usually called **pretrained**: somebody trained it on many pictures, and you reuse what it learned.
+# This is **transfer learning**, and such a network is usually called **pretrained**: somebody trained it on many pictures, and you reuse what it learned.
 # Here you are that somebody too, so that nothing must be downloaded.
 
 # %% [markdown] skills=["NN-10"]

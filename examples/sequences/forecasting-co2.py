@@ -111,7 +111,7 @@ assert len(scaled) - test_start == 72, "six years of test months"
 # %% [markdown] skills=["TS-4"]
 # ## Baselines: forecasts that need no training
 # The **mean absolute error** (MAE) says how far off a forecast is on average, in the unit of the series.
-# Take the differences, drop the signs, take the mean.
+# Take the differences, drop the signs, take the mean; in Keras that is the metric `MeanAbsoluteError`.
 
 # %%
 truth = monthly.loc["1996":].to_numpy()

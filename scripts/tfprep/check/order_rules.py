@@ -22,7 +22,7 @@ _NEXT = re.compile(r"^Next: .*?\]\(([^)#]+)", re.MULTILINE)
 def what_a_lesson_requires_stands_above_it(material: Material) -> Iterator[Problem]:
     """Who reads the lessons as the menu lists them has read what each builds on."""
     places = _places(material)
-    for lesson in _listed(material):
+    for lesson in listed(material):
         for slug in lesson.header.requires:
             if places.get(slug, -1) > places[lesson.slug]:
                 text = (
@@ -35,8 +35,8 @@ def what_a_lesson_requires_stands_above_it(material: Material) -> Iterator[Probl
 @ORDER.rule
 def next_leads_to_the_next_lesson(material: Material) -> Iterator[Problem]:
     """Who follows "Next" meets every lesson, in the order in which they build up."""
-    following = dict(zip(_order(material), _order(material)[1:], strict=False))
-    for lesson in _listed(material):
+    following = dict(zip(order(material), order(material)[1:], strict=False))
+    for lesson in listed(material):
         wanted = following.get(lesson.slug)
         line, got = _next_of(lesson)
         if wanted and got != wanted:
@@ -54,7 +54,7 @@ def study_paths_keep_the_order(material: Material) -> Iterator[Problem]:
     path = material.project.data / "study_paths.yml"
     if not material.whole or not path.is_file():
         return
-    topics = list(dict.fromkeys(slug.partition("/")[0] for slug in _order(material)))
+    topics = list(dict.fromkeys(slug.partition("/")[0] for slug in order(material)))
     for study_path in material.library.study_paths.study_paths:
         steps = [s.lessons for s in study_path.steps if isinstance(s, LessonsStep)]
         known = [topic for topic in steps if topic in topics]
@@ -66,7 +66,7 @@ def study_paths_keep_the_order(material: Material) -> Iterator[Problem]:
             yield Problem(path, line_of(path, rf"\s+- id: {study_path.id}\b"), text)
 
 
-def _order(material: Material) -> list[str]:
+def order(material: Material) -> list[str]:
     """The slugs of the lessons as the menu lists them."""
     pages = material.menu.pages if material.menu else []
     found = (re.fullmatch(r"lessons/([\w-]+/[\w-]+)\.ipynb", page) for page in pages)
@@ -74,10 +74,10 @@ def _order(material: Material) -> list[str]:
 
 
 def _places(material: Material) -> dict[str, int]:
-    return {slug: place for place, slug in enumerate(_order(material))}
+    return {slug: place for place, slug in enumerate(order(material))}
 
 
-def _listed(material: Material) -> Iterator[Lesson]:
+def listed(material: Material) -> Iterator[Lesson]:
     """The lessons that the menu lists."""
     known = _places(material)
     return (lesson for lesson in material.lessons if lesson.slug in known)

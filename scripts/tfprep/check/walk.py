@@ -12,6 +12,7 @@ from tfprep.check.code_rules import CODE
 from tfprep.check.course_rules import COURSE, WHOLE_COURSE
 from tfprep.check.credit_rules import CREDITS, Foreign
 from tfprep.check.diagram_rules import DIAGRAM
+from tfprep.check.first_use_rules import FIRST_USE
 from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
 from tfprep.check.material import Material
@@ -42,6 +43,7 @@ SCOPES = (
     COURSE,
     WHOLE_COURSE,
     ORDER,
+    FIRST_USE,
     IDS,
     CREDITS,
     PHRASES,
@@ -70,6 +72,7 @@ def check_files(project: Project, choice: Choice) -> Report:
         *COURSE.problems(material),
         *(WHOLE_COURSE.problems(material) if material.whole else ()),
         *ORDER.problems(material),
+        *FIRST_USE.problems(material),
         *(IDS.problems(material) if material.whole else ()),
         *_each(CREDITS, _foreign(material, every_file)),
         *_each(PHRASES, files),

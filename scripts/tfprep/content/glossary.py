@@ -52,6 +52,19 @@ class Term(BaseModel):
         """Everything that the term is recognized by."""
         return (self.term, *self.also)
 
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the term in running text, as whole words of any of its spellings.
+
+        Capitals matter in abbreviations, such as MAE, and nowhere else.
+        """
+        longest_first = sorted(self.spellings, key=len, reverse=True)
+        found = (
+            words if is_abbreviation(spelling) else f"(?i:{words})"
+            for spelling in longest_first
+            for words in [re.escape(spelling)]
+        )
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(found)})(?![\w-])")
+
     @field_validator("definition")
     @classmethod
     def _short_and_plain(cls, text: str) -> str:
@@ -94,6 +107,11 @@ def read_glossary(path: Path) -> Glossary:
 def spelling_key(spelling: str) -> str:
     """What two spellings share when they differ in case or spaces only."""
     return " ".join(spelling.casefold().split())
+
+
+def is_abbreviation(spelling: str) -> bool:
+    """Whether capitals matter: MAE, RNNs, SavedModel, but not Adam."""
+    return any(sum(map(str.isupper, word)) > 1 for word in spelling.split())
 
 
 def _misfits(glossary: Glossary) -> Misfits:

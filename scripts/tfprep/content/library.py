@@ -9,6 +9,7 @@ from pathlib import Path
 from tfprep.content.credits import Credits, read_credits
 from tfprep.content.glossary import Glossary, read_glossary
 from tfprep.content.ids import Ids, read_ids
+from tfprep.content.introduced import Introduced, read_introduced
 from tfprep.content.placement import Placement, read_placement
 from tfprep.content.quiz import Quiz, read_quizzes
 from tfprep.content.resources import Resources, read_resources
@@ -28,6 +29,7 @@ FILES = {
     "glossary.yml": "glossary",
     "ids.yml": "ids",
     "credits.yml": "credits",
+    "introduced.yml": "introduced",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
 
@@ -81,6 +83,8 @@ class Library:
     @cached_property
     def credits(self) -> Credits:
         return read_credits(self.folder / "credits.yml")
+    def introduced(self) -> Introduced:
+        return read_introduced(self.folder / "introduced.yml")
 
     def problems(self) -> list[Problem]:
         """What is wrong in any of the files, each problem once.

@@ -10,7 +10,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from tfprep.content.glossary import Glossary, Term, spelling_key
+from tfprep.content.glossary import (
+    Glossary,
+    Term,
+    is_abbreviation,
+    spelling_key,
+)
 from tfprep.lessons.heading_ids import heading_id
 from tfprep.pages.templates import render
 
@@ -148,7 +153,7 @@ class _Marker:
 
     def _mark(self, word: str) -> str:
         spelling, term = self._spellings[spelling_key(word)]
-        wrong_case = _is_abbreviation(spelling) and " ".join(word.split()) != spelling
+        wrong_case = is_abbreviation(spelling) and " ".join(word.split()) != spelling
         if wrong_case or term.term in self._done:
             return word
         self._done.add(term.term)
@@ -172,11 +177,6 @@ def _index(
     # No parts of words, of file names (loss.png), of paths or of calls.
     before, after = r"(?<![\w&#./-])", r"(?![\w(/-]|\.\w)"
     return spellings, re.compile(before + _any_of(spellings) + after)
-
-
-def _is_abbreviation(spelling: str) -> bool:
-    """Whether capitals matter: MAE, RNNs, SavedModel, but not Adam."""
-    return any(sum(map(str.isupper, word)) > 1 for word in spelling.split())
 
 
 def _any_of(words: Iterable[str]) -> str:

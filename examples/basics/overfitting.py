@@ -169,7 +169,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 # | [augmentation](../images/augmentation.ipynb) | shows each picture a little changed each time: moved, turned, zoomed |
 # | early stopping | ends the training when the validation loss has turned |
 #
-# Augmentation is a layer too: `RandomRotation(0.05)` turns a picture by a random angle, up to 0.05 of a full circle or 18 degrees.
+# Such a change is a layer too: `RandomRotation(0.05)` turns a picture by a random angle, up to 0.05 of a full circle or 18 degrees.
 # Choose changes that keep the label: a 6 turned by half a circle is a 9.
 
 # %% alt="Six versions of the same handwritten digit, each turned by a different small angle"

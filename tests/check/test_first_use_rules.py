@@ -137,12 +137,14 @@ def test_every_name_that_is_shown_is_introduced(
         ("[A lesson](two.ipynb) explains pooling.", False),
         ("[A lesson](../basics/two.ipynb#a-section) explains pooling.", False),
         ("[A page](../pool.md) explains it.", False),
+        ("[A lesson](two.ipynb) explains pooling.\n# So pooling is known.", False),
+        ("Pooling.\n# [A lesson](two.ipynb) explains pooling.", True),
     ],
 )
 def test_a_term_comes_after_its_explanation(
     two: TinyCourse, prose: str, early: bool
 ) -> None:
-    """Unless the line leads to the lesson that explains it."""
+    """Unless its first line leads to the lesson that explains it."""
     write_one(two, prose=prose)
 
     problems = said(two)

@@ -172,11 +172,11 @@ def _dotted_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
 def first_mention(
     lesson: Lesson, pattern: re.Pattern[str], owner: str | None
 ) -> int | None:
-    """The line of the prose that has a term first, but where it links to its lesson."""
+    """The line of the prose that has a term first, unless it links to its lesson."""
     for number, line in prose_lines(lesson):
-        links = {normpath(join(lesson.topic, link)) for link in _LINK.findall(line)}
-        if owner not in links and pattern.search(_NO_PROSE.sub(" ", line)):
-            return number
+        if pattern.search(_NO_PROSE.sub(" ", line)):
+            links = {normpath(join(lesson.topic, link)) for link in _LINK.findall(line)}
+            return None if owner in links else number
     return None
 
 

@@ -186,7 +186,7 @@ assert middle[1] > 1000 * middle[0], "weights are thousands of times the distanc
 # Keras has layers for this job, and they are stored with the model.
 # `adapt` shows a layer the training rows, once, before the training.
 #
-# `Normalization` learns mean and standard deviation of a number, subtracts the one and divides by the other.
+# `Normalization` learns the mean and the **standard deviation** of a number, which says how far the values spread, subtracts the one and divides by the other.
 
 
 # %%

@@ -83,6 +83,8 @@ class Library:
     @cached_property
     def credits(self) -> Credits:
         return read_credits(self.folder / "credits.yml")
+
+    @cached_property
     def introduced(self) -> Introduced:
         return read_introduced(self.folder / "introduced.yml")
 

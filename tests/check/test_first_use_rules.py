@@ -87,7 +87,9 @@ def test_a_name_comes_after_its_explanation(two: TinyCourse, code: str) -> None:
     (problem,) = said(two)
 
     assert problem.startswith("examples/basics/one.py:21: got ")
-    assert "which basics/two introduces, further down in the menu; do wit" in problem
+    assert (
+        "which basics/two introduces, further down in the menu; do without" in problem
+    )
     assert "explain it here and move it to basics/one in docs/data/intro" in problem
 
 

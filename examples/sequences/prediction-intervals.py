@@ -103,6 +103,7 @@ assert np.isclose(pinball(np.array([0.0]), 1, 0.9), 0.1), "a degree too high"
 # It gives 12 x 3 numbers, three for each month ahead: the quantiles of 0.1, 0.5 and 0.9.
 # The two outer ones are the ends of an **interval** that should hold eight truths of ten, and the middle one is the forecast as you know it.
 # In `fit` a loss is a function of the truth and the answer of the network; `truth[..., None]` gives the truth a third axis, so that each number is compared with its three quantiles.
+# `keras.ops.maximum` takes the larger of the two products, as `np.maximum` would, and TensorFlow can differentiate it.
 #
 # With a few hundred windows, a single `Dense` layer is enough.
 

@@ -7,7 +7,7 @@ import socket
 import pytest
 from projects import TinySite, drawing, tiny_site
 
-from tfprep.pages.templates import FOLDER as TEMPLATES
+from tfprep.site.build import TEMPLATES
 from tfprep.site.plugin import THEME
 
 pytestmark = pytest.mark.slow
@@ -268,7 +268,8 @@ def test_a_server_looks_five_times_a_second_where_pages_come_from(
     timeout, paths = tiny.watched("--watch-theme")
 
     assert timeout == 0.2
-    folders = [root / "docs", root / "examples", root / ".cache/live", TEMPLATES, THEME]
+    names = ("docs", "examples", ".cache/live")
+    folders = (*(root / name for name in names), *TEMPLATES, THEME)
     assert set(map(str, folders)) < set(paths)
     assert any(path.endswith("material/templates") for path in paths)
 

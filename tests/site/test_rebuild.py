@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -19,6 +21,8 @@ from projects import REPOSITORY, RESOURCES, TinySite, drawing
 from server import needs_loopback, serving
 
 from tfprep.pages.macros import Macros
+from tfprep.project import Project
+from tfprep.site.build import TEMPLATES, Build, data_files
 from tfprep.site.rebuild import Rebuild
 
 pytestmark = pytest.mark.slow
@@ -212,6 +216,44 @@ def is_made(rebuild: Rebuild, said: Said, folder: Path) -> bool:
     rebuild.arrange()
     rebuild.end(config)
     return made
+
+
+_opened: list[str] | None = None
+"""The files that were opened, while somebody wants to know."""
+
+
+def _note(event: str, words: tuple[Any, ...]) -> None:
+    if event == "open" and _opened is not None:
+        _opened.append(str(words[0]))
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that are opened from now on."""
+    sys.addaudithook(_note)  # it stays, and does nothing after the test
+    noted: list[str] = []
+    monkeypatch.setattr(sys.modules[__name__], "_opened", noted)
+    return noted
+
+
+def test_macros_read_only_files_whose_change_makes_them_say_it_again(
+    opened: list[str],
+) -> None:
+    """Lessons, data and templates: else a page would show what a file once held."""
+    build = Build.read(Project(REPOSITORY))
+    macros = build.macros("").all()
+    pages = [path.read_text("utf-8") for path in (REPOSITORY / "docs").rglob("*.md")]
+    opened.clear()
+
+    for page in pages:
+        if "render_macros: true" in page:
+            Environment(autoescape=False).from_string(page).render(macros)  # noqa: S701 - Markdown
+
+    seen = {path for name in opened if (path := Path(name)).is_relative_to(REPOSITORY)}
+    lessons = {lesson.path for lesson in build.course.everything}
+    templates = {path for path in seen if set(TEMPLATES) & set(path.parents)}
+    assert seen >= {REPOSITORY / "examples/basics/first-model.py"}
+    assert seen - lessons - templates - {*data_files(build.project)} == set()
 
 
 def test_macros_are_called_again_only_if_their_data_changed(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from functools import lru_cache
 
 SHELVES = ("sklearn.datasets", "skimage.data", "statsmodels.datasets")
 """Modules that hold pictures and data of many makers."""
@@ -11,7 +13,8 @@ _MADE = "make_"
 """scikit-learn's functions of this name draw their data at random."""
 
 
-def taken_sets(source: str) -> dict[str, int]:
+@lru_cache(maxsize=512)
+def taken_sets(source: str) -> Mapping[str, int]:
     """The sets by name, such as `skimage.data.brick`, each with its first line.
 
     Source that is no Python takes nothing: that is said elsewhere.

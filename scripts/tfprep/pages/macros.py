@@ -37,7 +37,11 @@ from tfprep.problems import count
     frozen=True, repr=False
 )  # mkdocs-macros logs each macro, which would print the course
 class Macros:
-    """The functions that a page may call, over the data of one build."""
+    """The functions that a page may call, over the data of one build.
+
+    While serving, none is called again as long as these data are equal. So the files
+    that a macro reads are lessons, templates, or among `site.build.data_files`.
+    """
 
     library: Library
     tasks: Sequence[Task]

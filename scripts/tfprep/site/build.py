@@ -21,6 +21,7 @@ from tfprep.exam.report.sample import URI as SAMPLE_REPORT
 from tfprep.exam.report.sample import sample_page
 from tfprep.exam.taskspec.coverage import read_exam
 from tfprep.exam.taskspec.task import Task
+from tfprep.exam.templates import FOLDER as EXAM_TEMPLATES
 from tfprep.execution.background import Live
 from tfprep.execution.cache import Cache, Entry
 from tfprep.execution.course_run import run_course
@@ -42,7 +43,7 @@ from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_files import PageFiles, page_files
 from tfprep.pages.page_notebook import makers
 from tfprep.pages.prose import render_prose
-from tfprep.pages.templates import FOLDER
+from tfprep.pages.templates import FOLDER as PAGE_TEMPLATES
 from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
@@ -50,6 +51,8 @@ from tfprep.site.links import Linker
 
 log = logging.getLogger("mkdocs.tfprep")
 
+TEMPLATES = (PAGE_TEMPLATES, EXAM_TEMPLATES)
+"""Where our templates stand, beside those of the theme."""
 GLOSSARY = "reference/glossary.md"
 INSTALL = "guide/environment.md"
 _SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
@@ -112,14 +115,14 @@ class Build:
         Raises:
             PluginError: a data file or a task is wrong; lessons may be.
         """
-        mark = mark_of(*_files(project.data), *_files(project.exam_tasks))
+        mark = mark_of(*data_files(project))
         if last and last.data_mark == mark:
             library, tasks = last.library, last.tasks
         else:
             library = Library(project.data)
             tasks, problems = _read_tasks(project, library)
             refuse([*library.problems(), *problems], project.root)
-        templates = mark_of(*sorted(FOLDER.rglob("*.j2")))
+        templates = mark_of(*(x for each in TEMPLATES for x in _below(each, ".j2")))
         if last and last.template_mark == templates:
             memory = last.memory
         else:
@@ -371,9 +374,15 @@ def _read_tasks(project: Project, library: Library) -> tuple[list[Task], list[Pr
         return [], error.problems
 
 
-def _files(folder: Path) -> list[Path]:
-    """Every file below a folder that data are read from, sorted."""
-    return sorted(path for path in folder.rglob("*.[ym][md]*") if path.is_file())
+def data_files(project: Project) -> list[Path]:
+    """The files that library, tasks and macros read, beside lessons and templates."""
+    folders = (project.data, project.exam_tasks)
+    return [x for each in folders for x in _below(each, ".yml", ".yaml", ".md", ".py")]
+
+
+def _below(folder: Path, *suffixes: str) -> list[Path]:
+    """The files below a folder with one of these suffixes, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in suffixes)
 
 
 def mark_of(*parts: object) -> str:

@@ -27,10 +27,9 @@ from tfprep.content.sources import cited
 from tfprep.execution.background import Live
 from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
 from tfprep.pages.footnotes import add_footnotes
-from tfprep.pages.templates import FOLDER as TEMPLATES
 from tfprep.problems import ProblemError
 from tfprep.project import Project
-from tfprep.site.build import Build, refuse, report
+from tfprep.site.build import TEMPLATES, Build, refuse, report
 from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
 from tfprep.site.live_pages import LivePages
@@ -202,8 +201,8 @@ class LessonsPlugin:
         self.live = Live(build.cache, build.project.cache / "live")
         self.live.start(build.course.everything)
         _look_often(server, config)
-        tasks, signal = build.project.exam_tasks, self.live.signal
-        for folder in (build.project.examples, tasks, signal.parent, THEME, TEMPLATES):
+        sources = (build.project.examples, build.project.exam_tasks, THEME, *TEMPLATES)
+        for folder in (*sources, self.live.signal.parent):
             if folder.is_dir():
                 server.watch(str(folder))
         build.ask(self.live)

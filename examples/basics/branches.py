@@ -213,7 +213,7 @@ assert 0.1 * before["water"] > 4 * before["advice"], "a tenth outweighs all advi
 
 # %% [markdown]
 # Squared spoons are large numbers, so the water makes up nearly all of the sum.
-# A tenth less of its loss brings more than advice without any mistake.
+# Cutting its loss by a tenth lowers the sum more than perfect advice would.
 #
 # **Loss weights** set that right: each loss is multiplied by its weight before the sum is taken.
 # The weight 0.01 brings the water close to the advice.

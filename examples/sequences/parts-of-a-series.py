@@ -50,7 +50,7 @@ print(f"{HOURS} hours from {water.min():.0f} to {water.max():.0f} m³/h")
 # 2. **Season**: take the trend off, then the mean of all midnights, of all hours from one to two, and so on.
 # 3. **Noise**: what is left.
 #
-# How large noise is, its standard deviation says; we call it the **spread**.
+# The **standard deviation** measures how large the noise is; we call it the spread.
 
 # %%
 weights = np.r_[0.5, np.ones(DAY - 1), 0.5] / DAY

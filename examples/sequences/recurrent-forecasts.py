@@ -130,7 +130,7 @@ assert not losses[-1] < 3 * valley, "at the end it is far up"
 # - **Valley and climb**: the steps jump across the good place, and above 1 the loss soars.
 #
 # Take a rate left of the valley, by a factor of 3 to 10.
-# The loss in the valley is not the merit of that rate alone: the smaller rates before it have done most of the work.
+# The rate at the valley doesn't explain its low loss alone: the smaller rates before it have done most of the work.
 
 # %% [markdown] skills=["TS-10"]
 # ## Change the rate during training

@@ -195,7 +195,7 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 #
 # - **Argmax** takes the most probable one.
 # - **Sampling** picks one at random, each with its probability.
-# - **Temperature** changes the lot before it is drawn: divide the logits by a number $T$ before the softmax.
+# - **Temperature** reshapes the probabilities before sampling: divide the logits by a number $T$ before the softmax.
 #   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
 #
 # Here is what that does to the character after "the r".
@@ -361,7 +361,7 @@ one, two = models["Conv1D same"], models["Conv1D causal"]
 assert one.count_params() == two.count_params(), "causal costs nothing"
 
 # %% [markdown]
-# A bidirectional layer reads from the end too, so it is no layer for a writer either.
+# A bidirectional layer reads from the end too, so a writer can't use it either.
 
 # %% [markdown] skills=["NLP-8"]
 # ## Combine layers to read

@@ -603,7 +603,7 @@ assert number == 11, f"the question's answer is 11, got {number}"
 # Bring each source into one table with the same columns, and remember where a row came from.
 # `keras.utils.get_file(origin=...)` downloads a file once and keeps it, and `pd.read_csv` takes an address too; the snippet stays offline.
 #
-# **A task could ask you**: Readings of three water meters lie in a zip file, a database and a CSV file.
+# **A task could ask you**: Readings of three water meters are in a zip file, a database and a CSV file.
 # Make one training set of them, and check that no row was lost.
 #
 # **Check yourself**: One source gives liters and another cubic meters, under the same column name.
@@ -679,7 +679,7 @@ assert pd.read_csv(io.StringIO("code\n01069\n"))["code"][0] == 1069, "the 0 is l
 # Both download a set when you first load it, here with `(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()`.
 # The snippet stays offline: its own `load_data` gives the digits of scikit-learn in the same form.
 #
-# **A task could ask you**: Load a ready-made set of house prices, and report how many examples and columns it has, and from where to where the prices go.
+# **A task could ask you**: Load a ready-made set of house prices, and report how many examples and columns it has, and the lowest and the highest price.
 #
 # **Check yourself**: Why do you look at the range of the pixels before you build the network?
 

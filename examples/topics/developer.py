@@ -166,7 +166,7 @@ assert model.predict(rows, verbose=0).argmax(axis=1).shape == (2,), "a class per
 # **A task could ask you**: Predict the hourly flow of a brook from its water level, with a mean error below a given bound and with at most 500 weights.
 #
 # **Check yourself**: How many weights does a `Dense` layer of 8 units have for 3 inputs?
-# And how many has the layer of 1 unit that follows it?
+# And how many does the layer of 1 unit that follows it have?
 
 # %%
 import keras

@@ -239,7 +239,7 @@ assert not hasattr(keras.preprocessing.image, "ImageDataGenerator"), "gone from 
 # The label is the place of the name in the sorted list, so 0 is the first name in the alphabet.
 # Both `image_dataset_from_directory` and the older `flow_from_directory` follow this rule.
 #
-# **A task could ask you**: photos of clouds lie in folders named after the kinds of cloud, and the answer must list the probabilities in an order that the task gives.
+# **A task could ask you**: photos of clouds are in folders named after the kinds of cloud, and the answer must list the probabilities in an order that the task gives.
 # It is not the order of the alphabet.
 #
 # **Check yourself**: three folders are named `2`, `9` and `10`.

@@ -210,8 +210,8 @@ assert table["centered"][2] > use[2] == table["trailing"][2], "rises before the 
 
 # %% [markdown] skills=["TS-7"]
 # ### TS-7: Forecast further ahead
-# A model that sees one step ahead can walk: forecast a step, put it at the end of the window, drop the oldest value, forecast again.
-# Errors add up along the way, so rehearse the walk on a stretch that you know.
+# A model that sees one step ahead can forecast recursively: forecast a step, put it at the end of the window, drop the oldest value, forecast again.
+# Errors add up along the way, so try it on a stretch that you know.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) forecasts a year in this way.
 # [Direct or recursive](../lessons/sequences/prediction-intervals.ipynb#direct-or-recursive) compares the two ways over twelve months.
 #

@@ -152,7 +152,7 @@ assert np.isclose(guess.sum(), 1, atol=1e-5), "the outputs add up to 1"
 # **A task could ask you**: how many weights does the embedding of a vocabulary of 8000 words have with 16 numbers each, and what happens to the file when you take 64?
 #
 # **Check yourself**: a batch of 32 texts with 20 words each goes into `Embedding(8000, 16)`.
-# Which shape comes out?
+# What is the shape of the output?
 
 # %%
 import keras
@@ -294,7 +294,7 @@ assert shapes[3] == (None, 16), "8 numbers from each end"
 # **A task could ask you**: train an LSTM on the refrains of ten sea songs, and let it continue a line that you give it by 20 words.
 #
 # **Check yourself**: always taking the most likely word can run in circles.
-# What could you do in place of it?
+# What could you do instead?
 
 # %%
 import keras

@@ -643,6 +643,10 @@ smoothers = {
         lambda v: np.append(v[-1], v[:-1]),
         True,
     ),
+    "the bend of the last three days, added to each day": (
+        lambda v: v + v[-1] - 2 * v[-2] + v[-3],
+        True,
+    ),
     "division by the standard deviation of the last nine days": (
         lambda v: v / v[-9:].std(),
         True,
@@ -664,7 +668,8 @@ for case, (smoother, expected) in smoothers.items():
     if expected:
         assert got, (
             advice + "It is not caught: change all values after the day, each by "
-            "another amount, and compare every day up to and including it."
+            "another amount and not along a line, and compare every day up to and "
+            "including it."
         )
     else:
         assert not got, advice + "A false alarm: compare the days up to `day` only."

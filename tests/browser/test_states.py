@@ -25,8 +25,9 @@ CUT = """table => [...table.querySelectorAll("tbody, tbody *")]
   .filter(e => getComputedStyle(e).overflowX != "visible").length
 """
 
-DONE = real_course().lesson("basics/first-model")
-BEGUN = real_course().lesson("basics/tables-and-json")
+EXAMPLES = REPOSITORY / "examples"
+DONE = read_lesson(EXAMPLES / "basics/first-model.py", EXAMPLES)
+BEGUN = read_lesson(EXAMPLES / "basics/tables-and-json.py", EXAMPLES)
 
 
 def state() -> dict[str, Any]:

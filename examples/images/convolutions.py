@@ -94,6 +94,43 @@ assert maps[0].shape == (118, 178), "2 rows and 2 columns less"
 # %% [markdown]
 # Two filters, two maps: one found the long joints, one the short ones.
 # Neither knows what a brick is; 9 weights are enough to find a joint.
+#
+# Other weights ask other questions.
+# Step through four more filters, whose weights stand beside their maps, and say for each what it does before you read on.
+
+# %% slider="Filter" states=["blur", "sharpen", "outline", "slanted"] alt=["Filter blur, nine times 0.11: the wall without its grain, as if out of focus", "Filter sharpen, 5 in the middle and -1 above, below and at the sides: the wall with a harder grain", "Filter outline, 8 in the middle and -1 around it: black, but for the joints and the grain", "Filter slanted, 1 in the lower right, -1 in the upper left: what gets brighter towards the lower right shines"]
+more = {
+    "blur": np.full((3, 3), 1 / 9),
+    "sharpen": np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+    "outline": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]),
+    "slanted": np.array([[-1, -1, 0], [-1, 0, 1], [0, 1, 1]]),
+}
+answers = {name: convolve(wall, kernel) for name, kernel in more.items()}
+for name, kernel in more.items():
+    plt.figure(figsize=(6, 2.4))
+    plt.subplot(1, 2, 1)
+    plt.imshow(kernel, cmap="gray", vmin=-8, vmax=32)
+    for (row, column), weight in np.ndenumerate(kernel):
+        plt.text(column, row, f"{weight:.2g}", ha="center", va="center", color="w")
+    plt.axis("off")
+    plt.subplot(1, 2, 2)
+    plt.imshow(answers[name], cmap="gray", vmin=0, vmax=1)
+    plt.axis("off")
+    plt.tight_layout()
+    plt.show()
+
+# %% tags=["claim"]
+grain = {name: np.abs(np.diff(map_, axis=1)).mean() for name, map_ in answers.items()}
+inner = np.abs(np.diff(wall, axis=1)).mean()
+assert grain["blur"] < 0.7 * inner < inner < 0.5 * grain["sharpen"], "softer and harder"
+weights = {name: kernel.sum() for name, kernel in more.items()}
+assert np.isclose(weights["blur"], 1) and weights["sharpen"] == 1, "as bright as before"
+assert weights["outline"] == weights["slanted"] == 0, "0 where nothing changes"
+assert round(1 / 9, 2) == 0.11 and (wall.min(), wall.max()) > (0, 0), "the figure"
+
+# %% [markdown]
+# The weights of *blur* and *sharpen* add up to 1, so the wall stays about as bright as it was; those of the others add up to 0, so an even area becomes black.
+# A network does not choose among such filters: it learns its weights, and you will see in [What the network looks at](what-it-looks-at.ipynb) what came of them.
 
 # %% [markdown] skills=["IMG-1"]
 # ## The same by a layer

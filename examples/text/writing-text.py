@@ -198,28 +198,31 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 # - **Temperature** reshapes the probabilities before sampling: divide the logits by a number $T$ before the softmax.
 #   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
 #
-# Here is what that does to the character after "the r".
+# Move the slider to see what that does to the character after "the r":
 
 
 # %%
 logits = np.array(writer(to_ids("\nthe r")[np.newaxis]))[0, -1]
 
-# %% alt="Three lines over the eight most probable characters after the r: at temperature 0.4 nearly all lies on the first few, at 1 the line is flatter, and at 2 it is flatter still"
+# %% slider="Temperature" states=["0.2", "0.4", "1", "2", "5"] alt=["Temperature 0.2: the bar of the most probable character takes nearly all", "Temperature 0.4: the first few of eight bars have nearly all", "Temperature 1, the probabilities as they are: the bars fall from left to right", "Temperature 2: the bars fall less steeply", "Temperature 5: none of the eight bars is high"]
 top = np.argsort(-logits)[:8]
-plt.figure(figsize=(6, 3))
-for temperature, line in ((0.4, "o-"), (1.0, "s--"), (2.0, "^:")):
-    plt.plot(softmax(logits, temperature)[top], line, label=f"T = {temperature}")
-plt.xticks(range(8), [repr(chars[i]) for i in top])
-plt.xlabel("next character")
-plt.ylabel("probability")
-plt.legend()
-plt.show()
+for temperature in (0.2, 0.4, 1, 2, 5):
+    plt.figure(figsize=(6, 2.6))
+    plt.bar(range(8), softmax(logits, temperature)[top])
+    plt.xticks(range(8), [repr(chars[i]) for i in top])
+    plt.ylim(0, 1)
+    plt.xlabel("next character")
+    plt.ylabel("probability")
+    plt.show()
 
 # %% tags=["claim"]
-peaks = [softmax(logits, temperature).max() for temperature in (0.4, 1.0, 2.0)]
-assert peaks[0] > peaks[1] > peaks[2], f"temperature flattens: {peaks}"
+heights = {t: softmax(logits, t)[top] for t in (0.2, 0.4, 1, 2, 5)}
+peaks = [bars[0] for bars in heights.values()]
+assert (np.diff(peaks) < 0).all(), f"temperature flattens: {peaks}"
 assert np.allclose(softmax(logits), keras.ops.softmax(logits), atol=1e-5), "T = 1"
-assert (np.diff(softmax(logits, 2.0)[top]) <= 0).all(), "the order stays"
+assert all((np.diff(bars) <= 0).all() for bars in heights.values()), "the order stays"
+assert peaks[0] > 0.7 and heights[0.4][:3].sum() > 0.8, "nearly all on the first"
+assert heights[5].max() < 0.3, "none is high"
 
 # %% [markdown]
 # The order of the characters stays; only the distances change.

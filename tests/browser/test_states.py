@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from contrast import faint_texts
 from playwright.sync_api import Page, expect
-from projects import LIBRARY, real_course
+from projects import LIBRARY, REPOSITORY
 from reader import HOST, NARROW, REFUSE_STORAGE, Reader, page_path, settle
 
+from tfprep.lessons.parse import read_lesson
 from tfprep.practice.progress import to_text
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,8 @@ from projects import TinyCourse, drawing
 
 from tfprep.lessons.origin import Origin
 from tfprep.pages.page_files import page_files
-from tfprep.site.build import Build, Memory
+from tfprep.site.build import Build
+from tfprep.site.memory import Memory
 
 SHOWN = "![A square beside one word](../diagrams/one.svg)"
 

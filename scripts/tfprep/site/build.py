@@ -28,8 +28,7 @@ from tfprep.execution.course_run import run_course
 from tfprep.execution.versions import missing_for
 from tfprep.lessons.course import Course, in_menu_order, read_course
 from tfprep.lessons.lesson import Lesson
-from tfprep.lessons.origin import Origin, find_origin
-from tfprep.lessons.parse import read_lesson
+from tfprep.lessons.origin import find_origin
 from tfprep.lessons.repository import Repository, find_repository
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.course_index import URI as COURSE_INDEX
@@ -40,7 +39,7 @@ from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.light_page import light_page
 from tfprep.pages.macros import Macros
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
-from tfprep.pages.page_files import PageFiles, page_files
+from tfprep.pages.page_files import PageFiles
 from tfprep.pages.page_notebook import makers
 from tfprep.pages.prose import render_prose
 from tfprep.pages.templates import FOLDER as PAGE_TEMPLATES
@@ -48,6 +47,7 @@ from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
 from tfprep.site.links import Linker
+from tfprep.site.memory import Memory
 
 log = logging.getLogger("mkdocs.tfprep")
 
@@ -56,34 +56,6 @@ TEMPLATES = (PAGE_TEMPLATES, EXAM_TEMPLATES)
 GLOSSARY = "reference/glossary.md"
 INSTALL = "guide/environment.md"
 _SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
-
-
-class Memory:
-    """Lessons and their pages, kept from build to build: most of them don't change."""
-
-    def __init__(self) -> None:
-        self._read: dict[Path, tuple[bytes, Lesson]] = {}
-        self._made: dict[str, tuple[object, PageFiles | None]] = {}
-
-    def lesson(self, path: Path, examples: Path) -> Lesson:
-        """What `read_lesson` gives."""
-        raw = path.read_bytes()
-        had, lesson = self._read.get(path, (None, None))
-        if lesson is None or had != raw:
-            lesson = read_lesson(path, examples)
-            self._read[path] = raw, lesson
-        return lesson
-
-    def page_files(
-        self, source: Lesson, entry: Entry | None, origin: Origin
-    ) -> PageFiles | None:
-        """What `page_files` gives; the origin stays while a program runs."""
-        drawn = [path.read_bytes() for path in source.diagram_paths()]
-        had, made = self._made.get(source.slug, (None, None))
-        if had != (source, entry, drawn):
-            made = page_files(source, entry, origin)
-            self._made[source.slug] = (source, entry, drawn), made
-        return made
 
 
 @dataclass

@@ -870,5 +870,5 @@ def clip(gradients, limit):
 # - A skip connection gives the gradient a way back that multiplies it by nothing, but the signal grows.
 # - `global_clipnorm` limits the length of a step and keeps its direction; it helps against NaN, not against gradients that vanish.
 #
-# Next: [Programs and errors](../developer/programs-and-errors.ipynb), on what to do when your code fails.
+# Next: [Custom layers, losses and metrics](custom-layers.ipynb), on what to write yourself when Keras has no such layer.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

@@ -44,6 +44,7 @@ assert refused, "whole numbers and fractions don't mix"
 # Define says which layers the numbers go through.
 # Compile names the loss, which says how wrong an answer is, and the optimizer, which makes it less wrong.
 # Fit shows the examples again and again; [A first model](../lessons/basics/first-model.ipynb#define-compile-fit) explains what it does each time.
+# Where Keras has no such layer or loss, write it: [Custom layers, losses and metrics](../lessons/basics/custom-layers.ipynb).
 #
 # **A task could ask you**: From 200 boat trips you know the distance and the fare.
 # Train a model that names the fare of a new trip to within half a dollar.
@@ -157,6 +158,7 @@ assert model.predict(x[:5], verbose=0).shape == (5, 3), "the question's answer"
 # `Sequential` is a list of layers; what one gives, the next one takes.
 # The `Input` at the top says what one example looks like, without the number of examples.
 # Between two `Dense` layers you need an activation that bends, such as `relu`; see [When a line is not enough](../lessons/basics/first-model.ipynb#when-a-line-is-not-enough-several-layers).
+# Tall stacks need more care; [Vanishing and exploding gradients](../lessons/basics/vanishing-gradients.ipynb) shows why.
 #
 # **A task could ask you**: Stack a network with two hidden layers that takes the 13 measurements of a beehive and gives one number, the honey in kilograms.
 #
@@ -188,6 +190,7 @@ assert model(keras.ops.zeros((5, 13))).shape == (5, 1), "five hives, five number
 # The last layer has one unit with `sigmoid`, which gives the probability of the class that you call 1.
 # The loss that goes with it is `binary_crossentropy`.
 # To decide, compare the probability with a threshold, which is 0.5 or, if one of the two mistakes costs more, another number.
+# [Scores beyond accuracy](../lessons/basics/scores-beyond-accuracy.ipynb) says how to choose it, and which score fits.
 #
 # **A task could ask you**: You have knocked on 300 melons, and for each you noted the pitch, the weight and whether it was ripe.
 # Train a model that says "ripe" or "not ripe", right for at least 85 of 100 new melons.

@@ -257,6 +257,7 @@ assert "expected ndim=3, found ndim=2" in told, told
 # `Conv1D` finds short phrases wherever they are, pooling makes the text shorter, and a recurrent layer reads what is left in order.
 # The recurrent layer then has fewer steps to take.
 # `Bidirectional` reads the text from both ends and puts the two states side by side.
+# [Attention](../lessons/text/attention.ipynb) goes another way: each word looks at all others at once.
 #
 # **A task could ask you**: long reviews of hiking boots take too long with an LSTM.
 # Put a convolution and a pooling layer before it, and keep the accuracy.

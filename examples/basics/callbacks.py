@@ -34,8 +34,16 @@ points = (people.target[order] / 100).astype("float32")
 x, y = inputs[:30], points[:30]
 validation = inputs[30:220], points[30:220]
 test = inputs[220:], points[220:]
+print("learn from", len(x), "people, validate on 190, test on", len(test[0]))
+
+# %% [markdown]
+# The network is far larger than 30 people need.
+# `build` makes a new one whenever an experiment begins, and `off` says in points how far its answers are off.
+# What every `fit` of this lesson gets is collected in `options`.
+# `validation_batch_size` lets all 190 people of the validation set be judged in one batch, which is quicker and gives the same numbers; you can leave it out.
 
 
+# %%
 def build():
     model = keras.Sequential(
         [
@@ -56,7 +64,6 @@ def off(model, part):
 
 
 options = {"validation_data": validation, "validation_batch_size": 190, "verbose": 0}
-print("learn from", len(x), "people, validate on 190, test on", len(test[0]))
 
 # %% tags=["claim"]
 assert people.data.shape == (442, 10), "ten measurements of 442 people"

@@ -34,7 +34,12 @@ rng = np.random.default_rng(7)
 TURNS = {"left": -90, "right": 90, "up": 0}  # degrees, clockwise from up
 ground = np.stack([brick(), grass(), gravel()])[:, ::2, ::2] * 0.25 + 40
 
+# %% [markdown]
+# `paint` draws one arrow: `along` and `across` tell for each pixel how far along the arrow it lies and how far to its side, a narrow strip is the shaft, and a triangle is the head.
+# Then the pictures are written to files, a folder for each class, as photographs would lie there.
 
+
+# %%
 def paint(turn):
     angle = np.radians(turn + rng.uniform(-15, 15))
     rows, columns = np.mgrid[:20, :20] - rng.uniform(7, 13, (2, 1, 1))

@@ -38,7 +38,12 @@ ways = ["first {a} then {b}", "{a} and then {b}", "{a} before you {b}"]
 ways += ["before you {b} {a}", "after you {a} {b}", "{b} but {a} first"]
 ways += ["{b} after you {a}"]  # in each way {a} comes first
 
+# %% [markdown]
+# `write` makes two notes of each pair of jobs and each way to say it, one with the outside job first and one with the inside job first.
+# Of all pairs, 48 are for training, and the rest are for the test.
 
+
+# %%
 def write(pairs):
     notes = []
     for indoors, outdoors in pairs:

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Vanishing and exploding gradients
 #     skills: [NN-5, NN-2]
-#     minutes: 25
 #     requires: [basics/branches, basics/training-by-hand]
 # ---
 

@@ -4,7 +4,6 @@
 #   tfprep:
 #     title: Attention, by hand and by layer
 #     skills: [NLP-7, NLP-8]
-#     minutes: 25
 #     requires: [text/recurrent-layers, text/filters-for-phrases]
 # ---
 

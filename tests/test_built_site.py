@@ -56,8 +56,14 @@ def test_nothing_is_loaded_from_another_host(built_site: Path) -> None:
 def test_our_own_assets_are_small(
     built_site: Path, parsed: dict[str, BeautifulSoup]
 ) -> None:
-    """Style sheets stay below 20 kB together, scripts of every page below 12 kB."""
-    assert 0 < sum(path.stat().st_size for path in assets(built_site, "css")) < 20_000
+    """A page's style sheets stay below 15 kB, scripts of every page below 12 kB."""
+    sizes = {path.name: path.stat().st_size for path in assets(built_site, "css")}
+    for address, soup in parsed.items():
+        links = soup.select("link[rel=stylesheet]")
+        names = [str(link["href"]).rpartition("/")[2] for link in links]
+        assert sum(sizes.get(name, 0) for name in names) < 15_000, address
+    linked = {str(x["href"]) for soup in parsed.values() for x in soup.select("link")}
+    assert {href.rpartition("/")[2] for href in linked} >= sizes.keys()
     everywhere = set.intersection(
         *(
             {

@@ -39,7 +39,7 @@ RARE = Section(
     "Scores beyond accuracy: precision, recall, F1, ROC",
     "Class weights, and moving the threshold instead",
 )
-MIXED_UP = Section(*_CLASSES, "Which classes get mixed up")
+MIXED_UP = Section(*_CLASSES, "The confusion matrix")
 _FIRST = "basics/first-model", "A first model, from one neuron to several layers"
 LEARNING = Section(*_FIRST, "What can go wrong")
 LAYERS = Section(*_FIRST, "When a line is not enough: several layers")

@@ -46,7 +46,9 @@ export class ExamFace {
 
   /** Have something done; what keeps it from that is told to `told`. */
   async ask(path, body, told = (words) => this.tell(words)) {
+    this.asks = true;
     await this.#told(() => this.server.post(`exam/${path}`, body), told);
+    this.asks = false;
   }
 
   /** Hand a chosen file in; true if the server has it. */
@@ -122,7 +124,7 @@ export class ExamFace {
     const Face = { start: StartForm, tasks: Tasks, report: Report }[kind];
     this.face = new Face(this);
     this.body.replaceChildren(this.face.node);
-    if (before?.job) this.face.heading.focus();
+    if (before?.job || this.asks) this.face.heading.focus(); // a quick answer has no job
     if (kind === "report") this.memory.sync(); // the exam is remembered now
   }
 

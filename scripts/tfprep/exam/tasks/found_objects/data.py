@@ -15,14 +15,13 @@ from itertools import cycle
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from tfprep.exam.tasks.found_objects.things import DRAW
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.labeled_pictures import Pixels, in_no_order, write_folders
 from tfprep.exam.taskspec.packaged import photo
 
-Pixels = NDArray[np.uint8]
 CLASSES = tuple(DRAW)
 MADE, ASKED = 200, 150
 """Pictures of each class."""
@@ -40,22 +39,16 @@ TURN = 40
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png: 800 pictures of many sizes."""
-    for number, (name, picture) in enumerate(
-        _find(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0]))
-    ):
-        place = folder / "train" / name
-        place.mkdir(parents=True, exist_ok=True)
-        path = place / f"{number // len(CLASSES):03}.png"
-        Image.fromarray(picture).save(path, compress_level=1)
+    write_folders(
+        folder,
+        _find(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0])),
+    )
 
 
 def hidden(seeds: Seeds) -> Hidden:
     """600 pictures on the parts of the grounds that `make` left out."""
     rng = seeds.generator()
-    found = list(_find(_parts(seeds.seed, hidden=True), ASKED, rng))
-    found = [found[number] for number in rng.permutation(len(found))]
-    truth = np.array([CLASSES.index(name) for name, _ in found])
-    return Hidden([picture for _, picture in found], truth)
+    return in_no_order(_find(_parts(seeds.seed, hidden=True), ASKED, rng), CLASSES, rng)
 
 
 def _find(

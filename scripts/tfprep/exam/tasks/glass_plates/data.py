@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.labeled_pictures import Pixels, in_no_order, write_folders
 from tfprep.exam.taskspec.packaged import photo
 
-Pixels = NDArray[np.uint8]
 PLATES = {"moon": "moon.png", "sky": "hubble_deep_field.jpg", "tissue": "ihc.png"}
 """The photographs by class, in the order of the alphabet."""
 CLASSES = tuple(PLATES)
@@ -34,22 +33,18 @@ MADE, ASKED = 180, 240
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png: 540 pictures of many sizes."""
-    for number, (name, picture) in enumerate(
-        _shoot(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0]))
-    ):
-        place = folder / "train" / name
-        place.mkdir(parents=True, exist_ok=True)
-        path = place / f"{number // len(CLASSES):03}.png"
-        Image.fromarray(picture).save(path, compress_level=1)
+    write_folders(
+        folder,
+        _shoot(_parts(seed, hidden=False), MADE, np.random.default_rng([seed, 0])),
+    )
 
 
 def hidden(seeds: Seeds) -> Hidden:
     """720 pictures of the parts that `make` left out."""
     rng = seeds.generator()
-    shot = list(_shoot(_parts(seeds.seed, hidden=True), ASKED, rng))
-    shot = [shot[number] for number in rng.permutation(len(shot))]
-    truth = np.array([CLASSES.index(name) for name, _ in shot])
-    return Hidden([picture for _, picture in shot], truth)
+    return in_no_order(
+        _shoot(_parts(seeds.seed, hidden=True), ASKED, rng), CLASSES, rng
+    )
 
 
 def _parts(seed: int, *, hidden: bool) -> dict[str, list[Pixels]]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from shutil import copyfile
 
 import numpy as np
-from PIL import Image
 
 from tfprep.exam.tasks.small_set.patterns import NEW, Pixels, shard
 from tfprep.exam.taskspec.hidden import Hidden, Seeds
+from tfprep.exam.taskspec.labeled_pictures import in_no_order, write_folders
 
 CLASSES = tuple(NEW)
 BASE = Path(__file__).with_name("base.keras")
@@ -25,23 +25,14 @@ MADE, ASKED = 40, 150
 
 def make(folder: Path, seed: int) -> None:
     """Write train/CLASS/NUMBER.png, 200 pictures of many sizes, and base.keras."""
-    for number, (name, picture) in enumerate(
-        _dig(np.random.default_rng([seed, 0]), MADE)
-    ):
-        place = folder / "train" / name
-        place.mkdir(parents=True, exist_ok=True)
-        path = place / f"{number // len(CLASSES):03}.png"
-        Image.fromarray(picture).save(path, compress_level=1)
+    write_folders(folder, _dig(np.random.default_rng([seed, 0]), MADE))
     copyfile(BASE, folder / "base.keras")
 
 
 def hidden(seeds: Seeds) -> Hidden:
     """750 more shards of the same five patterns."""
     rng = seeds.generator()
-    found = list(_dig(rng, ASKED))
-    found = [found[number] for number in rng.permutation(len(found))]
-    truth = np.array([CLASSES.index(name) for name, _ in found])
-    return Hidden([picture for _, picture in found], truth)
+    return in_no_order(_dig(rng, ASKED), CLASSES, rng)
 
 
 def _dig(rng: np.random.Generator, each: int) -> Iterator[tuple[str, Pixels]]:

@@ -173,6 +173,26 @@ def test_what_happens_elsewhere_shows_here(room: Hall, page: Page) -> None:
     expect(page.locator(".live-bar")).to_contain_text("server doesn't answer")
 
 
+def test_a_quick_end_leads_to_the_report_as_well(room: Hall, page: Page) -> None:
+    """An answer that comes when all is done has no job; the heading has the focus."""
+    room.desk.start()
+    page.reload()
+
+    def answer_at_the_end(route: Route) -> None:
+        route.fetch()
+        address = route.request.url.removesuffix("/finish")
+        headers = route.request.headers
+        while (sight := page.request.get(address, headers=headers).json())["job"]:
+            page.wait_for_timeout(50)
+        route.fulfill(json=sight)
+
+    page.route("**/exam/finish", answer_at_the_end)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Finish the exam").click()
+
+    expect(page.get_by_role("heading", name="Your report")).to_be_focused()
+
+
 def test_a_file_that_changed_is_chosen_anew(
     room: Hall, page: Page, tmp_path: Path
 ) -> None:

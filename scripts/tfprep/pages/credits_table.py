@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tfprep.content.credits import KINDS, Credit, Credits
 from tfprep.exam.taskspec.task import Task
@@ -30,23 +31,16 @@ def credits_table(
         lessons: lessons and sheets, whose code says what they take.
         tasks: of the practice exam.
     """
-    taken = {
-        each.slug: set(taken_sets(each.path.read_text("utf-8"))) for each in lessons
-    }
-    rows = [
-        (
-            credit,
-            [
-                *(
-                    _page(x)
-                    for x in lessons
-                    if taken[x.slug].intersection(credit.takes)
-                ),
-                *_tasks(credit, tasks),
-            ],
-        )
-        for credit in others.credits
-    ]
+    by_lesson = [(_page(lesson), _taken(lesson.path)) for lesson in lessons]
+    by_task = [(task, _taken(task.folder / "data.py")) for task in tasks]
+
+    def places(credit: Credit) -> Iterator[Place]:
+        yield from (page for page, taken in by_lesson if taken & {*credit.takes})
+        for task, taken in by_task:
+            if taken & {*credit.takes} or task.folder.name in credit.tasks:
+                yield _entry(task)
+
+    rows = [(credit, [*places(credit)]) for credit in others.credits]
     sections = [
         (HEADINGS[kind], [row for row in rows if row[0].kind == kind]) for kind in KINDS
     ]
@@ -62,12 +56,11 @@ def _page(lesson: Lesson) -> Place:
     return lesson.header.title, f"../lessons/{lesson.slug}.ipynb"
 
 
-def _tasks(credit: Credit, tasks: Sequence[Task]) -> Iterator[Place]:
-    """The exam's tasks that are made of it."""
-    for task in tasks:
-        code = (task.folder / "data.py").read_text("utf-8")
-        if task.folder.name in credit.tasks or set(credit.takes) & set(
-            taken_sets(code)
-        ):
-            title = f"Exam task {task.spec.category}{task.spec.form}"
-            yield title, f"../exam/tasks.md#{task.name}"
+def _entry(task: Task) -> Place:
+    title = f"Exam task {task.spec.category}{task.spec.form}"
+    return title, f"../exam/tasks.md#{task.name}"
+
+
+def _taken(path: Path) -> set[str]:
+    """The sets that a program takes."""
+    return set(taken_sets(path.read_text("utf-8")))

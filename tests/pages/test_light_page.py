@@ -1,20 +1,18 @@
 """From mkdocs-jupyter's page to a light one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from mkdocs_jupyter.config import settings
 from mkdocs_jupyter.convert import nb2html
+from our_template import borrow_our_template
 from projects import EXERCISE, TinyCourse, executed
 
 from tfprep.execution.cache import Entry, Refusals
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.light_page import LightPage, light_page
 from tfprep.pages.page_notebook import PageNotebook
-from tfprep.site.jupyter import use_our_template
 
 BODY = (
     """
@@ -34,12 +32,9 @@ x = 1  # <tag> & "quotes"
 
 
 @pytest.fixture(autouse=True)
-def ours() -> Iterator[None]:
+def ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """mkdocs-jupyter with our template, and afterwards with its own again."""
-    folder = settings.templates_dir
-    use_our_template()
-    yield
-    settings.templates_dir = folder
+    borrow_our_template(monkeypatch, tmp_path)
 
 
 def rendered(lesson: Lesson, folder: Path, entry: Entry | None = None) -> str:

@@ -306,6 +306,7 @@ class Build:
     def _framed(self, html: str, page: Page, lesson: Lesson, link: Linker) -> str:
         """A lesson's page made light, between its facts and its stamp."""
         light = light_page(html)
+        page.title = lesson.header.title
         page.toc = get_toc(list(light.contents))  # type: ignore[arg-type]  # the same keys
         frame = self._frame(lesson, link)
         page.edit_url = frame.edit

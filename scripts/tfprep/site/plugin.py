@@ -93,8 +93,9 @@ class LessonsPlugin:
             config.repo_name = config.repo_name or build.repository.name
             config.edit_uri = config.edit_uri or "edit/main/docs/"
         config.theme.dirs.insert(0, str(THEME))
-        self.theme.use_for(config.theme, build.project.cache / "templates")
-        use_our_template()
+        compiled = build.project.cache / "templates"
+        self.theme.use_for(config.theme, compiled)
+        use_our_template(compiled)
         self.live_pages.update(build)
         if self.serving:
             build.look_up(self.live)

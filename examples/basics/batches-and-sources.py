@@ -72,6 +72,40 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 #
 # In the picture the third kind has not come in yet, so no batch can hold it.
 #
+# Send 1500 numbers, in order from 0 upward, through buffers of five sizes.
+# Each point is one number: on the horizontal axis its place on the way in, on the vertical axis its place on the way out.
+# Step through the sizes: how far can a number move forward, and from which size on does the first half of what comes out hold all parts of what went in?
+
+# %% slider="Buffer" states=["1", "30", "100", "500", "1500"] alt=["Buffer 1: all points lie on the diagonal", "Buffer 30: the points lie close above a line that is hardly lower than the diagonal", "Buffer 100: a band along the diagonal", "Buffer 500: a wide band, and the lower right corner stays empty", "Buffer 1500: the points fill the square evenly"]
+came_in = {}
+for size in (1, 30, 100, 500, 1500):
+    stream = tf.data.Dataset.range(1500).shuffle(size)
+    came_in[size] = np.array(list(stream.as_numpy_iterator()))
+    plt.figure(figsize=(6, 3.4))
+    plt.plot(came_in[size], np.arange(1500), ".", markersize=2, rasterized=True)
+    plt.xlabel("place on the way in")
+    plt.ylabel("place on the way out")
+    plt.xlim(0, 1500)
+    plt.ylim(0, 1500)
+    plt.show()
+
+# %% tags=["claim"]
+for size, went_in in came_in.items():
+    forward = (went_in - np.arange(1500)).max()
+    assert forward <= size - 1, f"buffer {size}: {forward} places forward"
+    assert sorted(went_in) == [*range(1500)], "each number once"
+assert (came_in[1] == np.arange(1500)).all(), "1 changes nothing"
+latest = {size: went_in[:750].max() for size, went_in in came_in.items()}
+assert latest[500] < 750 + 500 and latest[1500] > 1400, f"the first half: {latest}"
+mixed_up = {size: np.corrcoef(n, np.arange(1500))[0, 1] for size, n in came_in.items()}
+assert mixed_up[100] > 0.9 > mixed_up[500] > 0.3 > abs(mixed_up[1500]), f"{mixed_up}"
+
+# %% [markdown]
+# A number comes out at most as many places early as the buffer holds, less one: it has to go in first.
+# It may come out much later, if it is unlucky in the draw, which is why there is no such line on the upper side.
+# Only the buffer of 1500 brings every part of the row into the first half.
+#
+# Now with digits.
 # Here are four ways to make batches of the sorted digits.
 # Before you look at the picture: what will the batches of each one hold?
 

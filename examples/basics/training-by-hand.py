@@ -18,6 +18,7 @@
 
 # %%
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 from sklearn.datasets import load_wine
@@ -186,6 +187,44 @@ assert numbers == [1, 2], "a list for each new Python number"
 # So use `tf.print` in place of `print`, and collect nothing in Python lists.
 # A batch of another size or type makes it write a second list; a call with a new Python number does, too.
 # While you look for a mistake, take `@tf.function` away and look at each line.
+#
+# Now that a step costs little, try five learning rates, ten epochs each, from the same weights.
+# The rate is a variable of the optimizer, so the graph that exists already reads the new value.
+# Step through the rates: where does the loss fall too slowly, and where does it no longer fall?
+
+# %% slider="Learning rate" states=["0.001", "0.01", "0.1", "1", "10"] alt=["Rate 0.001: the loss stays about where it was", "Rate 0.01: the loss falls slowly and steadily", "Rate 0.1: the loss falls to less than a quarter", "Rate 1: the loss falls steeply, and lowest of all", "Rate 10: the loss rises in the first epochs, and leaves the figure at the top"]
+losses = {}
+for rate in (0.001, 0.01, 0.1, 1, 10):
+    optimizer.learning_rate = rate
+    model.set_weights(start)
+    losses[rate] = []
+    for _ in range(10):
+        mean_loss.reset_state()
+        for rows, labels in batches:
+            fast_step(rows, labels)
+        losses[rate].append(float(mean_loss.result()))
+    plt.figure(figsize=(6, 3))
+    plt.semilogy(range(1, 11), losses[rate], ".-")
+    plt.title(f"after ten epochs: {losses[rate][-1]:.3g}")
+    plt.xlim(0, 11)
+    plt.ylim(0.005, 1e5)
+    plt.xlabel("epoch")
+    plt.ylabel("mean loss")
+    plt.show()
+
+# %% tags=["claim"]
+assert losses[0.001][-1] > 0.9 * losses[0.001][0], "about where it was"
+assert 0.5 < losses[0.01][-1] / losses[0.01][0] < 0.85, "slowly"
+assert losses[0.1][-1] < 0.25 * losses[0.1][0], "less than a quarter"
+finals = [losses[rate][-1] for rate in (0.001, 0.01, 0.1, 1)]
+assert finals == sorted(finals, reverse=True) and finals[-1] < 0.03, f"{finals}"
+assert losses[10][1] > 100 * losses[10][0] > 1000, f"it explodes: {losses[10]}"
+assert not losses[10][-1] < 100, f"and does not come back: {losses[10]}"
+
+# %% [markdown]
+# From one rate to the next the loss falls faster, up to a rate of 1.
+# With 10, each step jumps across the valley and lands higher on the other side, and no later step repairs that.
+# So look for the rate in powers of ten: the best one often lies just below the first that explodes.
 
 # %% [markdown] skills=["NN-2"]
 # ## Your step inside fit

@@ -178,8 +178,48 @@ sums = np.random.default_rng(7).normal(size=100_000)
 kept = np.mean(np.maximum(sums, 0) ** 2) / np.mean(sums**2)
 assert 0.48 < kept < 0.52, "ReLU halves the mean square"
 
-# %% [markdown] skills=["NN-2"]
-# ## Follow the gradient back
+# %% [markdown]
+# Is 2 really the right number?
+# `VarianceScaling(scale)` draws weights with the variance `scale / inputs`, and `"he_normal"` is the same with a scale of 2.
+# Step through five scales, each for 15 layers with ReLU.
+# The layers have 128 units here, so that the draw of the weights matters less than the scale.
+# With which scale does the signal stay within the gray band, between 0.02 and 10 times what the first layer passes on?
+
+
+# %% slider="Scale" states=["0.5", "1", "2", "4", "8"] alt=["Scale 0.5: the standard deviation falls steeply, and leaves the gray band after a few layers", "Scale 1: it falls more slowly, and ends below the gray band", "Scale 2: it stays in the gray band through all 15 layers", "Scale 4: it climbs, and ends above the gray band", "Scale 8: it climbs steeply, and leaves the gray band at the top after a few layers"]
+def scaled_by(scale):
+    start = keras.initializers.VarianceScaling(scale)
+    return lambda signal: keras.layers.Dense(128, "relu", kernel_initializer=start)(
+        signal
+    )
+
+
+grown = {}
+for scale in (0.5, 1, 2, 4, 8):
+    numbers = spread(*stack(scaled_by(scale), depth=15))
+    grown[scale] = np.array(numbers) / numbers[0]
+    plt.figure(figsize=(6, 3))
+    plt.semilogy(range(1, 16), grown[scale], ".-")
+    plt.axhspan(0.02, 10, alpha=0.2, color="gray")
+    plt.ylim(1e-6, 1e6)
+    plt.xlabel("layer")
+    plt.xticks([1, 5, 10, 15])
+    plt.ylabel("standard deviation / first layer")
+    plt.show()
+
+# %% tags=["claim"]
+last = {scale: numbers[-1] for scale, numbers in grown.items()}
+assert last[1] < 0.02 < last[2] < 10 < last[4], f"only 2 stays: {last}"
+out = {scale: np.argmax((line < 0.02) | (line > 10)) for scale, line in grown.items()}
+assert 0 < out[0.5] < out[1] and 0 < out[8] < out[4], f"places of leaving: {out}"
+assert min(grown[2]) > 0.02 and last[8] > 1000 > 0.002 > last[0.5], f"{last}"
+he, two = keras.initializers.HeNormal(7), keras.initializers.VarianceScaling(2, seed=7)
+assert np.allclose(he((9, 9)), two((9, 9)), atol=1e-3), "He is a scale of 2"
+
+# %% [markdown]
+# Half of the right variance makes the signal fade, and twice of it makes it explode: the factor of a layer is taken to the power of the depth.
+# So the deeper the stack, the more the choice of the initializer matters.
+
 # Training needs the other direction too.
 # The gradient for the weights of an early layer is a product: for each layer behind it, the slope of the activation times the weights of that layer.
 # The slope of a sigmoid is 0.25 at most, in the middle, and nearly 0 at both ends.

@@ -245,7 +245,36 @@ assert largest[1] > 0.9, f"all of it may not: {largest[1]:.2f}"
 
 # %% [markdown]
 # Three quarters of the crumb are enough for the network, so a patch that is smaller than the clue finds little.
-# Try patches of several sizes.
+# What does a larger patch do?
+# Step through four sizes, and look at how large the bright area is, compared with the crumb.
+
+# %% slider="Patch" states=["1 x 1", "3 x 3", "5 x 5", "7 x 7"] alt=["Patch of 1 x 1: the map is dark, also at the crumb", "Patch of 3 x 3: a small bright area at the crumb", "Patch of 5 x 5: the bright area at the crumb has grown", "Patch of 7 x 7: the bright area is many times as large as the crumb"]
+lit = []
+for reach in range(4):
+    drops = occlusion(model, eights[0], reach)
+    lit.append(np.sum(drops > 0.5))
+    plt.figure(figsize=(6, 2.6))
+    plt.subplot(1, 2, 1)
+    plt.imshow(eights[0][..., 0], cmap="gray")
+    plt.title("scan")
+    plt.axis("off")
+    plt.subplot(1, 2, 2)
+    plt.imshow(drops, cmap="viridis", vmin=0, vmax=1)
+    plt.colorbar(label="drop of p")
+    plt.title(f"drop above 0.5 at {lit[-1]} places")
+    plt.axis("off")
+    plt.tight_layout()
+    plt.show()
+
+# %% tags=["claim"]
+assert lit[0] == 0 < 4 <= lit[1] < lit[2] < lit[3], f"it grows with the patch: {lit}"
+assert lit[1] <= 16 and lit[3] > 4 * 4, (
+    f"far more than the 4 pixels of the crumb: {lit}"
+)
+
+# %% [markdown]
+# A map shows where the *middle* of a patch hides the clue, so a large patch finds everything and says only roughly where it is.
+# Use several sizes: a large one first to see that there is something, and then a smaller one to see where.
 
 # %% [markdown] skills=["IMG-3"]
 # ## Saliency: ask for the gradient

@@ -142,6 +142,30 @@ assert abs(autocorrelation(rest, 1)) < 0.2, "the noise knows nothing of itself"
 assert abs(autocorrelation(rest, 24)) < 0.2, "not even a day later"
 
 # %% [markdown]
+# Why does it go up and down like that?
+# Lay the water without its trend on itself, and move it: step from lag to lag.
+# Where do both curves stand high together, and where does a high of one meet a low of the other?
+
+# %% slider="Lag in hours" states=["1", "6", "12", "18", "24"] alt=["Lag of 1 hour: the moved curve lies almost on the other", "Lag of 6 hours: the highs of the moved curve meet lows of the other", "Lag of 12 hours: some highs meet, but the long low of the night meets the day", "Lag of 18 hours: again highs meet lows", "Lag of 24 hours: the two curves lie on each other, a day apart"]
+for lag in (1, 6, 12, 18, 24):
+    plt.figure(figsize=(6, 2.8))
+    plt.plot(range(96), level[24:120], label="water")
+    plt.plot(range(96), level[24 - lag : 120 - lag], "--", label="moved")
+    plt.title(f"autocorrelation {autocorrelation(level, lag):+.2f}")
+    plt.ylim(-35, 35)
+    plt.xticks(range(0, 97, 24))
+    plt.xlabel("hour")
+    plt.ylabel("without trend (m³/h)")
+    plt.legend(ncols=2, loc="lower right")
+    plt.show()
+
+# %% tags=["claim"]
+assert clean[24] > clean[1] > 0.65, "an hour later is much alike, a day later more"
+assert max(clean[6], clean[18]) < -0.2, f"highs on lows: {clean[6]}, {clean[18]}"
+assert abs(clean[12]) < 0.2, f"12 hours: {clean[12]}"
+assert np.abs(level[:120]).max() < 35, "the axis"
+
+# %% [markdown]
 # Without the trend, 24 and 48 stand out: the period is a day.
 # Six hours off, the high of the morning lies on the low of the night, and the value is below 0.
 # With the trend in it, all values are higher: late hours lie above the mean, and so do their neighbors at any lag.

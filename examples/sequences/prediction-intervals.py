@@ -97,6 +97,44 @@ assert np.isclose(pinball(labels, 0.3, 0.5), np.abs(labels - 0.3).mean() / 2), "
 assert np.isclose(pinball(np.array([1.0]), 0, 0.9), 0.9), "a degree too low"
 assert np.isclose(pinball(np.array([0.0]), 1, 0.9), 0.1), "a degree too high"
 
+# %% [markdown]
+# Step through five levels.
+# Below are the training labels, and above them the mean loss of every constant forecast; the dashed line marks the cheapest one.
+# On which side is the curve steep, and how much of the histogram lies to the left of the line?
+
+# %% slider="Level" states=["0.1", "0.25", "0.5", "0.75", "0.9"] alt=["Level 0.1: the loss rises steeply to the right, and the line stands at the left end of the histogram", "Level 0.25: still steeper to the right, a quarter of the labels lie to the left of the line", "Level 0.5: the loss rises equally to both sides, the line halves the histogram", "Level 0.75: steeper to the left, three quarters of the labels lie to the left of the line", "Level 0.9: the loss rises steeply to the left, and the line stands at the right end of the histogram"]
+for level in (0.1, 0.25, 0.5, 0.75, 0.9):
+    costs = [pinball(labels, constant, level) for constant in candidates]
+    best = candidates[np.argmin(costs)]
+    figure, (top, bottom) = plt.subplots(2, 1, sharex=True, figsize=(6, 3.6))
+    top.plot(candidates, costs)
+    top.set_ylim(0, 2.5)
+    top.set_ylabel("mean loss")
+    top.set_title(f"cheapest {best:+.2f}, {np.mean(labels < best):.0%} lie below it")
+    bottom.hist(labels, bins=50, range=(-2.5, 2.5))
+    bottom.set_ylabel("labels")
+    bottom.set_xlabel("constant forecast (degrees)")
+    for panel in (top, bottom):
+        panel.axvline(best, linestyle="--", color="C1")
+    plt.show()
+
+# %% tags=["claim"]
+ends = {}
+for level in (0.1, 0.25, 0.5, 0.75, 0.9):
+    costs = [pinball(labels, constant, level) for constant in candidates]
+    best = candidates[np.argmin(costs)]
+    assert abs(np.mean(labels < best) - level) < 0.04, f"{level} lie below {best}"
+    ends[level] = costs[0], costs[-1]
+    assert max(costs) < 2.5, "the axis"
+left, right = np.array(list(ends.values())).T
+assert left[0] < right[0] / 4 and right[-1] < left[-1] / 4, "steep on the dear side"
+assert left[1] < right[1] and right[3] < left[3], "and less so in between"
+assert 0.8 < left[2] / right[2] < 1.25, "equal at the median"
+
+# %% [markdown]
+# The level is the share of the labels below the cheapest forecast, whatever the shape of the histogram is.
+# That is why a network can learn a quantile: it only has to make this loss small.
+
 # %% [markdown] skills=["TS-4", "TS-7"]
 # ## Twelve months, three quantiles
 # A network can learn all of them at once.

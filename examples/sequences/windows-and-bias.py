@@ -126,6 +126,42 @@ assert left[7] < 1e-9 and left[14] < 1e-9, "whole weeks take the pattern out"
 assert min(left[3], left[5], left[10]) > 20, f"others do not: {left}"
 assert left[10] > left[7] + 20, "10 days are not better for being longer than 7"
 
+# %% [markdown]
+# A multiple smooths the noise better, and it has its price, too.
+# Step through five windows over the days around the opening of the bridge.
+# Look for two things: does the wave of the week show in the line, and on which day has the line arrived at its new level?
+
+# %% slider="Window" states=["3 days", "5 days", "7 days", "14 days", "28 days"] alt=["3 days: the average goes up and down with the week, before and after the jump", "5 days: a smaller wave of the week is left", "7 days: hardly any wave is left, and the average climbs from day 42 to day 48", "14 days: no wave, and the climb takes twice as long", "28 days: nearly a straight ramp, which arrives close to the end of the figure"]
+shown = slice(28, 77)
+for window in (3, 5, 7, 14, 28):
+    average = bridge.rolling(window).mean()
+    plt.figure(figsize=(6, 3))
+    plt.plot(days[shown], bridge[shown], "o", markersize=3, label="counted")
+    plt.plot(days[shown], average[shown], label=f"trailing, {window} days")
+    plt.axvline(42, linestyle=":")
+    plt.ylim(250, 950)
+    plt.xlabel("day (the bridge opens on day 42)")
+    plt.ylabel("riders a day")
+    plt.legend(ncols=2, loc="lower center", bbox_to_anchor=(0.5, 1))
+    plt.show()
+
+# %% tags=["claim"]
+means = {window: bridge.rolling(window).mean() for window in (3, 5, 7, 14, 28)}
+waves = {window: np.ptp(line[28:42]) for window, line in means.items()}
+assert waves[3] > 120 and 60 < waves[5] < waves[3], f"the week still shows: {waves}"
+assert max(waves[7], waves[14], waves[28]) < 40, f"whole weeks take it out: {waves}"
+for window, last in ((7, 48), (14, 55), (28, 69)):
+    assert last - window + 1 == 42, "the first window without a day from before"
+    assert means[window][last] > level + 200, f"arrived: {means[window][last] - level}"
+    halfway = means[window][last - window // 2] - level
+    assert 75 < halfway < 175, f"half of the way: {halfway}"
+assert 250 < bridge[28:77].min() and bridge[28:77].max() < 950, "the axis"
+
+# %% [markdown]
+# Windows of 3 and 5 days still show the week, and whole weeks don't.
+# The window of 7 days has arrived on day 48, that of 14 days on day 55, that of 28 days only on day 69: each has to wait until its last day from before the opening has dropped out.
+# So take the shortest window that removes the pattern.
+
 # %% [markdown] skills=["TS-6"]
 # ## What a forecast may see
 # Now four years of counts, with quiet winters and busy summers, and a question: how many riders tomorrow?

@@ -16,7 +16,7 @@ $(STAMP): always
 endif
 endif
 
-.PHONY: setup serve site test check lint format wheel lock clean
+.PHONY: setup serve site test check lint style format wheel lock clean
 
 # Hundreds of processes start in the tests: none compiles our modules once more.
 export PYTHONDONTWRITEBYTECODE :=
@@ -32,17 +32,20 @@ serve: $(STAMP)
 site: $(STAMP)
 	$(BIN)/mkdocs build --strict
 
-# A worker for each core; tests/conftest.py says which tests belong together.
-test: lint
+# tests/conftest.py says which tests belong together. One of them checks the types: that
+# takes one core alone for a while, and here others have work for the rest.
+test: style
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 check: lint
 	$(BIN)/tfprep check
 
-lint: $(STAMP)
+lint: style
+	$(BIN)/mypy
+
+style: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
 	$(BIN)/codespell
 
 format: $(STAMP)

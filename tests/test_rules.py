@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -273,3 +274,14 @@ def test_set_up_with_another_python_makes_another_environment(
     assert ("Python 3.11 in .venv makes room for ./asked." in said) == makes_room
     assert ("rm -rf .venv\n" in said) == makes_room
     assert ("Nothing to be done" in said) != makes_room
+
+
+@pytest.mark.slow
+def test_types() -> None:
+    """What mypy checks has no error; `make check` runs it too."""
+    command = [sys.executable, "-m", "mypy"]
+    done = subprocess.run(
+        command, cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr

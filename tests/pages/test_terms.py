@@ -10,7 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import REPOSITORY
+from markdown import markdown
+from projects import REPOSITORY, TinyCourse
 
 from tfprep.content.glossary import Glossary, Term, read_glossary
 from tfprep.pages.terms import anchor, glossary_list, link_terms
@@ -104,7 +105,7 @@ def test_abbreviations_keep_their_capitals() -> None:
 def test_quiet_terms_are_never_linked() -> None:
     """A quiet term stands in the glossary only."""
     assert linked("The model.") == "The model."
-    assert 'id="model"' in glossary_list(TINY)
+    assert 'id="model"' in glossary_list(TINY, {})
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_links_change_no_text(pieces: list[str]) -> None:
 
 def test_the_page_lists_terms_by_letter() -> None:
     """A row of letters, and under each its terms with definition and relatives."""
-    page = glossary_list(TINY)
+    page = glossary_list(TINY, {})
     soup = BeautifulSoup(page, "html.parser")
     row = {link.get_text(): link["href"] for link in soup.select("nav a")}
     entry = soup.select_one("dd")
@@ -225,9 +226,23 @@ def test_the_page_lists_terms_by_letter() -> None:
     assert "<code>n &gt; 1</code>" in page
 
 
+def test_a_term_leads_to_the_lesson_that_explains_it(course: TinyCourse) -> None:
+    """By its title; a term that no lesson explains says nothing of one."""
+    page = glossary_list(TINY, {"MAE": course.lesson("basics/one")})
+    html = markdown(page, extensions=["md_in_html"])
+    soup = BeautifulSoup(html, "html.parser")
+
+    links = soup.select('dd a[href$=".ipynb"]')
+    assert [link.parent and link.parent.get_text() for link in links] == [
+        "Explained in basics/one."
+    ]
+    assert links[0]["href"] == "../lessons/basics/one.ipynb"
+    assert [term["id"] for term in links[0].find_all_previous("dt", limit=1)] == ["mae"]
+
+
 def test_other_names_stand_beside_a_term() -> None:
     """Long forms and abbreviations are shown, plurals are not."""
-    soup = BeautifulSoup(glossary_list(TINY), "html.parser")
+    soup = BeautifulSoup(glossary_list(TINY, {}), "html.parser")
 
     assert [name.get_text() for name in soup.select(".glossary-also")] == [
         "also mean absolute error"
@@ -236,7 +251,7 @@ def test_other_names_stand_beside_a_term() -> None:
 
 def test_the_glossary_is_not_linked_to_itself() -> None:
     """On its own page, definitions lead on by their see-also links alone."""
-    page = glossary_list(TINY)
+    page = glossary_list(TINY, {})
 
     assert link_terms(page, TINY, str) == page
 
@@ -253,7 +268,9 @@ def test_anchors_of_the_real_glossary_are_unique(real: Glossary) -> None:
 def test_mkdocs_knows_the_anchors(tmp_path: Path, real: Glossary) -> None:
     """Links to a term pass MkDocs' own check, and a link to an unknown one doesn't."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/glossary.md").write_text(f"# Glossary\n\n{glossary_list(real)}\n")
+    (tmp_path / "docs/glossary.md").write_text(
+        f"# Glossary\n\n{glossary_list(real, {})}\n"
+    )
     (tmp_path / "docs/index.md").write_text(
         "# Start\n\n"
         + "".join(f"[x](glossary.md#{anchor(term.term)})\n" for term in real.terms)

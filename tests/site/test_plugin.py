@@ -65,6 +65,7 @@ def write_pages(tiny: TinySite, **pages: str) -> None:
     docs = tiny.course.root / "docs"
     (docs / "data/glossary.yml").write_text(GLOSSARY)
     (docs / "data/sources.yml").write_text(SOURCES)
+    (docs / "data/introduced.yml").write_text("lessons: {}\n")
     (docs / "reference").mkdir()
     (docs / "reference/glossary.md").write_text(
         "---\nrender_macros: true\n---\n# Glossary\n\n{{ glossary_list() }}\n"

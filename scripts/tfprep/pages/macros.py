@@ -195,8 +195,11 @@ class Macros:
         return study_path_list(study_path, self.lessons, links)
 
     def glossary_list(self) -> str:
-        """Every term with its meaning, by first letters."""
-        return glossary_list(self.library.glossary)
+        """Every term with its meaning and its lesson, by first letters."""
+        lessons = {lesson.slug: lesson for lesson in self.lessons}
+        first = self.library.introduced.by_term().items()
+        explains = {term: lessons[slug] for term, slug in first if slug in lessons}
+        return glossary_list(self.library.glossary, explains)
 
     def credits_table(self) -> str:
         """What others made, with maker and license."""

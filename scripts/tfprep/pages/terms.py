@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,8 @@ from tfprep.content.glossary import (
     spelling_key,
 )
 from tfprep.lessons.heading_ids import heading_id
-from tfprep.pages.templates import render
+from tfprep.lessons.lesson import Lesson
+from tfprep.pages.markdown_text import render_markdown
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -57,23 +58,29 @@ def anchor(term: str) -> str:
     return heading_id(term)
 
 
-def glossary_list(glossary: Glossary) -> str:
-    """All terms by their first letter, as Markdown with a list in HTML per letter."""
+def glossary_list(glossary: Glossary, lessons: Mapping[str, Lesson]) -> str:
+    """All terms by their first letter, as Markdown with a list in HTML per letter.
+
+    Args:
+        glossary: the terms.
+        lessons: by term, the lesson that explains it first.
+    """
     by_letter = groupby(glossary.terms, lambda term: term.term[0].upper())
     groups = [
-        {"letter": letter, "terms": [_entry(term) for term in terms]}
+        {"letter": letter, "terms": [_entry(term, lessons) for term in terms]}
         for letter, terms in by_letter
     ]
-    return str(render("glossary", groups=groups))
+    return str(render_markdown("glossary", groups=groups))
 
 
-def _entry(term: Term) -> dict[str, Any]:
+def _entry(term: Term, lessons: Mapping[str, Lesson]) -> dict[str, Any]:
     return {
         "id": anchor(term.term),
         "name": term.term,
         "also": _other_names(term),
         "definition": _with_code(term.definition),
         "see": [{"id": anchor(name), "name": name} for name in term.see],
+        "lesson": lessons.get(term.term),
     }
 
 

@@ -12,15 +12,15 @@
 # You know what a batch is, why shuffling comes before batching, and what `fit` does by itself and what it leaves to you.
 
 # %% [markdown] skills=["NN-15"]
-# ## Cut into batches
+# ## Cut the data into batches
 # A network takes one training step for each **batch**, the few examples that it sees at once.
-# So the data needn't fit into memory, because `fit` needs only one batch at a time.
+# The whole data set needn't fit into memory, because `fit` needs only one batch at a time.
 #
 # Take 1500 handwritten digits, each a row of 64 brightnesses.
-# Suppose that they lie in ten folders, one for each digit, and were read folder by folder: first all zeros, then all ones.
+# Suppose that they come from ten folders, one for each digit, and were read folder by folder: first all zeros, then all ones.
 #
 # A `tf.data.Dataset` hands out examples one after the other.
-# `from_tensor_slices` makes one of arrays in memory, `batch` puts examples together, and `element_spec` says what comes out.
+# `from_tensor_slices` makes one from arrays in memory, `batch` puts examples together, and `element_spec` describes what comes out.
 # 1500 examples, 32 in a batch: how many batches will there be, and how large is the last one?
 
 # %%
@@ -56,21 +56,21 @@ assert even.element_spec[0].shape.as_list() == [32, 64] and len(even) == 46, "no
 assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 
 # %% [markdown]
-# A batch has one axis more than an example, in front.
-# 46 batches of 32 leave 28 examples over, and they make the last batch, which is smaller.
-# That is why the shape says `None` there: the length may change from batch to batch.
+# A batch has one axis more than an example, and it is the first.
+# After 46 batches of 32 there are 28 examples left over, and they make a smaller last batch.
+# That is why the shape has `None` in that place: the length may change from batch to batch.
 #
-# `drop_remainder=True` leaves the rest out, for the rare code that needs a fixed size.
-# Never use it on test data, or some of them are not tested.
+# `drop_remainder=True` leaves that smaller batch out, for the rare code that needs a fixed size.
+# Never use it on test data, or the score leaves out some of the examples.
 
 # %% [markdown] skills=["NN-15"]
 # ## Shuffle, then batch
-# `shuffle(size)` works with a **shuffle buffer**, which you can picture as a sack: it fills the buffer with `size` examples, draws one at random, puts the next example into the gap, and draws again.
-# An example can't come out before it went in, so a small buffer mixes only neighbors.
+# `shuffle(size)` works with a **shuffle buffer**: it fills the buffer with `size` examples, draws one at random, puts the next example in its place, and draws again.
+# An example can't come out before it has gone in, so a small buffer mixes only neighbors.
 #
 # ![Sorted examples enter a buffer one by one; examples drawn from it at random fill batches, in which only kinds appear that are already in the buffer](../diagrams/shuffle-buffer.svg)
 #
-# In the picture the third kind has not come in yet, so no batch can hold it.
+# In the picture the third kind has not entered the buffer yet, so no batch can contain it.
 #
 # Send 1500 numbers, in order from 0 upward, through buffers of five sizes.
 # Each point is one number: on the horizontal axis its place on the way in, on the vertical axis its place on the way out.
@@ -107,7 +107,7 @@ assert mixed_up[100] > 0.9 > mixed_up[500] > 0.3 > abs(mixed_up[1500]), f"{mixed
 #
 # Now with digits.
 # Here are four ways to make batches of the sorted digits.
-# Before you look at the picture: what will the batches of each one hold?
+# Before you look at the figure: which digits will each of them put into a batch?
 
 # %% alt="Four panels, one for each way, with the digits 0 to 9 from bottom to top and 47 batches from left to right: not shuffled gives a staircase; batched, then shuffled gives single bright fields at random places; a buffer of 100 gives a blurred staircase; a buffer of 1500 gives an even mixture"
 ways = {
@@ -138,14 +138,14 @@ assert all(counts.sum() == 1500 for counts in held.values()), "no example is los
 assert np.bincount(y).min() > 100, "a folder is larger than the small buffer"
 
 # %% [markdown]
-# Bright means many examples of that digit.
-# After `batch` the data set consists of batches, so `shuffle` moves whole batches, and each still holds one digit, or two at a border.
-# The buffer of 100 is smaller than a folder, and only blurs the borders.
+# A bright field means many examples of that digit.
+# After `batch` the data set consists of batches, so `shuffle` moves whole batches, and each still holds one digit, or two where one folder ends and the next begins.
+# The buffer of 100 is smaller than a folder, so it only blurs these transitions.
 # Only with a buffer for all examples does each batch look like the whole set.
 #
 # Does it matter?
 # Train the same network four times, from the same first weights.
-# It gives a probability for each digit (`softmax`), and its loss has a long name; [Two classes or many](two-or-many.ipynb) explains both.
+# It gives a probability for each digit (`softmax`), and [Two classes or many](two-or-many.ipynb) explains that and the loss with the long name.
 # `accuracy` is the share of right answers.
 
 
@@ -183,13 +183,13 @@ assert not np.array_equal(*again), "a new order in each epoch"
 
 # %% [markdown]
 # Without shuffling, the last steps of each epoch show nothing but nines, and the network ends up answering with the digits that it saw last.
-# So take a buffer as large as the data set, if memory allows.
-# If it does not, shuffle the list of files, and let the buffer mix what comes out of them.
+# So make the buffer as large as the data set if memory allows.
+# If it does not, shuffle the list of files, and let the buffer mix the examples that come out of them.
 # By default `shuffle` makes a new order in each epoch.
 
 # %% [markdown] skills=["NN-15"]
-# ## What fit does
-# `fit` takes arrays or a data set, and does not treat them alike.
+# ## What fit does with arrays and with a data set
+# `fit` takes arrays or a data set, but it doesn't treat them alike.
 #
 # | | `fit(x, y)` | `fit(data)` |
 # |---|---|---|
@@ -197,12 +197,12 @@ assert not np.array_equal(*again), "a new order in each epoch"
 # | order | shuffled in each epoch | as it comes |
 # | labels | second argument | in the pairs |
 #
-# `fit` has `shuffle=True` unless you say otherwise, and for a data set it warns that it can't obey.
-# So pass `shuffle=False`, which leaves your own `shuffle` in force and avoids the warning.
+# The default of `fit` is `shuffle=True`, and for a data set it warns that this has no effect.
+# So pass `shuffle=False`, which avoids the warning and changes nothing about your own `shuffle`.
 #
-# A data set can also be endless: `repeat()` starts over again and again.
-# Then `fit` would never finish an epoch, so `steps_per_epoch` says after how many batches to call it one.
-# You need the pair when a source has no end, or when an epoch would last for hours.
+# A data set can also be endless: after its last example `repeat()` starts over, again and again.
+# Then `fit` would never finish an epoch, so you tell it with `steps_per_epoch` how many batches make one.
+# You need the two when a source has no end, or when an epoch would last for hours.
 #
 # The optimizer counts its steps in `iterations`.
 # Predict the three numbers before you look.
@@ -244,14 +244,14 @@ assert not warned(words, forever, **options), "it never ends"
 assert warned("will be ignored", mixed.batch(100), shuffle=True), "it can't obey"
 
 # %% [markdown]
-# An epoch has 47 steps at 32 in a batch, 15 at 100, or as many as you said.
-# With `steps_per_epoch` but without `repeat` the batches may run out, and `fit` warns about it.
+# An epoch has 47 steps with batches of 32, 15 with batches of 100, or as many as `steps_per_epoch` says.
+# If you set `steps_per_epoch` without `repeat`, the batches may run out, and `fit` warns about it.
 
 # %% [markdown] skills=["NN-17"]
 # ## Three sources, three ways to read them
 # 150 irises were measured, 50 of each of three species; here are the length and width of a petal.
 # The flowers are real, but the rest is a story: three gardens measured 50 each, and each sends a file of its own kind.
-# You write the files first.
+# First write the files.
 
 # %%
 iris = load_iris()
@@ -268,17 +268,17 @@ for file in ["pond.csv", "hill.csv", "wall.jsonl"]:
         print(file, *opened.read().splitlines()[:2], sep="\n    ")
 
 # %% [markdown]
-# `wall.jsonl` is JSON with one record on each line, a usual form for a log that grows.
-# Something is odd about the hill; don't mend it yet.
+# `wall.jsonl` is JSON with one record on each line, a common format for a log that grows.
+# Something is odd about the hill; don't fix it yet.
 #
 # - **A table that fits into memory**: pandas and `from_tensor_slices`, as with the digits.
 # - **A text file of any size**: `TextLineDataset` reads line by line, `skip(1)` leaves the header out, and `map` puts each line through a function.
-#   It calls your function only once, to see which TensorFlow operations to repeat for each line.
-#   So take the line apart with `tf.io.decode_csv`, and not with Python's `split`.
-#   The list beside the line says what an empty field becomes, and so tells the types.
-#   `tf.stack` lays the two numbers side by side as one tensor, and `tf.equal` with `tf.argmax` finds the place of the species in the list of names: the position of the only "yes".
-# - **Anything that Python can produce**: a generator, which is a function that says `yield` for each example.
-#   It could ask a database, or an instrument that is measuring now.
+#   It calls your function only once, to record which TensorFlow operations to repeat for each line.
+#   So parse the line with `tf.io.decode_csv`, and not with Python's `split`, which would run only that once.
+#   The list beside the line gives the default for each empty field, and with it the type of the column.
+#   `tf.stack` puts the two numbers side by side in one tensor; `tf.equal` compares the species with each name in the list, and `tf.argmax` finds the position where they are equal.
+# - **Anything that Python can produce**: a generator, which is a function with a `yield` for each example.
+#   It could query a database, or an instrument that is measuring now.
 #   TensorFlow can't look inside, so `output_signature` promises the shape and the type of each part, as a `tf.TensorSpec`.
 
 
@@ -327,17 +327,17 @@ counted = hill.map(lambda petal, kind: calls.append(kind) or kind)
 assert len(list(counted)) == 50 and len(calls) == 1, "map calls the function once"
 
 # %% [markdown]
-# Three places, and one form: a petal of two numbers, and a label.
+# All three sources end in the same form: a petal of two numbers, and a label.
 #
 # But the numbers disagree, because the hill measures in millimeters and the others in centimeters.
-# Names and types are the same, so no call complains.
-# Print smallest and largest **for each source** before you mix them.
-# Then mend the hill with one more `map`, and put the three one behind the other with `concatenate`.
+# Names and types are the same, so no call raises an error.
+# Print the smallest and the largest value **for each source** before you mix them.
+# Then convert the hill's values with one more `map`, and join the three with `concatenate`.
 #
-# One thing is still missing: TensorFlow can't know beforehand how long a text file or a generator is.
+# One thing is still missing: TensorFlow can't know in advance how long a text file or a generator is.
 # `cardinality` gives the length of a data set, and here it gives -2, which stands for "unknown".
 # `fit` would take the end of the first epoch for a mistake, and warn that the input "ran out of data".
-# So promise the number with `assert_cardinality`; should another number come, you get an error.
+# So promise the number with `assert_cardinality`; if another number of examples comes, you get an error.
 
 # %%
 hill_cm = hill.map(lambda petal, kind: (petal / 10, kind))
@@ -370,14 +370,14 @@ for new in ("a", "b"):
     assert Path(kept).read_text() == "a", "get_file fetches once and keeps"
 
 # %% [markdown]
-# A file on the web is one more place: `keras.utils.get_file("pond.csv", origin="https://…")` downloads it once, keeps it and returns its path.
+# A file on the web is one more source: `keras.utils.get_file("pond.csv", origin="https://…")` downloads it once, keeps it and returns its path.
 # That call is only shown, because a lesson never uses the network.
 
 # %% [markdown] skills=["NN-15"]
-# ## Read once, mix anew, be ready
-# Reading takes time, and it happens again in each epoch.
+# ## A tf.data pipeline: cache, shuffle, prefetch
+# With `tf.data`, reading takes time and happens again in each epoch.
 # `cache` keeps what came out of the steps before it, in memory or in a file that you name.
-# Count the lines that are read from the wall's file in three epochs, and see whether the order changes.
+# Count the lines that are read from the wall's file in three epochs, and check whether the order changes.
 
 # %%
 plans = {
@@ -399,25 +399,24 @@ plain, early = ([k.numpy().tolist() for p, k in d] for d in (wall, wall.prefetch
 assert plain == early, "prefetch changes no number"
 
 # %% [markdown]
-# What comes before `cache` happens once, so parse before it and shuffle behind it.
+# What comes before `cache` happens only once, so parse before it and shuffle after it.
 # The same goes for anything else that must be new in each epoch, such as [augmentation](../images/augmentation.ipynb#in-the-model-or-in-the-pipeline).
 #
 # `prefetch` comes last: it prepares the next batches while the network works on this one.
-# It changes no number, only the waiting, and `prefetch(tf.data.AUTOTUNE)` lets TensorFlow choose how many.
+# It changes none of the numbers and only saves waiting; `prefetch(tf.data.AUTOTUNE)` lets TensorFlow choose how many batches to prepare.
 #
-# The whole line is: read, `map`, `cache`, `shuffle`, `batch`, `prefetch`.
+# Such a chain of calls is called a **data pipeline**, and the whole one is: read, `map`, `cache`, `shuffle`, `batch`, `prefetch`.
 # Leave `shuffle` out for validation and test data.
 
 # %% [markdown] skills=["NN-19"]
 # ## Ready-made: keras.datasets
-# Somebody has collected, cleaned and split these for you.
-# `keras.datasets` has eight, and the call is always of this form:
+# `keras.datasets` has eight data sets that somebody has collected, cleaned and split for you, and the call always has this form:
 # `(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()`.
 # It downloads a file to your home folder, once, and opens it.
 # For `mnist` that is an `.npz` file: several named arrays in one.
 #
-# The real call is not run here, because of the download.
-# What comes after the download is: you write our digits into a file of the same kind, and `load_data` opens it as Keras does.
+# The real call is not run here, because it downloads.
+# What comes after the download is run: you write our digits to a file of the same kind, and `load_data` opens it as Keras does.
 # Look at the result before you build anything.
 
 
@@ -445,11 +444,11 @@ assert x_train.max() == 16, "the range that the text warns of"
 assert np.bincount(y_train).min() > 110, "about even"
 
 # %% [markdown]
-# Two pairs come back, and no validation part; cut that off the training part yourself.
+# Two pairs come back, and no validation part, so split one off the training data yourself.
 #
 # The type `uint8` holds whole numbers to 255, and in `mnist` the pixels go up to 255.
-# Here they end at 16, so whoever divides by 255 out of habit gets a very dark picture.
-# Other sets hold no pictures: `imdb` gives lists of word numbers, `california_housing` a table and prices.
+# Here they end at 16, so if you divide by 255 out of habit, you get a very dark picture.
+# Other sets have no pictures: `imdb` gives lists of word numbers, `california_housing` a table and prices.
 
 # %% [markdown] skills=["NN-19"]
 # ## Ready-made: TensorFlow Datasets
@@ -468,14 +467,14 @@ assert np.bincount(y_train).min() > 110, "about even"
 # )
 # ```
 #
-# - `split` names the parts and [cuts them](https://www.tensorflow.org/datasets/splits); without it you get a dictionary of all parts.
+# - `split` names the parts and can [cut them further](https://www.tensorflow.org/datasets/splits); without it you get a dictionary of all parts.
 # - `as_supervised=True` gives pairs of picture and label; without it each example is a dictionary with keys such as `"image"`.
-# - `with_info=True` adds a description, among it `info.features` and `info.splits["train"].num_examples`.
+# - `with_info=True` adds a description, including `info.features` and `info.splits["train"].num_examples`.
 #
-# You get data sets of **single** examples: pictures of type `uint8` with a third axis, which a gray picture fills with a single number for each pixel.
+# You get data sets of **single** examples: pictures of type `uint8` with a third axis, which has length 1 for a gray picture.
 # Scaling, shuffling and batching are left to you.
 # The next cell is the stand-in: three data sets of that form, made from our file, and then treated as you would treat the real ones.
-# In it `tf.cast` turns whole numbers into floats, and `tf.reshape` makes one row of 64 numbers of each picture.
+# In it `tf.cast` turns whole numbers into floats, and `tf.reshape` turns each picture into a row of 64 numbers.
 
 # %%
 whole = tf.data.Dataset.from_tensor_slices((x_train[..., np.newaxis], y_train))
@@ -512,10 +511,10 @@ assert right > 0.75, f"most test digits are read, got {right:.2f}"
 
 # %% [markdown]
 # ## What can go wrong
-# - **Cut after shuffle.** `shuffle` makes a new order in each pass, so `take` and `skip` behind it cut elsewhere each time, and training examples wander into the validation part.
-#   Cut first.
+# - **Split after shuffle.** `shuffle` makes a new order in each pass, so `take` and `skip` after it pick other examples each time, and training examples leak into the validation part.
+#   Split first, then shuffle.
 # - **A source that is used up.** `from_generator` wants the function, so that it can call it again for each epoch.
-#   Give it a generator that is already running, and the second epoch is empty.
+#   If you give it a generator that is already running, the second epoch is empty.
 # - **No batch at all.** `fit` refuses single examples, with a message about shapes; see [the data set has no batches](../../reference/common-errors.ipynb#the-data-set-has-no-batches).
 #
 # Here is the first one.
@@ -552,7 +551,7 @@ def feed(x, y, size):
 # Three calls are enough; their order matters, and so does the size of the buffer.
 
 # %% [markdown] tags=["hint"]
-# Any example must be able to come first, so a buffer of `len(x)` is right.
+# Any example must be able to come first, so the buffer needs room for `len(x)` examples.
 
 # %% tags=["check"]
 pairs_of_100 = np.arange(200.0).reshape(100, 2), 10 * np.arange(100)
@@ -666,10 +665,10 @@ def from_log(path):
 
 
 # %% [markdown] tags=["hint"]
-# Start from `records`, and write it inside `from_log`, so that it knows the path.
+# Start from `records`, and define it inside `from_log`, so that it can use the path.
 
 # %% [markdown] tags=["hint"]
-# Divide by 10 only where the record says `"mm"`, and hand over the function itself: no brackets behind its name.
+# Divide by 10 only where the record says `"mm"`, and hand over the function itself, without brackets after its name.
 
 # %% tags=["check"]
 from pathlib import Path
@@ -823,7 +822,7 @@ def parts(load_data):
 
 
 # %% [markdown] tags=["hint"]
-# First scale, then cut, and shuffle last: only what is training data by then.
+# First scale, then split, and shuffle last, and only the training data.
 
 # %% [markdown] tags=["hint"]
 # `x[:cut]` and `x[cut:]` cut arrays; `take` and `skip` do the same for a data set that is not shuffled.
@@ -972,12 +971,12 @@ def parts(load_data):
 
 # %% [markdown]
 # ## What to remember
-# - One step for each batch; the last batch holds the rest, so the first axis is `None`.
+# - `fit` takes one step for each batch; the last batch may be smaller, so the first axis is `None`.
 # - Read, `map`, `cache`, `shuffle`, `batch`, `prefetch`, with a buffer as large as the data set.
-# - `fit` shuffles arrays; it takes a data set as it comes, so say `shuffle=False` and shuffle yourself.
+# - `fit` shuffles arrays; it takes a data set in the order in which it comes, so pass `shuffle=False` and shuffle the data set yourself.
 # - Arrays, lines of text and generators end in the same form; compare the range of each source before you mix them.
 # - `keras.datasets` gives two pairs of arrays, `tfds.load` data sets of single examples: look at shape, type, range and labels first.
-# - Cut the validation part off before you shuffle.
+# - Split off the validation part before you shuffle.
 #
-# Next: [Shapes, from the data to the answer](shapes-in-and-out.ipynb).
+# Next: [Shapes, from the data to the answer](shapes-in-and-out.ipynb), for data that are pictures, curves or tables.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

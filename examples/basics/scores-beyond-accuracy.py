@@ -360,7 +360,7 @@ assert abs(150 * truth.mean() - 14) < 3.5, "about 14 positives in 150 rows"
 
 # %% [markdown] skills=["NN-6"]
 # ## Class weights, and moving the threshold instead
-# In [Two classes or many](two-or-many.ipynb#when-one-class-is-rare) you trained with `class_weight`, so that each example of the rare class counts several times in the loss.
+# In [Two classes or many](two-or-many.ipynb#when-one-class-is-rare-class-weights) you trained with `class_weight`, so that each example of the rare class counts several times in the loss.
 # Take the weight that makes both classes count the same, and compare.
 # Will the ROC curve get better?
 

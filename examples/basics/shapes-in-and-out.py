@@ -2,20 +2,20 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Shapes, from the data to the answer
+#     title: "Shapes, from the data to the answer: axes, input and output"
 #     skills: [NN-12, NN-13, NN-14]
 #     requires: [basics/first-model]
 # ---
 
 # %% [markdown]
 # After this lesson you can read the shape of any data set and say which network it fits.
-# You take photographed digits, which look nothing like the training data, to a network that was never told about photos.
+# You prepare photographed digits, which look nothing like the training data, for a network that has never seen a photo.
 # Then you build a network that answers with a picture instead of a number.
 
 # %% [markdown] skills=["NN-12"]
 # ## Axes have meanings
-# The shape of a tensor says how long it is along each **axis**.
-# Nothing in the array says what an axis means, so you have to know it.
+# The shape of a tensor gives its length along each **axis**.
+# Nothing in the array says what an axis means, so you have to know that yourself.
 # By convention the first axis counts the examples, and the last one holds the values that belong to one place or one moment.
 #
 # | data | one example | 50 examples |
@@ -32,7 +32,7 @@
 #
 # Two NumPy calls can change a shape, and they do different things.
 # `transpose` moves whole axes: what was a row becomes a column.
-# `reshape` keeps all numbers in their order, one after the other, and only puts the line breaks elsewhere.
+# `reshape` keeps all numbers in their order and only puts the line breaks elsewhere.
 # Here are some coins, 60 pixels high and 110 wide.
 # You want 110 by 60; which of the two still shows coins?
 
@@ -71,18 +71,18 @@ assert np.zeros((50, 120, 1))[0].shape == (120, 1), "one curve"
 assert roughness(broken) > 2 * max(roughness(turned), roughness(strip)), "stripes"
 
 # %% [markdown]
-# Both results have the shape that you wanted, and no error tells you which is the wrong one.
-# Use `reshape` to add or remove an axis of size 1, or to flatten; use `transpose` or `np.moveaxis` to bring axes into another order.
+# Both results have the shape that you wanted, and no error tells you which one is wrong.
+# Use `reshape` to add or remove an axis of size 1, or to flatten; use `transpose` or `np.moveaxis` to change the order of the axes.
 
 # %% [markdown] skills=["NN-12"]
-# ## What the input promises
+# ## keras.Input: what it promises
 # `keras.Input(shape=(8, 8, 1))` is a promise about one example: 8 rows, 8 columns, 1 value for each pixel.
-# Keras puts an axis in front for the examples and writes it as `None`, because their number may change from call to call.
+# Keras adds a first axis for the examples and writes it as `None`, because their number may change from call to call.
 #
-# Train a small network on handwritten digits, brightness 0 to 1, white on black.
+# Train a small network on handwritten digits, white on black, with a brightness from 0 to 1.
 # `Conv2D` is a layer for pictures, which [Convolutions](../images/convolutions.ipynb) explains.
 # `Flatten` puts all numbers of an example into one row, and `softmax` turns the ten answers into probabilities, one for each digit.
-# The long name is the loss for labels that are numbers of classes.
+# The loss with the long name is the one for labels that are numbers of classes.
 
 # %%
 keras.utils.set_random_seed(7)
@@ -108,7 +108,7 @@ print("the network wants", reader.input_shape, "and gives", reader.output_shape)
 # %% [markdown]
 # Give it five arrays.
 # Which of them will it accept?
-# (What doesn't fit raises a `ValueError`, or an `InvalidArgumentError` if TensorFlow finds out only while it computes.)
+# (An array that doesn't fit raises a `ValueError`, or an `InvalidArgumentError` if TensorFlow finds out only while it computes.)
 
 
 # %%
@@ -167,15 +167,14 @@ describe("photos", photos)
 # %% [markdown]
 # Compare the two lines from left to right, and write down each difference.
 # The size, the number of channels, the type and the range differ.
-# The mean tells one more thing: training pictures are mostly dark, photos mostly bright.
-# So black and white are swapped.
+# The mean shows one more difference: training pictures are mostly dark and photos mostly bright, so black and white are swapped.
 #
 # Each difference needs a step:
 #
 # 1. three colors to one gray value: `tf.image.rgb_to_grayscale`
 # 2. 48 pixels to 8: `tf.image.resize`, where `"area"` averages each block
-# 3. whole numbers to 255 become fractions to 1: divide
-# 4. dark on bright becomes bright on dark: take it from 1
+# 3. whole numbers up to 255 become fractions up to 1: divide by 255
+# 4. dark on bright becomes bright on dark: subtract it from 1
 
 
 # %% alt="Three pictures of digits: the photo, dark ink on white; what prepare makes of it, 8 by 8 pixels, bright on black; and a training picture, which looks like the second"
@@ -208,7 +207,7 @@ assert 0 <= ready.numpy().min() < 0.01 and 0.8 < ready.numpy().max() < 0.9, "ran
 # %% [markdown]
 # The prepared digits reach about 0.87 instead of 1, since blue ink is not black; that is close enough.
 #
-# Now leave one step out at a time, in such a way that the shape still fits.
+# Now leave out one step at a time, in such a way that the shape still fits.
 # Besides the accuracy, look at how sure the network is: the mean of the largest of its 10 probabilities.
 
 # %%
@@ -237,22 +236,22 @@ assert min(sure.values()) > 0.6, "sure in all four"
 
 # %% [markdown]
 # None of the four raised an error.
-# With black and white swapped, or rows and columns, most answers are wrong, and the network is sure of them all the same.
+# With black and white swapped, or rows and columns, most answers are wrong, and yet the network is sure of them.
 # The wrong range is the hardest to notice.
 # In this small network, inputs that are 255 times as large make nearly everything 255 times as large, so the largest answer mostly stays the largest.
-# But its probability is now always close to 1, right or wrong, and says nothing anymore.
+# But its probability is now always close to 1, whether the answer is right or wrong, so it no longer tells you anything.
 #
 # So the absence of an error doesn't show that the input was right, and a confident answer doesn't either.
-# Two lines of `describe`, one above the other, show the mistake before you ask the network.
+# If you print `describe` for the training data and for the new data, one line above the other, you see the mistake before you ask the network.
 
 # %% [markdown] skills=["NN-14"]
-# ## The answer in the shape that is asked for
-# The labels say what shape the answer must have.
+# ## The output shape: Dense and Reshape
+# The labels determine what shape the answer must have.
 # Here is a task with an unusual one: given the upper half of a digit, draw the lower half.
 # Input and answer are tables of 4 x 8 brightnesses.
 #
-# A `Dense` layer gives its numbers in a row, so ask it for all 32 and let `Reshape((4, 8))` break the row into lines.
-# The brightness must lie between 0 and 1, and `sigmoid` sees to that.
+# A `Dense` layer returns its numbers in a row, so ask it for all 32 and let `Reshape((4, 8))` break the row into lines.
+# The brightness must be between 0 and 1, which `sigmoid` ensures.
 
 # %%
 upper, lower = x[:, :4, :, 0], x[:, 4:, :, 0]
@@ -277,7 +276,7 @@ drawn = artist(upper[1200:]).numpy()
 # The `assert` compares two shapes before any training; below you see what it guards against.
 #
 # Does the drawing help?
-# Ask the first network to read digits whose lower half is black, and digits whose lower half was drawn.
+# Let the first network read digits whose lower half is black, and digits whose lower half was drawn.
 
 # %% alt="Top row: six digits as they were written. Bottom row: their upper halves with a drawn lower half, blurred but mostly the same digit"
 whole = np.concatenate([upper[1200:], drawn], axis=1)
@@ -307,7 +306,7 @@ assert found["lower half drawn"] > 0.65 and found["lower half black"] < 0.55, fo
 
 # %% [markdown]
 # The dotted line shows where the drawing begins.
-# For other answers the last layers change, and nothing else: `Dense(1)` for one number, `Dense(3)` for three, `Dense(12)` and `Reshape((6, 2))` for two values at six moments.
+# For other answers only the last layers change: `Dense(1)` for one number, `Dense(3)` for three, `Dense(12)` and `Reshape((6, 2))` for two values at six moments.
 
 # %% [markdown]
 # ## What can go wrong
@@ -317,10 +316,10 @@ assert found["lower half drawn"] > 0.65 and found["lower half black"] < 0.55, fo
 #   The loss `mse`, as a class `MeanSquaredError`, compares the one answer with all six labels, and trains toward their mean.
 # - **A column against a row.** `y - model(x)` with shapes (5,) and (5, 1) is a table of 5 x 5, and its mean isn't the error that you want.
 #   Write `model(x)[:, 0]`.
-# - **Columns in another order.** A table whose columns were sorted anew has the same shape.
+# - **Columns in another order.** A table whose columns have been reordered has the same shape.
 #   Pick columns by name, in the order of the training: `table[names]`.
 #
-# Here are the two in the middle.
+# Here are the second and the third of these.
 
 # %%
 table, labels = np.zeros((5, 3), "float32"), np.arange(30).reshape(5, 6) % 6
@@ -442,10 +441,10 @@ def bring(photo):
 
 
 # %% [markdown] tags=["hint"]
-# `np.moveaxis(photo, 0, -1)` moves the first axis to the end; remember the axis for the examples.
+# `np.moveaxis(photo, 0, -1)` moves the first axis to the end; don't forget the axis for the examples.
 
 # %% [markdown] tags=["hint"]
-# From -1 to 1 is a width of 2: first add 1, then divide.
+# The range from -1 to 1 has a width of 2, so first add 1, then divide by 2.
 
 # %% tags=["check"]
 photos_to_bring = np.random.default_rng(7).uniform(-0.8, 0.5, (2, 3, 24, 32))
@@ -658,9 +657,9 @@ def forecaster():
 # %% [markdown]
 # ## What to remember
 # - The first axis counts examples; `keras.Input` describes one of them.
-# - `reshape` keeps the order of the numbers, `transpose` and `moveaxis` move axes; a fitting shape proves nothing.
-# - For new data compare shape, type, smallest, largest and mean with the training data, and take a step for each difference.
-# - The last layers give the shape that is asked for: as many numbers as `Dense` needs, then `Reshape`.
+# - `reshape` keeps the order of the numbers, `transpose` and `moveaxis` move axes; that a shape fits doesn't show that the numbers are in the right places.
+# - For new data compare the shape, the type, the smallest value, the largest and the mean with the training data, and add a step for each difference.
+# - The last layers produce the shape that the labels have: a `Dense` for as many numbers as one label holds, then `Reshape`.
 # - Compare `model.output_shape` with the labels before you train, because a loss may stretch labels to fit.
 #
 # Next: [Two classes or many](two-or-many.ipynb), where the last layer decides together with the loss.

@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: From raw tables to a model
+#     title: "From raw tables to a model: CSV, JSON and preprocessing layers"
 #     skills: [NN-3, NN-18]
 #     requires: [basics/first-model]
 #     data: [bike-rentals.csv, bike-fleet.json]
@@ -62,10 +62,10 @@ assert guess["weather"].nunique() == 7, "seven spellings of three kinds of weath
 # - `bike` became a number, so bike `09` is now 9; in the other file it is still called `"09"`.
 # - `km` stayed text, because somebody typed `?` where the distance was not known.
 # - `date` stayed text as well.
-# - `weather` has seven spellings of three words: `Dry` with a capital, `dry` with a space behind it.
+# - `weather` has seven spellings of three words, such as `Dry` with a capital and `dry` with a trailing space.
 #
-# So say what each column is.
-# `dtype` sets a type, `na_values` names the signs that mean "not known", and `format` says that the day comes before the month.
+# So tell `read_csv` what each column is, instead of letting it guess.
+# `dtype` sets a type, `na_values` lists the markers that mean "not known", and `format` says that the day comes before the month.
 
 # %%
 rentals = pd.read_csv("data/bike-rentals.csv", dtype={"bike": str}, na_values=["?"])
@@ -83,17 +83,17 @@ assert rentals.duplicated().sum() == 4, "four duplicate rows"
 assert rentals.isna().sum()[["weather", "km", "minutes"]].tolist() == [6, 9, 3], "gaps"
 
 # %% [markdown]
-# A gap in `minutes` is special, because that is the answer to learn.
-# An invented answer teaches the model your invention, so those rows go.
-# Drop duplicate rows too, because one copy could land in the training rows and the other in the test rows.
-# The gaps in `km` and `weather` stay for now.
+# A gap, or **missing value**, in `minutes` is special, because the minutes are what the model has to learn.
+# If you filled it with a number of your own, the model would learn that number, so drop those rows.
+# Drop duplicate rows too, because one copy could end up in the training rows and the other in the test rows.
+# Leave the gaps in `km` and `weather` for now.
 
 # %%
 rentals = rentals.drop_duplicates().dropna(subset=["minutes"])
 print("rows:", len(rentals), " different rentals:", rentals["rental"].nunique())
 
 # %% [markdown] skills=["NN-18"]
-# ## JSON has types, and depth
+# ## JSON has types and nested records
 # The second file describes the bikes.
 # JSON marks text with quotes, so `"01"` stays text, and it can hold records within records.
 
@@ -106,11 +106,11 @@ print(fleet["bikes"][4])
 
 # %% [markdown]
 # Here `frame` is a record inside a record, and `repairs` is a list.
-# The second bike has no weight; in JSON a gap is often a key that is simply not there, so `record["frame"]["weight_g"]` would fail on it.
+# The second bike has no weight; in JSON a missing value is often a key that is simply absent, so `record["frame"]["weight_g"]` would fail on it.
 #
 # `json_normalize` makes one row of each record.
-# An inner key becomes a column with both names, such as `frame.weight_g`, and a key that is not there becomes NaN, pandas' sign for a gap.
-# A list stays a list, and a network cannot take a list of unknown length, so count it.
+# An inner key becomes a column with both names, such as `frame.weight_g`, and an absent key becomes NaN, which is how pandas marks a missing value.
+# A list stays a list, which a network cannot take because its length varies, so count its entries.
 
 # %%
 bikes = pd.json_normalize(fleet["bikes"])
@@ -145,17 +145,17 @@ double = pd.concat([bikes, bikes[:1]])
 assert len(rentals.merge(double, on="bike", how="left")) > len(rentals), "silently"
 
 # %% [markdown] skills=["NN-3"]
-# ## Split first, then measure
-# Before you compute a single mean, put the test rows aside.
-# They stand for rides that have not happened yet, so nothing about them may slip into the preparation.
+# ## Split first, then measure: no data leakage
+# Put the test rows aside before you compute a single mean.
+# They stand for rides that have not happened yet, so nothing about them may leak into the preparation.
 #
 # ![Above, a leak: medians and means are measured on all rows before the split, so the test rows count in them; below, sound: the rows are split, medians and means come from the training rows alone, and fill and scale the test rows too](../diagrams/leaking-split.svg)
 #
-# Measured before the split, as in the upper half, the medians already know the test rows, and the test score comes out too good.
+# If you measure before the split, as in the upper half, the test rows help to set the medians, and the test score comes out too good.
 #
-# A gap in `km` is filled with the median, the middle value, which one very long ride does not move.
-# It is the median of the training rows, and it fills the gaps of the test rows as well.
-# A gap in `weather` becomes a word of its own: perhaps nobody writes down the weather on busy days, and then the gap tells something.
+# Fill a gap in `km` with the median, the middle value, because one very long ride barely moves it.
+# Take the median of the training rows, and use it for the gaps of the test rows as well.
+# Give a gap in `weather` a word of its own: perhaps nobody writes down the weather on busy days, and then the gap itself carries information.
 
 # %%
 order = np.random.default_rng(7).permutation(len(table))
@@ -181,12 +181,11 @@ assert middle[1] > 1000 * middle[0], "weights are thousands of times the distanc
 
 # %% [markdown] skills=["NN-3"]
 # ## Layers that prepare
-# You could scale and count in pandas.
-# Then everybody who uses the model needs your pandas code too, with the very same medians and means.
-# Keras has layers for this job, and they are stored with the model.
-# `adapt` shows a layer the training rows, once, before the training.
+# You could scale and count in pandas, but then everybody who uses the model needs your pandas code too, with the very same medians and means.
+# Keras has **preprocessing layers** for this job, and they are saved with the model.
+# Before the training you call `adapt` once, which shows a layer the training rows.
 #
-# `Normalization` learns the mean and the **standard deviation** of a number, which says how far the values spread, subtracts the one and divides by the other.
+# `Normalization` learns the mean and the **standard deviation** of a column, which measures how far its values spread; then it subtracts the mean from each value and divides by the standard deviation.
 
 
 # %%
@@ -231,12 +230,11 @@ plt.show()
 # On the left you need an axis on which each mark is ten times the one before (`symlog` leaves room for 0), or you would see nothing but the weights.
 # On the right an ordinary axis shows all three.
 #
-# Words have no order, so each gets a column of its own, with a 1 in it where the word stands.
+# Words have no order, so each gets a column of its own, which is 1 in the rows that have this word and 0 elsewhere.
 # This is **one-hot** encoding, and `StringLookup` does it: `adapt` collects the words of the training rows.
-# One more column, the first, is for all words that it has never seen.
+# One more column, the first, is for any word that it has never seen.
 #
-# `station` looks like a number, but it is a name.
-# See how long the rides from each station take.
+# `station` looks like a number but is a name, as you can see from how long the rides from each station take.
 
 # %%
 print(train.groupby("station")["minutes"].mean().round().astype(int).to_dict())
@@ -246,10 +244,10 @@ mean = train.groupby("station")["minutes"].mean()
 assert mean[3] < mean[8] > mean[15] < mean[22] > mean[40], "up and down"
 
 # %% [markdown]
-# The minutes go up and down while the station's number rises, because the number says nothing about the place.
+# The minutes go up and down as the station's number rises, because the number says nothing about the place.
 # Multiplying 22 by something makes no sense here; a column for station 22 does.
 # `IntegerLookup` is the same as `StringLookup`, for whole numbers that are names.
-# If the numbers run from 0 without a hole, as the weekdays do, there is nothing to look up: `CategoryEncoding` is told only how many there are.
+# If the numbers run from 0 without gaps, as the weekdays do, there is nothing to look up, and `CategoryEncoding` only needs to know how many there are.
 
 # %%
 encoders = {
@@ -280,14 +278,14 @@ counts = train["kind"].value_counts().reindex(encoders["kind"].get_vocabulary()[
 assert counts.is_monotonic_decreasing, "the most frequent word comes first"
 
 # %% [markdown]
-# The words stand in order of how often they occur, and `[UNK]` or `-1` in front stands for the unknown.
-# The shop has no station 51, so its row has the 1 in the first column, and nothing breaks.
+# The words are sorted by how often they occur, and `[UNK]` or `-1` at the front stands for everything unknown.
+# The shop has no station 51, so that row has its 1 in the first column, and nothing breaks.
 
 # %% [markdown] skills=["NN-3"]
 # ## One model for raw rows
-# Until now your models were a list of layers, `keras.Sequential`, and each layer got what the one before it gave.
+# Until now each of your models was a list of layers, `keras.Sequential`, in which a layer gets the output of the one before it.
 # Here that doesn't work, because every column needs its own layer.
-# The **functional API** is the other way to build a model: you call a layer on a tensor, as you call a function, and get the next tensor.
+# The **functional API** is another way to build a model: you call a layer on a tensor, as you call a function, and get the next tensor.
 # For the distance alone it takes three lines:
 
 # %%
@@ -309,11 +307,11 @@ assert len(raw_names := [*numbers, "kind", "weather", "station", "weekday"]) == 
 # [Models with branches](branches.ipynb) goes on from there.
 #
 # Now do that for all seven columns.
-# Each gets an input under its own name, each input goes through its own layer, and `Concatenate` lays the results side by side.
+# Each gets an input under its own name, each input goes through its own layer, and `Concatenate` puts the results side by side.
 #
 # ![Raw columns on the left go through their layers, numbers through Normalization, kind and weather through StringLookup, the station through IntegerLookup, the weekday through CategoryEncoding; Concatenate makes one row of numbers for the network](../diagrams/columns-to-row.svg)
 #
-# The first model made of them, the front, has nothing left to learn, so run it once and train the rest on its numbers.
+# The first model made of them, called `front`, has nothing left to learn, so run it once and train the rest of the network on its output.
 
 # %%
 types = dict.fromkeys(numbers, "float32") | dict.fromkeys(["kind", "weather"], "string")
@@ -333,7 +331,7 @@ assert x.shape == (177, width + 6 + 7), "all columns side by side"
 assert (x[:, 3:].sum(axis=1) == 4).all(), "three scaled numbers, then four ones"
 
 # %% [markdown]
-# First stand the three scaled numbers, then a 1 for each of kind, weather, station and weekday.
+# The row starts with the three scaled numbers; then there is one 1 for each of kind, weather, station and weekday.
 #
 # How much does the scaling matter?
 # Train the same network twice: on these rows, and on rows in which the first three numbers are raw again.
@@ -369,12 +367,11 @@ assert 11 < baseline < 18, f"about a quarter of an hour, got {baseline:.1f}"
 assert 23_900 in table["weight_g"].to_numpy(), "the weight of a bike"
 
 # %% [markdown]
-# The two networks differ in nothing but the scaling.
-# In the raw rows a weight of 23,900 grams outweighs everything else: the training is busy with keeping its effect in check, and a kilometer or a weekday hardly counts.
-# With scaling, the network is off by less than half as much as somebody who always says the median.
+# The two networks differ only in the scaling.
+# In the raw rows a weight of 23,900 grams outweighs everything else: the training spends its steps on keeping that effect in check, and a kilometer or a weekday hardly counts.
+# With scaling, the network's error is less than half of what you get by always predicting the median.
 #
-# Now join the front and the network.
-# The whole takes raw rows and answers in minutes.
+# Now join `front` and the network to one model, which takes raw rows and answers in minutes.
 
 # %%
 model = keras.Model(raw, net(front(raw)))
@@ -403,11 +400,10 @@ assert gaps.sum() == 9, "nine rides without a distance"
 assert error[gaps].mean() > 1.5 * error[~gaps].mean(), "they are off by more"
 
 # %% [markdown]
-# A ride whose distance was a gap can be far off: the median keeps the row usable, but it cannot know how far the ride went.
+# The prediction for a ride with a missing distance can be far off: the median keeps the row usable, but it doesn't know how far the ride went.
 # Over all rows, rides with such a gap have clearly larger errors than the others.
 #
-# Means, words and weights now live in one model.
-# Save it, load it with `load_model`, and ask it about a ride as a person would describe it.
+# Means, words and weights are now in one model, so save it, load it with `load_model`, and ask it about a ride as a person would describe it.
 
 # %%
 model.save("minutes.keras")
@@ -427,11 +423,11 @@ assert 12 < minutes["city"] < minutes["cargo"] < 60, f"cargo is slower, {minutes
 # %% [markdown]
 # ## What can go wrong
 # - **Keys of two types.** If `bike` is a number in one table and text in the other, `merge` refuses: "You are trying to merge on int64 and str columns".
-#   Mend it where you read the file, not by turning `"09"` into 9.
+#   Fix it where you read the file, not by turning `"09"` into 9.
 # - **Day and month swapped.** `pd.to_datetime("05.04.2026")` without a format is the 4th of May, without any warning.
 # - **A gap in the training rows.** One NaN makes the mean of `Normalization` NaN, and then every answer of the model.
 #   Fill gaps before `adapt`.
-# - **Adapted on all rows.** `adapt` on the whole table raises no error, but then the test rows have helped to prepare themselves.
+# - **Adapted on all rows.** `adapt` on the whole table raises no error, but it leaks the test rows into the preparation, and the test score comes out too good.
 # - **Never adapted.** A `Normalization` layer without `adapt` silently subtracts 0 and divides by 1.
 
 # %% tags=["claim"]
@@ -588,7 +584,7 @@ def prepare(train, new):
 # `np.nanmedian` leaves gaps out, and `np.where(np.isnan(a), b, a)` fills them.
 
 # %% [markdown] tags=["hint"]
-# `new` gives you no statistic at all, only the values to work on.
+# Take the median, the mean and the standard deviation from `train`; `new` only supplies the values to scale.
 
 # %% tags=["check"]
 learned = np.array([2.0, 3.0, np.nan, 4.0, 10.0, 10.0])
@@ -699,7 +695,7 @@ def ready(heights, colors):
 
 
 # %% [markdown] tags=["hint"]
-# Both layers have to see the training data before they are of use.
+# Both layers have to see the training data before you can use them.
 
 # %% [markdown] tags=["hint"]
 # Without `output_mode="one_hot"` a `StringLookup` gives the number of the word.
@@ -813,12 +809,12 @@ def ready(heights, colors):
 
 # %% [markdown]
 # ## What to remember
-# - Look at the raw text first; then tell `read_csv` the types, the signs for gaps and the date format.
-# - `json_normalize` makes flat rows of nested records; a key that is not there becomes a gap.
+# - Look at the raw text first; then tell `read_csv` the types, the markers for missing values and the date format.
+# - `json_normalize` turns nested records into flat rows; an absent key becomes a missing value.
 # - Join with `validate`, and count the rows before and after.
 # - Split first; medians, means and words come from the training rows only.
 # - Numbers go through `Normalization`, words through `StringLookup`, codes through `IntegerLookup` or `CategoryEncoding`.
 # - With these layers inside, one file holds everything that a raw row needs.
 #
-# The other skills of this part, one by one, stand on the topic page [Building and training networks](../../topics/basics.md).
+# All skills of this part are on the page [Building and training networks](../../topics/basics.md).
 # Next: [Batches and data sources](batches-and-sources.ipynb), for data that are too large for one table.

@@ -2,26 +2,26 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Two classes or many
+#     title: "Two classes or many: sigmoid, softmax and the confusion matrix"
 #     skills: [NN-6, NN-7]
 #     requires: [basics/first-model]
 # ---
 
 # %% [markdown]
 # After this lesson you can choose the last layer, the loss and the form of the labels so that the three fit together.
-# You choose the threshold above which the answer is "yes", and you read from a confusion matrix which classes a network mixes up.
-# At the end you meet a network that is right nine times out of ten and misses most of what it should find.
+# You choose the threshold above which the answer is "yes", and you read from a confusion matrix which classes a network confuses.
+# At the end you meet a network that is right nine times out of ten and still misses most of what it should find.
 #
-# To say which class an example belongs to is called **classification**.
+# Saying which class an example belongs to is called **classification**.
 
 # %% [markdown] skills=["NN-6"]
 # ## Two classes: one number is enough
-# Doctors took cells from 569 breast lumps and measured the nuclei of the cells on a picture; later it was known which lumps were cancer.
+# Doctors took cells from 569 breast lumps and measured the cell nuclei in a picture; it was found out later which lumps were cancer.
 # You use two of the measurements, the mean radius of the nuclei and their texture, and ask: cancer or not?
 # (This is a table to learn from; nobody should be diagnosed with two numbers.)
 #
 # The class that you look for gets the label 1.
-# In this table it has the label 0, so turn the labels round.
+# In this table cancer has the label 0, so swap the two labels.
 
 # %%
 import keras
@@ -44,14 +44,13 @@ print("300 lumps to learn from, cancer:", cancer[:300].sum())
 print("269 lumps to test with, cancer: ", y_test.sum())
 
 # %% [markdown]
-# A single neuron computes $z = w_1 x_1 + w_2 x_2 + b$, which can be any number.
-# It is called the **logit**.
+# A single neuron computes $z = w_1 x_1 + w_2 x_2 + b$, which can be any number and is called the **logit**.
 # The **sigmoid** turns it into a probability:
 #
 # $$ p = \frac{1}{1 + e^{-z}} $$
 #
-# Logit 0 becomes 0.5, large logits come near 1, negative ones near 0.
-# This $p$ is the probability of class 1; class 0 has the rest, $1 - p$, so a second unit would tell nothing new.
+# A logit of 0 becomes 0.5, a large one comes close to 1, and a very negative one close to 0.
+# This $p$ is the probability of class 1, and class 0 has the remaining $1 - p$, so a second unit would add nothing.
 
 # %%
 judge = keras.Sequential(
@@ -78,13 +77,13 @@ assert np.mean((p > 0.5) == y_test) > 0.8 > 0.1 + np.mean(y_test == 0), "it lear
 
 # %% [markdown]
 # What does the loss measure?
-# It looks up the probability that the network gave to the **true** class, and takes minus its logarithm.
+# It takes the probability that the network gave to the **true** class and computes minus its logarithm.
 # With 0.99 for the truth the loss is 0.01, with 0.5 it is 0.69, with 0.01 it is 4.6.
-# So a confident mistake costs most.
+# So a confident mistake costs the most.
 #
 # ![Left, the sigmoid: the probability rises from 0 over 0.5 at logit 0 to 1; right, the loss over the probability of the true class: 4.6 at 0.01, 0.69 at 0.5, near 0 at 0.99](../diagrams/sigmoid-and-loss.svg)
 #
-# In the right half of the picture the loss climbs faster and faster as the probability of the truth nears 0.
+# In the right half of the picture the loss climbs faster and faster as the probability of the true class approaches 0.
 #
 # All three losses of this lesson follow this one rule.
 
@@ -101,9 +100,9 @@ assert np.allclose(costs, [0.01, 0.69, 4.6], atol=0.006), "the numbers in the te
 
 # %% [markdown] skills=["NN-6"]
 # ## Choose the threshold
-# A **threshold** of 0.5, the `limit` in the code, treats both mistakes alike.
-# Here they are not alike: a false alarm costs a second examination, a missed cancer may cost a life.
-# You needn't train again for that, only move the threshold.
+# A **threshold** of 0.5, called `limit` in the code, treats both kinds of mistake alike.
+# Here they are not alike, because a false alarm costs a second examination, and a missed cancer may cost a life.
+# You don't have to train again for that; it is enough to move the threshold.
 # How many more false alarms would you accept?
 
 # %% alt="Lumps by radius and texture of their cell nuclei, cancer mostly on the right; two parallel slanted lines, the one for a threshold of 0.2 further left, so that more of the cancers lie on its right side"
@@ -137,16 +136,16 @@ assert weights[0, 0] > weights[1, 0] > 0, "both measurements speak for cancer"
 
 # %% [markdown]
 # With a lower threshold the line moves to the left: fewer cancers are missed, and more healthy people are called in.
-# No threshold is right for every purpose, so choose it by what the two mistakes cost, on examples that are neither for training nor for the test; [Overfitting](overfitting.ipynb) calls them validation data.
+# No threshold is right for every purpose, so choose it by what the two mistakes cost, and on examples that you use neither for training nor for the test; [Overfitting](overfitting.ipynb) calls them validation data.
 
 # %% [markdown] skills=["NN-7"]
 # ## Many classes: one unit each
 # For ten handwritten digits the network gets ten units, one logit for each class.
-# **Softmax** makes probabilities of them: it takes $e^z$ of each and divides by the sum.
+# **Softmax** turns them into probabilities: it takes $e^z$ of each and divides by the sum.
 #
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + e^{z_1} + \dots + e^{z_9}} $$
 #
-# This time the network ends with the logits, and the loss is told so with `from_logits=True`; it then takes the softmax itself.
+# This time the network ends with the logits, and `from_logits=True` tells the loss about it, which then takes the softmax itself.
 # `SparseCategoricalCrossentropy` is the loss for several classes whose labels are whole numbers, here 0 to 9.
 
 # %%
@@ -179,14 +178,14 @@ pair = np.stack([np.zeros_like(z), z], axis=1)
 assert np.allclose(keras.ops.softmax(pair)[:, 1], p, atol=1e-4), "sigmoid of the gap"
 
 # %% [markdown]
-# Softmax keeps the order, so for the answer alone the largest logit will do.
-# Only differences between logits count: add 5 to all ten, and no probability changes.
-# That also links the two cases: with two units, softmax gives just the sigmoid of the difference of the two logits.
+# Softmax keeps the order, so if you only need the answer, take the largest logit.
+# Only the differences between logits count: if you add 5 to all ten, no probability changes.
+# That also links the two cases, because with two units softmax gives exactly the sigmoid of the difference of the two logits.
 #
 # Why would anyone end with logits?
-# A probability close to 0 or 1 runs out of digits, a logit doesn't.
-# Say the truth is class 1 and the logit is -50; minus the logarithm of the probability is then 50.
-# Compute the loss from each of the two.
+# A probability very close to 0 or 1 loses its digits to rounding, and a logit doesn't.
+# Say the true class is 1 and the logit is -50; minus the logarithm of the probability is then 50.
+# Compute the loss from the logit and from the probability.
 
 # %%
 truth, logit = np.array([[1.0]]), np.array([[-50.0]])
@@ -205,16 +204,16 @@ behind = keras.losses.BinaryCrossentropy()(truth, keras.activations.sigmoid(sing
 assert np.isclose(behind, 50), "Keras finds the logit behind the sigmoid"
 
 # %% [markdown]
-# Before the logarithm Keras cuts probabilities off, at one ten-millionth, and so the loss stops at about 16.
-# Such an example teaches nothing anymore: whether the logit is -20 or -50, the loss is the same.
+# Before the logarithm Keras clips probabilities at one ten-millionth, so the loss stops at about 16.
+# The network then learns nothing from such an example, because the loss is the same whether the logit is -20 or -50.
 #
-# In training you need not fear this if sigmoid or softmax is the activation of the last layer.
+# In training you needn't worry about this if sigmoid or softmax is the activation of the last layer.
 # Keras then finds the logits behind it and computes with them, so both endings learn equally well.
 # It can't find them if another layer follows, or if you compute the loss from stored probabilities, as here.
 #
 # The labels can be written in two ways: as whole numbers from 0, or **one-hot**, as rows of zeros with a 1 in the column of the class.
-# Each has its loss, and both losses give the same number.
-# `to_categorical` makes one-hot rows of whole numbers, and `CategoricalCrossentropy` is their loss.
+# Each has its own loss, and both losses give the same number.
+# `to_categorical` turns whole numbers into one-hot rows, and `CategoricalCrossentropy` is the loss for these.
 #
 # | question | labels | last layer | loss |
 # |---|---|---|---|
@@ -223,7 +222,7 @@ assert np.isclose(behind, 50), "Keras finds the logit behind the sigmoid"
 # | one of K | one-hot rows | `Dense(K, "softmax")` | `categorical_crossentropy` |
 # | K times yes or no | rows with any number of ones | `Dense(K, "sigmoid")` | `binary_crossentropy` |
 #
-# In the last line several answers may be true of one example: a photo shows a lake *and* snow.
+# In the last line several answers may be true for one example, such as a photo of a lake *and* snow; this is called **multi-label** classification.
 # To end with logits, leave the activation out and write the loss as a class, such as `BinaryCrossentropy(from_logits=True)`.
 
 # %%
@@ -239,9 +238,8 @@ assert np.allclose([sparse, one_hot], by_hand, atol=1e-3), "the same rule"
 
 # %% [markdown] skills=["NN-7"]
 # ## The confusion matrix
-# A single number for the accuracy doesn't say which classes are taken for which.
-# A **confusion matrix** has a row for each true class and a column for each answer, and counts.
-# The right answers are on the diagonal.
+# The accuracy is a single number, which doesn't tell you which classes the network confuses.
+# A **confusion matrix** counts that: it has a row for each true class and a column for each answer, so the right answers are on the diagonal.
 # `tf.math.confusion_matrix` does the counting.
 # Which digits do you expect off the diagonal?
 
@@ -271,15 +269,14 @@ assert mixed[8] > 3 * mixed[0], f"the 8 more often than the 0: {mixed}"
 assert found[0] > 0.93 and found.min() < 0.95, "not all digits are equally easy"
 
 # %% [markdown]
-# Along a row you read how one true digit was answered; the share on the diagonal is its **recall**.
-# Down a column you read which digits got one answer; the share on the diagonal is the **precision** of that answer.
-# The 0 is hardly ever mixed up, while many of the mistakes involve the 8.
-# So the matrix tells you which pictures to look at first.
+# A row shows what one true digit was taken for; the share on the diagonal is its **recall**.
+# A column shows which digits got the same answer; the share on the diagonal is the **precision** of that answer.
+# The 0 is hardly ever confused with another digit, while many of the mistakes involve the 8, so look at the pictures of those first.
 
 # %% [markdown] skills=["NN-6"]
-# ## When one class is rare
-# Now only one question: is it an 8?
-# That is two classes again, but one digit in ten is an 8.
+# ## When one class is rare: class weights
+# Now ask only one question: is it an 8?
+# Those are two classes again, but only one digit in ten is an 8.
 
 
 # %%
@@ -315,28 +312,27 @@ assert low[1] > 0.6 and heavy[1] > 0.75, f"both find most: {low}, {heavy}"
 assert min(low[2], heavy[2]) > half[2] + 20, "at the price of false alarms"
 
 # %% [markdown]
-# After this short training the plain network is about as often right as "always no", and misses most 8s.
-# Its loss is made up of the many easy "no" answers.
+# After this short training the plain network is right about as often as "always no", and it misses most 8s, because its loss is mostly made up of the many easy "no" answers.
 # There are two remedies.
-# A lower threshold needs no training.
-# These **class weights**, `class_weight={0: 1, 1: 9}`, make each 8 count nine times in the loss, about as if both classes were equally frequent.
-# Both find most 8s, and both pay with false alarms.
+# One is a lower threshold, which needs no training.
+# The other is **class weights**: with `class_weight={0: 1, 1: 9}` each 8 counts nine times in the loss, about as if both classes were equally frequent.
+# Both find most 8s, and both pay for it with false alarms.
 #
-# Whatever you do, for a rare class don't report accuracy alone; say how much of the class is found, and how many alarms are false.
+# Whichever you choose, don't report accuracy alone for a rare class; say how much of the class is found, and how many alarms are false.
 
 # %% [markdown]
 # ## What can go wrong
 # - **Softmax on one unit.** A single unit divided by its own sum is always 1.
 #   The network says "yes" to everything, and no error appears.
 # - **Logits taken for probabilities.** The last layer has no activation, and you forget `from_logits=True`.
-#   Then every negative output is cut to the same tiny probability, so -5 and -50 cost the same, and nothing is learned from them.
+#   Then every negative output is clipped to the same tiny probability, so -5 and -50 cost the same, and nothing is learned from them.
 # - **Softmax twice.** With a softmax as the last activation *and* `from_logits=True`, Keras warns you and does the right thing.
-#   If a layer such as `Reshape` follows the softmax, it can't notice: for ten classes the loss then never falls below 1.46, even if every answer is right and sure.
+#   If a layer such as `Reshape` follows the softmax, Keras can't notice it: for ten classes the loss then never falls below 1.46, even if every answer is right and confident.
 # - **Accuracy of logits.** For a single output, `metrics=["accuracy"]` compares it with 0.5, even when it is a logit, for which 0.5 means a probability of 0.62.
 #   Write `keras.metrics.BinaryAccuracy(threshold=0)`.
 # - **Labels that start at 1.** The labels 1 to 10 with ten units end, on a CPU, in an error about a label value outside the valid range; subtract 1.
 # - **Labels and loss don't match.** One-hot rows with the sparse loss, or whole numbers with the other one, raise an error about ranks or shapes.
-#   But `binary_crossentropy` silently takes one-hot rows and a softmax, and then it measures something else.
+#   But `binary_crossentropy` accepts one-hot rows and a softmax without an error, and then it measures something else.
 
 # %% tags=["claim"]
 import warnings
@@ -399,7 +395,7 @@ def decide(logits, limit):
 
 
 # %% [markdown] tags=["hint"]
-# First make probabilities of `logits[:, 0]`, then compare.
+# First turn `logits[:, 0]` into probabilities, then compare them with the limit.
 # The formula of the sigmoid is in the first section.
 
 # %% tags=["check"]
@@ -484,7 +480,7 @@ def mixed_up(truth, says, classes):
 
 
 # %% [markdown] tags=["hint"]
-# What is right must not count: `np.fill_diagonal(matrix, 0)`.
+# Right answers must not count: `np.fill_diagonal(matrix, 0)` removes them.
 
 # %% [markdown] tags=["hint"]
 # `np.unravel_index(matrix.argmax(), matrix.shape)` gives row and column of the largest entry.
@@ -726,12 +722,12 @@ def ending(labels):
 
 # %% [markdown]
 # ## What to remember
-# - A logit is any number; sigmoid makes one probability of it, softmax makes probabilities of several that sum to 1.
+# - A logit is any number; sigmoid turns one logit into a probability, and softmax turns several into probabilities that sum to 1.
 # - Two classes: one unit, sigmoid, `binary_crossentropy`.
 #   Many: a unit for each, softmax, and the loss that fits the labels, sparse for whole numbers.
-# - With logits as outputs say `from_logits=True`, and leave the activation out.
+# - If the outputs are logits, pass `from_logits=True` and leave the activation out.
 # - The threshold is your choice, made by what the two mistakes cost.
-# - Look at the confusion matrix: for a rare class, accuracy alone looks good even if the class is never found.
+# - Look at the confusion matrix, because accuracy alone looks good even if a rare class is never found.
 #
 # Next: [Models with branches](branches.ipynb), for several inputs or several answers.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

@@ -210,7 +210,7 @@ assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a windo
 # Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
 # Shuffling is fine too, now that each window carries its own order inside.
 # `cache()` keeps the windows after the first pass, so that they are cut only once.
-# It comes **before** `shuffle`, because a cache keeps the order too: the other way round, the windows would come in the same shuffled order in each epoch, as in [Batches](../basics/batches-and-sources.ipynb#read-once-mix-anew-be-ready).
+# It comes **before** `shuffle`, because a cache keeps the order too: the other way round, the windows would come in the same shuffled order in each epoch, as in [Batches](../basics/batches-and-sources.ipynb#a-tfdata-pipeline-cache-shuffle-prefetch).
 # To shuffle single windows and not whole batches, `unbatch` takes the batches apart first.
 
 # %% [markdown] skills=["TS-7"]

@@ -33,7 +33,10 @@ class Section(NamedTuple):
 _SILENT = "reference/silent-mistakes", "Silent mistakes"
 SCALING = Section(*_SILENT, "Scaled for training, raw for prediction")
 ORDER = Section(*_SILENT, "Predictions and labels in different order")
-_CLASSES = "basics/two-or-many", "Two classes or many"
+_CLASSES = (
+    "basics/two-or-many",
+    "Two classes or many: sigmoid, softmax and the confusion matrix",
+)
 RARE = Section(
     "basics/scores-beyond-accuracy",
     "Scores beyond accuracy: precision, recall, F1, ROC",
@@ -55,8 +58,8 @@ WINDOWS = Section(
 )
 SHAPE = Section(
     "basics/shapes-in-and-out",
-    "Shapes, from the data to the answer",
-    "The answer in the shape that is asked for",
+    "Shapes, from the data to the answer: axes, input and output",
+    "The output shape: Dense and Reshape",
 )
 SECTIONS = (SCALING, ORDER, RARE, MIXED_UP, LEARNING, LAYERS, BAR, WINDOWS, SHAPE)
 

@@ -863,5 +863,5 @@ def watchers(path):
 # - Those that add a measure come before those that read it.
 # - A misspelled name with a mode, a missing validation set and a wrong mode raise no error: check what the file holds.
 #
-# Next: [A training step by hand](training-by-hand.ipynb), on what `fit` does between two calls of your hooks.
+# Next: [Hyperparameter search](searching-settings.ipynb), on choosing the settings, and on what the best score of many is worth.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

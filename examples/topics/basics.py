@@ -44,6 +44,7 @@ assert refused, "whole numbers and fractions don't mix"
 # Define says which layers the numbers go through.
 # Compile names the loss, which says how wrong an answer is, and the optimizer, which makes it less wrong.
 # Fit shows the examples again and again; [A first model](../lessons/basics/first-model.ipynb#define-compile-fit) explains what it does each time.
+# What you choose for all three, such as the learning rate, can be searched for: [Hyperparameter search](../lessons/basics/searching-settings.ipynb).
 # Where Keras has no such layer or loss, write it: [Custom layers, losses and metrics](../lessons/basics/custom-layers.ipynb).
 #
 # **A task could ask you**: From 200 boat trips you know the distance and the fare.

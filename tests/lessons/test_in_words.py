@@ -6,7 +6,6 @@ import io
 import pytest
 from projects import real_course
 
-from tfprep.lessons.cells import names_in
 from tfprep.lessons.in_words import NAME, in_words
 
 
@@ -51,4 +50,4 @@ def test_no_lesson_has_the_name_of_a_refusal() -> None:
     """A name that a lesson uses would be gone after a refusal."""
     for lesson in real_course().lessons:
         for cell in lesson.code_cells:
-            assert NAME not in set().union(*names_in(cell.tree)), lesson.slug
+            assert NAME not in set().union(*cell.names), lesson.slug

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tfprep.check.prose import short
 from tfprep.check.scope import Scope
 from tfprep.lessons.bindings import bindings
-from tfprep.lessons.cells import Cell, Role, names_in
+from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.stack import STACK
 from tfprep.problems import Problem
@@ -123,7 +123,7 @@ def _names_of_the_lesson(lesson: Lesson, check: Cell) -> dict[str, int]:
         for name, statement in bindings(cell.tree):
             if not isinstance(statement, _PASSING) and name != "_":
                 found.setdefault(name, cell.line)
-        here, used = names_in(cell.tree)
+        here, used = cell.names
         made |= here
         if cell.index > check.index:
             for name in used - made:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import join, normpath
@@ -13,6 +13,7 @@ from tfprep.check.lesson_rules import prose_lines
 from tfprep.check.material import Material, line_of
 from tfprep.check.order_rules import listed, order
 from tfprep.check.scope import Scope
+from tfprep.content.glossary import Term
 from tfprep.content.introduced import Introduced
 from tfprep.lessons.cells import Role
 from tfprep.lessons.lesson import Lesson
@@ -67,7 +68,7 @@ def nothing_is_used_before_it_is_explained(material: Material) -> Iterator[Probl
         for lesson in listed(material):
             for use in names_used(lesson):
                 yield from way.problem(lesson, use, way.names)
-            for term in material.library.glossary.terms:
+            for term in _named(lesson, material.library.glossary.terms):
                 owner = way.terms.get(term.term)
                 line = first_mention(lesson, term.pattern(), owner)
                 if line and not term.quiet:
@@ -88,6 +89,14 @@ def what_is_introduced_is_spoken_of(material: Material) -> Iterator[Problem]:
             for name in each.terms if each else ():
                 if name in terms and not terms[name].pattern().search(words):
                     yield _unsaid(lesson, name)
+
+
+def _named(lesson: Lesson, terms: Iterable[Term]) -> Iterator[Term]:
+    """Those that a lesson may mention: far fewer than there are, and quickly found."""
+    text = "\n".join(line for _, line in prose_lines(lesson)).casefold()
+    for term in terms:
+        if any(spelling.casefold() in text for spelling in term.spellings):
+            yield term
 
 
 def _introduced(material: Material) -> Iterator[Introduced]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import count, takewhile
 from warnings import catch_warnings
 
@@ -81,6 +82,12 @@ class Cell:
         """
         with catch_warnings(action="ignore"):
             return ast.parse(self.source)
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that the code makes, in whatever scope, and those that it uses."""
+        made, used = names_in(self.tree)
+        return frozenset(made), frozenset(used)
 
     @property
     def stub(self) -> str:

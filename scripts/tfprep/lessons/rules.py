@@ -20,7 +20,6 @@ from tfprep.lessons.cells import (
     defined_names,
     exercise_groups,
     heading_of,
-    names_in,
 )
 from tfprep.lessons.lesson import Lesson
 from tfprep.problems import Problem
@@ -109,7 +108,7 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
         if cell.role in HIDDEN and not is_claim:
             continue
         with suppress(SyntaxError):  # said elsewhere
-            made, used = names_in(cell.tree)
+            made, used = cell.names
             if is_claim:
                 hidden |= dict.fromkeys(made - seen, cell.line)
             else:

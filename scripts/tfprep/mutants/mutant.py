@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from warnings import catch_warnings
 
-from tfprep.lessons.cells import BEGIN, END, Exercise, names_in
+from tfprep.lessons.cells import BEGIN, END, Exercise
 from tfprep.lessons.lesson import Lesson
 from tfprep.mutants.expressions import Brief, of_expression
 from tfprep.mutants.statements import of_statement, untouched
@@ -80,7 +80,7 @@ def mutants_of(lesson: Lesson, exercise: Exercise) -> list[Mutant]:
 
 def _names(lesson: Lesson) -> set[str]:
     """The names that the shown cells bind."""
-    return {name for cell in lesson.code_cells for name in names_in(cell.tree)[0]}
+    return {name for cell in lesson.code_cells for name in cell.names[0]}
 
 
 def _form(source: str) -> str | None:

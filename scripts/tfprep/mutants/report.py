@@ -32,11 +32,10 @@ def said_of(lesson: Lesson, record: Record) -> Iterator[Problem]:
             line = exercise.cell.line - 1
             text = f"the record of its mutants {text}; run scripts/dev/mutants.py"
             yield Problem(lesson.path, line, text)
-        else:
+        elif waiting := [one for one in kept.alive if one.is_open]:
             lines = _lines(lesson, exercise)
-            for one in kept.alive:
-                if one.is_open:
-                    yield Problem(lesson.path, lines[one.change], _said(one))
+            for one in waiting:
+                yield Problem(lesson.path, lines[one.change], _said(one))
 
 
 def _lines(lesson: Lesson, exercise: Exercise) -> dict[tuple[str, str], int]:

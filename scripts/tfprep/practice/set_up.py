@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tfprep.lessons.cells import HIDDEN, Cell, Role, names_in
+from tfprep.lessons.cells import HIDDEN, Cell, Role
 from tfprep.lessons.lesson import Lesson
 
 
@@ -37,7 +37,7 @@ def _needed_checks(lesson: Lesson) -> Iterator[int]:
     for cell in lesson.code_cells:
         if cell.role in HIDDEN:
             continue
-        made, used = names_in(cell.tree)
+        made, used = cell.names
         for name in used - made - known:
             if name in made_by_checks:
                 yield made_by_checks[name]

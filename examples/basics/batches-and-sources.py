@@ -168,7 +168,7 @@ for name, data in ways.items():
     scores[name] = np.mean(np.argmax(model(x_test), axis=1) == y_test)
     print(f"{name:26} {scores[name]:.2f} of the test digits read")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["accuracy, all shuffled = full", "accuracy, not shuffled = unmixed"]
 unmixed, late, small, full = scores.values()
 assert full > 0.8, f"a full buffer reads most, got {full:.2f}"
 assert unmixed < 0.3 and unmixed < small < full - 0.2, f"the order decides: {scores}"

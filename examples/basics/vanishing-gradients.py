@@ -368,7 +368,7 @@ losses["normalized"] = train(model)
 for name in ("ReLU, He", "normalized"):
     print(f"{name:10} losses", np.round(losses[name], 2))
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["loss after five epochs, ReLU and He = losses['ReLU, He'][-1]", "with batch normalization = losses['normalized'][-1]"]
 assert losses["normalized"][-1] < losses["ReLU, He"][-1] - 0.01, f"lower: {losses}"
 assert losses["normalized"][-1] < 0.4, f"far below 1: {losses['normalized']}"
 with_bias = keras.layers.Dense(2)

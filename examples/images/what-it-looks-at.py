@@ -408,7 +408,7 @@ model.fit(both, np.tile(is_8[train], 2), batch_size=80, epochs=10, verbose=0)
 print(f"test accuracy, clean glass: {accuracy(model, clean[test]):.2f}")
 print(f"test accuracy, all crumbed: {accuracy(model, crumbed(clean[test])):.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["accuracy of the mended network = accuracy(model, clean[test])"]
 assert len(both) == 480, "each card twice"
 assert np.all(probability(old, crumbed(threes)) == fooled), "the copy is the old one"
 assert accuracy(model, clean[test]) > 0.88, "it reads digits"

@@ -254,7 +254,7 @@ seen, truth, made = map(np.array, (seen, truth, made))  # folds, windows, ...
 overall = coverage(truth, made[..., 0], made[..., 2])
 print(f"all folds  {overall:9.0%}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["coverage over all folds = overall"]
 covered, by_network, by_fixed = np.array(list(table.values())).T
 assert truth.shape == (6, 60, 12) and truth[..., 0].size == 360, "360 forecasts"
 assert np.allclose(truth[1:, 0, 0], [windows(c)[0][c] for c in CUTS[1:]]), "first label"

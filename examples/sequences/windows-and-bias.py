@@ -227,7 +227,7 @@ print(f"centered, live:           MAE {error['live']:5.1f} riders")
 print(f"trailing, looking back:   MAE {error['trailing']:5.1f} riders, live the same")
 print(f"the same as a week ago:   MAE {week_ago:5.1f} riders")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["MAE, trailing (riders) = error['trailing']", "MAE, centered, live (riders) = error['live']"]
 assert error["live"] > 1.25 * week_ago, "live it is clearly worse than a week ago"
 assert error["live"] > 1.4 * error["trailing"], "and than the trailing model"
 mean = counts.rolling(7, center=True).mean()

@@ -56,6 +56,8 @@ class Cell:
     """The values, one for each figure; a page steps through them with a slider."""
     given: tuple[str, ...] = ()
     """Numbers in the text, or in alt, that no code can prove, such as a year."""
+    numbers: tuple[str, ...] = ()
+    """Of a claim: results that readers compare with theirs, "words = expression"."""
     reason: str = ""
     """What a check has to say about this wrong answer, or the error's message."""
     index: int = 0

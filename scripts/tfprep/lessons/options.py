@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -19,10 +20,11 @@ _EXAMPLES = {
     "slider": 'slider="Learning rate"',
     "states": 'states=["0.01", "0.1", "1"]',
     "given": 'given=["1998"]',
+    "numbers": 'numbers=["test accuracy = accuracy"]',
     "reason": 'reason="words of the message"',
 }
 """Every option, as it looks."""
-_LISTS = ("tags", "skills", "alt", "states", "given")
+_LISTS = ("tags", "skills", "alt", "states", "given", "numbers")
 _TEXTS = ("id", "alt", "slider", "reason")
 _TAGS = {role.value for role in Role if role not in (Role.PROSE, Role.CODE)}
 _NEED_REASON = {Role.WRONG: "a wrong answer", Role.ERROR: "an error"}
@@ -71,6 +73,7 @@ def read_options(said: str) -> Options:
     if not wrong:
         wrong += _wrong_tags(is_text, values)
         wrong += _wrong_slider(is_text, values)
+        wrong += _wrong_numbers(values)
     return Options(is_text, values, tuple(wrong))
 
 
@@ -155,6 +158,24 @@ def _wrong_slider(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
                 f"got {len(values['states'])} states for {figures} figures with an "
                 "alt; expected one for each of at least two figures"
             )
+
+
+def _wrong_numbers(values: dict[str, Any]) -> Iterator[str]:
+    """Key numbers stand on a claim, each with words and an expression."""
+    texts = values.get("numbers", [])
+    if "numbers" in values and values.get("tags") != [Role.CLAIM]:
+        yield "only a claim has key numbers; their values are taken once it has held"
+    words = [text.partition(" = ")[0].strip() for text in texts]
+    for text, name in zip(texts, words, strict=True):
+        try:
+            ast.parse(text.partition(" = ")[2].strip(), mode="eval")
+        except (SyntaxError, ValueError):
+            name = ""
+        if not name:
+            expected = f"words and an expression, as in {_EXAMPLES['numbers']}"
+            yield f'bad "numbers": got "{_short(text)}"; expected {expected}'
+    if len(words) != len(set(words)):
+        yield "two key numbers have the same words; expected words of their own"
 
 
 def _wrong_tags(is_text: bool, values: dict[str, Any]) -> Iterator[str]:

@@ -136,6 +136,7 @@ def _cells(path: Path, text: str) -> tuple[tuple[Cell, ...], list[Problem]]:
                 slider="".join(options.texts("slider")),
                 states=options.texts("states"),
                 given=options.texts("given"),
+                numbers=options.texts("numbers"),
                 reason="".join(options.texts("reason")),
             )
         )

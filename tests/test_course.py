@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 import pytest
-from projects import REPOSITORY, real_course
+from projects import REPOSITORY, TinyCourse, real_course
 
 from tfprep.check.choice import Choice
 from tfprep.check.output_rules import EXECUTED
 from tfprep.check.reading import read_material
 from tfprep.check.walk import executed
+from tfprep.content.board import Runs, read_boards
 from tfprep.lessons.seeds import with_seed
 from tfprep.project import Project
 
@@ -50,3 +51,33 @@ def test_other_seeds_are_tried() -> None:
     assert done.returncode == 0, done.stderr
     assert len(seeded) >= len(real_course().lessons) - 1
     assert "0 failed of 1 files with a seed, each" in done.stdout
+
+
+@pytest.mark.slow
+def test_what_became_of_other_seeds_is_kept(course: TinyCourse) -> None:
+    """The bands of the key numbers; a lesson that fails keeps its last good run."""
+    seeded = (
+        "\n# %%\ndef default_rng(seed):\n    return seed\n\nrow = default_rng(7)\n"
+        '\n# %% tags=["claim"] numbers=["the row = row"]\nassert row < 11, "small"\n'
+    )
+    good = course.lesson("basics/good", seeded)
+    bad = course.lesson("basics/bad", seeded)
+    script = str(REPOSITORY / "scripts" / "dev" / "try_seeds.py")
+
+    def record(seeds: int) -> dict[str, Runs]:
+        command = [sys.executable, script, "--record", "--seeds", str(seeds)]
+        subprocess.run(command, cwd=course.root, check=False, timeout=120)
+        (board,) = read_boards(course.project.data / "board").values()
+        return dict(board.lessons)
+
+    first = record(3)
+    bad.path.write_text(bad.path.read_text("utf-8").replace("< 11", "< 9"), "utf-8")
+    again = record(2)
+
+    assert first == {x.slug: Runs(green=first[x.slug].green) for x in (bad, good)}
+    assert first["basics/bad"].green is not None
+    assert first["basics/bad"].green.numbers == {"the row": (8, 10)}
+    assert first["basics/bad"].green.seeds == 3
+    assert again["basics/bad"].green == first["basics/bad"].green
+    assert again["basics/bad"].failed == again["basics/good"].green.day  # type: ignore[union-attr]
+    assert again["basics/good"].failed is None

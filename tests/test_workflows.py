@@ -29,6 +29,7 @@ WRITES = {
     "publish.yml:notebooks": {"contents": "write"},
     "release.yml:files": {"contents": "write"},
     "release.yml:pypi": {"id-token": "write"},
+    "weekly.yml:board": {"contents": "write"},
     "weekly.yml:report": {"issues": "write"},
 }
 

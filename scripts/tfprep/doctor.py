@@ -19,7 +19,7 @@ from tfprep.exam.taskspec.task import Task, read_tasks
 from tfprep.execution.environment import child_environment, python
 from tfprep.execution.versions import installed
 from tfprep.lessons.lesson import BUDGET
-from tfprep.lessons.stack import STACK
+from tfprep.lessons.stack import STACK, TENSORFLOWS
 from tfprep.project import Project, find_course, how_to_install
 
 GIB = 2**30
@@ -29,7 +29,6 @@ MEMORY = 2.0
 """GiB that one lesson or training run may take, TensorFlow included."""
 PYTHONS = ((3, 11), (3, 14))
 """First supported version, and the first one that is not."""
-TENSORFLOWS = ("2.20", "2.21")
 SPEED_SECONDS = 10.0
 USUAL_STEPS = 100.0
 """Training steps a second of the machine on which the lessons' budgets were set.

@@ -124,3 +124,17 @@ def test_a_check_has_names_of_its_own(course: TinyCourse, line: str) -> None:
     body = SHOWN + EXERCISE.replace("got = double(3)", f"got = double(3)\n{line}")
 
     assert list(CODE.problems(course.lesson("basics/one", body))) == []
+
+
+def test_key_numbers_have_values(course: TinyCourse) -> None:
+    """Of names that are set before, or by the claim itself; not of later ones."""
+    claim = '\n# %% tags=["claim"] numbers=["late = CODE"]\nlate = max(x)\n'
+    body = f"\n# %%\nx = [1, 2]\n{claim}assert late, 'late'\n\n# %%\ny = 3\n"
+    said = {
+        code: [*CODE.problems(course.lesson("basics/one", body.replace("CODE", code)))]
+        for code in ("sum(x)", "late", "[n for n in x][0]", "y", "z.mean()")
+    }
+
+    assert [code for code, problems in said.items() if problems] == ["y", "z.mean()"]
+    (problem,) = said["y"]
+    assert problem.text.startswith('got "y" as a key number, with y, expected names')

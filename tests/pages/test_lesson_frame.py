@@ -1,9 +1,14 @@
 """The frame of a lesson page."""
 
+from dataclasses import replace
+from datetime import date
+
 from bs4 import BeautifulSoup
 from projects import HEADER, TinyCourse
 
+from tfprep.content.board import Green
 from tfprep.execution.cache import FORMAT, Entry
+from tfprep.execution.key_numbers import code_of
 from tfprep.pages.lesson_frame import Frame
 
 
@@ -75,3 +80,23 @@ def test_the_stamp_says_when_and_with_what(course: TinyCourse) -> None:
         "Executed on 2 November 2026 with TensorFlow 2.21.0, Keras 3.15.1, "
         "Python 3.11.7 in 5 s of processor time"
     ) in frame(course).below(entry)
+
+
+def test_bands_of_this_code_stand_at_the_end(course: TinyCourse) -> None:
+    """With the way to the reason; what an earlier code gave is left out."""
+    plain = frame(course)
+    band = Green(
+        day=date(2026, 11, 28),
+        seeds=10,
+        versions={},
+        code=code_of(plain.lesson),
+        numbers={"test accuracy": (0.75, 0.801), "riders": (41, 41)},
+    )
+    told = replace(plain, green=band, board="/lessons/numbers/").below(None)
+    soup = BeautifulSoup(told, "html.parser")
+
+    text = "With 10 other seeds: test accuracy 0.75 to 0.801; riders 41"
+    assert text in soup.select_one(".lesson-bands").get_text()  # type: ignore[union-attr]
+    assert soup.find("a", href="/lessons/numbers/")
+    for green in (None, band.model_copy(update={"code": "older"})):
+        assert replace(plain, green=green).below(None) == plain.below(None)

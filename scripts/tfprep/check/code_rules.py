@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
 from collections.abc import Iterator
 
 from tfprep.check.prose import short
 from tfprep.check.scope import Scope
+from tfprep.execution.key_numbers import key_numbers
 from tfprep.lessons.bindings import bindings
 from tfprep.lessons.cells import Cell, Role
 from tfprep.lessons.lesson import Lesson
@@ -95,6 +97,23 @@ def claims_have_messages(lesson: Lesson) -> Iterator[Problem]:
                     "what the prose claims"
                 )
                 yield Problem(lesson.path, cell.line + node.lineno - 1, text)
+
+
+@CODE.rule
+def key_numbers_have_values(lesson: Lesson) -> Iterator[Problem]:
+    """The weekly run takes a key number from what is there when its claim has held."""
+    made = {*dir(builtins)}
+    for cell in lesson.code_cells:
+        made |= names_in(cell.tree)[0]
+        for number in key_numbers(cell):
+            own, used = names_in(ast.parse(number.code))
+            if missing := used - own - made:
+                text = (
+                    f"got {short(number.code)} as a key number, with "
+                    f"{', '.join(sorted(missing))}, expected names that the code up to "
+                    "its claim sets; name another value"
+                )
+                yield Problem(lesson.path, cell.line - 1, text)
 
 
 @CODE.rule

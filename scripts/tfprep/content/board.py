@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from tfprep.content.yaml_file import read_data
 from tfprep.files import write_atomically
 
 _HEAD = "# scripts/dev/try_seeds.py --record writes this file.\n"
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what two lessons share twice: people read the file, too."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
 
 
 class Green(BaseModel):
@@ -60,6 +68,13 @@ def read_boards(folder: Path) -> dict[str, Board]:
     return {path.stem: read_data(path, Board, holds) for path in paths}
 
 
+def newest_green(boards: Mapping[str, Board], slug: str) -> Green | None:
+    """The newest run in which all of a lesson held, with whatever version."""
+    runs = (board.lessons[slug] for board in boards.values() if slug in board.lessons)
+    greens = [each.green for each in runs if each.green]
+    return max(greens, key=lambda green: green.day, default=None)
+
+
 def write_board(path: Path, board: Board) -> None:
     """Write the file of one version, its lessons in alphabetical order."""
     lessons = {
@@ -70,8 +85,7 @@ def write_board(path: Path, board: Board) -> None:
         if "green" in runs:
             bands = runs["green"]["numbers"]
             runs["green"]["numbers"] = {words: [*band] for words, band in bands.items()}
-    text = yaml.safe_dump(
-        {"lessons": lessons}, sort_keys=False, allow_unicode=True, width=10_000
-    )
+    style = {"sort_keys": False, "allow_unicode": True, "width": 10_000}
+    text = yaml.dump({"lessons": lessons}, Dumper=_Plain, **style)
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, _HEAD + text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tfprep.content.board import Board, read_boards
 from tfprep.content.credits import Credits, read_credits
 from tfprep.content.glossary import Glossary, read_glossary
 from tfprep.content.ids import Ids, read_ids
@@ -30,6 +31,7 @@ FILES = {
     "ids.yml": "ids",
     "credits.yml": "credits",
     "introduced.yml": "introduced",
+    "board": "boards",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
 
@@ -87,6 +89,11 @@ class Library:
     @cached_property
     def introduced(self) -> Introduced:
         return read_introduced(self.folder / "introduced.yml")
+
+    @cached_property
+    def boards(self) -> dict[str, Board]:
+        """By the versions of TensorFlow; empty before the first recorded run."""
+        return read_boards(self.folder / "board")
 
     def problems(self) -> list[Problem]:
         """What is wrong in any of the files, each problem once.

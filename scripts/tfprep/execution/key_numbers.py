@@ -48,7 +48,7 @@ def _with_probes(lesson: Lesson) -> Iterator[Cell]:
 
 def values_of(lesson: Lesson, entry: Entry) -> dict[str, float]:
     """What a measured lesson's key numbers were in one run, by their words."""
-    found = {}
+    found: dict[str, float] = {}
     for claim, probe in zip(lesson.cells, lesson.cells[1:], strict=False):
         if claim.numbers and probe.source.startswith(_PROBE):
             printed = "".join(

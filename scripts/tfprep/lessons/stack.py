@@ -17,6 +17,10 @@ STACK = {
 """What a lesson may import beside the standard library: module -> distribution."""
 
 
+TENSORFLOWS = ("2.20", "2.21")
+"""The versions of TensorFlow on which lessons and tasks run."""
+
+
 def distributions(modules: Iterable[str]) -> list[str]:
     """What to install for a lesson that imports these modules, sorted.
 

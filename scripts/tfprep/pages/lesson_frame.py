@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tfprep.content.board import Green
 from tfprep.content.dates import long_date
 from tfprep.content.skills import Syllabus
 from tfprep.execution.cache import Entry
+from tfprep.execution.key_numbers import code_of
 from tfprep.lessons.header import Header, SheetHeader
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.templates import render
@@ -30,6 +32,10 @@ class Frame:
     edit: str | None
     install: str | None
     """Where the site says how to install, if it does."""
+    green: Green | None = None
+    """The newest run with other seeds in which all held."""
+    board: str | None = None
+    """Where the site says how far numbers move, if it does."""
 
     def above(self, notice: str = "") -> str:
         """HTML to stand below the page's title; the notice says why outputs lack."""
@@ -43,7 +49,16 @@ class Frame:
     def below(self, entry: Entry | None) -> str:
         """HTML to stand at the end: what the lesson was executed with."""
         stamp = _stamp(entry) if entry else ""
-        return str(render("lesson_below", stamp=stamp, edit=self.edit))
+        page = {"edit": self.edit, "board": self.board}
+        return str(render("lesson_below", stamp=stamp, bands=self._bands(), **page))
+
+    def _bands(self) -> str:
+        """How far the key numbers moved, if they are those of this code."""
+        green = self.green
+        if not green or not green.numbers or green.code != code_of(self.lesson):
+            return ""
+        bands = "; ".join(band(*item) for item in green.numbers.items())
+        return f"With {green.seeds} other seeds: {bands}"
 
     def _facts(self, header: Header) -> str:
         """Minutes, skills and requirements, and the buttons below them."""
@@ -86,6 +101,12 @@ def reviewed_line(when: date, page: str) -> str:
         page: the page's name, by which the style sheet knows it.
     """
     return str(render("reviewed", when=long_date(when), page=page))
+
+
+def band(words: str, ends: tuple[float, float]) -> str:
+    """The lowest and the highest value of a key number, in words."""
+    low, high = (f"{end:.3g}" for end in ends)
+    return f"{words} {low}" if low == high else f"{words} {low} to {high}"
 
 
 def executed_with(entry: Entry) -> str:

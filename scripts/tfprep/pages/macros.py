@@ -17,6 +17,7 @@ from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import CODE, EXERCISE, WORDS, Lesson
 from tfprep.lessons.repository import Repository
 from tfprep.pages.addresses import clone_steps, version_links
+from tfprep.pages.board_table import board_table
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.credits_table import credits_table
 from tfprep.pages.exam_pages import ExamPages
@@ -72,6 +73,7 @@ class Macros:
             "skill_tiles": tables.tiles,
             "lesson_table": self.lesson_table,
             "minutes_rule": self.minutes_rule,
+            "board_table": self.board_table,
             "example_exercise": self.example_exercise,
             "last_run": self.last_run,
             "skill_sections": self.skill_sections,
@@ -116,6 +118,10 @@ class Macros:
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
         topic_of = self.syllabus.topic_of
         return render_markdown("lesson_table", lessons=lessons, topic_of=topic_of)
+
+    def board_table(self) -> str:
+        """When each lesson last held with other seeds, and how far numbers move."""
+        return board_table(self.library.boards, self.lessons)
 
     def minutes_rule(self) -> str:
         """How the minutes of a lesson are computed."""

@@ -32,6 +32,7 @@ _OPAQUE = (
 _ASIDE = {
     "arithmatex",
     "glossary",
+    "lesson-bands",
     "lesson-do",
     "lesson-facts",
     "lesson-notice",

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from tfprep.content.board import newest_green
 from tfprep.content.library import Library
 from tfprep.exam.report.sample import FILE as SAMPLE
 from tfprep.exam.report.sample import URI as SAMPLE_REPORT
@@ -55,6 +56,7 @@ TEMPLATES = (PAGE_TEMPLATES, EXAM_TEMPLATES)
 """Where our templates stand, beside those of the theme."""
 GLOSSARY = "reference/glossary.md"
 INSTALL = "guide/environment.md"
+BOARD = "lessons/numbers.md"
 _SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
 
 
@@ -272,6 +274,7 @@ class Build:
                 *lesson.diagram_paths(),
                 [titles.get(slug) for slug in lesson.header.requires],
                 self.notices.get(lesson.slug),
+                newest_green(self.library.boards, lesson.slug),
                 (entry.executed, entry.cpu_seconds, entry.versions) if entry else None,
             ]
         return mark_of(*parts)
@@ -327,7 +330,7 @@ class Build:
 
     def _frame(self, lesson: Lesson, link: Linker) -> Frame:
         home = self.repository
-        says_how = link.files.get_file_from_path(INSTALL)
+        says_how, says_why = map(link.files.get_file_from_path, (INSTALL, BOARD))
         return Frame(
             lesson=lesson,
             syllabus=self.library.syllabus,
@@ -336,6 +339,8 @@ class Build:
             colab=home.colab_url(f"{lesson.slug}.ipynb") if home else None,
             edit=home.edit_url(f"examples/{lesson.slug}.py") if home else None,
             install=link.to(f"{INSTALL}#install") if says_how else None,
+            green=newest_green(self.library.boards, lesson.slug),
+            board=link.to(BOARD) if says_why else None,
         )
 
 

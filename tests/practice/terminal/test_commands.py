@@ -256,4 +256,4 @@ def test_a_review_draws_with_seeds_that_are_tried() -> None:
     """Each week every check is held to as many others: a right answer passes."""
     weekly = (REPOSITORY / ".github/workflows/weekly.yml").read_text("utf-8")
 
-    assert f"try_seeds.py --seeds {SEEDS}\n" in weekly
+    assert f"try_seeds.py --record --seeds {SEEDS}\n" in weekly

@@ -12,7 +12,7 @@ from tfprep.check.prose import short
 from tfprep.check.scope import Scope
 from tfprep.execution.key_numbers import key_numbers
 from tfprep.lessons.bindings import bindings
-from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.cells import Cell, Role, names_in
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.stack import STACK
 from tfprep.problems import Problem
@@ -104,7 +104,7 @@ def key_numbers_have_values(lesson: Lesson) -> Iterator[Problem]:
     """The weekly run takes a key number from what is there when its claim has held."""
     made = {*dir(builtins)}
     for cell in lesson.code_cells:
-        made |= names_in(cell.tree)[0]
+        made |= cell.names[0]
         for number in key_numbers(cell):
             own, used = names_in(ast.parse(number.code))
             if missing := used - own - made:

@@ -85,7 +85,8 @@ def write_board(path: Path, board: Board) -> None:
         if "green" in runs:
             bands = runs["green"]["numbers"]
             runs["green"]["numbers"] = {words: [*band] for words, band in bands.items()}
-    style = {"sort_keys": False, "allow_unicode": True, "width": 10_000}
-    text = yaml.dump({"lessons": lessons}, Dumper=_Plain, **style)
+    text = yaml.dump(
+        {"lessons": lessons}, Dumper=_Plain, sort_keys=False, allow_unicode=True
+    )
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, _HEAD + text)

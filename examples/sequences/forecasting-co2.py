@@ -2,21 +2,21 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Forecasting CO2
+#     title: "Forecasting CO2: a windowed dataset and a dense network"
 #     skills: [TS-3, TS-4, TS-7, TS-8]
 #     requires: [basics/first-model]
 # ---
 
 # %% [markdown]
 # Air has been sampled on Mauna Loa, a volcano on Hawaii, since 1958.
-# In this lesson you will forecast how much carbon dioxide it holds next month, and in doing so
+# In this lesson you will forecast how much carbon dioxide it will contain next month, and in doing so
 #
 # - clean a real series and split it in time order,
 # - judge a forecast by its mean absolute error, next to forecasts that need no learning,
 # - cut a series into features and labels,
 # - train a small dense network that beats them, and compare it with a classical model from statsmodels,
-# - put the scaling into the model, so that it takes ppm and answers ppm,
-# - ask the network about months that nobody has measured for it.
+# - put the scaling into the model, so that it takes ppm and answers in ppm,
+# - ask the network about months for which it has no measurements.
 
 # %% [markdown] skills=["TS-3"]
 # ## A series with gaps
@@ -39,9 +39,8 @@ print(f"{empty} months without a single value")
 
 # %% [markdown]
 # Windows need a value in every place, so the gaps must be filled.
-# A straight line between the neighbors will do here: most gaps are a single week.
-# The longest, 18 weeks early in 1964, is a gap that we accept.
-# Monthly means then bring the series down to 526 values, twelve a year.
+# A straight line between the neighbors will do here, because most gaps are a single week; the longest, 18 weeks early in 1964, is one that we accept.
+# Monthly means then reduce the series to 526 values, twelve a year.
 
 # %% alt="Monthly CO2 from 1958 to 2001 with a yearly wave on a rising curve: training years, then validation, then test years, which lie above all others."
 monthly = weekly.interpolate().resample("MS").mean()
@@ -69,13 +68,12 @@ train_max = monthly.loc[:"1989"].max()
 assert monthly.loc["1996":].min() > train_max, "test values above all training values"
 
 # %% [markdown]
-# The curve goes up over the years, and within each year it goes up and down with the plants of the north.
+# The curve goes up over the years, and within each year it goes up and down with the growing season of plants in the northern hemisphere.
 #
 # The split follows time: 1958 to 1989 for training, 1990 to 1995 for validation, 1996 to 2001 for the test.
-# A random split would put July into training and ask for June.
-# You can fill in June from its neighbors, and that is no forecast.
+# A random split would put July into training and ask for June, which you can fill in from its neighbors, and that isn't a forecast.
 #
-# Now compare the levels: **every** test value lies above the highest training value.
+# Now compare the levels: **every** test value is above the highest training value.
 # A network asked for the level would have to answer with numbers that it has never seen.
 # The change from one month to the next does not have that problem.
 
@@ -92,8 +90,8 @@ assert late.min() > early.min() - 0.2 and late.max() < early.max() + 0.2, "same 
 
 # %% [markdown]
 # So the network will forecast the **change**, and we add it to the last known month.
-# Networks train best on numbers around 0 with a spread of about 1.
-# The mean and the spread come from the training years alone: the test stands for the future, and nobody knows the mean of the future.
+# Networks train best on numbers around 0 with a standard deviation of about 1; the code calls it the spread.
+# The mean and the standard deviation come from the training years alone, because the test years stand for the future, and nobody knows the mean of the future.
 
 # %%
 mean, std = changes.loc[:"1989"].mean(), changes.loc[:"1989"].std()
@@ -110,7 +108,7 @@ assert len(scaled) - test_start == 72, "six years of test months"
 
 # %% [markdown] skills=["TS-4"]
 # ## Baselines: forecasts that need no training
-# The **mean absolute error** (MAE) says how far off a forecast is on average, in the unit of the series.
+# The **mean absolute error** (MAE) tells you how far off a forecast is on average, in the unit of the series.
 # Take the differences, drop the signs, take the mean; in Keras that is the metric `MeanAbsoluteError`.
 
 # %%
@@ -142,18 +140,18 @@ assert np.isclose(float(by_keras.result()), worst, atol=1e-3), "Keras says the s
 # These are the **naive** forecast, the **seasonal naive** forecast, and the seasonal naive forecast of the *changes*.
 # Did you expect the second to lose against the first?
 # It knows the season, but it misses a whole year of growth.
-# The third one knows both and is a strong opponent.
-# A network that only beats the first two has learned less than one line of pandas.
+# The third one knows both and is a strong baseline.
+# A network that only beats the first two has learned less than one line of pandas does.
 
 # %% [markdown] skills=["TS-8"]
 # ## A windowed dataset: features and labels
 # A network learns from pairs: what you know (**features**) and what you want to know (the **label**).
 # For a series, the features are a window of 24 values, and the label is the value right after it.
-# Slide the window along by one month, and you have the next pair.
+# Move the window by one month, and you have the next pair.
 #
 # ![A row of monthly values with two windows, each of 24 months of features with the month after it as the label; the second window lies one month further on](../diagrams/windows-and-labels.svg)
 #
-# In NumPy that is one call: cut pieces of 25, and split each one.
+# In NumPy that is one call, which cuts pieces of 25 values, and then you split each one.
 
 # %%
 WINDOW = 24
@@ -164,8 +162,8 @@ print("features:", features.shape, " labels:", labels.shape)
 
 # %% [markdown]
 # `keras.utils.timeseries_dataset_from_array` does the same and delivers batches.
-# It takes the labels as a second array and pairs the window that **starts** at place `i` with entry `i` of it.
-# The window at 0 holds the places 0 to 23, so its label, number 24, must come first: `values[WINDOW:]`.
+# It takes the labels as a second array and pairs the window that **starts** at position `i` with entry `i` of that array.
+# The window at 0 holds the positions 0 to 23, so its label, the value at position 24, must come first in that array: `values[WINDOW:]`.
 
 
 # %%
@@ -206,17 +204,16 @@ assert np.allclose(labels_of(kept), labels_of(kept)), "a cache keeps the order t
 assert pieces.shape[1] == 25 and range(WINDOW)[-1] == 23, "the places of a window"
 
 # %% [markdown]
-# Validation and test start 24 months early.
-# Those months serve as features only: to forecast January 1996 you may look at 1995, it is past by then.
-# Shuffling is fine too, now that each window carries its own order inside.
+# The validation and the test windows start 24 months early.
+# Those months serve as features only: to forecast January 1996 you may look at 1995, because it is in the past by then.
+# You may shuffle the windows too, because each of them keeps its own order inside.
 # `cache()` keeps the windows after the first pass, so that they are cut only once.
-# It comes **before** `shuffle`, because a cache keeps the order too: the other way round, the windows would come in the same shuffled order in each epoch, as in [Batches](../basics/batches-and-sources.ipynb#a-tfdata-pipeline-cache-shuffle-prefetch).
+# It comes **before** `shuffle`, because a cache keeps the order too: the other way around, the windows would come in the same shuffled order in each epoch, as in [Batches](../basics/batches-and-sources.ipynb#a-tfdata-pipeline-cache-shuffle-prefetch).
 # To shuffle single windows and not whole batches, `unbatch` takes the batches apart first.
 
 # %% [markdown] skills=["TS-7"]
 # ## Train and forecast
-# 24 numbers go in, one comes out.
-# It has no activation, because a change may have any sign and size.
+# 24 numbers go in and one comes out, without an activation, because a change may have any sign and size.
 
 # %%
 model = keras.Sequential(
@@ -233,8 +230,8 @@ valid_mae = model.evaluate(valid, verbose=0)
 print(f"validation: {valid_mae:.2f} in scaled units = {valid_mae * std:.2f} ppm")
 
 # %% [markdown]
-# An error in scaled units tells nobody anything: multiply it by the spread to get ppm.
-# For the forecasts themselves, undo each step in reverse order: times the spread, plus the mean, plus the last known month.
+# Nobody can judge an error in scaled units, so multiply it by the standard deviation to get ppm.
+# For the forecasts themselves, undo each step in reverse order: multiply by the standard deviation, add the mean, and add the last known month.
 
 # %%
 answer = model.predict(test, verbose=0)[:, 0]
@@ -249,12 +246,11 @@ assert mae(truth, forecast) < 0.25 * mae(truth, seasonal), "a quarter at most"
 assert valid_mae * std < 0.33, f"validation at {valid_mae * std:.2f} ppm"
 
 # %% [markdown]
-# The network beats all three.
-# Against the seasonal naive forecast, less than a quarter of the error is left.
+# The network beats all three, and its error is less than a quarter of that of the seasonal naive forecast.
 #
-# There is a stronger opponent, which forecasters used long before networks.
+# There is a stronger baseline, which forecasters used long before networks.
 # **SARIMA** models compute each change from the errors of the last forecast and of the forecast a year ago.
-# With the orders `(0, 1, 1)` and `(0, 1, 1, 12)` that takes three numbers, which statsmodels estimates from the training years: a weight for each of the two errors, and the variance of the noise.
+# With the orders `(0, 1, 1)` and `(0, 1, 1, 12)` the model has three numbers, which statsmodels estimates from the training years: a weight for each of the two errors, and the variance of the noise.
 # (The class is called `SARIMAX` because it also takes other variables, the X.)
 # The network has 833 weights.
 # Which of the two do you expect to be closer?
@@ -283,7 +279,7 @@ assert np.allclose(other, same), "a forecast knows nothing of its own month"
 # SARIMA is closer, though not by far.
 # It is built for one trend and one season that repeats, which is what this series has, while the network had to find both in its windows.
 # So measure a classical model as well before you praise a network.
-# Networks gain where a series has many relatives to learn from, where other variables matter, or where the pattern isn't a season.
+# Networks do better where there are many similar series to learn from, where other variables matter, or where the pattern isn't a season.
 
 # %% alt="CO2 from 1999 to 2001: the forecast of the network lies on the measured curve, the seasonal naive forecast runs below it."
 last = slice(-36, None)
@@ -304,10 +300,10 @@ assert (months[0].year, months[-1].year) == (1999, 2001), "the years in the figu
 
 # %% [markdown] skills=["TS-7"]
 # ## Scaling inside the model, at its start and at its end
-# So far the network stands between two pieces of NumPy: one makes scaled changes of the levels, the other makes levels of the answer.
-# Whoever gets your model as a file gets neither.
-# The sequence tasks of the practice exam are of that kind: your model gets raw values and has to answer raw values.
-# So both pieces become layers:
+# So far the network works between two pieces of NumPy: one turns levels into scaled changes, and the other turns the answer back into levels.
+# If you hand your model over as a file, neither is in it.
+# The sequence tasks of the practice exam ask for exactly that, because your model gets raw values there and has to answer with raw values.
+# So turn both pieces into layers:
 #
 # ![From left to right: levels in ppm, differences, Rescaling to scaled changes, the network, Rescaling back to a change in ppm, and the forecast in ppm; an arrow leads the last level past all of them and adds it at the end](../diagrams/scaling-inside.svg)
 #
@@ -318,7 +314,7 @@ assert (months[0].year, months[-1].year) == (1999, 2001), "the years in the figu
 # - At the end you want `x * std + mean`.
 #   So the scale is `std`, and the offset is `mean`.
 #
-# The trained network goes between them as if it were a layer, and nothing has to be trained again.
+# The trained network goes between them as if it were a layer, so nothing has to be trained again.
 
 # %%
 levels = keras.Input(shape=(WINDOW + 1,))  # 25 months in ppm make 24 changes
@@ -343,8 +339,8 @@ assert asked.shape == (72, 25) and asked[0, -1] == monthly["1995-12-01"], "windo
 # The file now takes 25 months in ppm and answers in ppm.
 #
 # The layer at the end matters for training too.
-# Train two networks on levels, with labels in ppm, to see it: one is scaled at its start alone, the other at both ends.
-# They have the same layers and train equally long.
+# To see it, train two networks on levels, with labels in ppm: one is scaled at its start only, the other at both ends.
+# Otherwise they have the same layers, and they train equally long.
 # How far off do you expect each of them on the months that it was trained on?
 
 # %%
@@ -370,18 +366,18 @@ assert off["at the start"] > 100, f"the start alone: {off}"
 assert 300 < y.min() < y.max() < 360 and abs(x.mean() - 330) < 5, "the levels"
 
 # %% [markdown]
-# Scaled at the start alone, the network is still more than 100 ppm off; scaled at both ends, less than 2 ppm.
-# In the first one the last layer gets numbers around 0 and has to answer about 330, but Adam moves a weight by no more than about the learning rate in a step, so it is still on its way when the training ends.
-# With `Rescaling` at the end, the last layer answers numbers around 0, and the layer after it brings them to 330 at once.
+# Scaled at the start only, the network is still more than 100 ppm off; scaled at both ends, less than 2 ppm.
+# In the first one the last layer gets numbers around 0 and has to answer about 330, but Adam moves a weight by no more than about the learning rate in a step, so the weights are still on their way there when the training ends.
+# With `Rescaling` at the end, the last layer only has to produce numbers around 0, and the layer after it brings them to 330 at once.
 #
-# So if the labels are far from 0, or spread far wider than 1, scale at both ends.
-# The end gets the mean and the standard deviation of the **labels**, which need not be those of the features.
+# So if the labels are far from 0, or their standard deviation is far from 1, scale at both ends.
+# At the end, use the mean and the standard deviation of the **labels**, which need not be those of the features.
 # [Forecasts with several variables](several-variables.ipynb) has an exercise on it.
 
 # %% [markdown]
 # ## A recursive forecast: many months ahead
 # The series ends in December 2001.
-# The model sees one month ahead, so to get a year you let it walk: forecast a month, append it to the window, drop the oldest value, forecast again.
+# The model forecasts one month ahead, so for a whole year you use it step by step: forecast a month, append it to the window, drop the oldest value, and forecast again.
 
 
 # %%
@@ -424,26 +420,26 @@ assert next_year[future.argmax()].month in (5, 6), "the peak of 2002 is in sprin
 assert 0.3 < future.mean() - truth[-12:].mean() < 3.5, "2002 lies above 2001"
 
 # %% [markdown]
-# The rehearsal comes first, because 2002 can't be checked here: it tells you what to expect of the real forecast.
-# Errors add up along the walk, since each step builds on the one before.
+# The rehearsal comes first, because 2002 can't be checked here, and the error of 2001 tells you what to expect of the real forecast.
+# The errors add up from month to month, since each forecast builds on the ones before; a model that feeds on its own forecasts like this is also called **autoregressive**.
 
 # %% [markdown]
 # ## What can go wrong
 # - **Labels shifted by one.**
 #   With `targets=values[WINDOW - 1:]` the label is the last feature.
-#   The model copies it, the error is close to zero, and the forecast is worthless.
+#   The model copies it, so the error is close to zero, and the forecast only repeats the month that you know.
 #   If a result looks too good, print one window and its label.
 # - **Statistics from all years.**
-#   `changes.mean()` over the whole series lets the future into the training.
-#   Here it would hardly show, on other data it decides.
+#   `changes.mean()` over the whole series leaks the future into the training.
+#   Here it would hardly make a difference, but on other data it can decide the result.
 # - **Filling gaps with the future.**
 #   Interpolation needs the value after the gap.
-#   All our gaps lie before 1990, so no test month profits.
+#   All our gaps are before 1990, so no test month profits from it.
 #   In a live forecast, carry the last value forward.
 # - **A dense network on levels.**
-#   It works while the numbers stay in the range of the training years, and this series leaves it for good.
+#   It works as long as the numbers stay in the range of the training years, and this series leaves that range for good.
 # - **`offset=-mean` at the start.**
-#   `Rescaling` multiplies first and adds then, so the offset has to be divided by `std` too.
+#   `Rescaling` first multiplies and then adds, so the offset has to be divided by `std` too.
 # - **Old code.**
 #   You will meet `TimeseriesGenerator` (deprecated) and `tf.data.Dataset.window` followed by `flat_map`.
 #   Both cut the same windows.
@@ -800,5 +796,5 @@ assert np.allclose(
 # - A model that others use holds its scaling: `Rescaling` at its start and at its end.
 # - Further ahead: walk month by month, or give the network one output for each month.
 #
-# Next: [Windows that look ahead, and batches in the wrong order](windows-and-bias.ipynb), on features and splits that you should not trust.
+# Next: [Moving averages, look-ahead leaks and sequence bias](windows-and-bias.ipynb), on features and splits that you should not trust.
 # All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -2,21 +2,21 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: A series and its parts
+#     title: "A series and its parts: trend, seasonality and noise"
 #     skills: [TS-3, TS-4]
 #     requires: [basics/first-model]
 # ---
 
 # %% [markdown]
-# A time series is a row of numbers in the order of time.
-# After this lesson you can take one apart, find out after how many steps it repeats itself, and say what in it nobody can forecast.
-# You can make four forecasts that need no training, measure them in three ways, and test at several points in time.
-# At the end a very small network beats all four, and on another series no network can.
+# A time series is a sequence of numbers in the order of time.
+# After this lesson you can take one apart, find out after how many steps it repeats itself, and say which part of it nobody can forecast.
+# You can make four forecasts that need no training, measure their errors in three ways, and test them at several points in time.
+# At the end a very small network beats all four, and then you meet a series on which no network can.
 
 # %% [markdown] skills=["TS-3"]
 # ## A series made of known parts
-# An island gets its water from one pump, and a meter writes down the cubic meters of each hour (m³/h).
-# We make 30 days of it ourselves, as a sum of three parts, so that we know what is in it:
+# An island gets its water from one pump, and a meter records the cubic meters of each hour (m³/h).
+# We make 30 days of it ourselves, as a sum of three parts, so that we know what is in the series:
 #
 # - the **trend**, a slow rise: more guests come to the island every day;
 # - the **season**, a pattern that returns after a fixed time, its **period**: here the 24 hours of a day, with much water in the morning and in the evening;
@@ -45,12 +45,12 @@ print(f"{HOURS} hours from {water.min():.0f} to {water.max():.0f} m³/h")
 # Now forget the parts, keep only `water`, and try to get them back.
 #
 # 1. **Trend**: the mean over a whole day around each hour.
-#    A whole day holds each hour of the day once, so the season cancels out.
-#    (24 hours have no middle, so we take 25, and the first and the last count by half.)
-# 2. **Season**: take the trend off, then the mean of all midnights, of all hours from one to two, and so on.
-# 3. **Noise**: what is left.
+#    A whole day contains each hour of the day once, so the season cancels out.
+#    (24 hours have no middle, so we take 25 and count the first and the last of them half.)
+# 2. **Season**: subtract the trend, then take the mean of all midnights, of all hours from one to two, and so on.
+# 3. **Noise**: what is left when you subtract the season too.
 #
-# The **standard deviation** measures how large the noise is; we call it the spread.
+# The **standard deviation** measures how large the noise is; the code calls it the spread.
 
 # %%
 weights = np.r_[0.5, np.ones(DAY - 1), 0.5] / DAY
@@ -103,19 +103,19 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# The parts come back, not exactly, but well below the size of the noise.
+# The parts come back, not exactly, but with errors well below the size of the noise.
 # `seasonal_decompose` does the same three steps in one call.
-# With real data you never see the true parts, so this was the only chance to check the method.
+# With real data you never see the true parts, so you can check the method only on data that you made yourself.
 #
-# The window around each hour also holds later hours.
-# That is fine to look back, and forbidden in a forecast: [another lesson](windows-and-bias.ipynb) shows what happens.
+# The window around each hour also contains later hours.
+# That is fine for looking back but forbidden in a forecast, and [Windows that look ahead](windows-and-bias.ipynb) shows what happens if you do it.
 
 # %% [markdown] skills=["TS-3"]
-# ## Find the period
+# ## Find the period: autocorrelation
 # Here we knew that a day has 24 hours.
 # For an unknown series, ask how much it resembles itself some steps earlier.
-# Lay the series on itself, moved by a number of steps, the **lag**, and compute the correlation of the two.
-# That is the **autocorrelation**: 1 means that the moved series goes up and down in step, 0 means nothing in common, below 0 means that one is high where the other is low.
+# Shift a copy of the series by a number of steps, the **lag**, and compute the correlation of the series with its copy.
+# That is the **autocorrelation**: 1 means that the two go up and down together, 0 means that they have nothing in common, and below 0 one is high where the other is low.
 #
 # Predict: what will it be at a lag of 6 hours, and what at 24?
 
@@ -166,19 +166,19 @@ assert abs(clean[12]) < 0.2, f"12 hours: {clean[12]}"
 assert np.abs(level[:120]).max() < 35, "the axis"
 
 # %% [markdown]
-# Without the trend, 24 and 48 stand out: the period is a day.
-# Six hours off, the high of the morning lies on the low of the night, and the value is below 0.
-# With the trend in it, all values are higher: late hours lie above the mean, and so do their neighbors at any lag.
-# So take the trend off first.
+# Without the trend, 24 and 48 stand out, so the period is a day.
+# At a lag of six hours, the high of the morning falls on the low of the night, and the value is below 0.
+# With the trend in it, all values are higher, because late hours are above the mean, and so are their neighbors at any lag.
+# So subtract the trend first.
 #
-# The noise has about 0 everywhere: its past tells you nothing about its next value.
-# That is how you notice that nothing is left to forecast.
+# For the noise it is about 0 at every lag, because its past tells you nothing about its next value.
+# If what your model leaves over looks like this, nothing is left to forecast.
 
 # %% [markdown] skills=["TS-3"]
 # ## A real series without a fixed period
 # statsmodels brings the number of sunspots for each year from 1700 to 2008.
 # Sunspots come and go, and you may have read that they do so "every eleven years".
-# Draw their autocorrelation below that of the water without trend, each over five rounds.
+# Draw their autocorrelation below that of the water without its trend, each over five periods.
 # Will the two look alike?
 
 # %% alt="Autocorrelation against lag in two panels. Top, the water: peaks at 24, 48, 72, 96 and 120 hours, all about equally high. Bottom, the sunspots: peaks near 11, 22, 32 and 43 years, each clearly lower than the one before."
@@ -226,20 +226,20 @@ assert rest.std() < 0.5 * level.std(), "the day explains most of the water"
 assert without.std() > 0.8 * spots.std(), "11 years explain little"
 
 # %% [markdown]
-# The water is as much like itself after five days as after one.
-# For the sunspots each peak is lower than the one before, because the rounds are not equally long: 7 to 17 years lie between two highs.
-# After a few rounds the moved series is out of step.
+# The water resembles itself as much after five days as after one.
+# For the sunspots each peak is lower than the one before, because their periods are not equally long: two highs are 7 to 17 years apart.
+# After a few of them the shifted copy is out of step.
 #
 # So there are two kinds of repetition.
 # A **season** has a fixed period, and once you know it, it explains most of the water.
 # A **cycle** has none.
-# A table with one mean for each of eleven years takes little of the spread away, since the sun does not keep to it.
+# A table with one mean for each of eleven years explains little of the variation, since the sun does not keep to eleven years.
 
 # %% [markdown] skills=["TS-4", "TS-3"]
 # ## Four forecasts without training
 # A **naive forecast** repeats something that is known.
-# It costs a line of code, and it is the bar for every model.
-# Each of these four takes the past and gives the next `steps` values.
+# It costs a line of code, and every model has to beat it.
+# Each of these four takes the past and returns the next `steps` values.
 
 
 # %%
@@ -262,17 +262,16 @@ def drift(past, steps):  # goes on along the line from the first value to the la
 
 # %% [markdown]
 # Judge them as they would be used.
-# Stand at a **cut point**, where only the hours before it are known, and forecast the next 72 hours.
-# Then go 72 hours forward, to the next cut point, and do it again.
-# This is called **walking forward**, and each such test is a **fold**.
-# In every fold the tested hours come after all that the forecast has seen.
+# Choose a **cut point**, pretend that only the hours before it are known, and forecast the next 72 hours.
+# Then move 72 hours forward, to the next cut point, and do it again.
+# This is called **backtesting** by walking forward, and each such test is a **fold**.
+# In every fold the tested hours come after everything that the forecast has seen.
 #
 # ![Three folds below each other: in each, all hours before the cut point are known and the 72 hours behind it are the test; from fold to fold the cut point moves to the right](../diagrams/walking-forward.svg)
 #
 # The **mean absolute error** (MAE) is the mean distance between forecast and truth, without the sign, in m³/h.
 #
-# Before you run the cell, go through the parts.
-# Which forecast gets the trend right, which one the season, and which is best for pure noise?
+# Before you run the cell, go through the parts: which forecast gets the trend right, which one the season, and which is best for nothing but noise?
 
 # %%
 CUTS, AHEAD = (504, 576, 648), 72  # after 21, 24 and 27 days
@@ -308,18 +307,18 @@ assert of_water[1] < 0.6 * of_water[[0, 2, 3]].min(), "last season wins on the w
 assert CUTS[-1] + AHEAD == HOURS, "the folds reach the end"
 
 # %% [markdown]
-# - `drift` continues a straight line without any error, and knows nothing of the day.
-# - `last_season` has the day without error, and is late by the growth of each day.
-# - `mean` is best for noise: all draws together say more about the next one than a single draw does.
-# - `last_value` is right about nothing but the level of this moment, here always the last hour before midnight.
+# - `drift` continues a straight line without any error, but knows nothing of the day.
+# - `last_season` repeats the day without error, but lags behind by the growth of each day.
+# - `mean` is best for noise, because all draws together say more about the next one than a single draw does.
+# - `last_value` only gets the level of this moment right, which here is always the last hour before midnight.
 #
 # On the water, `last_season` wins clearly: over three days the season matters more than the growth.
-# But look at what it does with noise: it copies yesterday's noise, and tomorrow's noise is added.
+# But look at its error on the noise: it copies yesterday's noise, and tomorrow's noise comes on top of that.
 #
-# ## The floor
+# ## Noise is the floor of the error
 # How good can a forecast get at all?
 # If you knew the trend and the season exactly, your errors would be the noise itself.
-# For normal noise, such as `rng.normal` draws, the MAE is then 0.8 of the spread.
+# For normally distributed noise, such as `rng.normal` draws, the MAE is then 0.8 of the standard deviation.
 
 # %%
 floor = np.mean(np.abs(noise[CUTS[0] :]))
@@ -332,17 +331,16 @@ assert floor < 0.85 * of_water[1], "even last season is well above the floor"
 
 # %% [markdown]
 # No model gets below this floor, except by luck or by looking at the answer.
-# With real data you don't know it, but the noise that a decomposition finds gives you an idea.
+# With real data you don't know the floor, but the noise that a decomposition finds gives you an estimate.
 # If a model reports half of that, look for the mistake.
 
 # %% [markdown] skills=["TS-4"]
-# ## Three ways to count an error
-# The **root mean squared error** (RMSE) takes the squares of the errors, their mean, and then the root.
-# It is in m³/h as well.
-# The difference shows when a few errors are large.
+# ## MAE, RMSE and MASE: three ways to measure an error
+# The **root mean squared error** (RMSE) is the square root of the mean of the squared errors, so it is in m³/h as well.
+# The two differ when a few errors are large.
 # Let a pipe burst for two of the 72 hours of the first fold, with 150 m³/h more on the meter.
-# Measure `last_season` with and without the burst; its forecast is the same.
-# How much worse will the two measures call it?
+# Measure `last_season` with and without the burst; its forecast is the same in both cases.
+# How much worse will it look by each of the two measures?
 
 
 # %%
@@ -365,15 +363,14 @@ assert by_rmse > 1.5 * by_mae and by_rmse > 2.8, f"RMSE far more: {by_rmse:.1f}"
 assert rmse(truth, guess) > mae(truth, guess), "RMSE is never below MAE"
 
 # %% [markdown]
-# The MAE about doubles, the RMSE becomes several times as large.
-# An error of 150 counts as 150 ones in the MAE, and as 22500 in the squares.
-# Take the RMSE where one large miss is worse than many small ones, because the tank runs dry.
-# Take the MAE where every cubic meter costs the same, and where a burst pipe should not decide which forecast is better.
-# If the two lie far apart, look for the few large errors.
+# The MAE about doubles, and the RMSE becomes several times as large, because an error of 150 counts as much as 150 errors of 1 in the MAE, but as much as 22500 of them in the mean of the squares.
+# Use the RMSE where one large miss is worse than many small ones, for example because the tank runs dry.
+# Use the MAE where every cubic meter costs the same, and where a burst pipe should not decide which forecast is better.
+# If the two are far apart, look for the few large errors.
 #
-# Both have a unit, so neither says whether 5 m³/h is good.
+# Both have a unit, so neither tells you whether 5 m³/h is good.
 # The **mean absolute scaled error** (MASE) divides the MAE by that of a naive forecast *on the past*: how far is each known hour from the one a day earlier?
-# Below 1 is better than that, above 1 is worse, and the unit is gone.
+# Below 1 the forecast is better than that, above 1 it is worse, and the unit cancels out.
 
 # %%
 scale = mae(past[DAY:], past[:-DAY])
@@ -389,23 +386,22 @@ assert min(mases[0], mases[2], mases[3]) > 1.3, f"the others are worse: {mases}"
 assert 150**2 == 22500, "the square in the prose"
 
 # %% [markdown]
-# `last_season` is near 1, since it is nearly its own yardstick.
-# Two series with different units can now be compared.
+# `last_season` is near 1, since it is measured against nearly the same forecast.
+# With the MASE you can also compare forecasts of two series with different units.
 
 # %% [markdown] skills=["TS-4", "TS-3"]
 # ## A network that is told the time
 # `last_season` repeats the noise of one day.
-# A model could learn the usual day from all of them, and the growth too.
-# It only has to know which hour it is.
+# A model could learn the usual day from all days, and the growth too, if it only knew which hour it is.
 #
-# The number of the hour is a bad feature: 23 and 0 are neighbors on the clock and far apart as numbers.
-# So put the hour on a circle and give its two coordinates, sine and cosine.
-# One pair goes round once a day, and a second pair twice, for a day with two highs.
-# Time itself, scaled, is for the trend.
+# The number of the hour is a bad feature, because 23 and 0 are neighbors on the clock and far apart as numbers.
+# So put the hour on a circle and use its two coordinates, sine and cosine.
+# One pair goes round once a day, and a second pair twice, because the day has two highs.
+# Time itself, scaled, is there for the trend.
 # That makes five features for a `Dense(1)`, which has five weights and a bias.
 #
-# At each cut point the network trains on the hours before it, and goes on from what it learned at the one before.
-# The mean and the spread for scaling come from the hours before the first cut point.
+# At each cut point the network trains on the hours before it, and continues from the weights that it had at the cut point before.
+# The mean and the standard deviation for scaling come from the hours before the first cut point.
 
 
 # %%
@@ -469,9 +465,9 @@ assert (water[test] - repeated).mean() > 1, "last season lies low"
 assert np.allclose([mae(water[test], repeated)], np.mean(bar)), "the drawn forecast"
 
 # %% [markdown]
-# The folds differ though the island has not changed, so one fold alone would be a weak witness.
+# The folds differ though the island has not changed, so one fold alone would be weak evidence.
 # Over all three, the network is clearly ahead and not far above the floor.
-# There is no magic in it: six numbers learned from 21 days or more hardly feel the noise of a single day.
+# That isn't magic: six numbers learned from 21 days or more are hardly affected by the noise of a single day.
 # The network has taken the series apart as you did, and one of its weights is the trend.
 
 # %% [markdown] skills=["TS-4", "TS-3"]
@@ -480,9 +476,9 @@ assert np.allclose([mae(water[test], repeated)], np.mean(bar)), "the drawn forec
 # Drawn as a curve, it seems to have trends and turns, but the next step is random.
 # So the best forecast of the next value is the last value.
 #
-# A network tries all the same: it sees the last 8 steps and forecasts the next one.
-# "The same as the last value" is then the forecast 0, no step.
-# 500 steps are for training, the 1500 after them for the test.
+# Let a network try it anyway: it sees the last 8 steps and forecasts the next one.
+# "The same as the last value" then means a forecast of 0, no step at all.
+# 500 steps are for training and the 1500 after them for the test.
 
 # %%
 steps = np.random.default_rng(7).normal(0, 1, 2008).astype("float32")
@@ -507,13 +503,12 @@ assert learned < 0.98, f"it beats it on what it has learned: {learned:.3f}"
 assert len(rows[:500]) == 500 and len(rows[500:]) == 1500, "steps to train and test"
 
 # %% [markdown]
-# On the steps that it has trained on, the network is ahead, since it has memorized their noise.
-# On the test it falls behind the last value.
-# [Overfitting](../basics/overfitting.ipynb) has more about this gap.
+# On the steps that it was trained on, the network is ahead, since it has memorized their noise.
+# On the test steps it falls behind the last value; [Overfitting](../basics/overfitting.ipynb) has more about this gap.
 #
-# Now watch a random split claim that the last value can be beaten.
+# Now see how a random split makes it look as if the last value could be beaten.
 # A forecaster draws straight lines between the values that it knows, and reads off the others.
-# First a random fifth of the walk is hidden from it, then the last fifth.
+# First you hide a random fifth of the walk from it, then the last fifth.
 
 # %%
 places = np.arange(len(walk))
@@ -536,25 +531,23 @@ beyond = np.interp([2000], [1606, 1607], walk[1606:1608])
 assert np.allclose(beyond, walk[1607]), "beyond the last point the line is flat"
 
 # %% [markdown]
-# On a random fifth, straight lines beat what nothing can beat.
-# They know the value *after* the hidden one, and the truth is near the middle of its two neighbors.
-# In the last fifth no later value is known, the line goes on flat, and the error explodes.
-# The last value looks back at both, so its error hardly changes.
+# On a random fifth, straight lines beat the forecast that nothing can beat, because they know the value *after* the hidden one, and the truth is near the middle between its two neighbors.
+# In the last fifth no later value is known, so the line continues flat, and the error explodes.
+# The last value only ever looks back, so its error is about the same in both cases.
 # A random split asks "can you fill a gap?", and you wanted to know "what comes next?".
 
 # %% [markdown]
 # ## What can go wrong
 # - **A wrong period.**
 #   `seasonal_decompose(water, period=7)` returns a season too, and leaves the day in what it calls noise.
-#   Look at the autocorrelation of the rest: it should be near 0.
+#   Look at the autocorrelation of what is left: it should be near 0.
 # - **A season that grows with the level.**
-#   If the evening is always double the noon, not 40 more, the parts are factors.
-#   Take the logarithm first: factors become sums.
+#   If the evening is always twice the noon, and not 40 more, the parts are multiplied and not added.
+#   Take the logarithm first, which turns products into sums.
 # - **One lucky cut.**
-#   A single test period can be an easy one.
-#   Use several cut points, and look at the folds one by one.
-# - **A weak bar.**
-#   To beat `mean` on a series with a trend says nothing.
+#   A single test period can be an easy one, so use several cut points, and look at the folds one by one.
+# - **A weak baseline.**
+#   Beating `mean` on a series with a trend tells you nothing, because almost any forecast does.
 #   Compare with the best naive forecast; for the water even `last_season` is not the best, as the last exercise shows.
 
 # %% tags=["claim"]
@@ -587,7 +580,7 @@ def find_period(values, longest):
 # `np.diff(values)` gives the changes, and `autocorrelation` from above does the rest.
 
 # %% [markdown] tags=["hint"]
-# If you use `argmax`, remember that its place 0 stands for a lag of 2.
+# If you use `argmax`, remember that its position 0 is a lag of 2.
 
 # %% tags=["check"]
 wave = np.array([0, 6, -3, 8, 2, -7, 5, -9, 1, -4, 7.0, -6])
@@ -821,13 +814,12 @@ assert np.mean(by_network) < 0.97 * np.mean(stronger), "the network beats this b
 
 # %% [markdown]
 # ## What to remember
-# - Trend, season, noise: take the trend off with a mean over whole periods, then the season with a mean for each place in the period.
-# - The autocorrelation of a series without trend peaks at its period; for a cycle without a fixed length the peaks fade.
-# - Noise is the floor under every error.
-# - Naive forecasts first: the last value for a walk, the last season for a season, drift for a line, the mean for noise.
-# - MAE in the unit of the series; RMSE if large misses are worse; MASE to compare with a naive forecast.
-# - Split by time, and walk forward over several cut points.
-#   A random split tests how well gaps are filled.
+# - A series is trend, season and noise: a mean over whole periods gives the trend, and a mean for each place in the period gives the season.
+# - The autocorrelation of a series without trend peaks at its period; for a cycle without a fixed length the peaks get lower and lower.
+# - The noise is the floor of the error, which no model gets below.
+# - Start with naive forecasts: the last value for a random walk, the last season for a season, drift for a line, the mean for noise.
+# - The MAE is in the unit of the series; use the RMSE if large misses are worse, and the MASE to compare with a naive forecast.
+# - Split by time, and backtest over several cut points, because a random split only tests how well gaps are filled.
 #
 # Next: [Forecasting CO2](forecasting-co2.ipynb) cuts a real series into windows and lets a network forecast its changes.
 # All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Recurrent and convolutional forecasts
+#     title: "Recurrent and convolutional forecasts, and the learning rate"
 #     skills: [TS-1, TS-5, TS-10]
 #     requires: [sequences/forecasting-co2]
 # ---
@@ -14,13 +14,12 @@
 
 # %% [markdown] skills=["TS-1"]
 # ## The sea off Peru
-# The data come with statsmodels: the temperature at the surface of the Pacific off Ecuador and Peru (0 to 10 degrees south, 80 to 90 degrees west).
-# There is one value for each month from 1950 to 2010, in degrees Celsius.
+# The data come with statsmodels: the surface temperature of the Pacific off Ecuador and Peru (0 to 10 degrees south, 80 to 90 degrees west), in degrees Celsius, one value for each month from 1950 to 2010.
 # The set is named after El Niño, the years in which this water is unusually warm.
 #
-# The split follows time: 40 years of training, 10 of validation, 11 of test.
+# The split follows time: 40 years for training, 10 for validation and 11 for the test.
 # The features are 12 months, and the label is the **change** to the next month.
-# Mean and standard deviation for scaling come from the training years alone.
+# The mean and the standard deviation for scaling come from the training years alone.
 
 # %%
 import keras
@@ -46,7 +45,7 @@ print("features for training:", x[train].shape, " labels:", y[train].shape)
 # The features have three axes: windows, steps, and the numbers at each step.
 # Here that is one number; `np.newaxis` makes the third axis.
 #
-# First the bar that a network must clear: two forecasts that need no training.
+# First come two forecasts that need no training, because a network has to beat them.
 
 
 # %%
@@ -72,15 +71,14 @@ assert np.isclose(year_ago[500], year_before, atol=1e-4), "the change of a year 
 assert mae(year_ago, valid) < 0.6 * mae(no_change, valid), "the season helps a lot"
 
 # %% [markdown]
-# The second one knows the season: its error is about half as large.
-# It is the opponent to beat.
+# The second one knows the season, so its error is about half as large, and it is the one to beat.
 
 # %% [markdown] skills=["TS-10"]
-# ## A sweep finds the rate
-# Begin with a dense network and the plainest optimizer, `SGD`: each step moves the weights by the **learning rate** times the gradient.
-# Which rate?
-# Guessing costs a training for each guess.
-# A **sweep** needs one: start with a rate that is far too small, make it larger in each epoch, and draw the loss against the rate.
+# ## A sweep finds the learning rate
+# Begin with a dense network and the simplest optimizer, `SGD`: each step moves the weights by the **learning rate** times the gradient, in the direction that lowers the loss.
+# Which rate should it be?
+# If you guess, each guess costs a training.
+# A **sweep** costs only one: start with a rate that is far too small, increase it in each epoch, and draw the loss against the rate.
 #
 # `LearningRateScheduler` is a callback that is asked for the rate before each epoch.
 
@@ -125,20 +123,20 @@ assert not losses[-1] < 3 * valley, "at the end it is far up"
 # %% [markdown]
 # Read the curve from left to right.
 #
-# - **Flat**: the steps are too small, hardly anything is learned.
+# - **Flat**: the steps are too small, so the network learns hardly anything.
 # - **Steep**: each epoch helps, so a good constant rate is here.
-# - **Valley and climb**: the steps jump across the good place, and above 1 the loss soars.
+# - **Valley and climb**: the steps jump across the minimum, and above a rate of 1 the loss soars.
 #
-# Take a rate left of the valley, by a factor of 3 to 10.
-# The rate at the valley doesn't explain its low loss alone: the smaller rates before it have done most of the work.
+# Take a rate that is smaller than the one at the valley by a factor of 3 to 10.
+# The low loss at the valley isn't due to that rate alone, because the smaller rates before it have done most of the work.
 
 # %% [markdown] skills=["TS-10"]
 # ## Change the rate during training
-# A large rate is fast but never comes to rest: near the good place it steps over it, back and forth.
-# A small rate settles, but takes long to arrive.
-# `ReduceLROnPlateau` gives you both: it starts large, and when the loss has not improved for `patience` epochs, it multiplies the rate by `factor`.
+# A large rate is fast but never settles, because near the minimum it steps across it, back and forth.
+# A small rate settles, but takes a long time to get there.
+# `ReduceLROnPlateau` combines the two: you start with a large rate, and when the loss has not improved for `patience` epochs, the callback multiplies the rate by `factor`.
 #
-# Three runs from the same starting weights, 12 epochs each: a rate of 0.3 (right of the valley), 0.003 (far to its left), and 0.3 with the callback.
+# Compare three runs from the same starting weights, 12 epochs each: a rate of 0.3 (right of the valley), 0.003 (far to its left), and 0.3 with the callback.
 # Which will be behind after 3 epochs, and which will have the lowest loss after 12?
 
 
@@ -181,20 +179,19 @@ assert small[2] > 1.05 * large[2], "small is behind after 3 epochs"
 assert used[0] > 0.29 and used[-1] < 0.1, f"the rate was reduced: {used[-1]:.3f}"
 
 # %% [markdown]
-# The large rate arrives early and then gets no further: some epochs are worse than the one before.
-# The callback waits for just that and lowers the rate, and the loss drops below the other two.
-# Plain `SGD` remembers nothing but the weights, so putting back `start` makes a fair new start.
+# The large rate gets down quickly and then makes no progress: some epochs are worse than the one before.
+# That is what the callback waits for: it lowers the rate, and the loss drops below the other two.
+# Plain `SGD` keeps no state besides the weights, so restoring `start` makes a fair new start.
 # With `Adam`, which remembers past gradients, compile a new model instead.
 #
-# With validation data, watch `val_loss`.
-# Another way is a **schedule**, which counts steps (batches), not epochs, and is given to the optimizer in place of a number.
+# If you have validation data, let the callback watch `val_loss`.
+# Another way is a **learning rate schedule**, which counts steps (batches) instead of epochs, and which you give to the optimizer in place of a number.
 # The networks below get one.
 
 # %% [markdown] skills=["TS-5"]
 # ## A state from step to step
-# For a dense network the 12 months are 12 separate inputs.
-# A **recurrent** layer reads them in order.
-# It carries a **state** $h$, a few numbers that start at 0, and renews it at each step $t$ from the new value and the old state, always with the same weights:
+# For a dense network the 12 months are 12 separate inputs, while a **recurrent** layer reads them in order.
+# It carries a **state** $h$, a few numbers that start at 0, and updates it at each step $t$ from the new value and the old state, always with the same weights:
 #
 # $$ h_t = \tanh(x_t W + h_{t-1} U + b) $$
 #
@@ -221,17 +218,16 @@ assert np.allclose(last(sample), states[-1:], atol=1e-5), "the last state only"
 assert 0.5**10 < 0.001, "ten steps, each with 0.5; tanh only makes it smaller"
 
 # %% [markdown]
-# With `return_sequences=True` you get the state of every step, without it the last one only.
+# With `return_sequences=True` you get the state of every step, and without it only the last one.
 #
-# Early values fade in such a state.
-# With one unit and a weight of 0.5 on the old state, a change ten steps ago moves the state less than a thousandth as much as a change today.
-# `LSTM` and `GRU` have **gates** against this: numbers between 0 and 1, computed anew at each step, that say how much of the old state to keep.
-# The gates have weights of their own, so that these layers have three or four times as many.
+# In such a state early values fade: with one unit and a weight of 0.5 on the old state, a change ten steps ago moves the state less than a thousandth as much as a change today.
+# `LSTM` and `GRU` have **gates** against this: numbers between 0 and 1, computed anew at each step, that determine how much of the old state to keep.
+# The gates have weights of their own, so these layers have three or four times as many weights.
 
 # %% [markdown] skills=["TS-5"]
-# ## Filters along time
+# ## Filters along time: causal and dilated convolutions
 # A `Conv1D` filter asks one question about a few neighboring steps, and asks it at every step.
-# With `padding="causal"` the answer at a step uses this step and earlier ones; before the start stand zeros.
+# With `padding="causal"` the answer at a step uses this step and earlier ones, and zeros are put before the start of the window.
 # Here the question is "how much more than the step before?"
 
 # %%
@@ -249,8 +245,8 @@ assert answers.tolist() == [3, 2, -1, 5], "each value minus the one before"
 # %% [markdown]
 # A filter of 3 sees 3 steps.
 # To see further, stack layers and use `dilation_rate`: with 3, a filter looks at every third step.
-# How far does the last step of a stack see?
-# Send in windows that are 1 at a single step and 0 elsewhere, and look where the answer is not 0.
+# How far back does the last step of a stack see?
+# To find its **receptive field**, send in windows that are 1 at a single step and 0 elsewhere, and look where the answer is not 0.
 
 # %%
 reach = keras.Sequential(
@@ -291,16 +287,16 @@ assert 3 < size["GRU", 12] / size["SimpleRNN", 12] < 4, "three times, and a litt
 assert size["LSTM", 12] == 4 * size["SimpleRNN", 12], "four times"
 
 # %% [markdown]
-# Nine steps, with 2 filters of 3: the second looks at three answers that lie 3 apart, and each of these has seen 3 values.
+# It sees nine steps with only 2 filters of 3, because the second looks at three answers that are 3 steps apart, and each of these has seen 3 values.
 #
 # ![Twelve steps in three rows: the answer at step 11 looks at three answers of the first filter, at the steps 5, 8 and 11, and each of these has seen 3 values, so that 9 values reach it and none of them lies ahead](../diagrams/causal-and-dilated.svg)
 #
-# The weights of `Dense` grow with the window.
-# Recurrent and convolutional layers use the same weights at each step, so theirs do not.
+# The number of weights of a `Dense` layer grows with the window.
+# Recurrent and convolutional layers use the same weights at each step, so their number stays the same.
 
 # %% [markdown] skills=["TS-1", "TS-5"]
-# ## Train, choose, use
-# Now the contenders: the dense network of the run with the callback, two causal convolutions, and a `GRU` of 16 units.
+# ## Train the candidates and choose one
+# There are three candidates: the dense network from the run with the callback, two causal convolutions, and a `GRU` of 16 units.
 # The last two get `Adam` with `ExponentialDecay`: the rate starts at 0.02 and is halved every 26 steps, which here is every epoch.
 
 # %%
@@ -338,13 +334,13 @@ assert max(learned) < 1.5 * min(learned), f"the three are near each other: {scor
 assert len(y[train]) / 18 == 26, "26 steps an epoch"
 
 # %% [markdown]
-# All three beat the better naive forecast, and they are near each other.
-# Such small differences on 120 months are no proof that one kind of layer is better: with another seed the order may change.
-# In these windows each place has a fixed meaning (the first month is always a year before the label), and that suits a dense network well.
-# Where a pattern may stand anywhere, weights that are used at every place pay off; the digits in [Convolutions, by hand and by layer](../images/convolutions.ipynb) are such a case.
+# All three beat the better naive forecast, and their errors are close to each other.
+# Such small differences on 120 months don't show that one kind of layer is better, because with another seed the order may change.
+# In these windows each place has a fixed meaning (the first month is always a year before the label), which suits a dense network well.
+# Where a pattern may appear anywhere, it pays to use the same weights at every place; the digits in [Convolutions, by hand and by layer](../images/convolutions.ipynb) are such a case.
 #
-# Still, one has to be chosen.
-# The validation years choose, and only the chosen network sees the test years, once.
+# Still, you have to choose one.
+# Choose by the validation years, and then test only the chosen network on the test years, once.
 
 # %%
 best = min(networks, key=lambda name: mae(forecasts[name], valid))
@@ -364,18 +360,18 @@ december = celsius.reshape(61, 12)
 assert (december[1:, 0] > december[:-1, 11]).mean() > 0.9, "as nearly always"
 
 # %% [markdown]
-# The forecast of the change is scaled, so it is multiplied by the spread and added to the last known month.
+# The forecast of the change is scaled, so multiply it by the standard deviation and add it to the last known month.
 # From December to January the sea there warms up nearly every year, and the network has learned it.
 
 # %% [markdown]
 # ## What can go wrong
-# - **A recurrent layer on top of another.** The lower one must hand on all its states.
+# - **A recurrent layer on top of another.** The lower one must pass on all its states.
 #   Without `return_sequences=True` you get "expected ndim=3, found ndim=2".
 # - **The third axis is missing.** Windows of shape (468, 12) give the same message: add `[..., np.newaxis]`.
-# - **Two masters.** An optimizer with a schedule does not let a callback set its rate: `ReduceLROnPlateau` then ends in an error.
+# - **A schedule and a callback.** An optimizer with a schedule does not let a callback set its rate, so `ReduceLROnPlateau` then ends in an error.
 #   Use one of the two.
 # - **A schedule counted in epochs.** The second number of `ExponentialDecay` counts batches.
-#   With a 2 in place of 26, the rate is halved 13 times within the first epoch, and after that nothing moves.
+#   With a 2 in place of 26, the rate is halved 13 times within the first epoch, and after that the weights hardly move.
 # - **No baseline.** An MAE of half a degree sounds good, until you see that "same change as a year ago" is better in the validation years.
 
 
@@ -504,7 +500,7 @@ def choose(forecasts, truth, valid, test):
 
 
 # %% [markdown] tags=["hint"]
-# One part of the data chooses, another one is for the report.
+# Use one part of the data to choose, and another one for the number that you report.
 
 # %% [markdown] tags=["hint"]
 # Compute the MAE of each forecast on `valid`, take the name with the smallest, and compute its MAE on `test`.
@@ -643,7 +639,7 @@ def rates_used(losses, rate, factor, patience):
 
 
 # %% [markdown] tags=["hint"]
-# Walk through the losses and carry three numbers: the rate, the best loss so far, and the bad epochs in a row.
+# Go through the losses and keep track of three numbers: the rate, the best loss so far, and the bad epochs in a row.
 
 # %% [markdown] tags=["hint"]
 # An epoch's loss is known at its end, so note the rate first, and change it afterwards for the next epoch.
@@ -809,11 +805,11 @@ def rates_used(losses, rate, factor, patience):
 
 # %% [markdown]
 # ## What to remember
-# - A recurrent layer carries a state from step to step; `return_sequences=True` hands on every state, as a second recurrent layer needs.
-# - A causal `Conv1D` asks one question at every step and looks back only; dilation lets a stack see far.
-# - Sweep first, then take a rate left of the valley.
-# - A large rate to arrive, a small one to settle: `ReduceLROnPlateau` or a schedule, not both.
-# - Compare every network with a naive forecast and a dense one, choose in the validation years, and use the test once.
+# - A recurrent layer carries a state from step to step; `return_sequences=True` passes on every state, as a second recurrent layer needs.
+# - A causal `Conv1D` asks one question at every step and only looks back; dilation lets a stack see far.
+# - Sweep first, then take a rate that is smaller than the one at the valley.
+# - Start with a large rate and end with a small one, by `ReduceLROnPlateau` or a schedule, but not both.
+# - Compare every network with a naive forecast and a dense one, choose by the validation years, and use the test years once.
 #
 # Next: [Forecasts with one variable and with several](several-variables.ipynb).
 # All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -2,24 +2,24 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Windows that look ahead, and batches in the wrong order
+#     title: "Moving averages, look-ahead leaks and sequence bias"
 #     skills: [TS-6, TS-9]
 #     requires: [sequences/forecasting-co2]
 # ---
 
 # %% [markdown]
 # After this lesson you can say which moving average a forecast may use, and you can find out whether a feature looks into the future.
-# You can also tell what the order of the windows does to a network, and why you shuffle the windows but split by time.
+# You can also say what the order of the windows does to a network, and why you shuffle the windows but split by time.
 # Most of it comes down to one question: what was known on that day?
 
 # %% [markdown] skills=["TS-6"]
 # ## Moving averages
 # A machine counts the cyclists on a path, day by day.
-# We make the counts ourselves, so that we know what is in them: busy working days, quiet weekends, and chance.
+# We make the counts ourselves, so that we know what is in them: busy working days, quiet weekends, and noise.
 # On day 42 a bridge opens and brings 250 more riders a day.
 #
 # The weekends hide what happens from week to week.
-# A **moving average** takes them out: for each day it is the mean over a **window** of 7 days.
+# A **moving average** removes them, because for each day it is the mean over a **window** of 7 days.
 # But which seven?
 #
 # - A **trailing** window ends today: today and the six days before.
@@ -70,16 +70,15 @@ assert np.isclose(centered[41], bridge[38:45].mean()), "its window"
 assert days[38:45][4:].tolist() == [42, 43, 44], "the days with the bridge in it"
 
 # %% [markdown]
-# One day before the opening, the centered average has already gone up by about 100.
-# It knows of the bridge because days 42, 43 and 44 are in its window.
-# The trailing average knows nothing before day 42, and needs until day 48 to arrive, when all its seven days lie after the opening.
+# One day before the opening, the centered average has already gone up by about 100, because days 42, 43 and 44 are in its window.
+# The trailing average shows nothing before day 42, and it takes until day 48 to reach the new level, when all its seven days are after the opening.
 #
-# So each has its price: the trailing average comes late, and the centered one looks ahead.
+# So each has its disadvantage: the trailing average is late, and the centered one looks ahead.
 
 # %% [markdown] skills=["TS-6"]
 # ## Delay, edges, length
-# Look closer, with a straight line that goes up by 10 a day.
-# Here the right average of a day is the value of that day.
+# Take a closer look with a straight line that goes up by 10 a day.
+# Here the right average for a day is the value of that day.
 
 # %%
 line = pd.Series(np.arange(11) * 10.0)
@@ -102,16 +101,16 @@ assert np.allclose(pure, centered.dropna()), "the same numbers, moved by three d
 # %% [markdown]
 # - **Delay.** The two rows hold the same five numbers; the centered row has them three days earlier.
 #   On a line the trailing average is therefore three days behind, 30 too low.
-#   In general the delay is half of what the window has besides today: $(7 - 1) / 2$ days.
-# - **Edges.** The trailing average has six empty places, all at the old end.
+#   In general the delay is half the number of the other days in the window: $(7 - 1) / 2$ days.
+# - **Edges.** The trailing average has six empty places, all at the beginning.
 #   The centered one has three at each end, so it is missing on the newest days, where a forecast would need it.
 # - **Filled edges.** `min_periods=1` takes the mean of what is there.
-#   On the last day that is a mean of four days, none of them ahead: 85 in place of 100.
-#   The last three numbers of such a row are of another kind than the rest.
+#   On the last day that is a mean of four days, none of them ahead: 85 instead of 100.
+#   So the last three numbers of such a row mean something else than the others.
 #
 # How long should the window be?
-# As long as the pattern that you want to take out, or a multiple of it.
-# Here is what is left of the week alone:
+# Make it as long as the pattern that you want to remove, or a multiple of that.
+# Here is what windows of different lengths leave of the weekly pattern alone:
 
 # %%
 pattern = pd.Series(np.tile(WEEK, 8))
@@ -163,10 +162,10 @@ assert 250 < bridge[28:77].min() and bridge[28:77].max() < 950, "the axis"
 # So take the shortest window that removes the pattern.
 
 # %% [markdown] skills=["TS-6"]
-# ## What a forecast may see
-# Now four years of counts, with quiet winters and busy summers, and a question: how many riders tomorrow?
-# The features are the last 7 counts and the last 7 averages, once trailing, once centered.
-# The model is linear: a weight for each feature and a bias, the same as `Dense(1)` without activation.
+# ## What a forecast may see: look-ahead leaks
+# Now take four years of counts, with quiet winters and busy summers, and ask how many riders there will be tomorrow.
+# The features are the last 7 counts and the last 7 averages, which are trailing in one model and centered in the other.
+# The model is linear: a weight for each feature and a bias, the same as a `Dense(1)` without an activation.
 # For such a model `np.linalg.lstsq` computes the best weights directly, so there is no training to wait for.
 #
 # Nobody can predict the noise in the counts, so an error near 0 is not possible.
@@ -203,16 +202,16 @@ assert error["centered"] < 0.01, "the centered average gives the answer away"
 assert 35 < error["trailing"] < 0.97 * ago, "trailing: no miracle, better than a week"
 
 # %% [markdown]
-# An error of 0.0, on days that are partly noise: the answer is among the features.
-# You can even say where.
+# An error of 0.0 is impossible on days that are partly noise, unless the answer is among the features.
+# You can even say where it is.
 # The centered average of two days ago reaches up to tomorrow, and the one of three days ago up to today.
-# The first sum holds tomorrow and the second does not, so
+# The first sum contains tomorrow and the second does not, so
 #
 # $$ \text{tomorrow} = 7 \cdot (\text{average two days ago} - \text{average three days ago}) + \text{count six days ago} $$
 #
 # The model has found this arithmetic.
-# On a real evening it fails, since tomorrow has not been counted.
-# Play that evening for each test day: the averages come from the counts up to that day, with filled edges.
+# On a real evening it fails, since tomorrow has not been counted yet.
+# Act out that evening for each test day: the averages come from the counts up to that day, with filled edges.
 
 # %%
 forecast = []
@@ -239,17 +238,17 @@ assert one[1100] == all_[1100], "a trailing average is the same live"
 
 # %% [markdown]
 # The model that looked perfect is now the worst of all, worse than "the same as a week ago".
-# The trailing model scores the same live, because its features are the same live as in the file.
+# The trailing model scores the same live, because each evening you can compute exactly the features that it was trained on.
 #
-# So: centered windows for charts and for looking back, trailing ones for everything that goes into a forecast.
-# This holds for medians, for spreads and for filling gaps too.
+# So use centered windows for charts and for looking back, and trailing ones for everything that goes into a forecast.
+# The same is true of medians, standard deviations and filled gaps.
 
 # %% [markdown] skills=["TS-9"]
 # ## Sequence bias: batches in time order
 # The next trap is not in the features but in their order.
 # A network takes a step after each batch, and each step makes it a little better on that batch.
-# If a batch holds the windows of one week in July, the step says: answer as in July.
-# Weeks of July come one after the other, and nothing speaks for January.
+# If a batch holds the windows of one week in July, the step moves the network toward the answers of July.
+# Four such weeks follow one another, and no batch of January moves it back.
 # What a network learns from the order alone is called **sequence bias**.
 #
 # Train two networks on windows of 3 days, in batches of 7.
@@ -309,13 +308,13 @@ new = ~past & winter
 assert order[new].mean() > 50 and order[new].mean() > abs(mixed[new].mean()) + 40, "new"
 
 # %% [markdown]
-# The network that was trained in order has seen as many winter days as summer days, and still it is far too high in each winter, also in the winter after training.
-# Its last 26 steps were the 26 weeks from midwinter to midsummer, and they brought it up to the summer level.
-# Shuffled, a batch holds a bit of every season, and the steps no longer pull in one direction for months.
+# The network that was trained in order has seen as many winter days as summer days, and still it is far too high in each winter, even in the winter after training.
+# Its last 26 steps were the 26 weeks from midwinter to midsummer, and they moved it up to the summer level.
+# If you shuffle, each batch holds some windows of every season, so the steps no longer pull in one direction for months.
 #
-# Shuffling windows does not mix up the days: inside each window the order is untouched, and the label stays with its window.
-# With arrays, `fit` shuffles by default, in each epoch anew.
-# With a `tf.data.Dataset` it does not, so there you say `shuffle=True` in `timeseries_dataset_from_array`.
+# Shuffling windows does not mix up the days, because the order inside each window is untouched, and the label stays with its window.
+# With arrays, `fit` shuffles by default, anew in each epoch.
+# With a `tf.data.Dataset` it does not, so there you pass `shuffle=True` to `timeseries_dataset_from_array`.
 
 # %% tags=["claim"]
 import inspect
@@ -344,13 +343,13 @@ assert Seen.losses == sorted(Seen.losses[:12]) * 2, "fit does not shuffle a data
 
 # %% [markdown] skills=["TS-9"]
 # ## Shuffle windows, but split by time
-# If shuffling is good, why not shuffle first and then split off the validation?
-# Because neighboring windows are almost twins.
+# If shuffling is good, why not shuffle first and then split off the validation windows?
+# Because neighboring windows are almost duplicates of each other.
 #
-# Take a forecaster that has nothing but memory: it looks for the most similar window among those that it has learned, and repeats its label.
-# (A network that overfits does the same in part.)
-# Its features are the trailing averages of the last 28 days, its label is the mean of the next 7 days.
-# It is judged in three ways: on a random fifth of three years, on the last fifth of them, and on the fourth year, which nobody has touched.
+# Take a forecaster that can do nothing but memorize: it looks for the most similar window among those that it has seen in training, and repeats the label of that window.
+# (A network that overfits does in part the same.)
+# Its features are the trailing averages of the last 28 days, and its label is the mean of the next 7 days.
+# It is judged in three ways: on a random fifth of three years, on the last fifth of them, and on the fourth year, which was kept aside.
 
 
 # %%
@@ -391,24 +390,24 @@ assert np.isclose(label[0], riders[6 + 28 : 6 + 35].mean()), "the next 7 days"
 assert seen[0, -1] == riders[6 + 21 : 6 + 28].mean(), "the last feature ends before"
 
 # %% [markdown]
-# The random fifth promises an error that the fourth year does not keep.
-# More than nine in ten of its windows have a learned neighbor, one day earlier or later, and the labels of neighbors share 6 of 7 days.
+# The error on the random fifth is far too low, as the fourth year shows.
+# More than nine in ten of its windows have a neighbor in the training windows, one day earlier or later, and the labels of neighbors share 6 of 7 days.
 # The forecaster only had to fill in the day between two that it knew.
-# The last fifth is judged as the future will be, and comes close to the fourth year.
+# The last fifth is judged as the future will be, and its error comes close to that of the fourth year.
 #
-# So the order of work is: cut by time first, then shuffle the training windows.
+# So first split by time, then shuffle the training windows.
 
 # %% [markdown]
 # ## What can go wrong
-# - **Zeros at the edges.** `np.convolve(values, np.ones(7) / 7, mode="same")` is a centered average, and it treats what lies beyond the ends as 0.
+# - **Zeros at the edges.** `np.convolve(values, np.ones(7) / 7, mode="same")` is a centered average, and it treats everything beyond the ends as 0.
 #   On a series that is always 70 the last value is 40.
 # - **A window without a middle.** A centered window of 4 has two days before today and one after.
 #   Take an odd length.
-# - **A small shuffle buffer.** `dataset.shuffle(10)` chooses each time from the next ten windows, so January stays in front of July.
-#   The buffer should hold all training windows.
+# - **A small shuffle buffer.** `dataset.shuffle(10)` chooses each time from the next ten windows, so January still comes before July.
+#   Make the buffer large enough for all training windows.
 # - **Labels across the border.** If a label covers the next 7 days, the last 6 training labels share days with the first validation label.
 #   Leave these windows out.
-# - **A result that is too good.** Before you celebrate, change the future and see whether a feature moves: the last exercise does just that.
+# - **A result that is too good.** Before you celebrate, change the future and check whether a feature changes; you do that in the last exercise.
 
 # %% tags=["claim"]
 import tensorflow as tf
@@ -446,7 +445,7 @@ def average(values, window):
 # Cut all windows, take the mean of each: that gives `window - 1` values fewer than you need.
 
 # %% [markdown] tags=["hint"]
-# The missing places all stand at the start: join `np.full(window - 1, np.nan)` and the means with `np.concatenate`.
+# The missing places are all at the start, so join `np.full(window - 1, np.nan)` and the means with `np.concatenate`.
 
 # %% tags=["check"]
 numbers = np.array([2.0, 4.0, 9.0, 5.0, 1.0, 12.0])
@@ -650,7 +649,7 @@ def looks_ahead(feature, values, day):
 
 
 # %% [markdown] tags=["hint"]
-# What would happen to the feature of today if tomorrow came out quite differently?
+# What would happen to today's feature if tomorrow turned out quite differently?
 
 # %% [markdown] tags=["hint"]
 # Change a copy of `values` after `day`, call `feature` on both, and compare the part up to `day`.
@@ -777,10 +776,10 @@ def looks_ahead(feature, values, day):
 # ## What to remember
 # - A trailing window ends today and comes $(n - 1) / 2$ days late; a centered one is on time because it contains the future.
 # - Features of a forecast come from trailing windows; centered ones are for looking back.
-# - A window as long as the season takes the season out.
-# - Batches in time order teach the network the latest season; shuffle the windows, never the values inside.
-# - Split by time first, then shuffle the training part: after a random split the validation has learned twins.
+# - A window as long as the season removes the season.
+# - Batches in time order bias the network toward the latest season, so shuffle the windows, but never the values inside.
+# - Split by time first, then shuffle the training windows, because after a random split most validation windows have a near duplicate in training.
 # - Whether a feature looks ahead can be tested: change the future and compare.
 #
-# Next: [Recurrent and convolutional forecasts](../sequences/recurrent-forecasts.ipynb) puts other layers on such windows.
+# Next: [Recurrent and convolutional forecasts](../sequences/recurrent-forecasts.ipynb), with other layers on such windows.
 # All skills of this topic are on the page [Time series and sequences](../../topics/sequences.md).

@@ -48,13 +48,13 @@ LEARNING = Section(*_FIRST, "What can go wrong")
 LAYERS = Section(*_FIRST, "When a line is not enough: several layers")
 BAR = Section(
     "sequences/parts-of-a-series",
-    "A series and its parts",
+    "A series and its parts: trend, seasonality and noise",
     "Four forecasts without training",
 )
 WINDOWS = Section(
     "sequences/windows-and-bias",
-    "Windows that look ahead, and batches in the wrong order",
-    "What a forecast may see",
+    "Moving averages, look-ahead leaks and sequence bias",
+    "What a forecast may see: look-ahead leaks",
 )
 SHAPE = Section(
     "basics/shapes-in-and-out",

@@ -858,5 +858,5 @@ class Worst(keras.metrics.Metric):
 # - A file holds settings and weights, not code: pass `custom_objects`, or register the class.
 # - `get_config` returns all arguments of `__init__`; compare answers before and after loading.
 #
-# Next: [Programs and errors](../developer/programs-and-errors.ipynb), on what to do when your code fails.
+# Next: [Input pipelines that keep up](input-pipelines.ipynb), on what to do when the network waits for its data.
 # All skills of this part are on the page [Building and training networks](../../topics/basics.md).

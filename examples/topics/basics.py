@@ -530,6 +530,7 @@ assert model(keras.ops.zeros((7, 10))).shape == (7, 24, 2), "seven days"
 # A network takes one training step for each batch, the few examples that it sees at once.
 # With batches, the data need not all be in memory, and the network takes many steps in each epoch.
 # The last batch may be smaller, so never build a fixed number of examples into your model.
+# If the network waits for its batches, [Input pipelines that keep up](../lessons/basics/input-pipelines.ipynb) shows where the time goes.
 #
 # **A task could ask you**: Your 10,000 sound clips don't fit into memory.
 # Feed them to `fit` in batches of 32, in a new order for each epoch.
@@ -606,6 +607,7 @@ assert number == 11, f"the question's answer is 11, got {number}"
 # Data come as files in a folder, inside an archive, from a database or from the web.
 # Bring each source into one table with the same columns, and remember where a row came from.
 # `keras.utils.get_file(origin=...)` downloads a file once and keeps it, and `pd.read_csv` takes an address too; the snippet stays offline.
+# To read many files of one kind in turn, use [interleave](../lessons/basics/input-pipelines.ipynb#interleave-several-files-in-turn).
 #
 # **A task could ask you**: Readings of three water meters are in a zip file, a database and a CSV file.
 # Make one training set of them, and check that no row was lost.
@@ -645,6 +647,7 @@ assert table["liters"].sum() == 120 + 95 + 40 + 44 + 39 + 310, "the readings"
 # CSV is a table in text, one row in a line, and carries no types: each column has to be read as a number, a word or a date.
 # JSON has numbers, lists and nested records, so you first pick out what becomes a column.
 # Either way you end with an array of inputs and an array of labels.
+# Data that don't fit into memory are often kept in [TFRecord files](../lessons/basics/input-pipelines.ipynb#tfrecord-many-examples-in-one-file).
 #
 # **A task could ask you**: Plant measurements come as CSV, and the gardener's verdicts as JSON, joined by the plant's number.
 # Make inputs and labels of them, in the same order.

@@ -18,7 +18,7 @@ AA = 4.5  # https://www.w3.org/TR/WCAG22/#contrast-minimum
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SWITCH = "header label[for^=__palette]:visible"  # automatic, light, dark, automatic
 CONTRASTED = (
-    "topics/basics/",
+    "topics/developer/",
     "exam/",
     "exam/start/",
     "exam/sample-report.html",

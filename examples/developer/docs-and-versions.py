@@ -24,7 +24,7 @@
 # - **In detail?** The docstring has parts such as `Args:`, one entry for each argument.
 #
 # `help(keras.layers.LeakyReLU)` shows all of it and every method too, which is long; in a terminal the key q ends it.
-# So the code takes one part only.
+# So `part` takes one part of it only: the lines from its title to the next line that isn't indented.
 
 # %%
 import importlib.metadata
@@ -40,6 +40,7 @@ import numpy as np
 import tensorflow as tf
 
 
+# %%
 def part(thing, title):
     lines = inspect.getdoc(thing).splitlines()
     first = lines.index(title + ":") + 1
@@ -146,7 +147,8 @@ assert not exists("tf.keras.layers.LeakyRelu"), "capital letters count"
 # Nobody else has written about those, so leave them out.
 #
 # Names of the library stay, for they are what others have written too.
-# That is why the function wants to know which names are yours.
+# That is why `searchable` wants to know which names are yours.
+# Each of its lines replaces one kind of private word by a space: `re.sub` replaces whatever fits a pattern.
 
 
 # %%
@@ -161,6 +163,11 @@ def searchable(message, mine=()):
     return " ".join(words.split())
 
 
+# %% [markdown]
+# Try it on three real messages: a layer that gets the wrong shape, a file that isn't there, and a layer that Keras no longer has.
+
+
+# %%
 def refusal(call):
     try:
         call()
@@ -297,7 +304,7 @@ assert np.isclose(old_name, -0.2), "alpha still does its work"
 # Not the error, because it stops you at the right line.
 # In old programs `decay` made the learning rate smaller in each step: after $n$ steps it was $0.1 / (1 + 0.01 \cdot n)$.
 # Now it has no effect, and if you overlook one line of warning, you train another model than you meant to.
-# A schedule, `InverseTimeDecay`, brings the old meaning back.
+# A schedule, `InverseTimeDecay`, brings the old meaning back: give it to the optimizer in place of the learning rate, and call it with a step to see the rate of that step.
 
 # %% alt="Learning rate over 300 steps: with decay=0.01 today it stays at 0.1; with the schedule it falls in a curve from 0.1 to a quarter of that"
 with warnings.catch_warnings():
@@ -308,11 +315,10 @@ schedule = keras.optimizers.schedules.InverseTimeDecay(
 )
 meant = keras.optimizers.Adam(schedule)
 steps = np.arange(0, 301, 20)
-rates = {"decay=0.01 today": [], "schedule": []}
-for step in steps:
-    for name, optimizer in zip(rates, [ignored, meant], strict=True):
-        optimizer.iterations.assign(step)
-        rates[name].append(float(optimizer.learning_rate))
+rates = {
+    "decay=0.01 today": [float(ignored.learning_rate) for step in steps],
+    "schedule": [float(schedule(step)) for step in steps],
+}
 plt.figure(figsize=(6, 2.8))
 for (name, values), style in zip(rates.items(), ["--", "-"], strict=True):
     plt.plot(steps, values, style, label=name)
@@ -327,6 +333,9 @@ plt.show()
 assert np.allclose(rates["decay=0.01 today"], 0.1), "decay has no effect"
 assert np.allclose(rates["schedule"], 0.1 / (1 + 0.01 * steps)), "the old formula"
 assert np.isclose(rates["schedule"][-1], 0.025), "a quarter after 300 steps"
+for name, optimizer in (("decay=0.01 today", ignored), ("schedule", meant)):
+    optimizer.iterations.assign(300)  # as if it had taken 300 steps
+    assert np.isclose(optimizer.learning_rate, rates[name][-1]), "the optimizer says so"
 
 # %% [markdown]
 # More old lines, each beside its replacement, are on the page [Old and new](../../reference/old-and-new.ipynb).

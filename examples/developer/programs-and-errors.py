@@ -16,10 +16,8 @@
 # ## Why notebooks give results that don't come back
 # A notebook keeps every variable until you restart it, and you may run its cells in any order.
 # So what you see on the screen need not be what was executed.
-# Here are three cells as text, and a function that runs them in the order that you name, with an empty memory at the start.
-#
-# Guess first: what mean do you get if `convert` is run twice by mistake?
-# And what does a colleague get if you ran `convert` once and then deleted the cell?
+# Here are three cells as text.
+# They take water in liters, convert it to milliliters, and work out the mean.
 
 # %%
 import os
@@ -41,7 +39,14 @@ cells = {
     "mean": "mean = sum(water) / len(water)",
 }
 
+# %% [markdown]
+# `mean_after` runs them in the order that you name, with an empty memory at the start.
+#
+# Guess first: what mean do you get if `convert` is run twice by mistake?
+# And what does a colleague get if you ran `convert` once and then deleted the cell?
 
+
+# %%
 def mean_after(*names):
     memory = {}
     for name in names:
@@ -65,13 +70,13 @@ assert mean_after("load", "mean") == 1, "the colleague gets liters"
 
 # %% [markdown] skills=["DEV-1"]
 # ## From cells to a program
-# You would type the next text into an editor and save it as `kettle.py`.
-# The lesson has no editor, so it writes the file for you.
-# The program reads a table of how many minutes a kettle needed for how much water, and learns a weight and a bias by gradient descent.
+# The next program reads a table of how many minutes a kettle needed for how much water, and learns a weight and a bias by gradient descent.
 # It uses plain Python, so that it starts at once; a program that trains with Keras has the same four parts.
+# You would type it into an editor; the lesson has none, so it keeps the text in two strings and writes the file for you.
+# First the imports, and two functions: one reads the table, and the other learns from it.
 
 # %%
-program = """
+functions = """
 import argparse
 import csv
 import sys
@@ -92,7 +97,13 @@ def train(rows, steps=3000, rate=0.1):
         weight -= rate * sum(gap * x for gap, (x, y) in zip(gaps, rows)) / len(rows)
         bias -= rate * sum(gaps) / len(rows)
     return weight, bias
+"""
 
+# %% [markdown]
+# Then the function `main`, which does the work, and two lines that start it.
+
+# %%
+work = """
 
 def main():
     parser = argparse.ArgumentParser(description="How long does the kettle take?")
@@ -109,7 +120,12 @@ def main():
 if __name__ == "__main__":
     main()
 """
-Path("kettle.py").write_text(program, encoding="utf-8")
+Path("kettle.py").write_text(functions + work, encoding="utf-8")
+
+# %% [markdown]
+# Two tables to try it on: six measurements, and only the first two of them.
+
+# %%
 measured = ["0.5,2.1", "0.75,2.8", "1.0,3.6", "1.25,4.2", "1.5,4.9", "1.75,5.6"]
 
 
@@ -121,6 +137,8 @@ write_table("kettle.csv", measured)
 write_table("short.csv", measured[:2])
 
 # %% [markdown]
+# The program has four parts.
+#
 # 1. **Imports** come first, all of them.
 # 2. **Functions** get what they need through their arguments, and so can't depend on a forgotten cell.
 # 3. **`main`** does the work, in order.
@@ -237,7 +255,6 @@ assert order == sorted(order), "from the start of the program down to the failur
 # So the second step is: go up until you meet a file of your own.
 #
 # The model here wants three columns, and the function `columns` hands it two.
-# The code lists the entries of the report from top to bottom and marks yours.
 
 
 # %%
@@ -250,13 +267,19 @@ def forecast(model, table):
     return model(rows)
 
 
-def message(error):
-    return re.sub(r"\x1b\[\d*m", "", str(error))  # without the codes for bold print
-
-
-library = str(Path(keras.__file__).parents[1])  # the folder of installed packages
 table = {name: np.ones(12, "float32") for name in ("liters", "start", "watts")}
 kettle = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1, name="boil")])
+
+# %% [markdown]
+# `entries` lists the entries of the report from top to bottom, and marks those that are yours: their file isn't in the folder of installed packages.
+# `message` takes the codes for bold print out of the text.
+
+# %%
+library = str(Path(keras.__file__).parents[1])  # the folder of installed packages
+
+
+def message(error):
+    return re.sub(r"\x1b\[\d*m", "", str(error))
 
 
 def entries(error):

@@ -263,7 +263,7 @@ plt.show()
 # Hardly: the plain average of each month, a table of 12 numbers, does just as well here.
 # A network earns its keep when there is no such table.
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["MAE of three layers = mae['three layers']", "of one neuron = mae['one neuron']"]
 table_of_12 = np.array([change[train & (month == m)].mean() for m in range(1, 13)])
 best = np.abs(table_of_12[month[~train] - 1] - change[~train]).mean()
 assert abs(x).max() < 1.6 and train.sum() == 600, "the scaled months"

@@ -108,7 +108,7 @@ plt.legend()
 plt.tight_layout()
 plt.show()
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["last training accuracy = history['accuracy'][-1]", "last validation accuracy = history['val_accuracy'][-1]"]
 best = int(np.argmin(history["val_loss"])) + 1
 gap = history["accuracy"][-1] - history["val_accuracy"][-1]
 assert history["loss"][-1] < 0.5 * history["loss"][4], "the training loss still falls"

@@ -266,7 +266,7 @@ average = metrics.average_precision_score(truth, p[test])
 print(f"AUC {auc:.2f} (random: 0.50)")
 print(f"average precision {average:.2f} (random: {truth.mean():.2f})")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["AUC = auc"]
 assert 0.6 < auc < 0.76, f"above the diagonal: {auc:.2f}"
 assert 1.5 * truth.mean() < average < 0.32, f"low, but above random: {average:.2f}"
 assert precisions[recalls > 0.3].max() < 0.4, "low nearly everywhere"
@@ -325,7 +325,7 @@ for name, t in {"best F1": best, "for the nurse": tenth}.items():
     print(f"{name}: threshold {t:.2f}, called {np.mean(p[test] > t):.1%}")
     print(f"    F1 on validation {on_valid:.2f}, on test {on_test:.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["F1 at the chosen threshold = f1_at(best, truth, p[test])"]
 assert np.isclose(f1_at(0.15, truth, p[test]), f1), "yes + truth = 2 TP + FP + FN"
 assert 0.07 < best < 0.27, f"far below 0.5: {best:.2f}"
 assert f1_at(best, truth, p[test]) > always[2] + 0.02, "better than always yes"

@@ -380,7 +380,7 @@ noise = np.sqrt(only_winner + only_baseline)
 print(f"right alone: network {only_winner}, baseline {only_baseline}, ", end="")
 print(f"a difference up to about {2 * noise:.0f} is noise")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["test accuracy of the winner = winner_right.mean()", "of the baseline = baseline_right.mean()"]
 network_right = right(network, test).mean()
 assert winner_right.mean() > network_right + 0.2, "useful out of useless"
 assert winner_right.mean() < baseline_right.mean() + 0.03, "little or nothing"

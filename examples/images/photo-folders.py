@@ -309,7 +309,7 @@ for number, name in enumerate(validation.class_names):
     share = np.mean(answers[y_new == number] == number)
     print(f"  {name:7}{share:.2f} of {np.sum(y_new == number)}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["accuracy on new places = score"]
 score = np.mean(answers == y_new)
 assert score > by_spot + 0.08, f"it beats the memorizer, {score:.2f}, {by_spot:.2f}"
 assert score > 0.7, f"the network, {score:.2f}"

@@ -187,7 +187,7 @@ untouched = all(map(np.array_equal, before, base.get_weights()))
 results = {"frozen base": accuracy(model, x[rest], depot[rest])}
 print(f"base untouched: {untouched}, accuracy: {results['frozen base']:.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["accuracy with a frozen base = results['frozen base']"]
 assert untouched, "fit leaves a frozen base alone"
 learned = sum(w.numpy().size for w in model.trainable_weights)
 assert learned == 32 * 3 + 3 == 99, f"the head has 99 weights, got {learned}"

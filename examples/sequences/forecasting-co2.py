@@ -240,7 +240,7 @@ print(f"network:                    {mae(truth, forecast):.2f} ppm")
 print(f"same change as a year ago:  {mae(truth, same_change):.2f} ppm")
 print(f"same as a year ago:         {mae(truth, seasonal):.2f} ppm")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["test MAE of the network (ppm) = mae(truth, forecast)"]
 assert mae(truth, forecast) < 0.95 * mae(truth, same_change), "the network must win"
 assert mae(truth, forecast) < 0.25 * mae(truth, seasonal), "a quarter at most"
 assert valid_mae * std < 0.33, f"validation at {valid_mae * std:.2f} ppm"

@@ -235,7 +235,7 @@ plt.ylabel("MAE (kW)")
 plt.legend(ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
 plt.show()
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["MAE with two variables (kW) = two.mean()", "with one (kW) = one.mean()"]
 one, two = errors["heat alone"], errors["heat and outside"]
 assert two[:5].mean() < 0.5 * one[:5].mean(), f"half the error at most: {one}, {two}"
 floor = np.abs(heat - 100 + 4 * air[:-LEAD]).mean()

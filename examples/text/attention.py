@@ -254,7 +254,7 @@ score["pairs + attention"] = learn(looking)
 for name, right in score.items():
     print(f"{name:22} {right:.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["test accuracy with attention = score['pairs + attention']", "of the GRU = score['GRU']"]
 assert score["pairs + attention"] > 0.85, f"it looks the answer up: {score}"
 
 # %% [markdown]

@@ -244,7 +244,7 @@ print("answers for each place:", detectors(x_test).shape)
 print(f"right on 'not':      {correct[~has_very].mean():.2f}")
 print(f"right on 'not very': {correct[has_very].mean():.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["accuracy on 'not very' = correct[has_very].mean()"]
 assert correct[~has_very].mean() > 0.95, f"'not damp': {correct[~has_very].mean()}"
 assert correct[has_very].mean() > 0.95, f"'not very damp': {correct[has_very].mean()}"
 

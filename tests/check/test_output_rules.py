@@ -45,6 +45,31 @@ def test_nothing_is_deprecated(course: TinyCourse) -> None:
     assert said.startswith("-1: got a DeprecationWarning in the output, expected none")
 
 
+def drawn(width: int) -> dict[str, Any]:
+    """A figure of this width, in points."""
+    svg = f'<svg width="{width}pt" height="75pt"></svg>'
+    return {"output_type": "display_data", "data": {"image/svg+xml": svg}}
+
+
+def test_figures_of_a_slider_have_one_size(course: TinyCourse) -> None:
+    """Figures of a cell without a slider may differ."""
+    for slider, sizes, wrong in (
+        (' slider="Rate" states=["1", "2"]', (300, 300), []),
+        ("", (300, 360), []),
+        (' slider="Rate" states=["1", "2"]', (300, 360), ["400 x 100, 480 x 100"]),
+    ):
+        cell = f'\n# %%{slider} alt=["a", "b"]\nprint(1)\n'
+        lesson = course.lesson("basics/one", cell)
+        entry = executed("basics/one", *map(drawn, sizes))
+
+        problems = [*EXECUTED.problems(Executed(lesson, entry))]
+
+        begin = "got a slider's figures of "
+        assert [x.text.partition(", exp")[0] for x in problems] == [
+            begin + said for said in wrong
+        ]
+
+
 def test_code_of_a_question_prints_an_option(course: TinyCourse) -> None:
     """The line is that of the question's code."""
     folder = course.root / "docs/data/quiz"

@@ -12,6 +12,7 @@ from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.quiz_code import computed_keys
+from tfprep.pages.outputs import FIGURE, Results
 from tfprep.problems import Problem, ProblemError
 
 LINES = 25
@@ -56,6 +57,25 @@ def nothing_is_deprecated(executed: Executed) -> Iterator[Problem]:
             said = (
                 "got a DeprecationWarning in the output, expected none; "
                 "call what the warning names instead"
+            )
+            yield Problem(executed.lesson.path, marker(cell), said)
+
+
+@EXECUTED.rule
+def figures_of_a_slider_match(executed: Executed) -> Iterator[Problem]:
+    """Who steps from figure to figure sees what changes only if nothing else moves."""
+    results = Results(executed.entry)
+    for cell in executed.lesson.cells:
+        if not cell.states:
+            continue
+        data = (output.get("data", {}) for output in results.of(cell))
+        figures = (each[FIGURE] for each in data if FIGURE in each)
+        sizes = {f"{one['width']} x {one['height']}" for one in figures}
+        if len(sizes) > 1:
+            said = (
+                f"got a slider's figures of {', '.join(sorted(sizes))}, expected one "
+                "size; give all states the same limits of the axes and as many lines "
+                "in the title"
             )
             yield Problem(executed.lesson.path, marker(cell), said)
 

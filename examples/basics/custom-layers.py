@@ -10,7 +10,7 @@
 # %% [markdown]
 # After this lesson you can write a layer, a loss and a metric of your own, and use them in `compile` and `fit` like those of Keras.
 # You save a model that contains them and load it again, and you know which part of your code Keras needs for that.
-# You also meet the mistakes that show no error: settings that a file forgets, weights that don't count, and batches of different sizes.
+# You also meet the mistakes that raise no error: settings that are missing in a file, sample weights without effect, and batches of different sizes.
 
 # %% [markdown] given=["1857"]
 # ## What families spend on food
@@ -50,15 +50,15 @@ assert spent[:50].mean() > spent[-50:].mean() + 0.03, "the share falls"
 # A custom layer is a class derived from `keras.layers.Layer`, with three methods:
 #
 # - `__init__` takes the **settings** and keeps them.
-#   `**kwargs` hands on what every layer has, such as its name.
+#   `**kwargs` passes on what every layer has, such as its name.
 # - `build` makes the **weights**.
 #   Keras calls it once, when the shape of the input is known.
 # - `call` computes the output from the input.
 #
 # ![The life of a layer: init keeps the settings, build makes the weights, call computes; weights and settings go into a .keras file, and loading it begins with init again](../diagrams/custom-layer.svg)
 #
-# Here a setting says which income counts as 1, so that no weight has to be tiny.
-# In `call`, use the functions of `keras.ops` or plain arithmetic; NumPy would break off the graph and the gradient.
+# Here the setting `unit` is the income that counts as 1, so that no weight has to be tiny.
+# In `call`, use plain arithmetic or the functions of `keras.ops` (here imported as `ops`), because with NumPy's functions there would be no gradient.
 
 
 # %%
@@ -88,17 +88,16 @@ assert [weight.name for weight in layer.weights] == ["scale", "power"], "then tw
 
 # %% [markdown]
 # Why not make the weights in `__init__`?
-# You could if you knew how many there are.
-# `build` gets the shape of the input, so the same class works for one column and for ten.
+# There you don't know yet how many you need, while `build` gets the shape of the input, so the same class works for one column and for ten.
 
 # %% [markdown] skills=["NN-2"]
 # ## A loss of your own
 # An error of 100 francs is a lot for a poor household and little for a rich one.
-# The MAE doesn't know that; a relative error does: the distance divided by the truth.
+# The MAE treats both alike, while a relative error, the distance divided by the truth, takes that into account.
 #
 # A loss is a function of the truth and the prediction that returns **one number for each example**, not one for the batch.
-# Keras takes the mean itself, because only then can it weight the examples.
-# Which power will training find?
+# Keras takes the mean itself, because before that it may have to weight the examples.
+# Which power will training find: is it below 1?
 
 
 # %%
@@ -133,9 +132,9 @@ assert np.allclose(relative(food, food * 2), 1), "twice as much is 100 percent o
 
 # %% [markdown] skills=["NN-2"]
 # ## A metric of your own
-# A metric is for people: "for which share of the households is the prediction within a tenth of the truth?"
-# It sees the examples in batches and has to answer for all of them, so it has a **state**, which are weights that are counted up and not trained.
-# Three methods use it: `update_state` for each batch, `result` at any time, and `reset_state` at the start of each epoch, which sets all of it to 0 unless you write another one.
+# A metric is a number for people, such as the share of the households for which the prediction is within a tenth of the truth.
+# It sees the examples in batches and has to answer for all of them, so it has a **state**: weights that are updated with each batch and not trained.
+# Three methods use the state: `update_state` is called for each batch, `result` at any time, and `reset_state` at the start of each epoch, where it sets everything to 0 unless you write another one.
 #
 # Why isn't the mean of the batches good enough?
 # Think of a batch of 200 with half of them right, and one of 35 with all of them right.
@@ -184,7 +183,7 @@ assert float(weighted.result()) == 1, "weights of 0 leave examples out"
 # %% [markdown] skills=["DEV-6"]
 # ## Save it and load it again
 # A `.keras` file holds weights and settings, but none of your code.
-# So whoever loads it needs the classes, and Keras has to know that they belong to the names in the file.
+# So the program that loads it needs the classes, and Keras has to know which class belongs to which name in the file.
 # What happens if it doesn't?
 
 # %%
@@ -220,9 +219,8 @@ assert "get_config" not in vars(Power), "nobody wrote a get_config"
 #
 # The file then says `household>Power`, and any program that imports your module can load it.
 #
-# And the setting?
-# Keras noticed the argument `unit=1000.0` and wrote it into the file.
-# It can do that for numbers, texts, truth values and lists of them.
+# What about the setting?
+# Keras noticed the argument `unit=1000.0` and wrote it to the file, which it can do for numbers, strings, booleans and lists of them.
 # For anything else, such as an array or another layer, saving stops with a `NotImplementedError` that asks for **`get_config`**: a method that returns all arguments of `__init__` as a dictionary.
 # As soon as you write that method, you are responsible for all of them.
 
@@ -280,7 +278,7 @@ assert "get_config" in refused, "an array asks for get_config"
 #
 # ## A model as a class
 # A whole model can be a class, too: derive it from `keras.Model`, make the layers in `__init__`, and use them in `call`.
-# Do that when the way through the layers depends on the data, or when you write a `train_step` as in [Write the training step yourself](training-by-hand.ipynb).
+# Do that when the path through the layers depends on the data, or when you write a `train_step` as in [A training step by hand](training-by-hand.ipynb).
 # For everything else prefer Sequential or the functional API: such a model knows its shapes before the first batch, and it loads without your code as long as its layers are those of Keras.
 
 
@@ -311,10 +309,9 @@ assert whole.count_params() == 2, "the weights of its layer are its own"
 #   It works, but it is never trained and never saved.
 #   `layer.weights` shows what Keras knows.
 # - **A loss that returns one number for the batch.**
-#   It trains, but `sample_weight` and `class_weight` no longer choose examples: every example gets the same number.
+#   It trains, but `sample_weight` and `class_weight` no longer have an effect on single examples, because every example gets the same number.
 # - **A metric that keeps a Python number.**
-#   `fit` runs `update_state` as a graph, where Python code runs once and is forgotten.
-#   State belongs in `add_weight`.
+#   `fit` runs `update_state` as a graph, in which Python code runs only once, while the graph is made, so make the state with `add_weight`.
 
 
 # %% tags=["claim"]
@@ -854,7 +851,7 @@ class Worst(keras.metrics.Metric):
 # ## What to remember
 # - A layer keeps settings in `__init__`, makes weights in `build` and computes in `call`, with `keras.ops`.
 # - A loss returns one number for each example; Keras weights them and takes the mean.
-# - A metric has a state from `add_weight`, which grows from batch to batch and is 0 after a reset.
+# - A metric has a state from `add_weight`, which is updated with each batch and is 0 after a reset.
 # - A file holds settings and weights, not code: pass `custom_objects`, or register the class.
 # - `get_config` returns all arguments of `__init__`; compare answers before and after loading.
 #

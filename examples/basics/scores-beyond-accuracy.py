@@ -23,10 +23,10 @@
 # Five describe the health at the start: a physical limitation, an index of chronic diseases, and three columns for "I feel good", "fair" or "poor".
 # `mdvis` counts the visits of that year.
 #
-# The years of a person are nearly equal rows, and so are the members of a family.
+# The rows of one person in different years are nearly equal, and so are those of a family's members.
 # If some of them were in the training set and others in the test set, the test would ask about people whom the network already knows.
-# So whole families go to one of the three parts.
-# Rows of a family follow one another and have the same plan, so a new family begins wherever the plan differs from the row above, which is `plan.shift()`.
+# So each family goes as a whole to one of the three parts.
+# The rows of a family follow one another and have the same plan, so a new family begins wherever the plan differs from that of the row above; `plan.shift()` moves the column down by one row, so that the two can be compared.
 
 # %%
 import keras
@@ -59,7 +59,7 @@ assert np.mean(table.duplicated()) > 0.5, "rows are nearly equal"
 
 # %% [markdown]
 # Most people see a doctor less often, so "no" is right for about nine in ten.
-# Which accuracy do you expect from a network, compared with always saying "no"?
+# What accuracy do you expect from a network, compared with always saying "no"?
 
 
 # %%
@@ -92,12 +92,12 @@ assert 1.8 < lift < 3.4, f"about two and a half times: {lift:.2f}"
 
 # %% [markdown]
 # By accuracy the network looks useless, because at a threshold of 0.5 it says "yes" to almost nobody.
-# Yet its probabilities hold something: among the tenth that it ranks highest, people who see a doctor often are about two and a half times as frequent as among all.
+# Yet its probabilities are informative: among the tenth of the people to whom it gives the highest ones, those who see a doctor often are about two and a half times as frequent as among all.
 # The nurse would reach more than twice as many of them as with random calls.
 # You need scores that show this, and a better threshold.
 
 # %% [markdown] skills=["NN-6"]
-# ## Four counts
+# ## Four counts: the confusion matrix of two classes
 # Call the class that you look for **positive**.
 # At any threshold, an answer is then one of four things: a **true positive** (TP, called and needed), a **false positive** (FP, a false alarm), a **false negative** (FN, missed) or a **true negative** (TN, left in peace, and rightly).
 # Together they are the confusion matrix of two classes.
@@ -130,16 +130,15 @@ assert p[test][truth].mean() > 1.3 * p[test][~truth].mean(), "shifted to the rig
 assert p[test].max() < 1 and np.mean(p[test] > 0.52) < 0.01, "the figure shows them"
 
 # %% [markdown]
-# The most used scores are built from these counts.
-# Each answers a question that somebody asks:
+# The most common scores are computed from these counts, and each answers another question:
 #
 # | Score | Formula | Question |
 # |---|---|---|
-# | precision | TP / (TP + FP) | of the people called, which share needed it? |
-# | recall | TP / (TP + FN) | of those who needed it, which share is called? |
-# | specificity | TN / (TN + FP) | of those who didn't, which share is left in peace? |
+# | precision | TP / (TP + FP) | what share of the people called needed the call? |
+# | recall | TP / (TP + FN) | what share of those who needed a call gets one? |
+# | specificity | TN / (TN + FP) | what share of those who didn't need one is left in peace? |
 # | F1 | 2 TP / (2 TP + FP + FN) | are precision and recall both high? |
-# | balanced accuracy | (recall + specificity) / 2 | how right is it, if both classes count the same? |
+# | balanced accuracy | (recall + specificity) / 2 | how often is it right if both classes count the same? |
 #
 # Precision reads a column of the matrix, recall and specificity read a row:
 #
@@ -191,19 +190,19 @@ assert max(rows, key=lambda name: rows[name][3]) == "p > 0.15", "and balanced"
 assert rows["p > 0.15"][4] < rows["always no"][4] - 0.04, "accuracy says otherwise"
 
 # %% [markdown]
-# "Always yes" finds everybody, so its recall is 1, and its precision is the share of the class.
-# The plain mean of the two would be above 0.5, which is why F1 is a harmonic mean: it gives less than 0.22.
+# "Always yes" finds everybody, so its recall is 1, and its precision is the share of the positive class.
+# The ordinary mean of the two would be above 0.5 for a model that doesn't even look at its input, which is why F1 is the harmonic mean: that is less than 0.22.
 #
 # Balanced accuracy is 0.5 for always "no", for always "yes", and on average for every model that decides without looking.
-# F1 has no such fixed line: what "always yes" gets depends on how rare the class is, so report that number beside yours.
+# F1 has no such fixed reference value, because what "always yes" gets depends on how rare the class is, so report that number beside yours.
 #
 # By F1 and by balanced accuracy the threshold of 0.15 is the best row, and by accuracy it is far worse than "always no".
-# No score is the right one in itself: ask what a false alarm and a miss cost, and take the score that follows.
+# Which score is right depends on what a false alarm and a miss cost, so answer that first and then choose the score.
 
 # %% [markdown] skills=["NN-6"]
 # ## All thresholds at once: ROC and precision-recall curves
 # Each threshold gives another confusion matrix.
-# Move the slider from right to left: recall rises, and what do you pay for it?
+# Move the slider from right to left: recall rises, but what gets worse?
 
 # %% slider="Threshold" states=["0.05", "0.10", "0.15", "0.20", "0.30"] alt=["Threshold 0.05, at the left of the histogram: most people of both kinds lie to its right", "Threshold 0.10: of those who come often, a larger share lies to its right than of the others", "Threshold 0.15: less than half of those who come often lie to its right, and fewer of the others still", "Threshold 0.20: few of those who come often lie to its right, and hardly any of the others", "Threshold 0.30: almost nobody lies to its right"]
 for threshold in (0.05, 0.10, 0.15, 0.20, 0.30):
@@ -272,13 +271,13 @@ assert 1.5 * truth.mean() < average < 0.32, f"low, but above random: {average:.2
 assert precisions[recalls > 0.3].max() < 0.4, "low nearly everywhere"
 
 # %% [markdown]
-# The AUC has a plain meaning.
-# Pick one person who comes often and one who doesn't, at random: it is the probability that the network gives the higher number to the first.
+# The AUC has a simple meaning.
+# Pick at random one person who comes often and one who doesn't: the AUC is the probability that the network gives the higher number to the first.
 # So 0.5 is guessing, and 1 is a perfect order.
-# You can count all pairs.
+# You can check that by counting all such pairs.
 #
 # Now imagine the same network in a town where people who come often are five times rarer.
-# To play that, count each of the others five times.
+# To simulate that, count each of the others five times.
 # Which of the two numbers changes?
 
 # %%
@@ -299,10 +298,10 @@ assert rare_average < 0.55 * average, f"precision pays: {rare_average:.2f}"
 assert np.mean(pairs == 0) < 0.05, "ties are few"
 
 # %% [markdown]
-# The AUC stays, since it compares members of the two classes and never asks how many there are.
-# The average precision falls to less than 0.55 of what it was: the same false alarms now bury far fewer people who come often.
-# So use the AUC to compare networks on the same data, and precision and recall to tell somebody what the answers will be worth to them.
-# For a rare class, an AUC that looks fine can go with a "yes" that is mostly wrong.
+# The AUC stays the same, since it compares members of the two classes and doesn't depend on how many there are.
+# The average precision falls to less than 0.55 of what it was, because for each person who comes often there are now five times as many false alarms.
+# So use the AUC to compare networks on the same data, and precision and recall to tell somebody how far they can rely on the answers.
+# If a class is rare, the AUC can look fine while most answers of "yes" are wrong.
 
 # %% [markdown] skills=["NN-6"]
 # ## Choose the threshold on validation data
@@ -332,10 +331,10 @@ assert f1_at(best, truth, p[test]) > always[2] + 0.02, "better than always yes"
 assert 0.06 < np.mean(p[test] > tenth) < 0.15, "about a tenth of the test set too"
 
 # %% [markdown]
-# Both thresholds lie far below 0.5.
+# Both thresholds are far below 0.5.
 # Why not try the thresholds on the test set itself, and report the best one?
-# Because the best of many thresholds is partly the luckiest one.
-# To see how much that is, pretend 200 times that your test set has only 150 rows: choose the threshold on these rows, and note what F1 it promises and what it keeps on all others.
+# Because the best of many thresholds is partly just the luckiest one.
+# To see how large that part is, pretend 200 times that your test set has only 150 rows: choose the threshold on these rows, and note the F1 that it reaches on them and the F1 on all other rows.
 
 # %%
 promised, kept = [], []
@@ -355,8 +354,8 @@ assert gap > 0.05, f"the promise is too high: {gap:.3f}"
 assert abs(150 * truth.mean() - 14) < 3.5, "about 14 positives in 150 rows"
 
 # %% [markdown]
-# The promise is too high by more than 0.05, although nothing was trained.
-# The fewer positives your set has, the larger this gap, and 150 rows hold only some 14 of them.
+# The F1 on the rows that chose the threshold is too high by more than 0.05, although nothing was trained on them.
+# The fewer positives your set has, the larger this gap is, and 150 rows have only some 14 of them.
 
 # %% [markdown] skills=["NN-6"]
 # ## Class weights, and moving the threshold instead
@@ -394,33 +393,33 @@ assert abs(undone[test].mean() - truth.mean()) < 0.03, "the weight can be taken 
 assert by_weight[3] > rows["p > 0.5"][3] + 0.06, "both are far better than 0.5"
 
 # %% [markdown]
-# The network with weights ranks people no better.
+# The network with weights doesn't rank people any better.
 # It has only moved all its numbers up: a weight $w$ multiplies the odds $p / (1 - p)$ by $w$, which adds $\log w$ to the logit.
-# So $q > 0.5$ says about the same as $p > 1 / (1 + w)$, and with this weight that is the share of the rare class.
+# So if $q$ is its output, $q > 0.5$ means about the same as $p > 1 / (1 + w)$.
+# Here $w$ is the number of negatives for each positive, so $1 / (1 + w)$ is the share of the rare class.
 #
-# There is a price: $q$ is no probability anymore.
-# It averages near a half, where about one person in ten comes often.
+# The disadvantage is that $q$ isn't a probability anymore: it averages near a half, although only about one person in ten comes often.
 # To get a probability back, undo the weight: $p = q / (q + w (1 - q))$.
 #
-# So if you only want other decisions, move the threshold: no training, any number of thresholds, and the probabilities stay.
-# Weights are the way if whoever uses the model will compare with 0.5 or take the largest output, as the [practice exam](../../exam/index.md) does.
+# So if you only want other decisions, move the threshold, because that needs no training, works for any number of thresholds, and keeps the probabilities.
+# Use weights if the program that uses the model compares the output with 0.5 or takes the largest one, as the [practice exam](../../exam/index.md) does.
 # One of its tasks scores balanced accuracy, on machines of which few fail.
 # You can also build the threshold into the network; the last exercise does that.
 
 # %% [markdown] skills=["NN-7"]
 # ## Several classes: macro F1
-# With more classes, look at each one against all others: each has its own precision, recall and F1.
-# The mean of these F1 scores is **macro F1**, and a rare class counts in it as much as a frequent one.
+# With more classes, compare each one with all the others together, which gives each its own precision, recall and F1.
+# The mean of these F1 scores is **macro F1**, in which a rare class counts as much as a frequent one.
 # (Balanced accuracy is the mean of the recalls, for any number of classes.)
 # Three tasks of the practice exam score macro F1.
 #
 # Split the visits into three classes: none, some (1 to 7), often.
-# There is no single threshold here, since the largest probability wins.
-# What moves a decision is to divide each probability by a power of its class's share:
+# There is no single threshold here, since the class with the largest probability wins, and a rare class hardly ever has that.
+# To help it, divide each probability by a power of its class's share, which enlarges those of rare classes the most:
 #
 # $$ \text{answer} = \text{argmax}_k \; \frac{p_k}{\text{share}_k^{\,s}} $$
 #
-# With $s = 0$ that is the usual answer, and with $s = 1$ it is about what class weights give that make all classes count the same.
+# With $s = 0$ that is the usual answer, and with $s = 1$ it is about the answer of a network trained with class weights that make all classes count the same.
 # Choose $s$ on validation data.
 
 # %%
@@ -458,8 +457,8 @@ assert losses > 0.005 and s > 0, f"accuracy pays: {losses:.3f}"
 
 # %% [markdown]
 # The largest probability is hardly ever that of "often", so the F1 of that class is close to 0 and drags the mean down.
-# Divided by a power of the shares, the rare class is named more often: macro F1 rises, and accuracy pays for it.
-# The first line is the model for somebody who counts right answers, the second for somebody to whom each class matters.
+# If you divide by a power of the shares, the rare class is named more often, so macro F1 rises and accuracy falls.
+# Take the first line if only the number of right answers counts, and the second if each class matters.
 
 # %% [markdown]
 # ## What can go wrong

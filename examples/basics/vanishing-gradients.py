@@ -16,8 +16,8 @@
 # %% [markdown] skills=["NN-2"]
 # ## Eight layers that learn nothing
 # To make the result visible, the network learns a single photograph.
-# It gets the place of a pixel as two numbers, how far across and how far down, and answers with the brightness at that place.
-# The 1024 pixels are the whole data set, so whatever the network has learned, it can paint.
+# It gets the position of a pixel as two numbers, how far across and how far down, and answers with the brightness at that position.
+# The 1024 pixels are the whole data set, so you can look at what the network has learned by letting it paint all of them.
 #
 # The photograph comes with scikit-image; Lav Varshney took it and put it into the public domain (CC0).
 # Its 512 by 512 pixels become 32 by 32 when you average blocks of 16 by 16.
@@ -47,13 +47,12 @@ assert len(places) == 1024, "the pixels"
 
 # %% [markdown]
 # Inputs and labels have mean 0 and standard deviation 1.
-# A network that knows nothing can always answer with the mean, and its mean squared error is then 1.
-# So 1 is the loss to get below.
+# A network that always answers with the mean has a mean squared error of 1, so any network that has learned something must be below that.
 #
 # `stack` chains eight hidden layers and ends in one number.
-# What a hidden layer is made of, you pass as a function, because that is all that will change in this lesson.
+# You pass it a function that makes a hidden layer, because the kind of hidden layer is all that will change in this lesson.
 # We start with sigmoid, the classic activation, which squeezes every number into the range from 0 to 1.
-# The optimizer is plain `SGD`, so that each step is just the learning rate times the gradient.
+# The optimizer is plain `SGD`, so that each step is exactly the learning rate times the gradient.
 
 
 # %%
@@ -89,18 +88,17 @@ assert min(losses["sigmoid"]) > 0.97, f"nothing is learned: {losses}"
 assert brightest - darkest < 0.001, "a gray picture: the same answer everywhere"
 
 # %% [markdown]
-# After five epochs the loss is still no better than 1, and the network gives the same answer for every place: its picture is plain gray.
-# Nothing is wrong with the data or the code.
-# Somewhere between input and loss the information gets lost, and you can find out where.
+# After five epochs the loss is still no better than 1, and the network gives the same answer for every position, so its picture is plain gray.
+# Nothing is wrong with the data or the code, so the information must get lost somewhere between the input and the loss, and you can find out where.
 
 # %% [markdown] skills=["NN-5"]
 # ## Follow the signal forward
-# Send all places through an untrained network and look at what each layer passes on.
-# The next layer can only work with differences: if a unit gives the same number for every place, nothing is left to tell them apart.
-# So measure the standard deviation of each unit over the 1024 places, and average over the 32 units of a layer.
+# Send all positions through an untrained network and look at what each layer passes on.
+# The next layer can only work with differences: if a unit gives the same number for every position, nothing is left to tell them apart.
+# So measure the standard deviation of each unit over the 1024 positions, and average it over the 32 units of a layer.
 #
 # Compare sigmoid with ReLU, and ReLU with two ways to draw the initial weights: the default of Keras, named **Glorot**, and another one, named **He** after its author.
-# Nothing is trained here, so 15 layers cost little time.
+# Take 15 layers this time, so that you see more clearly what happens; as nothing is trained, that costs little time.
 # Which of the three signals will survive all of them?
 
 
@@ -217,7 +215,7 @@ he, two = keras.initializers.HeNormal(7), keras.initializers.VarianceScaling(2, 
 assert np.allclose(he((9, 9)), two((9, 9)), atol=1e-3), "He is a scale of 2"
 
 # %% [markdown]
-# Half of the right variance makes the signal fade, and twice of it makes it explode: the factor of a layer is taken to the power of the depth.
+# Half the right variance makes the signal fade, and twice the right variance makes it explode, because the factor of one layer is applied again in each of the others.
 # So the deeper the stack, the more the choice of the initializer matters.
 
 # Training needs the other direction too.
@@ -225,8 +223,9 @@ assert np.allclose(he((9, 9)), two((9, 9)), atol=1e-3), "He is a scale of 2"
 # The slope of a sigmoid is 0.25 at most, in the middle, and nearly 0 at both ends.
 # A product of 15 such numbers is tiny, a **vanishing gradient**, and the step of an early layer is tiny with it.
 #
-# Measure it with a `GradientTape`, as in [A training step by hand](training-by-hand.ipynb): one gradient for each table of weights, and of each its length, the root of the sum of its squares, which `tf.norm` computes.
-# In which layer will the sigmoid network still learn something?
+# Measure it with a `GradientTape`, as in [A training step by hand](training-by-hand.ipynb).
+# There is one gradient for each table of weights, and `tf.norm` computes its length, the root of the sum of its squares.
+# In which layers will the sigmoid network still learn something?
 
 
 # %% alt="Length of the gradient against the number of the layer, on a logarithmic axis: sigmoid climbs from less than a millionth in the first layer to its largest value in the last, ReLU with Glorot weights is small in all layers, ReLU with He weights is large in all layers"
@@ -261,14 +260,13 @@ slopes = np.diff(1 / (1 + np.exp(-at))) / np.diff(at)
 assert 0.249 < slopes.max() < 0.2501 and slopes[0] < 0.001, "0.25 at most"
 
 # %% [markdown]
-# Only the last layers of the sigmoid network get a gradient worth the name, and they get no signal to work with.
-# That is why its picture stayed gray.
+# In the sigmoid network only the last layers get a gradient of a useful size, and no signal reaches these that they could work with, so its picture stayed gray.
 #
 # The gradients of ReLU with Glorot weights are small in every layer, since the signal that they are multiplied with has faded.
 # With He weights, first and last layers have gradients of a similar size.
 
 # %% [markdown] skills=["NN-5"]
-# ## Initial weights that fit
+# ## He initialization: initial weights that fit
 # Now train both ReLU networks, eight layers each, with the same rate and the same number of epochs as the sigmoid network.
 # Look at the first epochs: how soon will each of the two get clearly below 1?
 
@@ -301,19 +299,19 @@ likeness = np.corrcoef(painted["ReLU, He"].ravel(), brightness)[0, 1]
 assert likeness > 0.7, f"the picture shows the figure: {likeness}"
 
 # %% [markdown]
-# Both are better off than sigmoid.
-# With Glorot weights the loss hardly falls at first: the weights must grow before enough of the signal gets through, and the more layers there are, the longer that takes.
-# With He weights learning starts at once.
+# Both do better than sigmoid.
+# With Glorot weights the loss hardly falls at first, because the weights must grow before enough of the signal gets through, and the more layers there are, the longer that takes.
+# With He weights the network learns from the start.
 #
 # So `kernel_initializer="he_normal"` is worth writing for a deep stack of ReLU layers.
 # With two or three layers you won't notice a difference.
 
 # %% [markdown] skills=["NN-5"]
 # ## Batch normalization
-# Initial weights fit at the start only, because training changes them.
-# **Batch normalization** brings the size back in each step.
-# For each unit it takes the mean and the standard deviation over the batch, subtracts the one and divides by the other.
-# Then it multiplies by a number called gamma and adds one called beta, which the network learns, so that a unit can have another size if that serves the loss.
+# Initial weights only fit at the start, because training changes them.
+# **Batch normalization** restores the size of the signal in each step.
+# For each unit it takes the mean and the standard deviation over the batch, subtracts the mean and divides by the standard deviation.
+# Then it multiplies by a number called gamma and adds one called beta, both of which the network learns, so that a unit can have another size if that lowers the loss.
 #
 # When you predict, there may be no batch, only a single example.
 # So the layer also keeps a moving average of the means and variances that it has seen in training, and uses these for predictions.
@@ -348,7 +346,7 @@ assert 0.1 < 0.99**200 < 0.2 and 0.99**400 < 0.02, "a few hundred steps"
 # In training both columns come out in the same range, although one was twenty times as large.
 # (The 0.001 keeps the division safe when a unit is constant.)
 # The prediction is quite different: after one batch, the moving mean has taken over only a hundredth of the batch's mean.
-# By default it takes a few hundred steps to catch up; with few batches, say `momentum=0.9`, and it takes over a tenth in each step.
+# With the default it needs a few hundred steps to catch up, so if you have few batches, set `momentum=0.9`, which takes over a tenth in each step.
 #
 # The usual place is between the sum and the activation, which then becomes a layer of its own, `Activation("relu")`.
 # The `Dense` layer then needs no bias, since subtracting the mean would remove it again.
@@ -381,18 +379,17 @@ both = [
 assert np.allclose(*both, atol=1e-3), "a bias is removed again"
 
 # %% [markdown]
-# With steps five times as long, the same eight layers get further in the same five epochs.
-# The price is a slower step and a layer that behaves differently in training and in prediction.
+# With a learning rate five times as large, the same eight layers get further in the same five epochs.
+# The disadvantages are that each step takes longer, and that the layer behaves differently in training and in prediction.
 
 # %% [markdown] skills=["NN-5"]
 # ## Skip connections
 # In [Models with branches](branches.ipynb) you led a signal around a layer and added it again with `Add`.
-# The gradient takes the same way back: it passes an addition unchanged, so there is a path to the first layer on which it is multiplied by nothing at all.
+# The gradient takes the same path back: an addition passes it on unchanged, so there is a path to the first layer on which it is never multiplied by anything.
 #
 # ![A signal goes through Dense and ReLU, which make the change, and around them as it is; both meet in a sum, the new signal; the gradient comes back on both paths: through the layers it is multiplied by weights and slope, around them by 1](../diagrams/skip-connection.svg)
 #
-# Measure how much that does for 15 layers of sigmoid, the network that was dead.
-# Then do the same for ReLU.
+# Measure how much that helps the 15 layers of sigmoid, which had practically no gradient, and then do the same for ReLU.
 
 
 # %%
@@ -422,13 +419,13 @@ assert length > 20, f"ReLU with skips explodes: {length}"
 assert growing[-1] > 3 * growing[0], f"and its signal grows: {growing}"
 
 # %% [markdown]
-# The first layer of the sigmoid network is back: its gradient was practically 0 and is now of ordinary size.
+# The first layer of the sigmoid network can learn again: its gradient was practically 0 and is now of ordinary size.
 #
-# But look at ReLU.
-# Each layer adds something to what came in, and nothing ever takes it away, so the signal grows from layer to layer.
-# The gradient grows with it: an **exploding gradient**.
-# What will that do to training?
-# Take a few steps by hand, with eight layers and a rate of 0.03, and watch loss and gradient.
+# With ReLU there is another problem.
+# Each layer adds a number that is never negative to its input, so the signal grows from layer to layer.
+# The gradient grows with it, and is then called an **exploding gradient**.
+# What will that do to the training?
+# Take a few steps by hand, with eight layers and a rate of 0.03, and watch the loss and the gradient.
 
 
 # %%
@@ -454,21 +451,21 @@ assert not steps[-1][0] < 1e6, f"it explodes: {steps}"
 assert not np.isfinite(exploding.get_weights()[0]).all(), "no numbers any more"
 
 # %% [markdown]
-# A step along a gradient of that length lands so far away that the next gradient is longer still.
-# After a few steps the numbers no longer fit into a `float32` and become infinite; infinite minus infinite is NaN, and one NaN soon makes every weight NaN.
+# A step along such a long gradient ends so far away that the next gradient is longer still.
+# After a few steps the numbers no longer fit into a `float32` and become infinite; infinity minus infinity is NaN, and one NaN soon makes every weight NaN.
 #
 # In practice you combine skip connections with batch normalization inside the block, which keeps the added part small; the second exercise builds such a block.
 
 # %% [markdown] skills=["NN-2"]
 # ## Gradient clipping
-# The other way is to limit the step.
+# The other remedy is to limit the length of the step.
 # `global_clipnorm=1.0` in the optimizer looks at all gradients together as one long list of numbers.
 # If its length is more than 1, every number is divided by that length, so the step keeps its direction and gets a length of 1 times the rate.
 # Shorter gradients stay as they are.
 #
 # Train the same network from the same weights with that limit.
-# Outside of an optimizer, `tf.clip_by_global_norm` does the same to a list of gradients.
-# `tf.clip_by_value` limits each number alone instead; look at what that does to the direction.
+# Outside an optimizer, `tf.clip_by_global_norm` does the same to a list of gradients.
+# `tf.clip_by_value` limits each number on its own instead; look at what that does to the direction.
 
 # %%
 exploding.set_weights(start)
@@ -491,14 +488,12 @@ for name in ("global_clipnorm", "clipnorm", "clipvalue"):
     keras.optimizers.SGD(0.1, **{name: 1.0})  # all three exist
 
 # %% [markdown]
-# Nothing but the limit has changed, and the network that exploded now learns.
+# Only the limit has changed, and the network that exploded now learns.
 #
-# Two similar arguments do something else: `clipnorm` looks at each table of weights alone, and `clipvalue` at each number alone.
-# Both can change the direction.
-# In the last line the second number was a hundredth of the first, and after `clipvalue` it is almost a third.
+# Two similar arguments do something else: `clipnorm` looks at each table of weights on its own, and `clipvalue` at each number on its own, so both can change the direction.
+# In the last line the second number was a hundredth of the first, and after clipping by value it is almost a third.
 #
-# Clipping helps against gradients that explode.
-# It does nothing for gradients that vanish.
+# Clipping helps against exploding gradients, but not against vanishing ones.
 #
 # ## What can go wrong
 # - **Clipping too late.** A weight that is NaN stays NaN whatever you do to the gradients.
@@ -506,9 +501,8 @@ for name in ("global_clipnorm", "clipnorm", "clipvalue"):
 #   The callback `keras.callbacks.TerminateOnNaN()` ends the training at once.
 # - **Batch normalization with tiny batches.** The mean and standard deviation of two examples are mostly noise.
 #   A batch of one becomes all zeros in training.
-# - **Good in training, bad in prediction.** After few steps, the moving averages of batch normalization are far from the truth.
-#   Lower the momentum or train longer.
-# - **Initial weights that are all alike.** Units that start alike get the same gradient, here one column for each, and stay alike forever: 32 units do the work of one.
+# - **Good in training, bad in prediction.** After few steps, the moving averages of batch normalization are still far from the real means and variances, so lower the momentum or train longer.
+# - **Initial weights that are all equal.** Units that start equal get the same gradient (in the output below, a column for each unit) and stay equal forever, so 32 units do the work of one.
 #   That is why weights start at random; a bias may start at 0.
 # - **More layers than you need.** Two or three layers are enough for most tables of numbers.
 #   Go deeper when a shallow network underfits.
@@ -902,11 +896,11 @@ def clip(gradients, limit):
 
 # %% [markdown]
 # ## What to remember
-# - A loss that stays where it began: look at the standard deviation of each layer's output and at the length of each gradient.
+# - If the loss doesn't move, look at the standard deviation of each layer's output and at the length of each gradient.
 #   Both shrink from layer to layer when the gradient vanishes, and grow when it explodes.
 # - ReLU goes with He weights (variance 2 / inputs), tanh and sigmoid with Glorot, the default.
-# - Batch normalization sets mean and standard deviation anew in each step; predictions use its moving averages.
-# - A skip connection gives the gradient a way back that multiplies it by nothing, but the signal grows.
+# - Batch normalization restores mean and standard deviation in each step; predictions use its moving averages.
+# - A skip connection gives the gradient a path back on which nothing multiplies it, but the signal grows.
 # - `global_clipnorm` limits the length of a step and keeps its direction; it helps against NaN, not against gradients that vanish.
 #
 # Next: [Custom layers, losses and metrics](custom-layers.ipynb), on what to write yourself when Keras has no such layer.

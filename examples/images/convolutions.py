@@ -10,13 +10,12 @@
 # %% [markdown]
 # In this lesson you slide a small filter over a photograph, first with two loops, then with `Conv2D`.
 # You work out the shapes and the number of weights of a convolutional network.
-# At the end a network with convolutions meets one without, on digits that will not sit still.
+# At the end you compare a network with convolutions with one without, on digits that are not always in the middle.
 
 # %% [markdown] skills=["IMG-1"]
 # ## One filter, by hand
 # A **filter** (or kernel) is a small grid of weights, here 3 x 3.
-# Lay it on a patch of the picture, multiply the numbers that lie on each other, and add up the 9 products.
-# That sum is one number of the output.
+# Lay it on a patch of the picture, multiply each weight by the pixel under it, and add up the 9 products, which gives one number of the output.
 # Then move the filter one pixel to the right and do it again; that is a **convolution**:
 #
 # $$ y_{i,j} = b + \sum_{m=0}^{2} \sum_{n=0}^{2} w_{m,n} \; x_{i+m,\,j+n} $$
@@ -64,9 +63,9 @@ assert convolve(strip, left_right).tolist() == [[0, 3, 3, 0]], "an edge answers 
 assert not convolve(strip, top_bottom).any(), "the other filter sees nothing"
 
 # %% [markdown]
-# Where the patch is of one brightness, the answer is 0; where it holds the edge from dark to bright, the answer is 3.
+# Where the patch has the same brightness everywhere, the answer is 0; where it contains the edge from dark to bright, the answer is 3.
 # The other filter, which compares top and bottom, sees nothing here.
-# So a filter is a question asked at every place: "is there an upright edge?"
+# So a filter asks the same question at every place, here: "is there a vertical edge?"
 #
 # Now a real photograph: a wall, with long joints from top to bottom and short ones across.
 
@@ -92,11 +91,11 @@ assert wall.shape == (120, 180), "the wall"
 assert maps[0].shape == (118, 178), "2 rows and 2 columns less"
 
 # %% [markdown]
-# Two filters, two maps: one found the long joints, one the short ones.
-# Neither knows what a brick is; 9 weights are enough to find a joint.
+# Two filters give two maps: one found the long joints and the other the short ones.
+# Neither filter knows what a brick is, because 9 weights are enough to find a joint.
 #
 # Other weights ask other questions.
-# Step through four more filters, whose weights stand beside their maps, and say for each what it does before you read on.
+# Step through four more filters, whose weights are beside their maps, and say for each what it does before you read on.
 
 # %% slider="Filter" states=["blur", "sharpen", "outline", "slanted"] alt=["Filter blur, nine times 0.11: the wall without its grain, as if out of focus", "Filter sharpen, 5 in the middle and -1 above, below and at the sides: the wall with a harder grain", "Filter outline, 8 in the middle and -1 around it: black, but for the joints and the grain", "Filter slanted, 1 in the lower right, -1 in the upper left: what gets brighter towards the lower right shines"]
 more = {
@@ -130,12 +129,12 @@ assert round(1 / 9, 2) == 0.11 and (wall.min(), wall.max()) > (0, 0), "the figur
 
 # %% [markdown]
 # The weights of *blur* and *sharpen* add up to 1, so the wall stays about as bright as it was; those of the others add up to 0, so an even area becomes black.
-# A network does not choose among such filters: it learns its weights, and you will see in [What the network looks at](what-it-looks-at.ipynb) what came of them.
+# A network does not choose among such filters but learns its own weights, and in [What the network looks at](what-it-looks-at.ipynb) you will see what they have become.
 
 # %% [markdown] skills=["IMG-1"]
-# ## The same by a layer
-# `Conv2D(filters=2, kernel_size=3)` holds two such filters.
-# Its weights start at random and are learned; here you put yours in.
+# ## The same with a Conv2D layer
+# `Conv2D(filters=2, kernel_size=3)` has two such filters.
+# Its weights start at random and are learned, but here you set them to yours.
 # The layer wants four axes: pictures, height, width, channels (1 for gray, 3 for color).
 # Its weights have four axes too: height and width of the filter, channels in, filters.
 
@@ -156,9 +155,9 @@ assert kernels.shape == (3, 3, 1, 2), "height, width, channels in, filters"
 
 # %% [markdown] skills=["IMG-1"]
 # ## Shapes: padding, strides, pooling
-# The map is 2 pixels smaller than the picture, because the filter must not hang over the border.
+# The map is 2 pixels smaller than the picture, because the filter can't extend beyond the border.
 # That is `padding="valid"`, the default.
-# With `padding="same"` a border of zeros is put round the picture first, and the size stays.
+# With `padding="same"` a border of zeros is first put around the picture, so the size stays the same.
 # With `strides=2` the filter takes steps of two pixels, so only every second answer is computed.
 # For a side of $n$ pixels, a filter of $k$ and a stride of $s$, "valid" gives $\lfloor (n-k)/s \rfloor + 1$ and "same" gives $\lceil n/s \rceil$.
 #
@@ -167,7 +166,7 @@ assert kernels.shape == (3, 3, 1, 2), "height, width, channels in, filters"
 # Check the three maps in the picture with these two formulas.
 #
 # **Pooling** makes a map smaller and has no weights: `MaxPooling2D(2)` keeps the largest of each 2 x 2 block.
-# It says "the edge is somewhere here" and drops where exactly.
+# It tells you that the edge is somewhere in the block, but no longer where exactly.
 
 # %%
 steps = {
@@ -205,12 +204,11 @@ assert steps["MaxPooling2D(2)"].count_params() == 0, "pooling has no weights"
 assert keras.layers.GlobalMaxPooling2D()(pooled).numpy().item() == 9, "the largest"
 
 # %% [markdown]
-# `GlobalMaxPooling2D` goes all the way: one number for a whole map, its largest.
-# It answers "is there such an edge anywhere?"
+# `GlobalMaxPooling2D` goes all the way (**global pooling**): it keeps one number for a whole map, its largest, which answers "is there such an edge anywhere?"
 #
 # The number of weights does not depend on the size of the picture.
 # Each of 8 filters has $3 \cdot 3 \cdot 1$ weights and one bias: $8 \cdot (9 + 1) = 80$.
-# A `Dense` layer with 8 units on the flat picture has a weight for every pixel and unit: $144 \cdot 8 + 8 = 1160$, and 172808 on our wall.
+# A `Dense` layer with 8 units on the flattened picture has a weight for every pixel and unit: $144 \cdot 8 + 8 = 1160$, and 172808 on our wall.
 
 # %% tags=["claim"]
 for pixels, weights in ((12 * 12, 1160), (120 * 180, 172808)):
@@ -222,9 +220,9 @@ big.build((None, 120, 180, 1))
 assert steps["Conv2D(8, 3)"].count_params() == big.count_params() == 80, "80 weights"
 
 # %% [markdown] skills=["IMG-3"]
-# ## Digits that will not sit still
-# Real things are seldom in the middle of the picture.
-# Put each handwritten digit, 8 x 8 pixels, on a black ground of 12 x 12, moved by up to 2 pixels in each direction.
+# ## Shifted digits: equivariance and invariance
+# Real objects are seldom in the middle of the picture.
+# So put each handwritten digit, 8 x 8 pixels, on a black background of 12 x 12, shifted by up to 2 pixels in each direction.
 
 # %%
 keras.utils.set_random_seed(7)
@@ -253,7 +251,7 @@ def train_and_test(hidden):
 # %% [markdown]
 # Three networks learn from the same 1200 pictures and are tested on the other 597.
 # The first two see the picture as a flat row of 144 numbers.
-# The third asks 16 questions of 3 x 3 pixels everywhere, pools, asks 32 questions about the answers, and keeps the largest answer to each.
+# The third applies 16 filters of 3 x 3 pixels everywhere, pools, applies 32 filters to the result, and keeps the largest answer of each.
 # Which one will do best, and which has the most weights?
 # Decide before you look.
 
@@ -292,9 +290,9 @@ assert wide[0] > 7 * conv[0], "the wide one has seven times the weights"
 # %% [markdown]
 # The convolutional network wins clearly, with about as many weights as the small `Dense` network and less than a seventh of the wide one.
 # Why?
-# For `Dense`, a digit moved by one pixel is a new picture: other inputs are bright, and other weights must learn the same thing again.
-# A filter is used at every place, so what it has learned at one place it knows at all places.
-# Look at the map of one learned filter for a digit, and for the same digit moved 4 pixels to the right and 3 down.
+# For `Dense`, a digit that is shifted by one pixel is a new picture, because other inputs are bright, and other weights must learn the same thing again.
+# A filter is used at every place, so what it learns in one place works everywhere.
+# Look at the map of one learned filter for a digit, and for the same digit shifted 4 pixels to the right and 3 down.
 
 
 # %% alt="A digit and the same digit moved to the lower right, and below each the map of one learned filter: the map is the same, moved along with the digit"
@@ -324,17 +322,17 @@ largest = [answer.max(axis=(0, 1)) for answer in answers[:2]]
 assert np.allclose(*largest, atol=1e-5), "the largest values stay the same"
 
 # %% [markdown]
-# The map has moved with the digit, and is otherwise the same.
-# So its largest value is the same too, and that is all that `GlobalMaxPooling2D` hands on.
-# Notice also that the layer learned on 12 x 12 pixels and here works on 16 x 16.
+# The map has shifted with the digit and is otherwise the same, which is called **equivariance**.
+# So its largest value is the same too, and `GlobalMaxPooling2D` passes on nothing else: that is **invariance**, because the result no longer depends on the position.
+# Notice also that the layer was trained on 12 x 12 pixels and works on 16 x 16 here.
 #
 # ## What can go wrong
 # - **The channel axis is missing.** `Conv2D` on pictures of shape (12, 12) fails with "expected min_ndim=4, found ndim=3".
 #   Add the axis: `x[..., np.newaxis]`.
 # - **Nothing left to pool.** Each pooling halves the sides; on 12 x 12 the fourth `MaxPooling2D(2)` finds a side of 1 and raises an error.
 # - **Flatten too early.** After `Conv2D(16, 3, padding="same")` a picture of 12 x 12 has 2304 numbers, so a `Dense` layer of 32 units needs 73760 weights.
-#   Pool first.
-# - **Pooling where the place matters.** `GlobalMaxPooling2D` forgets where the answer was; to say *where* something is, keep the map.
+#   Pool first, which leaves fewer numbers.
+# - **Pooling where the position matters.** `GlobalMaxPooling2D` discards where the largest answer was, so to find out *where* something is, keep the map.
 
 
 # %% tags=["claim"]
@@ -371,8 +369,8 @@ def side(n, kernel, stride):
 
 
 # %% [markdown] tags=["hint"]
-# How many steps can the filter take before it hangs over the border?
-# The start is a place too.
+# How many steps can the filter take before it reaches beyond the border?
+# The place where it starts counts too.
 
 # %% tags=["check"]
 cases = ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (10, 3, 4), (5, 5, 3))
@@ -569,8 +567,8 @@ def small_net():
 # A `Conv2D` layer has (height x width of the filter x channels in + 1) weights for each filter.
 
 # %% [markdown] tags=["hint"]
-# Most weights sit in the `Dense` layer after `Flatten`.
-# Make the picture small before it, or use `GlobalMaxPooling2D` in place of `Flatten`.
+# Most weights are in the `Dense` layer after `Flatten`.
+# Make the maps small before it, or use `GlobalMaxPooling2D` instead of `Flatten`.
 
 # %% tags=["check"]
 net = small_net()
@@ -691,10 +689,9 @@ def small_net():
 # %% [markdown]
 # ## What to remember
 # - A filter is a small grid of weights, used at every place; its answers form a feature map.
-# - `Conv2D` wants pictures, height, width, channels.
-#   Its weights: (height x width x channels in + 1) x filters.
+# - `Conv2D` takes an array with the axes pictures, height, width, channels, and has (height x width x channels in + 1) x filters weights.
 # - "valid" loses the border, "same" keeps the size; strides and pooling make the map smaller.
-# - Convolution with pooling recognizes a thing wherever it is, with few weights.
+# - A convolution is equivariant to shifts, and keeping only the largest value makes the result invariant, so a network recognizes an object wherever it is, with few weights.
 #
 # A network with few weights can still memorize its training pictures: [Overfitting, and when to stop](../basics/overfitting.ipynb).
 # Next: [Photographs in folders](photo-folders.ipynb), with pictures of all sizes.

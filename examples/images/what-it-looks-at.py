@@ -8,18 +8,17 @@
 # ---
 
 # %% [markdown]
-# A network can be right for the wrong reason, and its score doesn't tell you.
-# After this lesson you can show what the layers of a trained network see, and find out which part of a picture its decision depends on, in two ways.
-# You will catch a network that scores 1.00 and has learned nothing of what you wanted, mend it, and prove that it is mended.
+# A network can be right for the wrong reason, and its score doesn't tell you that.
+# After this lesson you can show what the layers of a trained network see, and find out in two ways which part of a picture its decision depends on.
+# You will catch a network that scores 1.00 and has learned nothing of what you wanted, fix it, and check that it is fixed.
 
 # %% [markdown]
-# ## A perfect score
+# ## A perfect score, and a shortcut
 # A chess club plays in two rooms, 3 and 8.
-# Each player writes the room on a card, the cards are scanned, and a network is to tell 3 from 8.
-# The box with the 3s was scanned on Monday, the box with the 8s on Tuesday.
-# On Tuesday a crumb lay on the glass.
+# Each player writes the room number on a card, the cards are scanned, and a network should tell 3 from 8.
+# The box with the 3s was scanned on Monday and the box with the 8s on Tuesday, when there was a crumb on the glass.
 #
-# A scan has 16 x 16 pixels, from 0 for the black ground to 1 for ink.
+# A scan has 16 x 16 pixels, from 0 for the black background to 1 for ink.
 # The digit is anywhere in the middle or to the lower right, and `crumbed` adds the crumb: 2 x 2 bright pixels in the upper left corner.
 
 # %%
@@ -58,12 +57,11 @@ assert clean.min() == 0 and clean.max() == 1, "from 0 to 1"
 assert len(clean) == 357 and 0.35 < is_8[test].mean() < 0.65, "about half are 8s"
 
 # %% [markdown]
-# You know about the crumb; the club does not.
-# Nobody looks into the corners of ten thousand scans.
+# You know about the crumb, but the club doesn't, because nobody looks at the corners of ten thousand scans.
 #
-# The network has two convolutions with pooling, then one output.
+# The network has two convolutions with pooling, and then one output.
 # Its last step, the sigmoid, is a layer of its own here, because later you will need the number before it.
-# The layers have names, so that you can ask for them.
+# The layers have names, so that you can get them by name.
 
 
 # %%
@@ -98,15 +96,15 @@ print(f"test accuracy: {accuracy(model, scans[test]):.2f}")
 assert accuracy(model, scans[test]) > 0.99, "a perfect score"
 
 # %% [markdown]
-# The test cards took no part in the training, and all are right.
-# Would you hand this network over?
+# The test cards were not used in training, and the network gets all of them right.
+# Would you deliver this network?
 
 # %% [markdown] skills=["NN-11", "IMG-3"]
 # ## What the layers see
 # In [Convolutions, by hand and by layer](convolutions.ipynb) you looked at the map of one filter.
 # Now look at the feature maps of every layer.
-# Make a second model from the same layers: it takes what `model` takes, and returns a list, the output of each layer.
-# Nothing is trained or copied.
+# Make a second model from the same layers, which takes the same input as `model` and returns a list with the output of each layer.
+# Nothing is trained or copied for that.
 
 # %%
 inside = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
@@ -124,8 +122,8 @@ assert outputs[2].shape[1:] == (8, 8, 16), "the second layer's maps"
 assert np.allclose(outputs[-1], model(eights[:1])), "the last is the model's answer"
 
 # %% [markdown]
-# The first layer's filters can be drawn too.
-# Each has 3 x 3 weights for the one gray channel: bright squares want ink, dark ones want none.
+# You can also draw the first layer's filters.
+# Each has 3 x 3 weights for the one gray channel: a bright square responds to ink, and a dark one to the absence of ink.
 # A filter of the layer `second` has 3 x 3 x 8 weights, one grid for each map below it, so look at its answers instead.
 
 
@@ -161,24 +159,21 @@ reach = 3 + half.pool_size[0] - 1 + half.strides[0] * (second.kernel_size[0] - 1
 assert reach == 8, "the receptive field of the second layer"
 
 # %% [markdown]
-# Each filter answers to strokes or edges of one kind, and the second layer puts such answers together, in coarser steps.
+# Each filter responds to strokes or edges of one kind, and the second layer combines such responses on a coarser grid.
 #
 # ![One answer of the layer second looks at 3 pooled values of a row, which come from 6 answers of the layer first, which look at 8 pixels of the picture](../diagrams/receptive-field.svg)
 #
 # The part of the picture that can reach one answer is its **receptive field**: 3 pixels wide in the first layer, 8 in the second.
 #
-# Digit and crumb are both there, in both layers.
-# So the maps don't settle the question.
-# They show what a network **sees**; you want to know what it **uses**.
+# The digit and the crumb are both visible in both layers, so the maps don't settle the question: they show what a network **sees**, and you want to know what it **uses**.
 
 # %% [markdown] skills=["IMG-3"]
 # ## Occlusion: cover a patch, and watch the answer
-# Ask as you would ask a person: hold a bit of paper over the picture, and see whether the answer changes.
+# Test it as you would test a person: hold a bit of paper over part of the picture, and see whether the answer changes.
 # Cover the 3 x 3 pixels around one pixel with black, and note how far the probability drops.
-# Do so around every pixel, and you have an **occlusion map**.
+# If you do that around every pixel, you get an **occlusion map**.
 #
-# An 8 is a 3 that is closed on the left.
-# So where would you cover an 8?
+# An 8 is a 3 that is closed on the left, so where would you cover an 8 to make a 3 of it?
 # And where will the map of this network be bright?
 
 
@@ -219,15 +214,13 @@ assert np.mean(eights[:, 4:, 4:] > 0) > 0.1, "there is a digit to be covered"
 
 # %% [markdown]
 # Here `p` is the probability of an 8.
-# Cover any stroke of the 8, and nothing happens.
-# Cover the crumb, and the 8 is gone.
-# It is a crumb detector; one test card showed you what no score had.
+# If you cover any stroke of the 8, nothing happens, but if you cover the crumb, the network no longer says 8.
+# So it is a crumb detector, and one test card showed you what no score had.
 #
-# A clue that goes with the label in your pictures, but not in the world, is called a **shortcut**.
+# A clue that goes with the label in your pictures, but not in the real world, is called a **shortcut**.
 #
-# Now the lower map: nothing matters for the 3, wherever you cover it.
-# Does the network then look at nothing?
-# It says 3 because there is *no* crumb, and you can't cover what is not there.
+# In the lower map, nothing seems to matter for the 3, wherever you cover it.
+# That doesn't mean that the network looks at nothing: it says 3 because there is *no* crumb, and you can't cover what is not there.
 # That is the first way in which an occlusion map misleads.
 # The second is the size of the patch.
 # What will be left of the bright spot if the patch is a single pixel, and the crumb has four?
@@ -246,7 +239,7 @@ assert largest[1] > 0.9, f"all of it may not: {largest[1]:.2f}"
 # %% [markdown]
 # Three quarters of the crumb are enough for the network, so a patch that is smaller than the clue finds little.
 # What does a larger patch do?
-# Step through four sizes, and look at how large the bright area is, compared with the crumb.
+# Step through four sizes, and compare the size of the bright area with that of the crumb.
 
 # %% slider="Patch" states=["1 x 1", "3 x 3", "5 x 5", "7 x 7"] alt=["Patch of 1 x 1: the map is dark, also at the crumb", "Patch of 3 x 3: a small bright area at the crumb", "Patch of 5 x 5: the bright area at the crumb has grown", "Patch of 7 x 7: the bright area is many times as large as the crumb"]
 lit = []
@@ -273,20 +266,19 @@ assert lit[1] <= 16 and lit[3] > 4 * 4, (
 )
 
 # %% [markdown]
-# A map shows where the *middle* of a patch hides the clue, so a large patch finds everything and says only roughly where it is.
-# Use several sizes: a large one first to see that there is something, and then a smaller one to see where.
+# A map shows where the *middle* of a patch must be to hide the clue, so a large patch finds every clue but only shows roughly where it is.
+# So use several sizes: first a large one to see that there is something, and then a smaller one to see where.
 
 # %% [markdown] skills=["IMG-3"]
-# ## Saliency: ask for the gradient
+# ## Saliency maps: the gradient for each pixel
 # An occlusion map needs a run for each patch: 256 here, millions for a large photograph.
-# The second way needs one.
-# A `GradientTape` found the gradient of the loss for each weight in [A first model](../basics/first-model.ipynb#how-a-neuron-learns).
-# Here you ask for the gradient of the answer for each **pixel**, its slope: how much would the answer rise if this pixel got a little brighter?
+# The second way needs only one.
+# In [A first model](../basics/first-model.ipynb#how-a-neuron-learns), a `GradientTape` found the gradient of the loss with respect to each weight.
+# Here you ask for the gradient of the answer with respect to each **pixel**, its slope: how much would the answer rise if this pixel got a little brighter?
 # Such a map is called a **saliency map**.
 #
-# The tape records variables by itself.
-# Pixels are not variables, so tell it with `tape.watch`.
-# Several cards go in at once; the tape then takes the slope of the *sum* of their answers, and as a pixel belongs to one card only, each card gets its own slopes.
+# The tape records variables by default; pixels are not variables, so `tape.watch` tells it to record them too.
+# Several cards go in at once; the tape then takes the slope of the *sum* of their answers, and since a pixel belongs to one card only, each card gets its own slopes.
 #
 # `layer` says where to stop: at the probability, or at the score, the number before the sigmoid.
 # For which of the two will the slopes be larger?
@@ -323,14 +315,13 @@ assert steepest.min() > 1, f"the score has slopes: {steepest.min():.2f}"
 assert part_of_all > 0.15, f"far more than a sixteenth: {part_of_all:.2f}"
 
 # %% [markdown]
-# Both are slopes of the same network.
-# But it is so sure of its 8s that the sigmoid is flat there, and no small change moves the probability.
-# "Nothing matters" would be the wrong conclusion: the crumb matters more than anything.
-# So take the score, which has no upper end.
+# Both are slopes of the same network, but it is so sure of its 8s that the sigmoid is flat there, and no small change moves the probability.
+# "Nothing matters" would be the wrong conclusion, because the crumb matters more than anything else.
+# So take the score, which has no upper limit.
 #
 # The slopes of the score point at the crumb.
-# And, unlike a patch, they can tell about what is *not* there.
-# Average the slopes without their signs over all 3s: no 3 has a crumb.
+# And unlike a patch, they can also react to something that is *not* there.
+# To see that, average the slopes, without their signs, over all 3s, none of which has a crumb.
 
 # %%
 mean_slope = np.abs(slopes(model, threes)).mean(axis=0)
@@ -358,14 +349,14 @@ other = np.mean(winners[0] != winners[1])
 assert other > 0.2, f"pooling picks other pixels: {other:.2f}"
 
 # %% [markdown]
-# The corner again, on cards that never had a crumb.
-# But look at the size.
-# A slope holds for a *little* more brightness, and a crumb is a lot of it: on the way, pooling picks other pixels than on black ground, which the slope doesn't know.
-# So slopes tell you where to look, but not how much will happen; for that, make the change and look.
+# It is the corner again, on cards that never had a crumb.
+# But compare the two sizes.
+# A slope is valid for a *little* more brightness, and a crumb is a lot of it: on the way, pooling picks other pixels than on the black background, which the slope doesn't take into account.
+# So slopes tell you where to look, but not how much the answer will change; for that, make the change and look.
 
 # %% [markdown]
-# ## Make the change
-# Both maps accuse the crumb, so try it: the same test cards, scanned again with a clean glass, and all 3s with a crumb.
+# ## Test the suspicion: change the pictures
+# Both maps point at the crumb, so test that: scan the same test cards again with a clean glass, and all 3s with a crumb.
 # Say what you expect before you look.
 
 # %%
@@ -381,26 +372,25 @@ assert np.mean(lost > 0.5) < 0.2, "8s are lost"
 assert np.mean(fooled > 0.5) > 0.8, "3s become 8s"
 
 # %% [markdown]
-# With a clean glass it takes each card for a 3, and a crumb makes an 8 of anything.
-# The test did not show it, because the test cards came from the same two boxes.
-# **A test set that shares the shortcut can't find it.**
+# With a clean glass the network takes every card for a 3, and with a crumb it takes every card for an 8.
+# The test did not show that, because the test cards came from the same two boxes, and **a test set that has the shortcut too can't reveal it.**
 
 # %% [markdown] skills=["IMG-3"]
-# ## Mend the pictures, not the network
-# No other layer and no longer training would help: for this loss, the crumb is the best clue there is.
-# So the crumb must no longer go with the label.
-# The best way is to scan again, both boxes on both days.
+# ## Fix the pictures, not the network
+# Neither other layers nor longer training would help, because for this loss the crumb is the best clue there is.
+# So you have to break the link between the crumb and the label.
+# The best way is to scan both boxes again, mixed on both days.
 # The second best is to make the crumb useless by hand: give the network each training card twice, once with a crumb and once without.
 #
-# First keep a copy of the network, to compare.
-# `clone_model` makes the same layers with new weights, so hand the weights over too.
+# First keep a copy of the network for comparison.
+# `clone_model` makes the same layers with new weights, so copy the weights too.
 
 # %%
 old = keras.models.clone_model(model)
 old.set_weights(model.get_weights())
 
 # %% [markdown]
-# `fit` goes on from the weights that `model` has, so it must unlearn the crumb.
+# `fit` continues from the weights that `model` has, so it must unlearn the crumb.
 
 # %%
 both = np.concatenate([clean[train], crumbed(clean[train])])
@@ -415,9 +405,9 @@ assert accuracy(model, clean[test]) > 0.88, "it reads digits"
 assert accuracy(model, crumbed(clean[test])) > 0.88, "with a crumb, too"
 
 # %% [markdown]
-# These scores tell you far more than the first one, because no crumb helped.
+# These scores tell you far more than the first one, because no crumb could help.
 # But does the network look at the digit now?
-# Here is the 8 from above, with its crumb, in front of the old and the mended network.
+# Here is the 8 from above, with its crumb, and what the old and the fixed network make of it.
 # Each map has a color scale of its own, from its lowest number to its highest.
 
 
@@ -457,24 +447,22 @@ assert size[black].sum() > 0.4 * size.sum(), "many steep pixels are black"
 
 # %% [markdown]
 # The corner is a sixteenth of the picture, and it had nearly all of the drop.
-# Now it has next to none: the map lies on the digit, as it should.
-# The filters still answer to the crumb: the mended network sees it, and does not use it.
+# Now it has next to none, and the bright places are on the digit, as they should be.
+# The filters still respond to the crumb, so the fixed network sees it but doesn't use it.
 #
-# The slopes have moved as well, but look how restless they are.
-# Steep pixels are scattered over strokes and black ground, because a slope also tells what ink in an empty place would do.
-# Read them as a region, not pixel by pixel, and better over many pictures than over one.
+# The slopes have moved as well, but look how noisy they are.
+# Steep pixels are scattered over strokes and background, because a slope also shows what ink in an empty place would do.
+# So read them as a region and not pixel by pixel, and better over many pictures than over one.
 #
 # ## What can go wrong
-# - **A black patch is also a change.** Here black is the ground, so a patch removes ink.
-#   On a white ground it adds a black square; cover with the color of the ground, or with the mean of the picture.
-# - **A covered picture is unlike any training picture.** No training card had a square cut out of its strokes.
-#   So a part of the drop is what the network answers to anything unfamiliar.
-# - **Slopes at a sure answer.** Take the number before the sigmoid or softmax, or you see a flat map.
+# - **A black patch is also a change.** Here the background is black, so a patch removes ink.
+#   On a white background it adds a black square, so cover with the color of the background, or with the mean of the picture.
+# - **A covered picture is unlike any training picture.** No training card had a square cut out of its strokes, so part of the drop is how the network reacts to anything unfamiliar.
+# - **Slopes of a confident answer.** Take the number before the sigmoid or softmax, or you see a flat map.
 # - **`None` for slopes.** The tape did not watch the pixels, or you left TensorFlow with `.numpy()` inside the `with`.
 # - **One card.** A map explains one answer to one picture.
 #   A shortcut shows when the maps of many pictures agree on a place where the thing is not.
-# - **A likely story.** If the map lies on the object, the network may still use the wrong property of it.
-#   So a map can show that a network is wrong, but not that it is right.
+# - **A plausible map.** If the bright places are on the object, the network may still use the wrong property of it, so a map can show that a network is wrong, but not that it is right.
 
 # %% tags=["claim"]
 pixels = tf.constant(eights[:1])
@@ -502,7 +490,7 @@ def seen(model, cards):
 
 # %% [markdown] tags=["hint"]
 # `layer.output` is a placeholder without numbers.
-# Numbers appear when a model made of it is called on the cards.
+# You get numbers when you call a model that is made of it on the cards.
 
 # %% [markdown] tags=["hint"]
 # Take `inside` from above, call it, and pair the names with the list that comes back.
@@ -609,11 +597,11 @@ def reliance(model, cards, rows, columns):
 
 
 # %% [markdown] tags=["hint"]
-# Copy the cards, cover the copy, and ask `probability` for both.
+# Copy the cards, cover the copy, and compute `probability` for both.
 
 # %% [markdown] tags=["hint"]
 # One card may go up by 0.4 and another one down by 0.4.
-# Their mean is 0, and yet both rely on the patch.
+# The mean of these two is 0, and yet both answers rely on the patch.
 
 # %% tags=["check"]
 draw = np.random.default_rng(7)
@@ -854,12 +842,10 @@ def class_slopes(model, cards, label):
 # %% [markdown]
 # ## What to remember
 # - `keras.Model(model.inputs[0], [layer.output for layer in model.layers])` shows what each layer sees, not what the answer uses.
-# - Occlusion: cover a patch, watch the probability drop.
-#   It can't find what speaks by being absent, and it depends on the size and color of the patch.
-# - Slopes: one run, and absent things count too; take the score, and read regions.
-# - Maps suggest; a change that you make yourself, such as a crumb on a 3, decides.
-# - A test set from the same source shares the shortcut.
-#   Mend the pictures, so that the clue no longer goes with the label.
+# - Occlusion covers a patch and watches the probability drop; it can't find a clue that consists in something being absent, and it depends on the size and color of the patch.
+# - A saliency map needs only one run and also shows absent things; take the score before the sigmoid, and read regions, not single pixels.
+# - A map only suggests a cause; whether it is one, you find out by a change that you make yourself, such as a crumb on a 3.
+# - A test set from the same source has the same shortcut, so change the pictures until the clue no longer goes with the label.
 #
-# Next: [Two classes of text](../text/two-classes.ipynb), a row of words in place of pixels.
+# Next: [Two classes of text](../text/two-classes.ipynb), with words in place of pixels.
 # All skills of this topic: [Image classification](../../topics/images.md).

@@ -8,19 +8,18 @@
 # ---
 
 # %% [markdown]
-# After this lesson your forecast is more than one number: it comes with an interval, and you know how often the truth lies inside.
-# You train a network on the quantile loss, test it in walk-forward folds, and widen its intervals until they hold.
+# After this lesson your forecast is more than one number: it comes with an interval, and you know how often the truth is inside.
+# You train a network on the quantile loss, test it in walk-forward folds, and widen its intervals until they contain as many values as they should.
 # You make the same forecast for twelve months directly and recursively, and see why only one of the two ways gives you intervals for free.
-# With the errors of a forecast you then find false readings in a series.
+# Then you use the errors of a forecast to find false readings in a series.
 
 # %% [markdown]
 # ## A forecast without a width
 # Here is the sea off Peru once more, the monthly temperatures from 1950 to 2010 of [Recurrent and convolutional forecasts](recurrent-forecasts.ipynb).
 # Somebody who buys nets or rents boats asks how warm it will be in each of the next twelve months.
-# "Half a degree warmer than usual in June" is one number, and it leaves out what they need most: whether two degrees are possible, too.
+# "Half a degree warmer than usual in June" is one number, and it doesn't tell them what they need most, which is whether two degrees are possible too.
 #
-# We forecast the **deviation** from what is usual in a month.
-# What is usual is the mean of that month in the years before the cut point, so the future isn't in it.
+# We forecast the **deviation** from the temperature that is usual in a month, which is the mean of that month in the years before the cut point, so that the future isn't in it.
 # The features are 12 deviations, and the labels are the next 12.
 
 # %%
@@ -71,8 +70,7 @@ assert abs(deviation[5:CUT:12].mean()) < 1e-4, "each June deviates from the mean
 # $$ \max\bigl(q \, (y - f), \; (q - 1) \, (y - f)\bigr) $$
 #
 # At $q = 0.5$ it is half the absolute error.
-# Is the claim true?
-# Try every constant forecast on the training labels, and compare the cheapest one with NumPy's quantile.
+# To check that, try every constant forecast on the training labels, and compare the one with the lowest loss, the cheapest, with NumPy's quantile.
 
 
 # %%
@@ -139,7 +137,7 @@ assert 0.8 < left[2] / right[2] < 1.25, "equal at the median"
 # ## Twelve months, three quantiles
 # A network can learn all of them at once.
 # It gives 12 x 3 numbers, three for each month ahead: the quantiles of 0.1, 0.5 and 0.9.
-# The two outer ones are the ends of an **interval** that should hold eight truths of ten, and the middle one is the forecast as you know it.
+# The two outer ones are the ends of an **interval** that should contain eight truths of ten, and the middle one is the usual forecast of a single number.
 # In `fit` a loss is a function of the truth and the answer of the network; `truth[..., None]` gives the truth a third axis, so that each number is compared with its three quantiles.
 # `keras.ops.maximum` takes the larger of the two products, as `np.maximum` would, and TensorFlow can differentiate it.
 #
@@ -186,7 +184,7 @@ assert np.isclose(ours, np.mean(parts), atol=1e-5), "the mean over the three qua
 # %% [markdown]
 # The share of truths inside the interval is its **coverage**.
 # In training it is close to the promised 80 percent, because that is what the loss asked for.
-# Which coverage do you expect in the years after?
+# What coverage do you expect in the years after?
 # Here are three forecasts from those years, each made at the start of the band.
 
 # %% given=["1980 to 1985", "late 1982"] alt="Deviation from 1980 to 1985 as dots, with three bands of twelve months and a line in the middle of each: the first and the third band hold most of the dots, the second one starts in late 1982 and the dots leave it upward, to more than four degrees"
@@ -214,20 +212,18 @@ assert answer[394 - PAST, :, 2].max() < 3.9, "and above the band"
 
 # %% [markdown] given=["1983"]
 # The warm months of 1983 were beyond anything that this network had seen in 30 years.
-# One figure proves nothing, though, neither for nor against the intervals.
-# You need many forecasts, made as they would have been made at the time.
+# But three forecasts don't tell you whether the intervals are good or bad; for that you need many, made as they would have been made at the time.
 
 # %% [markdown] skills=["TS-1", "TS-4"] given=["to 2005"]
 # ## Backtesting in walk-forward folds
-# [Parts of a series](parts-of-a-series.ipynb) judged naive forecasts by walking forward.
-# With a network it is the same, except that the network learns anew at each cut point, from all months before it.
-# This is called **backtesting**: you replay the past and let the model see only what was known then.
+# In [A series and its parts](parts-of-a-series.ipynb) you judged naive forecasts by **backtesting**: you replay the past and let the forecast see only what was known then.
+# With a network it is the same, except that the network also trains on at each cut point, on all months before it.
 #
-# Here the cut points lie five years apart, from 1980 to 2005.
-# At each one the network goes on training on the longer series, for 3 epochs, as you would do it in operation.
+# Here the cut points are five years apart, from 1980 to 2005.
+# At each one the network continues its training on the longer series, for 3 epochs, as you would do it in practice.
 # Then it makes a forecast in each of the next 60 months, so six folds give 360 forecasts of twelve months.
 #
-# The rival is a forecast without a network: for each month ahead, the quantiles of all training labels, whatever the last months were.
+# The baseline is a forecast without a network: for each month ahead, the quantiles of all training labels, whatever the last months were.
 
 # %%
 CUTS = range(360, 720, 60)
@@ -267,25 +263,24 @@ assert (by_network[4:] > 0.99 * by_fixed[4:]).all(), f"no gain: {by_network}"
 assert by_network.mean() < 0.93 * by_fixed.mean(), "better on the whole"
 
 # %% [markdown] given=["1982/83", "1997/98"]
-# Read the table from top to bottom, as if you had only one of its rows.
-# The promise was 0.8, and the folds give anything from 0.65 or less to more than 0.8.
+# Read the table row by row, and imagine that you had only this one row.
+# The promised coverage was 0.8, and the folds give anything from 0.65 or less to more than 0.8.
 # The two worst are those with a great El Niño, 1982/83 and 1997/98.
-# Over all folds the coverage is below the promise, because the quantiles were fitted to the training years, and new years bring new things.
+# Over all folds the coverage is below the promise, because the quantiles were fitted to the training years, and later years had weather that these did not have.
 #
-# The loss tells a similar story.
-# In the first four folds the network beats the fixed quantiles, in the last two it gains nothing.
+# The loss varies as much: in the first four folds the network beats the fixed quantiles, and in the last two it doesn't.
 # With a single test period, such as the last ten years, you would have called it useless; with the ten years before, a success.
-# Report all folds, not their mean alone: the difference between them says how much you can trust the mean.
+# So report all folds and not only their mean, because the differences between them show how far you can trust the mean.
 
 # %% [markdown] skills=["TS-4", "TS-1"]
-# ## Intervals that hold
-# You know by now how the intervals of earlier folds failed, so let that correct the next ones.
-# Measure for each truth how far it lies **outside** its interval, as a distance to the nearer end; inside, the distance is negative.
-# Then move both ends outward by the 0.8 quantile of these distances, and eight of ten past truths lie inside.
+# ## Conformal prediction: intervals with the right coverage
+# By now you know how far the truth was outside the intervals of earlier folds, so use that to correct the next ones.
+# Measure for each truth how far it is **outside** its interval, as the distance to the nearer end; inside, the distance is negative.
+# If you then move both ends outward by the 0.8 quantile of these distances, eight of ten past truths are inside.
 # (This is the idea of **conformal prediction**.)
 #
 # The amount for a fold comes from the folds before it.
-# The first two have no or hardly any past, so we look at the last four.
+# There are too few of these before the first two folds, so we look at the last four.
 
 # %%
 outside = np.maximum(made[..., 0] - truth, truth - made[..., 2])
@@ -308,19 +303,18 @@ assert np.isclose(np.mean(outside <= 0), overall, atol=0.001), "0 is the end"
 assert after[2] > 0.85, f"and the calm one has more: {after}"
 
 # %% [markdown] given=["1995 to 1999"]
-# On average the intervals now hold a little more than they promise, and before they held less.
-# In the single fold it still depends on what happens: 1995 to 1999 stays below 0.8, and the calm years after it lie above 0.85.
-# The method promises a coverage only if the future behaves like the past that you measured, so write down over which years you did.
+# On average the coverage is now a little higher than promised, and before it was lower.
+# In a single fold it still depends on what happens: 1995 to 1999 stays below 0.8, and the calm years after it are above 0.85.
+# The method only gives you the promised coverage if the future behaves like the past that you measured, so state which years that was.
 #
-# A wide interval is easy to make: from -10 to 10 degrees everything is inside.
-# So never report a coverage without the width, or take the quantile loss, which punishes both.
+# High coverage alone is easy, because from -10 to 10 degrees everything is inside.
+# So never report a coverage without the width, or report the quantile loss, which punishes both misses and width.
 
 # %% [markdown] skills=["TS-7", "TS-4"]
 # ## Direct or recursive
 # The network forecasts **directly**: each of the twelve months has outputs of its own.
-# The **recursive** way needs the next month only, puts the forecast at the end of the window, and asks again, as in [Several variables at once](several-variables.ipynb).
-# Our network can do that too if we take the first of its twelve months.
-# So the comparison is fair: the same weights, in the same folds.
+# A **recursive** forecast needs only the next month, puts it at the end of the window, and asks again, as in [Forecasts with several variables](several-variables.ipynb).
+# Our network can do that too if we only use the first of its twelve months, so the comparison is fair: the weights and the folds are the same.
 
 
 # %%
@@ -354,14 +348,14 @@ assert 0.8 < ratio < 1.35, f"close to each other: {ratio:.2f}"
 assert error_direct[11] > 1.8 * error_direct[0], "far ahead is harder"
 
 # %% [markdown]
-# The errors are close to each other, and which is smaller changes with the random start, so for the middle line you may choose what is simpler.
+# The errors are close to each other, and which is smaller changes with the random start, so for a forecast of a single number you may choose the simpler way.
 # For intervals the two ways differ.
-# It is tempting to walk with the 0.9 quantile for the upper end and with the 0.1 quantile for the lower one.
+# It is tempting to put the 0.9 quantile into the window at each step for the upper end, and the 0.1 quantile for the lower one.
 # What will you get twelve months ahead?
 #
-# A right way is to walk many times.
-# In each step, add to the median an error that the network really made in training, drawn at random.
-# After 100 such walks, take the quantiles of where they are.
+# A better way is to simulate many paths.
+# In each step of a path, add to the median an error that the network really made in training, drawn at random.
+# After 100 such paths, called walks in the code, take the quantiles of the values that they have reached.
 
 # %%
 drawn_ends = []
@@ -394,20 +388,20 @@ assert abs(held["100 walks"] - held["direct"]) < 0.12, f"like direct: {held}"
 assert 0.7 < wide["100 walks"] / wide["direct"] < 1.5, f"about as wide: {wide}"
 
 # %% [markdown]
-# The walked quantile stands for twelve months in a row that are each among the warmest of ten.
+# Feeding the 0.9 quantile back assumes twelve months in a row that are each among the warmest tenth.
 # That is far rarer than one month in ten, so the interval is more than twice as wide as it should be.
-# Walks with drawn errors don't have this fault, because a warm month may be followed by a cool one; they cost a hundred forecasts in place of one.
-# With a direct forecast the quantiles of each month are learned as they are.
+# Simulated paths don't have this fault, because a warm month may be followed by a cool one, but they cost a hundred forecasts instead of one.
+# A direct forecast needs none of this, because the network learns the quantiles of each month by themselves.
 
 # %% [markdown] skills=["TS-1"]
 # ## Anomalies from residuals
 # The difference between a value and its forecast is the **residual**.
-# A value is an **anomaly** if its residual is larger than what the forecast usually gets wrong, and you don't need labels to find one.
+# A value is an **anomaly** if its residual is larger than the usual error of the forecast, and you don't need labels to find one.
 #
 # To measure how well this works, we put 12 false readings into the months from 1980 on, each two degrees too high or too low.
-# The forecast is the network of the first fold, one month ahead, and the limit is what one residual of 200 exceeded in training.
-# The rival looks at the value alone, with a limit made in the same way.
-# Which months will the rival report?
+# The forecast is the network of the first fold, one month ahead, and the threshold, `limit` in the output, is the size that one residual in 200 exceeded in training.
+# A simpler method looks at the value alone, with a threshold made in the same way.
+# Which months will it report?
 
 # %%
 network.set_weights(weights[0])
@@ -449,13 +443,12 @@ others = np.sum(~np.isin([m for m in remedied if m >= CUT], places))
 assert others < 0.7 * false["residual"], f"fewer other months: {others} of {false}"
 
 # %% [markdown] given=["1983 and 1997"]
-# The rival reports the warm months of 1983 and 1997, which are true, and misses most of the false readings.
-# The residual compares each month with what its past promises, and finds at least nine of the twelve.
+# The simpler method reports the warm months of 1983 and 1997, which are real, and misses most of the false readings.
+# The residual compares each month with what the months before it suggest, and finds at least nine of the twelve.
 #
-# Yet it reports many months that come right after a false reading.
-# The false value is then in the window, so the forecast is wrong and the true value looks strange.
-# The remedy is an exercise below: once a value is reported, put the forecast in its place before you go on.
-# But do so for one month only.
+# But it also reports many months that come right after a false reading, because the false value is then in the window, so the forecast is wrong and the true value looks strange.
+# The remedy is an exercise below: once you have reported a value, put the forecast in its place before you go on.
+# Do so for one month only.
 # If the next month looks just as strange, the sea itself has changed, and with forecasts in the window the network would contradict every month to come.
 
 # %% [markdown]
@@ -464,12 +457,12 @@ assert others < 0.7 * false["residual"], f"fewer other months: {others} of {fals
 #   The last window that you may train on ends with its last label before the cut, and not with its features.
 #   Otherwise the network has seen the first eleven months of the test.
 # - **Coverage measured in training.**
-#   The loss pushes it to 80 percent there, and that says nothing about new years.
+#   The loss pushes it to 80 percent there, which tells you nothing about later years.
 # - **Quantiles that cross.**
 #   Nothing stops the network from giving a lower end above the upper one; it happens where the features are unlike any in training.
 #   `np.sort(answer, axis=-1)` puts them in order, and it never makes the quantile loss larger.
-# - **A limit from a spread that the anomalies enlarge.**
-#   A few huge errors raise the standard deviation so much that they hide behind it.
+# - **A threshold made of the standard deviation.**
+#   A few huge errors raise the standard deviation so much that none of them exceeds the threshold.
 #   A quantile of clean years, as above, or the median of the absolute residuals is safer.
 
 # %% tags=["claim"]
@@ -871,11 +864,11 @@ def report(values, step, limit):
 # %% [markdown]
 # ## What to remember
 # - The quantile loss makes a network forecast any quantile; two of them are the ends of an interval.
-# - Coverage is measured on years that the network hasn't seen, and reported with the width.
-# - Backtesting: at each cut point, train on what was known and test on what came next; report every fold.
-# - Widen intervals by the distances of earlier folds; they hold as long as the future is like these.
-# - Direct forecasts have an interval for each month; recursive ones need many walks with drawn errors.
-# - An anomaly is a large residual, and a reported value must not stay in the window.
+# - Measure coverage on years that the network hasn't seen, and report it with the width.
+# - Backtesting means to train at each cut point on what was known and to test on what came next; report every fold.
+# - Widen intervals by how far the truth was outside in earlier folds; the coverage is right as long as the future is like these.
+# - Direct forecasts have an interval for each month; recursive ones need many simulated paths.
+# - An anomaly is a value with a large residual, and a reported value must not stay in the window.
 #
 # This is the last lesson.
 # Next: prove what you can, in the [practice exam](../../exam/index.md).

@@ -2,20 +2,20 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Filters that find phrases
+#     title: "Filters that find phrases: Conv1D for text"
 #     skills: [NLP-8, NLP-5]
 #     requires: [text/two-classes, text/recurrent-layers]
 # ---
 
 # %% [markdown]
-# In this lesson you slide filters along a text, each of them a detector for a short phrase.
+# In this lesson you slide filters along a text, each of which detects a short phrase.
 # You find out how wide a filter must be, put several widths side by side, and read from a trained network which phrases it looks for.
-# At the end a GRU reads what the filters found, because one question about a text no filter can answer.
+# At the end a GRU reads what the filters found, because there is a question about a text that no filter can answer.
 
 # %% [markdown]
 # ## Praise and complaint in the same words
 # A hut by a lake keeps a guest book.
-# Each note says two things, and the two agree: both are praise (label 1), or both are a complaint (label 0).
+# Each note makes two remarks, which agree: both are praise (label 1), or both are complaints (label 0).
 # The notes are put together from 8 rooms and 12 words for them.
 
 # %%
@@ -63,23 +63,22 @@ for first, second in zip(test[::2], test[1::2], strict=True):
 
 # %% [markdown]
 # The notes come in twins, as in [Recurrent layers for text](recurrent-layers.ipynb): the same words in another order, and the opposite label.
-# Only the place of *not* tells them apart.
+# They differ only in the position of *not*.
 # A network that averages word vectors, as in [Two classes of text](two-classes.ipynb), gives twins the same answer, whatever its weights are.
-# You know one way out: a recurrent layer reads the words one after the other.
-# Here comes another: look at a few neighboring words at a time, and at all places at once.
+# You know one solution, a recurrent layer, which reads the words one after the other.
+# Another is to look at a few neighboring words at a time, and at all places at once.
 
 # %% [markdown] skills=["NLP-5", "NLP-8"]
 # ## A filter for a phrase, by hand
 # In [Convolutions](../images/convolutions.ipynb) a filter is a small grid of weights that slides over a picture.
 # Over a text it slides in one direction only, from word to word.
-# A text is a row of **word vectors**, and a filter of width 2 covers two of them at a time.
+# A text is a sequence of **word vectors**, and a filter of width 2 covers two of them at a time.
 # Such a stretch of neighboring words is called a **window**, or an n-gram.
-# The filter multiplies its weights with what it covers, and adds up; that is one number for each place.
-# All its numbers in a row are its **map** of the text.
+# The filter multiplies its weights by the numbers that it covers and adds up the products, which gives one number for each place.
+# The numbers for all places are its **map** of the text.
 #
-# To see it work, take word vectors made by hand.
-# Each has three numbers: is it *not*, is it a good word, is it a bad word?
-# The filter asks "*not*, and next to it a bad word?"
+# To see it work, take word vectors made by hand, with three numbers each: is it *not*, is it a good word, is it a bad word?
+# The filter asks: "Is this *not*, with a bad word after it?"
 
 
 # %%
@@ -104,11 +103,11 @@ assert yes.tolist() == [1, 0, 0] and no.tolist() == [0, 0, 0], f"got {yes}, {no}
 assert kernel[:, :, np.newaxis].shape == (2, 3, 1), "width, numbers, filters"
 
 # %% [markdown]
-# The same four words, and two answers: the filter sees which word stands next to *not*.
-# The sum of a window is 2 where both conditions hold, and 1 where one does.
+# The same four words get two answers, because the filter sees which word comes after *not*.
+# The sum for a window is 2 where both conditions hold, and 1 where one of them does.
 # The bias of -1 and `relu` turn that into 1 and 0.
 #
-# The weights have three axes: width of the window, numbers in a word vector, filters.
+# The weights have three axes (the width of the window, the numbers in a word vector, the filters), and each filter has a bias.
 # So a layer has (width x numbers + 1) x filters weights, however long the text is.
 # Padding works as it does on pictures: with `padding="valid"`, the default, a text of $n$ words gives $n - k + 1$ answers for a width of $k$.
 # With `padding="same"`, vectors of zeros are put at the ends, and there are $n$ answers.
@@ -130,10 +129,10 @@ for k, (valid, same, weights) in layers.items():
     assert weights == (k * 8 + 1) * 16, "the formula for the weights"
 
 # %% [markdown] skills=["NLP-8"]
-# ## Anywhere, or how often?
-# A filter gives a number for each place, and an answer about the note needs one number.
-# `GlobalMaxPooling1D` keeps the largest: does the phrase occur **anywhere**?
-# `GlobalAveragePooling1D` takes the mean: what share of the places has it, so **how often** does it occur?
+# ## Global pooling: anywhere, or how often?
+# A filter gives a number for each place, but an answer about the whole note needs a single number.
+# `GlobalMaxPooling1D` keeps the largest, which tells you whether the phrase occurs **anywhere**.
+# `GlobalAveragePooling1D` takes the mean, which depends on **how often** it occurs.
 #
 # ![A filter of width 2 at its three places on the words not damp but warm; its map is 1, 0, 0, and GlobalMaxPooling1D keeps the 1](../diagrams/filter-over-words.svg)
 #
@@ -159,16 +158,15 @@ assert largest == (0, 1, 1, 1), f"anywhere: {largest}"
 assert np.allclose(mean, [0, 1 / 4, 2 / 6, 1 / 11]), f"how often: {mean}"
 
 # %% [markdown]
-# The maximum can't count: once or twice is the same to it.
-# The average can, but it mixes the count with the length: in the last text one phrase is drowned by ten words that don't matter.
-# To find out *whether* something is said, take the maximum; for the tone of a whole text, the average is worth a try.
+# The maximum can't count, because it is the same whether the phrase occurs once or twice.
+# The average can, but it mixes the count with the length of the text: in the last one, a single phrase is drowned out by ten words that don't matter.
+# To find out *whether* something is said, use the maximum; for the tone of a whole text, the average is worth a try.
 
 # %% [markdown] skills=["NLP-8"]
 # ## How wide must a filter be?
 # Half of our notes say "not damp", the other half "not very damp".
-# What a filter of width $k$ can see of a note is the list of its windows of $k$ words; the order of the windows is lost in the maximum and in the average.
-# So if twins have the same windows, no filter of this width will ever tell them apart.
-# That can be counted without any network.
+# A filter of width $k$ sees the windows of $k$ words in a note, and the order of the windows is lost in the maximum and in the average.
+# So if twins have the same windows, no filter of this width will ever tell them apart, and you can count such twins without any network.
 # For which widths do you expect a difference?
 
 
@@ -198,17 +196,16 @@ assert [differ(very, k) for k in (1, 2, 3)] == [0, 0, 1], "'not very' needs widt
 assert has_very.mean() == 0.5, "half of the notes"
 
 # %% [markdown]
-# A filter of width 1 sees single words: that is a bag of words again.
-# Width 2 sees "not damp".
-# But in "not very damp" it sees "not very" and "very damp", and the twin has "not very" and "very damp" too.
-# Width 3 sees the whole phrase.
+# A filter of width 1 sees single words, so that is a bag of words again.
+# A filter of width 2 sees "not damp", but in "not very damp" it sees "not very" and "very damp", and the twin has "not very" and "very damp" too.
+# A filter of width 3 sees the whole phrase.
 #
 # ## Two widths side by side
-# Should all filters be of width 3, then?
-# They could do it alone, but each must learn to ignore the third word after "not damp".
+# Should all filters have width 3, then?
+# They could do it alone, but each of them would have to learn to ignore the third word after "not damp".
 # So it is common to let filters of several widths look at the same vectors.
-# For that you need the functional API: a list of layers can't fork.
-# `padding="same"` gives all maps the same length, so `Concatenate` can put them side by side.
+# For that you need the functional API, because a list of layers can't branch.
+# `padding="same"` gives all maps the same length, so that `Concatenate` can put them side by side.
 
 # %%
 talk = ["we came by train", "the lake is high", "there were two swans"]
@@ -249,15 +246,14 @@ assert correct[~has_very].mean() > 0.95, f"'not damp': {correct[~has_very].mean(
 assert correct[has_very].mean() > 0.95, f"'not very damp': {correct[has_very].mean()}"
 
 # %% [markdown]
-# It reads both kinds of notes, also with pairs of words that training never put together.
+# It gets both kinds of notes right, even with pairs of words that never occurred together in training.
 # Filters of width 2 alone would have stayed at one half on "not very damp", as you counted.
 #
-# ## Which phrase makes a filter large?
-# Nobody told the filters what to look for.
-# But you can ask each of them: in which window of the test notes was its answer largest?
-# The last layer says what side a filter is on: a positive weight speaks for praise, a negative one for a complaint.
-# Multiply the weight by how much the filter's maximum varies from note to note, and you get its **influence** on the answers.
-# Here are the four filters with the largest.
+# ## Which phrase does a filter look for?
+# Nobody told the filters what to look for, but you can find out in which window of the test notes the answer of each was largest.
+# The last layer shows what a filter speaks for: a positive weight means praise, a negative one a complaint.
+# The weight times the standard deviation of the filter's maximum from note to note is its **influence** on the answers.
+# Here are the four filters with the largest influence.
 
 # %%
 maps = np.array(detectors(x_test))  # notes, places, filters
@@ -293,11 +289,11 @@ for f in strong:
 assert any("not" in phrase for f in strong for phrase in top_phrases(f)), "a negation"
 
 # %% [markdown]
-# A filter is not a detector for one phrase but for a kind of phrase.
-# The words of one side got similar vectors, as in [Two classes of text](two-classes.ipynb), so what fits one of them fits the others.
+# A filter detects not one phrase but a kind of phrase.
+# All good words got similar vectors, and so did all bad words, as in [Two classes of text](two-classes.ipynb), so a filter that answers to one of them answers to the others.
 #
-# Now the other way round: take the strongest filter, and look at its answers along two twins.
-# Each bar stands at the word in the middle of its window, or at the first of two words.
+# Now look from the other side: take the strongest filter, and see its answers along two twins.
+# Each bar is at the word in the middle of its window, or at the first of two words.
 
 # %% alt="Two panels, one for each twin note, with the words on the horizontal axis and the answer of the strongest filter as a bar at each word: one panel has a single high bar, at one of the two phrases with very, and the other panel has low bars only"
 f = strong[0]
@@ -322,16 +318,15 @@ assert peaks.max() > 2 * peaks.min(), f"one twin has what it looks for: {peaks}"
 # %% [markdown] skills=["NLP-5", "NLP-8"]
 # ## Padding, and notes that are short
 # The rows have 44 numbers, and these notes have about 20 words; the rest is padding.
-# In the lessons before, `mask_zero=True` kept it out.
-# But `Conv1D` drops the mask, and Keras warns you that it will "destroy the mask information".
-# So the network above has none; to its filters padding is one more word, with a vector that is trained like any other.
-# Here that does no harm: all rows end in padding, in training and in the test.
+# In earlier lessons, `mask_zero=True` kept the padding out, but `Conv1D` drops the mask, and Keras warns you that it will "destroy the mask information".
+# So the network above has no mask, and to its filters padding is one more word, with a vector that is trained like any other.
+# Here that does no harm, because all rows end in padding, in training and in the test.
 #
-# A short note in a long row is another matter: its few words compete with 40 windows of padding for the maximum.
-# The remedy is to multiply, twice.
-# Zeros in place of the vectors of the padding are what "same" puts at the end of a row anyway.
-# Zeros in place of the answers there can't win, because after `relu` no answer is lower.
-# Here are 64 filters that nobody has trained, on a note of four words.
+# A short note in a long row is another matter, because its few words compete with 40 windows of padding for the maximum.
+# The remedy is to multiply by the mask twice.
+# Before the filter, that puts zeros in place of the vectors of the padding, as "same" does at the end of a row anyway.
+# After the filter, it puts zeros in place of the answers there, which can't win, because after `relu` no answer is lower.
+# Here are 64 untrained filters on a note of four words.
 
 # %%
 embed = keras.layers.Embedding(len(vocabulary), 8)
@@ -378,17 +373,16 @@ assert padded.shape == (1, 3, 1), "with padding 3 words are enough"
 
 # %% [markdown]
 # Inside a model, `keras.ops.not_equal(ids, 0)` tells words from padding.
-# With the average instead of the maximum, padding always has a say: there are 40 places more to divide by.
-# There you hand the mask on by yourself: `GlobalAveragePooling1D()(maps, mask=…)`.
+# With the average instead of the maximum, padding always changes the result, because there are 40 more places to divide by.
+# So pass the mask on yourself there: `GlobalAveragePooling1D()(maps, mask=…)`.
 #
-# And a text that is shorter than the filter is wide?
-# With "valid" there is no place for the filter, and Keras raises an error; "same" copes.
+# What if a text is shorter than the filter is wide?
+# With "valid" there is no place for the filter, and Keras raises an error; "same" works.
 
 # %% [markdown] skills=["NLP-8"]
 # ## What no filter can answer
-# Some guests find praise and complaint in one stay, and tell other things in between.
-# The question is now: does the note **end** well?
-# Label 1 is first the complaint, then the praise; the twin has them the other way round.
+# Some guests have both praise and complaints, with other remarks in between, and now the question is whether the note **ends** well.
+# Label 1 means first the complaint and then the praise; the twin has them the other way around.
 
 
 # %%
@@ -420,14 +414,14 @@ filled = (x_long > 0).sum(axis=1)
 assert 38 <= filled.min() and filled.max() <= 44, f"little padding: {filled.min()}"
 
 # %% [markdown]
-# No twins differ in their windows at widths 1, 2 and 3, so filters and pooling over the whole text must fail, however long they learn.
-# A filter wide enough for both things would have to span more than 20 words, and to learn every distance between them.
-# The filters find *what* is said, and something else has to find out in which *order*.
+# No twins differ in their windows at widths 1, 2 and 3, so filters with pooling over the whole text must fail, however long they are trained.
+# A filter wide enough for both remarks would have to span more than 20 words, and it would have to learn every distance between them.
+# The filters find *what* is said, and another layer has to find out in which *order*.
 #
 # That is a job for a recurrent layer, and it needn't read every word.
-# The filters have learned their phrases already, so keep them as they are, with `trainable = False`.
-# `MaxPooling1D(4)` keeps, of each map, the largest of 4 neighboring numbers: "is the phrase somewhere around here?"
-# Look at what is left of two twins; the rows are the strongest filters, each named by its best phrase that no row above it has.
+# The filters have already learned their phrases, so freeze them with `trainable = False`.
+# `MaxPooling1D(4)` keeps the largest of every 4 neighboring numbers in each map: "is the phrase somewhere around here?"
+# Look at what is left of two twins; each row is one of the strongest filters, named by its best phrase that no row above has taken.
 
 # %%
 detectors.trainable = False
@@ -463,10 +457,9 @@ steps_of = found[:, :, strong].argmax(axis=1)
 assert (steps_of[0] != steps_of[1]).any(), f"in other places: {steps_of}"
 
 # %% [markdown]
-# The two bright places have changed seats, and that is all that the GRU has to notice.
-# It takes 11 steps in place of 44.
-# (These notes have 38 words and more, so hardly a step is padding.)
-# Three epochs will do.
+# The two bright places have swapped, and that is all that the GRU has to notice, in 11 steps instead of 44.
+# (These notes have 38 words and more, so hardly any step is padding.)
+# Three epochs are enough.
 
 # %%
 learn(hybrid, x_long, y_long, epochs=3)
@@ -490,20 +483,20 @@ assert gru.count_params() == 3 * 12 * (16 + 12 + 2) == 1080, "weights of the GRU
 assert whole.count_params() == 3 * 12 * (8 + 12 + 2) == 792, "fewer without filters"
 
 # %% [markdown]
-# The hybrid answers what filters alone can't.
-# It is not smaller: its GRU reads 16 numbers at each step and not 8, and the filters come on top.
+# The hybrid answers the question that filters alone can't.
+# It is not smaller, because its GRU reads 16 numbers at each step and not 8, and the filters come on top.
 # What it saves is **steps**, which can only be taken one after the other, and which make early words fade, as you saw in [Recurrent layers for text](recurrent-layers.ipynb).
-# So a hybrid is worth it when texts are long *and* the order of things far apart counts.
-# If it is enough that a phrase occurs anywhere, filters and a maximum do it without any steps.
+# So a hybrid is worth it when texts are long *and* the order of phrases that are far apart matters.
+# If it is enough that a phrase occurs anywhere, filters and a maximum do the job without any recurrent steps.
 #
 # ## What can go wrong
 # - **Maps of different lengths.**
 #   With "valid", widths 2 and 3 leave 43 and 42 places of 44, and `Concatenate` refuses them.
-#   Take "same", or pool each map over the whole text first.
+#   Use "same", or pool each map over the whole text first.
 # - **Global pooling before the GRU.**
 #   `GlobalMaxPooling1D` leaves no places, and the GRU fails with "expected ndim=3, found ndim=2".
 # - **Pooling too wide.**
-#   What stands within one block loses its order: with `MaxPooling1D(44)` the hybrid is blind again.
+#   Whatever is in one block loses its order, so with `MaxPooling1D(44)` the hybrid can't see any order again.
 
 
 # %% tags=["claim"]
@@ -549,7 +542,7 @@ def phrase_filter(phrase, size):
 # `np.eye(size)[phrase]` is the phrase as one-hot vectors, and it has nearly the shape of the weights.
 
 # %% [markdown] tags=["hint"]
-# How large is the sum where the whole phrase stands, and how large where one word is missing?
+# How large is the sum where the whole phrase occurs, and how large is it where one word is missing?
 # Choose the bias so that the first becomes 1 and the second 0.
 
 # %% tags=["check"]
@@ -906,15 +899,13 @@ def reader(words, widths):
 
 # %% [markdown]
 # ## What to remember
-# - A `Conv1D` filter of width $k$ is a detector for phrases of $k$ words.
-#   Weights of a layer: (width x numbers + 1) x filters.
+# - A `Conv1D` filter of width $k$ detects phrases of $k$ words, and a layer of them has (width x numbers + 1) x filters weights.
 # - The maximum over all places asks "anywhere?", the average "how often?".
-# - What a filter can't tell apart you can find out by counting windows, before you train.
-# - Several widths side by side: the functional API, "same" padding, `Concatenate`.
-# - Ask a trained filter which windows make it large; the last layer says which side it is on.
-# - `Conv1D` drops the mask; multiply by it, before and after.
-# - Filters find what is said, a recurrent layer finds in which order.
-#   Pooling in between saves steps.
+# - You can find out before training what a filter can't tell apart, by counting windows.
+# - For several widths side by side use the functional API, "same" padding and `Concatenate`.
+# - Look in which windows the answer of a trained filter is largest; the weight in the last layer shows what it speaks for.
+# - `Conv1D` drops the mask, so multiply by it before and after.
+# - Filters find what is said, a recurrent layer finds in which order, and pooling between them saves steps.
 #
 # Next: [Attention, by hand and by layer](attention.ipynb), which lets each word look at all others.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

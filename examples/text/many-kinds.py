@@ -2,7 +2,7 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Many classes of text
+#     title: "Many classes of text: softmax, and words that nobody has seen"
 #     skills: [NLP-1, NLP-4]
 #     requires: [text/two-classes]
 #     data: [library-desk.csv]
@@ -11,10 +11,10 @@
 # %% [markdown]
 # A library gets notes from its readers, and five desks answer them.
 # In this lesson you build one model that takes a note as it was typed and names the desk.
-# You find out which desks it mixes up, and what it says to a note of which it knows no word.
+# You find out which desks it confuses, and what it answers to a note in which it knows no word.
 #
-# The file holds 300 notes written for this course, 60 for each desk.
-# The column `split` sets 16 of each aside for the test.
+# The file has 300 notes written for this course, 60 for each desk.
+# The column `split` sets 16 notes of each desk aside for the test.
 
 # %%
 import keras
@@ -39,18 +39,17 @@ assert not notes["text"].str.lower().duplicated().any(), "a note is in there twi
 
 # %% [markdown] skills=["NLP-1"]
 # ## One model from string to answer
-# You have met the parts in [Two classes of text](two-classes.ipynb): `TextVectorization`, an embedding, a masked average.
-# There the vectorizer was put in front when all was trained.
-# Here it is the first layer from the start, so that `fit`, `predict` and `save` all see plain strings.
-# Nobody can then prepare a text in one way for training and in another for use.
+# You know the parts from [Two classes of text](two-classes.ipynb): `TextVectorization`, an embedding, a masked average.
+# There you put the vectorizer in front after the training.
+# Here it is the first layer from the start, so that `fit`, `predict` and `save` all see plain strings, and nobody can prepare a text in one way for training and in another way later.
 #
 # ![One model from left to right: the note becomes numbers by TextVectorization, vectors by an embedding, their masked average, 5 shares by Dense with softmax, and a name by StringLookup](../diagrams/string-to-desk.svg)
 #
-# You build the last box, the name, at the end of the lesson.
+# You add the last box, the name, at the end of the lesson.
 #
 # The input is one string for each note: `shape=()` says that a note has no further axis.
-# `StringLookup` turns the names of the desks into integers, in the order of the list you give it.
-# A desk that is not in the list would be an error, because `num_oov_indices=0` leaves no number for strangers.
+# `StringLookup` turns the names of the desks into integers, in the order of the list that you give it.
+# A desk that is not in the list would be an error, because `num_oov_indices=0` reserves no number for unknown names.
 
 # %%
 to_number = keras.layers.StringLookup(vocabulary=names, num_oov_indices=0)
@@ -87,16 +86,15 @@ else:
     raise AssertionError("a desk that is not in the list should be an error")
 
 # %% [markdown] skills=["NLP-4"]
-# ## Five outputs that share one
-# The last layer computes five numbers $z_1 \dots z_5$, one for each desk, and each may be anything.
-# **Softmax** makes shares of them: all are above 0, and together they are 1.
+# ## Softmax: five outputs that add up to 1
+# The last layer computes five numbers $z_1 \dots z_5$, one for each desk, and each can be any number.
+# **Softmax** turns them into probabilities, here called shares: all are above 0, and together they are 1.
 #
 # $$ p_i = \frac{e^{z_i}}{e^{z_1} + \dots + e^{z_5}} $$
 #
 # The desks compete: one share can only grow at the cost of the others.
 # The loss looks at a single share, that of the right desk.
-# It is $-\log p$, which is 0 when the model is sure and right, and has no upper limit when it is sure and wrong.
-# Over many notes you take the average.
+# It is $-\log p$, which is 0 when the model is sure and right, and has no upper limit when it is sure and wrong; over many notes you take the average.
 #
 # What will this loss be before any training?
 # The weights are small random numbers, so all desks get about the same share.
@@ -126,11 +124,10 @@ assert round(np.log(5), 2) == 1.61, "the number in the prose"
 
 # %% [markdown]
 # Five equal shares of 0.2 give $-\log 0.2 = \log 5 = 1.61$.
-# Remember it as a test: a loss that stays at the logarithm of the number of classes belongs to a model that knows nothing yet.
+# You can use that as a test: a model whose loss stays at the logarithm of the number of classes has not learned anything yet.
 #
-# The word `sparse` in the name of the loss says how the labels come: as integers, such as 2.
-# If they come as rows, such as `[0, 0, 1, 0, 0]`, take `categorical_crossentropy`.
-# It computes the same number.
+# The word `sparse` in the name of the loss tells you the form of the labels: **sparse labels** are integers, such as 2.
+# If they are one-hot rows, such as `[0, 0, 1, 0, 0]`, use `categorical_crossentropy`, which computes the same number.
 
 # %%
 history = model.fit(x_train, y_train, epochs=12, verbose=0).history
@@ -147,9 +144,9 @@ assert 0.74 < accuracy < 0.94, f"about five in six are right, got {accuracy:.2f}
 assert (y_test == 0).mean() == 0.2, "a desk gets a fifth of the notes"
 
 # %% [markdown] skills=["NLP-4"]
-# ## The confusion matrix: which desks get mixed up
-# With two classes there is one way to mix them up, with five there are ten pairs and twenty ways.
-# The **confusion matrix** counts them: a row for the desk that a note belongs to, a column for the desk that the model named.
+# ## The confusion matrix: which desks the model confuses
+# Two classes are one pair that a model can confuse; five classes are ten pairs, each in two directions, so there are twenty kinds of mistake.
+# The **confusion matrix** counts each of them: a row for the desk that a note belongs to, a column for the desk that the model named.
 # The right answers are on the diagonal.
 
 # %% alt="A table of five rows and five columns as colored fields with counts: high counts on the diagonal, the full 16 or nearly so for catalog, and mistakes scattered beside it, more of them in the row of devices than in that of catalog"
@@ -170,9 +167,9 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Read a row and a column of the same desk, and you get two different measures.
-# **Recall**: of the notes that belong to a desk, which share arrives there?
-# **Precision**: of the notes that arrive at a desk, which share belongs there?
+# The row and the column of a desk give you two different measures.
+# **Recall**: what share of the notes that belong to a desk arrives there?
+# **Precision**: what share of the notes that arrive at a desk belongs there?
 
 # %%
 recall = table.diagonal() / table.sum(axis=1)
@@ -201,18 +198,16 @@ assert names[answers[scan]] != "devices", "the question goes to the wrong desk"
 
 # %% [markdown]
 # The catalog desk has the best recall and may still complain, because it also gets notes that belong elsewhere.
-# A model that sent everything to the catalog would have a recall of 1 there.
-# So look at both measures.
+# A model that sent everything to the catalog would have a recall of 1 there, so look at both measures.
 #
 # In the list of mistakes, look for the word that misled the model.
-# *Pay* is a word of the loans desk: three of its training notes have it, and none of the training notes to devices.
-# So a question about the price of a scan goes to the wrong desk.
+# *Pay* is a word of the loans desk, because three of its training notes have it and none of the training notes to devices, so a question about the price of a scan goes to the wrong desk.
 
 # %% [markdown] skills=["NLP-1"]
-# ## Words that it has never met
+# ## Unknown words: what the model answers to them
 # Each word outside the vocabulary becomes number 1, and all of them share one vector.
 # What does the model answer to a note in which it knows no word at all?
-# Would it be unsure?
+# Will it be unsure?
 
 # %%
 strange = tf.constant(["Zorp", "Zorp gloop fnib", "Zorp gloop fnib zorp wub"])
@@ -233,20 +228,18 @@ unknown = [
 assert np.argmax(unknown) == 0, f"catalog has the most unknown words: {unknown}"
 
 # %% [markdown]
-# It is far from unsure, and the answer is the same at any length.
-# The average of equal vectors is that vector, so three unknown words say just what one says.
+# It is far from unsure, and the answer is the same at any length, because the average of equal vectors is that vector: three unknown words count exactly as one does.
 #
 # And why *catalog*?
-# Readers ask that desk about mushrooms, lullabies and stone walls, so its training notes hold the most rare words.
-# To the model an unknown word is a clue like any other, and training made much of a small difference.
-# That may help as long as the notes come from readers of this library.
-# It doesn't help with a note in another language.
-# Softmax has no share for "none of these": whatever you type, five numbers add up to 1.
+# Readers ask that desk about mushrooms, lullabies and stone walls, so its training notes contain the most rare words.
+# To the model an unknown word is a clue like any other, and training has made much of a small difference.
+# That may help as long as the notes come from readers of this library, but it doesn't help with a note in another language.
+# Softmax has no share for "none of these", because the five shares add up to 1 whatever you type.
 
 # %% [markdown] skills=["NLP-1", "NLP-4"]
-# ## Let it pass on what it is unsure of
+# ## A threshold for doubtful notes
 # A person at the front desk could read the doubtful notes.
-# So answer only when the largest share reaches a threshold, and see how many answers that costs and how many of the rest are right.
+# So let the model answer only if the largest share reaches a threshold, and see how many answers that costs and how many of the others are right.
 
 # %% alt="Two lines over limits from 0.2 to 0.95: the share of notes that are answered falls from 1 to about a half, while the accuracy on the answered notes rises"
 limits = np.arange(0.2, 0.96, 0.05)
@@ -274,11 +267,11 @@ assert 0.2 < answered[-1] < 0.8, f"about a half at the end: {answered[-1]:.2f}"
 
 # %% [markdown]
 # Which threshold is right depends on which costs more, a person's time or a note at the wrong desk.
-# Choose it on validation notes, not on the test notes; we have too few notes to hold some back here.
+# Choose it on validation notes, not on the test notes; here we have too few notes to set some aside for that.
 
 # %% [markdown] skills=["NLP-1"]
 # ## Strings in, names out
-# The model still answers with numbers, and 3 means nothing to the one who loads the file.
+# The model still answers with numbers, and a 3 means nothing to somebody who loads the file.
 # A second `StringLookup` with `invert=True` turns integers back into names, and `keras.ops.argmax` finds the largest share inside the model.
 # The new model shares all layers with the old one and needs no training.
 
@@ -300,7 +293,7 @@ again = [name.decode() for name in clerk(x_test).numpy()]
 assert again == [names[i] for i in answers], "the loaded file answers the same"
 
 # %% [markdown]
-# TensorFlow hands out strings as bytes; `decode()` makes Python strings of them.
+# TensorFlow returns strings as bytes, and `decode()` turns them into Python strings.
 
 # %% [markdown]
 # ## What can go wrong
@@ -312,12 +305,12 @@ assert again == [names[i] for i in answers], "the loaded file answers the same"
 #   `model.predict(["a note"])` fails with "Unrecognized data type", and a NumPy array of strings with "Invalid dtype".
 #   Wrap the list: `tf.constant(["a note"])`.
 # - **Two orders of names.**
-#   `sorted` here and the order of first appearance there, and each answer gets a wrong name while all numbers look fine.
-#   Keep one list, inside the file.
+#   If you sort the names in one place and take them in order of appearance in another, each answer gets a wrong name while all numbers look fine.
+#   Keep one list, inside the model's file.
 # - **Sigmoid for classes that exclude each other.**
-#   Each output is then judged alone, and two desks can get 0.9.
+#   Each output is then computed on its own, and two desks can both get 0.9.
 #   Sigmoid is right where a note may belong to several classes at once.
-# - **`adapt` comes late.**
+# - **`adapt` is called too late.**
 #   A vectorizer without a vocabulary refuses to work, so adapt it before you call the model.
 
 
@@ -713,13 +706,11 @@ def text_model(texts, classes):
 
 # %% [markdown]
 # ## What to remember
-# - Several classes that exclude each other: one output for each, `softmax`, `sparse_categorical_crossentropy` for integer labels.
+# - For classes that exclude each other, use one output for each, `softmax`, and `sparse_categorical_crossentropy` if the labels are integers.
 # - An untrained model has a loss of about the logarithm of the number of classes.
-# - The confusion matrix shows which classes are taken for which; recall reads its rows, precision its columns.
-# - A softmax always names a class, even for a note without a known word.
-#   Pass on what is below a threshold.
+# - The confusion matrix shows which classes the model confuses; recall comes from its rows, precision from its columns.
+# - A softmax always names a class, even for a note without a known word, so pass a note on to a person if the largest share is below a threshold.
 # - Put the vectorizer first and the names last, so that nobody has to know how to prepare the text or read the answer.
 #
-# An average does not know which word came first.
-# Next: [Recurrent layers for text](recurrent-layers.ipynb).
+# Next: [Recurrent layers for text](recurrent-layers.ipynb), because an average does not know which word came first.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

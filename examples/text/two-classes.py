@@ -2,14 +2,14 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: Two classes of text
+#     title: "Two classes of text: vocabulary and embeddings"
 #     skills: [NLP-2, NLP-3, NLP-5]
 #     requires: [basics/first-model]
 #     data: [trail-reports.csv]
 # ---
 
 # %% [markdown]
-# A network computes with numbers, and a sentence is not a number.
+# A network computes with numbers, so text has to become numbers first.
 # In this lesson you will
 #
 # - turn sentences into rows of integers with `TextVectorization`,
@@ -18,10 +18,10 @@
 # - ship one model that takes plain strings.
 
 # %% [markdown]
-# ## The reports
+# ## Trail reports: the data
 # Hikers leave notes about a trail, and the next hiker has one question: can I get through?
-# The file holds 384 such notes, written for this course, each with a label: `passable` or `blocked`.
-# Its column `split` sets 72 notes apart for the test.
+# The file has 384 such notes, written for this course, each with a label: `passable` or `blocked`.
+# Its column `split` sets 72 notes aside for the test.
 
 # %%
 import keras
@@ -42,8 +42,8 @@ for label in ["passable", "blocked"]:
         print("   ", text)
 
 # %% [markdown]
-# The loss that we will use wants 0 and 1, so one class becomes 1.
-# We take `blocked`: the output of the model will then read as "how likely is the trail blocked".
+# The loss that we will use needs labels of 0 and 1, so one class becomes 1.
+# We choose `blocked`, so that the output of the model reads as "how likely is it that the trail is blocked?".
 
 # %%
 y_train = (train["label"] == "blocked").to_numpy("float32")
@@ -59,12 +59,11 @@ assert set(reports["label"]) == {"passable", "blocked"}, "two classes"
 
 # %% [markdown] skills=["NLP-2"]
 # ## From words to integers
-# `TextVectorization` does three things: it makes everything lower case and drops the punctuation, it splits at the spaces, and it looks each word up in a vocabulary.
-# The vocabulary comes from `adapt`, which counts words.
+# `TextVectorization` does three things: it makes everything lower case and drops the punctuation, it splits the text at the spaces, and it looks each word up in a vocabulary.
+# The vocabulary comes from `adapt`, which counts the words in the texts that you show it.
 #
-# Adapt on the **training** texts only.
-# The test stands for notes that nobody has written yet.
-# If their words get into the vocabulary, the test no longer shows what happens with a word that the model has never met.
+# Adapt it on the **training** texts only, because the test stands for notes that nobody has written yet.
+# If the words of the test notes get into the vocabulary, the test no longer shows what happens with a word that the model has never seen.
 
 # %%
 LENGTH = 24  # words per note, the longest one in training has 19
@@ -80,7 +79,7 @@ print(vocabulary[:12])
 
 # %% [markdown]
 # The list is sorted by frequency, after two special entries.
-# Number 0, the empty string, is **padding**: it fills short notes up to 24 numbers, because the rows of an array must have the same length.
+# Number 0, the empty string, is **padding**: it fills short notes up to 24 numbers, because all rows of an array must have the same length.
 # Number 1, `[UNK]`, stands for every word outside the vocabulary.
 # Predict the numbers of the next note before you look: which words get a 1, and where do the zeros go?
 
@@ -105,9 +104,9 @@ assert 600 < full.vocabulary_size() < 700, "the prose says more than 600"
 
 # %% [markdown]
 # Why only 400 words, when the training notes have more than 600 different ones?
-# The ones left out occur once or twice, too seldom to learn from.
-# And leaving them out helps: they turn up in training as `[UNK]`, so the model learns what to make of an unknown word.
-# With room for all words, number 1 would first appear in the test, and its vector would still be random.
+# The ones left out occur once or twice, which is too rare to learn from.
+# Leaving them out even helps, because they appear in training as `[UNK]`, and so the model learns what to make of an unknown word.
+# If the vocabulary had room for all words, number 1 would appear only in the test, and its vector would still be random.
 
 # %%
 X_train = vectorize(train["text"].to_list()).numpy()
@@ -151,14 +150,13 @@ assert majority < 0.55 and one_word < 0.62, "the baselines are weak"
 assert scores.max() < 0.62 and scores.min() > 0.38, "one word does not separate"
 
 # %% [markdown]
-# One word is hardly better than tossing a coin.
-# A useful model must weigh all the words of a note.
+# A single word is hardly better than tossing a coin, so a useful model must weigh all the words of a note.
 
 # %% [markdown] skills=["NLP-5"]
-# ## From integers to vectors
-# The integers are only names: word 8 is not twice word 4.
+# ## From integers to vectors: embeddings
+# The integers are only names, because word 8 is not twice word 4.
 # An **embedding** replaces each integer by a vector, a row of a table that is trained like any other weight.
-# Words that push the answer the same way end up with similar rows.
+# Words that push the answer in the same direction end up with similar rows.
 #
 # ![The note “The yeti!” becomes the pieces the and yeti, these the numbers 2 and 1, followed by zeros as padding; each number becomes a vector, and the average makes one vector of them](../diagrams/text-to-vectors.svg)
 #
@@ -176,7 +174,7 @@ print("after the average:    ", average(vectors).shape)
 
 # %% [markdown]
 # `mask_zero=True` marks the zeros as padding, and the average leaves them out.
-# Without it, a note of 6 words would be averaged with 18 copies of the vector of "nothing".
+# Without it, a note of 6 words would be averaged with 18 copies of the vector for padding.
 
 # %% [markdown] skills=["NLP-3"]
 # ## Train the classifier
@@ -211,13 +209,13 @@ assert 0.7 < accuracy < 0.9, f"the prose says about four of five, not {accuracy:
 assert history.history["accuracy"][-1] > 0.95, "the training notes are learned"
 
 # %% [markdown]
-# It gets about four of five notes right that it has never seen, far above both rules.
-# It has also nearly memorized the training notes, as was to be expected with 312 short texts; [Overfitting](../basics/overfitting.ipynb) is the lesson about that gap.
+# It gets about four out of five notes right that it has never seen, far more than both rules do.
+# It has also nearly memorized the training notes, which is no surprise with 312 short texts; [Overfitting](../basics/overfitting.ipynb) is the lesson about that gap.
 
 # %% [markdown]
 # ## Read the errors
-# A score says how often the model is wrong; its mistakes say why.
-# Sort them by how sure the model was, the most confident mistake first.
+# A score tells you how often the model is wrong, and its mistakes often tell you why.
+# Sort them by how sure the model was, with the most confident mistake first.
 
 # %%
 errors = test.assign(blocked=probability.round(2))[answer != y_test]
@@ -226,11 +224,11 @@ for row in errors.sort_values("sure", ascending=False).head(8).itertuples():
     print(f"{row.blocked:.2f}  {row.label:9}{row.text}")
 
 # %% [markdown]
-# The number is the probability of `blocked`, the word next to it is the truth.
-# "Closed again." is lost to *again*, which training knows from *open again*.
-# "No more closed sections" is good news, but the model hears *no* and *closed*.
+# The number is the probability of `blocked`, and the word next to it is the true label.
+# "Closed again." goes wrong because of *again*, which occurs in training in *open again*.
+# "No more closed sections" is good news, but the model only notices *no* and *closed*.
 # An average can't tell the difference, because it does not know which word came after which.
-# You can prove it: mix up the words, and the answer stays the same.
+# You can check that: if you mix up the words, the answer stays the same.
 
 # %%
 mixed = "The path is not closed, it is clear."
@@ -251,9 +249,9 @@ assert (top.set_index("text").loc[no_more, "blocked"] > 0.5).all(), "taken for b
 
 # %% [markdown]
 # ## What the embedding learned
-# The average has a good side: the model can be taken apart.
+# The average has an advantage, because you can take the model apart.
 # The last layer gives every word a score, and the score of a note is the mean of the scores of its words.
-# Above zero means `blocked`.
+# A score above zero means `blocked`.
 
 # %%
 E = model.layers[0].get_weights()[0]
@@ -309,23 +307,21 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 
 # %% [markdown]
 # The first direction runs from good news to bad.
-# The second one only keeps the words apart in the figure, and so it shows ranks: along it the words differ by less than a tenth as much, and only because the table started from random numbers.
-# This task asks one question, and one direction is all that it needed of the 16.
+# The second one is there only to keep the words apart in the figure, which is why the axis shows ranks: along this direction the words differ by less than a tenth as much, and only because the table started from random numbers.
+# This task asks a single question, so it needed only one direction of the 16.
 #
-# So an embedding learns what the task asks for, not what words mean in general.
-# *Dry* and *open* are neighbors because both are good news for a hiker.
+# So an embedding learns what the task needs, not what words mean in general: *dry* and *open* are neighbors because both are good news for a hiker.
 #
 # ![Three arrows from one point: open and dry point nearly the same way, so the cosine of their angle is near 1; closed points the other way, and its cosine with both is below 0](../diagrams/nearest-by-angle.svg)
 #
-# How near two words are is usually measured by the angle between their vectors, and the **cosine** of that angle is near 1 when they point the same way.
+# To measure how similar two words are, one usually takes the angle between their vectors, whose **cosine** is near 1 when they point the same way.
 #
-# And *gone* stays in the middle, because in some notes the ice is gone, and in others the bridge.
+# The word *gone* stays in the middle, because in some notes the ice is gone, and in others the bridge.
 
 # %% [markdown]
 # ## One model for plain strings
-# Whoever uses the model has strings, not integers, and shouldn't have to know your vocabulary.
-# So put the trained layers behind the vectorizer, in a model whose input is text.
-# The vocabulary is then saved in the same file.
+# The people who use your model have strings, not integers, and shouldn't have to know your vocabulary.
+# So put the trained layers behind the vectorizer, in a model whose input is text; the vocabulary is then saved in the same file.
 
 # %%
 predictor = keras.Sequential(
@@ -350,21 +346,21 @@ assert np.allclose(again, probability, atol=1e-5), "loaded model answers differe
 # %% [markdown]
 # ## What can go wrong
 # - **You vectorize the test notes with a second vectorizer.**
-#   It counts its own words, so number 5 means something else there.
+#   It counts its own words, so number 5 stands for another word there.
 #   Adapt once, and use that layer everywhere.
 # - **The padding counts.**
-#   Leave `mask_zero=True` out, and the same note gets another answer when it is padded to another length.
+#   Without `mask_zero=True`, the same note gets another answer when it is padded to another length.
 # - **Output and loss do not match.**
 #   One number with `sigmoid` goes with `binary_crossentropy`.
 #   Two numbers with `softmax` go with `sparse_categorical_crossentropy`.
-#   One number with `softmax` is always 1, whatever the note says: the model trains without an error message and learns nothing.
+#   One number with `softmax` is always 1, whatever the note says, so the model trains without an error message and learns nothing.
 # - **The note is longer than you allow.**
-#   `TextVectorization` cuts the end off, silently.
+#   `TextVectorization` silently cuts off the end (**truncation**).
 #   "Fine as far as the bridge, which is gone" loses the part that counts.
 # - **Old code.**
 #   Before Keras 3 the same steps were `Tokenizer` and `pad_sequences`.
-#   `Tokenizer` is deprecated, and it is no layer, so that it can't be saved in the model.
-#   It also has no `[UNK]` unless you ask for one with `oov_token`, and just drops unknown words.
+#   `Tokenizer` is deprecated, and it isn't a layer, so it can't be saved in the model.
+#   Unless you ask for an unknown word with `oov_token`, it has none and drops the words that it doesn't know.
 
 # %% tags=["claim"]
 second = keras.layers.TextVectorization(max_tokens=WORDS)
@@ -490,7 +486,7 @@ def nearest(word, words, vectors, k):
 
 
 # %% [markdown] tags=["hint"]
-# Divide each row by `np.linalg.norm(vectors, axis=1, keepdims=True)` first, then the dot product *is* the cosine.
+# First divide each row by `np.linalg.norm(vectors, axis=1, keepdims=True)`; then the dot product *is* the cosine.
 
 # %% [markdown] tags=["hint"]
 # `np.argsort` sorts from small to large: sort the negative cosines.
@@ -800,10 +796,10 @@ def build(words):
 # ## What to remember
 # - `TextVectorization` maps words to integers: 0 is padding, 1 is unknown.
 #   Adapt it on the training texts, once.
-# - A vocabulary smaller than the training texts lets the model meet `[UNK]` before the test does.
+# - If the vocabulary is smaller than the number of different words in training, the model learns what to make of `[UNK]` before it meets unknown words in the test.
 # - An `Embedding` is a table of vectors that the task itself shapes; `mask_zero=True` keeps padding out of what follows.
-# - Two classes: one output, `sigmoid`, `binary_crossentropy`.
-# - An average of word vectors is a quick and strong start, and blind to word order.
-# - Ship the vectorizer inside the model.
+# - For two classes use one output, `sigmoid` and `binary_crossentropy`.
+# - An average of word vectors is quick and often good enough, but it doesn't see the order of the words.
+# - Ship the vectorizer inside the model, so that its users can pass plain strings.
 #
-# Next: [Many classes of text](many-kinds.ipynb).
+# Next: [Many classes of text](many-kinds.ipynb), with five desks instead of two answers.

@@ -2,25 +2,25 @@
 # jupyter:
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
-#     title: A network that writes
+#     title: "A network that writes: text generation by character"
 #     skills: [NLP-8, NLP-9]
 #     requires: [text/recurrent-layers]
 #     data: [mill-rhymes.txt]
 # ---
 
 # %% [markdown]
-# In this lesson you train an LSTM on a few rhymes, letter by letter, and let it write.
-# You choose how daring it writes, and you measure whether the result is new, wrong or memorized.
-# Then you put a convolution before the LSTM, and find out why one setting gives it a splendid score and leaves a useless writer.
+# In this lesson you train an LSTM on a few rhymes, letter by letter, and let it generate text.
+# You choose how daring its writing is, and you measure whether the result is new, misspelled or memorized.
+# Then you put a convolution before the LSTM, and find out why one setting gives it an excellent score and makes it a useless writer.
 
 # %% [markdown] skills=["NLP-9"]
-# ## Letters become numbers
-# The file holds 56 short lines about a mill, its weather and its tools.
-# The network learns from the first 48; the last 8 are kept back to test it.
+# ## Tokens: letters become numbers
+# The file has 56 short lines about a mill, its weather and its tools.
+# The network learns from the first 48, and the last 8 are set aside to test it.
 #
 # A network that writes needs a list of everything that it can write, its **tokens**.
 # They can be words or characters.
-# Take a guess: how many different words has this text, and how many characters?
+# Take a guess: how many different words does this text have, and how many different characters?
 
 # %%
 import keras
@@ -50,10 +50,9 @@ assert chars[:2] == ["\n", " "], "the space and the end of a line count"
 
 # %% [markdown]
 # With words as tokens the network can never misspell, but it sees most of them only once or twice and can never write a word that is not on the list.
-# With characters the list is short, and each one comes often enough to learn from.
-# The price is that it must learn to spell first.
+# With characters the list is short, and each one occurs often enough to learn from, but the network must learn to spell first.
 # Here you take characters; the space and the end of a line count as two of them.
-# The number, or **id**, of a character is its place in the list.
+# The number, or **id**, of a character is its position in the list.
 
 
 # %%
@@ -72,12 +71,13 @@ assert to_text(to_ids(text)) == text, "nothing is lost on the way"
 
 # %% [markdown] skills=["NLP-9"]
 # ## The label is the next character
-# Nobody has to label this text: the right answer at each place is the character that follows.
+# Nobody has to label this text, because the right answer at each place is the character that follows.
+# A model that predicts the next token from the ones before, and then continues from its own answer, is called **autoregressive**.
 # Cut the text into **windows** of 21 characters.
-# The first 20 are the input, the last 20 are the labels, so each input character has its successor as the label.
+# The first 20 are the input and the last 20 the labels, so the label of each input character is the one after it.
 #
 # An LSTM with `return_sequences=True` gives a state at each of the 20 places, and from each state a `Dense` layer makes 24 numbers, one for each possible next character.
-# So one window is not one lesson but 20.
+# So one window contains not one example but 20.
 
 # %%
 WIDTH = 20
@@ -100,15 +100,13 @@ assert WIDTH + 1 == 21, "the characters of a window"
 
 # %% [markdown] skills=["NLP-9"]
 # ## Train, and read the loss in bits
-# The numbers of the last layer are **logits**: any numbers, of which a softmax makes probabilities.
-# The softmax is left out of the model here, because you will want to change the logits before it.
-# The loss is told so with `from_logits=True`.
+# The numbers of the last layer are **logits**, which a softmax turns into probabilities.
+# The softmax is left out of the model here, because you will want to change the logits before it, and `from_logits=True` tells the loss about that.
 #
 # The loss at one place is $-\ln p$, where $p$ is the probability that the model gave to the right character.
-# Divided by $\ln 2$ it is counted in **bits**, which is easier to imagine: 1 bit is the doubt before a coin is tossed, 2 bits that among 4 equal choices.
-# Two simple rivals set the scale.
-# One gives each of the 24 characters the same probability.
-# The other knows how often each one occurs, and nothing else.
+# Divided by $\ln 2$ it is measured in **bits**, which are easier to imagine: 1 bit is the uncertainty before a coin toss, 2 bits are that of 4 equally likely choices.
+# Two simple baselines set the scale.
+# One gives each of the 24 characters the same probability, and the other knows how often each one occurs, and nothing else.
 #
 # `learn` trains 4 epochs at a time and measures the new lines in between.
 # `tf.function` turns the model into a graph, which makes the many calls to come fast.
@@ -179,10 +177,9 @@ assert old[-1] < old[int(np.argmin(new))] - 0.3, "while the other one falls on"
 assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 
 # %% [markdown]
-# On new lines the LSTM is more than one bit better than the frequencies: it has learned something about spelling that holds elsewhere.
-# Then that curve turns, while the other one falls on.
-# From then on the network memorizes the lines.
-# To model the language you would stop at the turn.
+# On new lines the LSTM is more than one bit better than the frequencies, so it has learned something about spelling that holds for other lines too.
+# Then that curve turns upwards, while the other one keeps falling: from then on the network memorizes the lines.
+# To model the language you would stop there (**early stopping**).
 # Here you go on, so that you learn to notice when a network has memorized its lines.
 
 # %% [markdown] skills=["NLP-9"]
@@ -191,12 +188,12 @@ assert new[-1] > old[-1] + 1, "at the end a gap of more than one bit"
 #
 # ![A loop: the text so far goes into the LSTM, which gives 24 probabilities; one character is drawn, appended to the text, and the LSTM is asked again](../diagrams/writing-loop.svg)
 #
-# The next question is how to choose from 24 probabilities.
+# What remains is how to choose from 24 probabilities.
 #
 # - **Argmax** takes the most probable one.
 # - **Sampling** picks one at random, each with its probability.
-# - **Temperature** reshapes the probabilities before sampling: divide the logits by a number $T$ before the softmax.
-#   A small $T$ makes large differences larger, a large $T$ makes them smaller; $T = 1$ changes nothing.
+# - **Temperature** reshapes the probabilities before sampling: you divide the logits by a number $T$ before the softmax.
+#   A $T$ below 1 makes the differences between the logits larger, one above 1 makes them smaller, and $T = 1$ changes nothing.
 #
 # Move the slider to see what that does to the character after "the r":
 
@@ -225,12 +222,12 @@ assert peaks[0] > 0.7 and heights[0.4][:3].sum() > 0.8, "nearly all on the first
 assert heights[5].max() < 0.3, "none is high"
 
 # %% [markdown]
-# The order of the characters stays; only the distances change.
+# The order of the characters stays the same; only the differences change.
 #
 # The function below writes 24 texts at once, one in each row.
 # The model sees the last 20 characters at most, as in training.
-# Shorter rows are filled up on the right, and the answer is read at the last real place.
-# An LSTM reads from the left, so what stands on the right can't disturb it.
+# Shorter rows are padded on the right, and the answer is read at the last real character.
+# An LSTM reads from the left, so the padding to the right of that place can't influence it.
 
 
 # %%
@@ -264,17 +261,17 @@ filled = np.array(writer(np.pad(short, (0, 14))[np.newaxis]))[0, 5]
 assert np.allclose(filled, logits, atol=1e-4), "what stands on the right is no matter"
 
 # %% [markdown]
-# Argmax gave the same text 24 times: from the same start it has no choice.
-# For the same reason it goes round in circles: once the last 20 characters are the same as earlier, so is everything after them.
+# Argmax gave the same text 24 times, because from the same start it always makes the same choices.
+# For the same reason it ends in a loop: once the last 20 characters are the same as earlier, so is everything after them.
 
 # %% [markdown] skills=["NLP-9"]
 # ## Judge what it writes
 # Two numbers let you compare writers.
 #
-# - **Known words**: the share of the written words that occur in the text it learned from.
-#   It tells whether the writer can spell; the last word is left out, as it may be cut off.
-# - **Copied**: the share of all pieces of 16 characters that stand in that text letter by letter.
-#   It tells how much is memorized.
+# - **Known words**: the share of the written words that occur in the training text.
+#   It tells you whether the writer can spell; the last word is left out, as it may be cut off.
+# - **Copied**: the share of all pieces of 16 characters that occur in that text letter by letter.
+#   It tells you how much is memorized.
 #
 # What do you expect of each when the temperature rises?
 
@@ -302,17 +299,17 @@ assert copied2 < 0.05 < 0.1 < copied1, f"at 0.5 it copies, at 2 it does not: {re
 assert judge([text[:300]]) == (1, 1), "the text itself has full marks, twice"
 
 # %% [markdown]
-# A cold writer spells well and copies long pieces; a hot one copies almost nothing and spells badly.
-# Full marks for spelling prove nothing by themselves: the text itself has 100% in both columns.
+# At a low temperature the network spells well and copies long pieces; at a high one it copies almost nothing and spells badly.
+# Perfect spelling alone doesn't show that it writes well, because the training text itself has 100% in both columns.
 # You want many known words and few copied pieces.
-# More text moves both in the right direction; temperature only trades one for the other.
+# More training text improves both, while temperature only trades one for the other.
 
 # %% [markdown] skills=["NLP-8"]
 # ## A convolution before the LSTM
 # `Conv1D` slides filters along the text, as `Conv2D` slides them over a picture.
-# With a kernel of 3, a filter looks at three neighboring characters at once, so the LSTM gets syllables to read rather than letters.
-# `padding="same"` keeps the length: one label for each place, as before.
-# It trains for 8 epochs in place of 40.
+# With a kernel of 3, a filter looks at three neighboring characters at once, so the LSTM reads syllables rather than letters.
+# `padding="same"` keeps the length, so there is one label for each place, as before.
+# It trains for 8 epochs instead of 40.
 # Look at its score on the new lines, and ask yourself whether you believe it.
 
 
@@ -331,14 +328,13 @@ assert mean_bits(peek, [-1]) > mean_bits(peek) + 2, "it fails where it can't pee
 assert nonsense < 0.5, "it can't write"
 
 # %% [markdown]
-# It is far better than the LSTM on new lines, after 8 epochs, and most of what it writes are no words.
-# With "same", the filter at a place looks at the character before, the one at the place, and the one after.
-# The one after is the label.
-# The network has learned to copy it, and at the last place of a window, where nothing follows, it is lost.
-# While you write, nothing ever follows.
+# After 8 epochs it is far better than the LSTM on new lines, and yet most of what it writes aren't words.
+# With "same", the filter at a place looks at the character before, the one at the place, and the one after, which is the label.
+# The network has learned to copy it, so at the last place of a window, where nothing follows, it doesn't know what to answer.
+# When it writes, every place is the last one.
 #
-# `padding="causal"` moves the filter so that it ends at its place: it sees this character and the two before.
-# You can test for peeking without training: change the last character only, and see whether answers before it change.
+# `padding="causal"` shifts the filter so that it ends at its place, where it sees this character and the two before.
+# You can test for peeking without training: change only the last character, and see whether the answers before it change.
 
 # %%
 before = {
@@ -368,15 +364,15 @@ assert one.count_params() == two.count_params(), "causal costs nothing"
 
 # %% [markdown] skills=["NLP-8"]
 # ## Combine layers to read
-# A network that *reads* has the whole text before it, so it may look in both directions.
-# Then you can combine freely, and the usual order has reasons:
+# A network that *reads* gets the whole text at once, so it may look in both directions.
+# Then you can combine layers freely, and there are reasons for the usual order:
 #
-# 1. `Conv1D` finds short patterns wherever they stand.
+# 1. `Conv1D` finds short patterns wherever they occur.
 # 2. `MaxPooling1D(2)` halves the number of places, so the next layer has half as many steps to take, one after the other.
 # 3. `Bidirectional` reads what is left from both ends.
-# 4. `GlobalMaxPooling1D` keeps the largest of each number over all places, so that no place is too far away.
+# 4. `GlobalMaxPooling1D` keeps the largest value of each number over all places, so that no place is too far away.
 #
-# On paper first: for 40 characters, which shape leaves each layer, and which has the most weights?
+# Work it out on paper first: for 40 characters, what is the shape of each layer's output, and which layer has the most weights?
 
 # %%
 reader = keras.Sequential(
@@ -405,22 +401,22 @@ assert weights[1] == (5 * 16 + 1) * 32 == 2592, "Conv1D"
 assert weights[3] == 2 * 3 * 12 * (32 + 12 + 2) == 3312 == max(weights), "GRU"
 
 # %% [markdown]
-# `Conv1D` without padding loses 4 places, because a filter of 5 must not hang over the end.
+# `Conv1D` without padding loses 4 places, because a filter of 5 can't extend beyond the end.
 # It has (5 x 16 + 1) x 32 = 2592 weights; the two GRU layers have 3 x 12 x (32 + 12 + 2) each, together 3312.
-# They take 18 steps in place of 40.
+# They take 18 steps instead of 40.
 
 # %% [markdown]
 # ## What can go wrong
 # - **A score that is too good.**
-#   If a network knows the next character of a new text almost for sure, it can see it.
+#   If a network predicts the next character of a new text almost with certainty, it can probably see it.
 #   Look for "same", for `Bidirectional`, and for labels that are not shifted.
 # - **Softmax twice.**
-#   With a softmax in the model and `from_logits=True` in the loss, the loss can hardly fall: Keras squeezes the probabilities once more.
+#   With a softmax in the model and `from_logits=True` in the loss, the loss can hardly fall, because Keras applies softmax to the probabilities once more.
 # - **Temperature on probabilities.**
 #   Dividing probabilities by $T$ changes nothing once they are made to add up to 1 again.
 #   Divide the logits.
 # - **Windows across the border.**
-#   Split into old and new lines first, then cut windows; otherwise pieces of the test are in the training.
+#   Split into old and new lines first, then cut the windows; otherwise pieces of the test lines leak into the training.
 
 # %% tags=["claim"]
 p = softmax(logits)
@@ -446,7 +442,7 @@ def in_bits(right):
 
 
 # %% [markdown] tags=["hint"]
-# `np.log2` counts in bits; the logarithm of a probability is never positive.
+# `np.log2` gives bits, and the logarithm of a probability is never positive.
 
 # %% tags=["check"]
 for case, expected in (
@@ -731,10 +727,10 @@ def looks_ahead(model, rows):
 # %% [markdown]
 # ## What to remember
 # - The labels of a writer are its inputs, shifted by one; `return_sequences=True` gives an answer at each place.
-# - Count the loss in bits, and compare it with the frequencies of the characters.
-# - Argmax repeats itself; sampling varies, and temperature says how much: divide the logits by it.
+# - Measure the loss in bits, and compare it with what the frequencies of the characters alone give.
+# - Argmax repeats itself; sampling varies, and the temperature, by which you divide the logits, controls how much.
 # - Judge spelling and copying together, on many texts.
-# - Before an LSTM that writes, only a `Conv1D` with `padding="causal"`; a reader may use "same", pooling and `Bidirectional`.
+# - Before an LSTM that writes, use only a `Conv1D` with `padding="causal"`; a network that reads may use "same", pooling and `Bidirectional`.
 #
-# Next: [A series and its parts](../sequences/parts-of-a-series.ipynb), a row of numbers in place of letters.
+# Next: [A series and its parts](../sequences/parts-of-a-series.ipynb), with numbers in place of letters.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

@@ -36,7 +36,6 @@ ground = np.stack([brick(), grass(), gravel()])[:, ::2, ::2] * 0.25 + 40
 
 # %% [markdown]
 # `paint` draws one arrow: `along` and `across` tell for each pixel how far along the arrow it lies and how far to its side, a narrow strip is the shaft, and a triangle is the head.
-# Then the pictures are written to files, a folder for each class, as photographs would lie there.
 
 
 # %%
@@ -54,6 +53,12 @@ def paint(turn):
     return picture[..., np.newaxis]
 
 
+# %% [markdown]
+# Write the pictures to files, a folder for each class, as photographs would lie there, and read them with [`image_dataset_from_directory`](photo-folders.ipynb).
+# `repeat(9)` hands out all 24 pictures nine times, so one epoch below is nine rounds; that saves the time between rounds.
+
+
+# %%
 for side, count in {"train": 8, "validation": 60}.items():
     for kind, turn in TURNS.items():
         Path("arrows", side, kind).mkdir(parents=True, exist_ok=True)
@@ -73,8 +78,6 @@ train = singles.shuffle(24).repeat(9).batch(16)
 validation = load("validation", batch_size=180, shuffle=False).cache()
 
 # %% [markdown]
-# `repeat(9)` hands out all 24 pictures nine times, so one epoch below is nine rounds; that saves the time between rounds.
-#
 # `network` takes the layers that go between the input and the first convolution.
 # To begin with, that is only the scaling.
 
@@ -103,8 +106,14 @@ def network(*front):
     return model
 
 
-def fit(model, data, test=validation, **options):
-    options = {"epochs": 11, "verbose": 0, "shuffle": False} | options
+# %% [markdown]
+# `fit` trains such a network and returns the history.
+# `shuffle=False` because the data set mixes its pictures itself.
+
+
+# %%
+def fit(model, data, test=validation):
+    options = {"epochs": 11, "verbose": 0, "shuffle": False}
     return model.fit(data, validation_data=test, **options).history
 
 

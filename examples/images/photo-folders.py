@@ -21,6 +21,8 @@
 # Cut each one into 16 squares and call a square a **spot**, as if it were a place where somebody stood.
 # At each spot two phones take four pictures each, of different height and width, and some upright, some lying.
 # The second phone is old: it keeps only every second pixel.
+#
+# `shoot` cuts the eight pictures of a spot at random places of its square, and writes them to files; `save_img` takes an array and the name of a file, whose ending says the format.
 
 # %%
 from pathlib import Path
@@ -46,6 +48,10 @@ def shoot(square, name):
         keras.utils.save_img(f"{name}_{number}.{kind}", picture, scale=False)
 
 
+# %% [markdown]
+# Now fill the folders: one for each class, with 16 spots in each.
+
+# %%
 for name, photo in {"gravel": gravel(), "brick": brick(), "grass": grass()}.items():
     Path("ground", name).mkdir(parents=True, exist_ok=True)
     for spot in range(16):
@@ -67,7 +73,7 @@ plt.tight_layout()
 plt.show()
 
 # %% [markdown]
-# `save_img` wrote the files, and `load_img` with `img_to_array` reads one of them back as an array.
+# `load_img` with `img_to_array` reads one of the files back as an array.
 # Now the call that reads all of them.
 # It looks at the folders inside `ground`, sorts their names, and numbers them from 0.
 # You wrote gravel first: does that matter?
@@ -275,9 +281,6 @@ assert by_spot < by_file - 0.15, f"and not without, {by_spot:.2f}"
 # ## A network for the ground
 # Two layers of filters, the strongest answer of each map, three probabilities.
 # `Rescaling` stands in the model, so that the model takes the pixels as they come from a file.
-# The training pictures pass three stations on their way.
-# `cache()` keeps them in memory; without it every epoch opens all files again.
-# `shuffle(288)` behind it mixes them anew in each epoch, and `batch(32)` comes last.
 
 # %%
 layers = keras.layers
@@ -297,6 +300,13 @@ model.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
+
+# %% [markdown]
+# The training pictures pass three stations on their way.
+# `cache()` keeps them in memory; without it every epoch opens all files again.
+# `shuffle(288)` behind it mixes them anew in each epoch, and `batch(32)` comes last.
+
+# %%
 ready = train.cache().shuffle(288).batch(32)
 history = model.fit(ready, epochs=15, verbose=0, shuffle=False).history
 

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# What you write most often, in the order of work.
+# This is the code that you write most often, in the order in which you need it.
 # Every cell was executed, so you can copy from it.
 # `x` goes into a model, `y` is what should come out.
 #
@@ -204,8 +204,8 @@ for task, stack in stacks.items():
 # | value, each step | (n, steps, 1) | `Dense(1)` after `return_sequences=True` | `"mse"` | `["mae"]` |
 # | class, each step | (n, steps) of 0 to k-1 | `Dense(k, "softmax")` after `return_sequences=True` | `"sparse_categorical_crossentropy"` | `["accuracy"]` |
 #
-# `"accuracy"` chooses its kind by the shapes.
-# For several labels at once it would only compare the largest output, so name `"binary_accuracy"` there.
+# With `"accuracy"`, Keras chooses the kind of accuracy by the shapes.
+# For several labels at once it would only compare the largest output, so use `"binary_accuracy"` there.
 # The same rows as code; each builds its head and computes loss and metric:
 
 # %%
@@ -383,9 +383,9 @@ assert np.isclose(penalty.losses[0], 0.001 * (weights**2).sum(), rtol=1e-3), "L2
 
 # %% [markdown]
 # ## Transfer learning
-# `base` stands for a trained one.
+# `base` stands for a trained network.
 # The usual call downloads its weights: `keras.applications.MobileNetV2(input_shape=(160, 160, 3), include_top=False, pooling="avg")`.
-# Give it pictures as its own `preprocess_input` wants them.
+# Prepare its pictures with its own `preprocess_input`.
 
 # %%
 base = keras.Sequential(
@@ -429,7 +429,7 @@ assert 10 < kilobytes < 60, f"{kilobytes} kB"
 
 # %% [markdown]
 # ## Series
-# Cut by time, never mixed, and beat the naive forecast first.
+# Split by time, never at random, and compare with the naive forecast first.
 
 # %%
 months = np.arange(120)
@@ -457,8 +457,8 @@ assert errors[0] < errors[1] < errors[2], f"season, last month, mean: {errors}"
 
 # %% [markdown]
 # ## Debug
-# Shapes first, then one batch, then ten rows.
-# A model that can't memorize ten rows has a fault that more data won't mend.
+# Check the shapes first, then one batch, then ten rows.
+# A model that can't memorize ten rows has a fault that more data won't fix.
 # For messages that you meet, see [Common errors](common-errors.ipynb); for code from older courses, [Old and new](old-and-new.ipynb).
 
 # %%

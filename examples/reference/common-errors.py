@@ -7,12 +7,12 @@
 # ---
 
 # %% [markdown]
-# Read a traceback from below: the last lines name the error and say what was wrong.
+# Read a traceback from the bottom: the last lines name the error and say what was wrong.
 # Then go up to the first line that is your own and not inside `keras` or `tensorflow`, since that is the call to change.
-# Where Keras writes "Exception encountered when calling ...", the sentence after it is the one that counts.
+# Where Keras writes "Exception encountered when calling ...", read the sentence after it.
 # Each entry shows code that fails, the message, the cause, and code that works.
-# Code that runs and is wrong all the same has [a page of its own](silent-mistakes.ipynb).
-# The messages were captured by running the code with the versions in the stamp below; other versions use other words.
+# Code that runs but gives a wrong result has [a page of its own](silent-mistakes.ipynb).
+# The messages were captured by running the code with the versions that are named at the end of the page; other versions use other words.
 #
 # All entries use these few arrays.
 
@@ -61,7 +61,7 @@ forecast = Model(rows)
 # **Why.** The name is misspelled, as here, where a small letter would do; or the cell or the import that makes it has not run; or it was made inside a function, and such names are gone when the function returns.
 #
 # **Fix.** Compare the name with the line that makes it, letter by letter, and run that line first.
-# What a function makes leaves it by `return`.
+# To get a value out of a function, `return` it.
 
 # %%
 model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
@@ -86,7 +86,7 @@ assert "name 'inside' is not defined" in refused(lambda: inside), "the name is g
 # So `Input(shape=(3,))` expects `(None, 3)`: any number of rows, three columns.
 #
 # ### A column too many or too few
-# The model was built for other data than you give it now.
+# The model was built for other data than those that you give it now.
 
 # %% tags=["error"] reason="expected axis -1 of input shape to have value 4"
 model = keras.Sequential([keras.Input(shape=(4,)), keras.layers.Dense(1)])
@@ -136,7 +136,7 @@ keras.layers.Conv2D(4, 3)(pictures)
 
 # %% [markdown]
 # **Why.** Image layers want four axes: pictures, height, width, channels.
-# A gray picture has one channel, and its axis has to be there all the same.
+# A gray picture has one channel, but it still needs an axis for that.
 # You get the same message from `Input(shape=(28, 28))` before a `Conv2D`.
 #
 # **Fix.** Add the axis at the end.
@@ -168,7 +168,7 @@ photos = rng.random((2, 32, 32, 1), dtype="float32")
 model(photos)
 
 # %% [markdown]
-# **Why.** `Conv2D` takes any size, and so the error shows up later.
+# **Why.** `Conv2D` takes any size, so the error only shows up in a later layer.
 # `Flatten` makes 26 x 26 x 8 = 5408 numbers of a picture of 28 x 28, but 30 x 30 x 8 = 7200 of one of 32 x 32.
 #
 # **Fix.** Bring all pictures to the size of the input.
@@ -183,7 +183,7 @@ assert model(resized).shape == (2, 10), "resized pictures fit"
 
 # %% [markdown]
 # ### Color pictures for a model of gray ones
-# The last axis of the input is 3 where the model has 1, or the other way round.
+# The last axis of the input is 3 where the model has 1, or the other way around.
 
 # %% tags=["error"] reason="to have value 1, but received input with shape (2, 28, 28, 3)"
 color = rng.random((2, 28, 28, 3), dtype="float32")
@@ -204,7 +204,7 @@ assert np.repeat(gray, 3, axis=-1).shape == (64, 28, 28, 3), "the other way"
 
 # %% [markdown]
 # ### The picture shrinks to nothing
-# You stack convolutions and pooling, and one more layer is one too many.
+# You stack convolutions and pooling layers, and one more is one too many.
 
 # %% tags=["error"] reason="Computed output size would be"
 keras.Sequential(
@@ -219,7 +219,7 @@ keras.Sequential(
 )
 
 # %% [markdown]
-# **Why.** The side goes 12, 10, 5, 3, 1, and a filter of 3 x 3 finds no place on a picture of 1 x 1.
+# **Why.** The side shrinks from 12 to 10, 5, 3 and 1, and a filter of 3 x 3 doesn't fit into a picture of 1 x 1.
 # [Shapes: padding, strides, pooling](../lessons/images/convolutions.ipynb#shapes-padding-strides-pooling) has the arithmetic.
 #
 # **Fix.** Use `padding="same"`, larger pictures, or fewer layers.
@@ -344,14 +344,14 @@ assert "double tensor but is a float" in double, double
 
 # %% [markdown]
 # ### You change one number of a tensor
-# What works with a list or an array fails with a tensor.
+# An assignment that works with a list or an array fails with a tensor.
 
 # %% tags=["error"] reason="does not support item assignment"
 scores = tf.zeros(3)
 scores[0] = 1.0
 
 # %% [markdown]
-# **Why.** A tensor never changes.
+# **Why.** A tensor can't be changed.
 #
 # **Fix.** Change the array before you make a tensor of it, or use a `tf.Variable`.
 
@@ -391,7 +391,7 @@ told = refused(model.fit, x, [0.0, 1.0], verbose=0)
 assert "Unrecognized data type: x=" in told, told
 
 # %% [markdown]
-# ### A hole in the table
+# ### A missing value in the table
 # A value is missing, so the whole array has the type `object`.
 
 # %% tags=["error"] reason="Invalid dtype: object"
@@ -399,10 +399,10 @@ x = np.array([[1.5, 2.0], [None, 3.0]])
 model.predict(x, verbose=0)
 
 # %% [markdown]
-# **Why.** `None` is no number, so NumPy keeps Python objects, and a network can't calculate with them.
+# **Why.** `None` isn't a number, so NumPy keeps Python objects, and a network can't calculate with them.
 #
-# **Fix.** Convert to float, which turns the hole into `nan`, and fill it or drop the row.
-# A `nan` that you leave in makes each result from it `nan`, without an error.
+# **Fix.** Convert to float, which turns the missing value into `nan`, and fill it or drop the row.
+# If you leave a `nan` in, every result that depends on it is `nan`, without an error.
 
 # %%
 x = x.astype("float32")
@@ -424,7 +424,7 @@ table = pd.DataFrame({"size": [1.0, 2.0, 1.5], "color": ["red", "blue", "red"]})
 table.to_numpy("float32")
 
 # %% [markdown]
-# **Why.** "red" has no number, and none is better than another.
+# **Why.** "red" isn't a number, and no number for it would be better than another.
 # Keras raises the same error if you give it the table as it is.
 #
 # **Fix.** Make a column of 0 and 1 for each value.
@@ -504,7 +504,7 @@ assert np.allclose(model(rows), np.exp(rows), atol=1e-5), "the same function"
 keras.Sequential([keras.Input(shape=(28, 28)), keras.layers.Flatten])
 
 # %% [markdown]
-# **Why.** `Flatten` is the class, the recipe; `Flatten()` is a layer made by it.
+# **Why.** `Flatten` is the class, and `Flatten()` makes a layer of that class.
 #
 # **Fix.** Add the brackets, even if they are empty.
 
@@ -517,7 +517,7 @@ assert model.output_shape == (None, 28 * 28), "784 numbers"
 
 # %% [markdown]
 # ### The model has no weights yet
-# You want the number of weights before the model has seen data.
+# You ask for the number of weights before the model has seen data.
 
 # %% tags=["error"] reason="but the layer isn't built"
 keras.Sequential([keras.layers.Dense(4), keras.layers.Dense(1)]).count_params()
@@ -565,7 +565,7 @@ assert len(history.epoch) == 1, "it trains"
 assert isinstance(model.optimizer, keras.optimizers.RMSprop), "if you name none"
 
 # %% [markdown]
-# ### The mistake is mended, and fit still fails
+# ### The mistake is fixed, and fit still fails
 # A `fit` failed, you corrected the data, and the next `fit` fails with a message that has nothing to do with either.
 
 # %% tags=["error"] reason="Creating variables on a non-first call"
@@ -638,7 +638,7 @@ for units in (1, 2):
     model.fit(rows, rows[:, :units], verbose=0)
 
 # %% [markdown]
-# **Why.** `Adam` remembers numbers for each weight of the first model, and the second has others.
+# **Why.** `Adam` keeps numbers for each weight of the first model, and the second model has other weights.
 #
 # **Fix.** Make a new optimizer for each model.
 
@@ -661,7 +661,7 @@ history.history["val_loss"]
 # **Why.** There is a validation loss only if `fit` had validation data.
 # `print(history.history.keys())` shows what there is.
 #
-# **Fix.** Hold some rows back.
+# **Fix.** Set some rows aside for validation.
 
 # %%
 history = model.fit(rows, rows[:, :2], validation_split=0.25, verbose=0)
@@ -688,7 +688,7 @@ model.fit(rows, one_hot, verbose=0)
 # %% [markdown]
 # **Why.** The sparse loss expects one integer for a row, so its labels have an axis less than the output.
 #
-# **Fix.** Take the loss for one-hot labels, or leave `to_categorical` out.
+# **Fix.** Use the loss for one-hot labels, or leave `to_categorical` out.
 
 # %%
 sparse = keras.losses.SparseCategoricalCrossentropy()
@@ -732,7 +732,7 @@ model.fit(rows[:4], np.array([1, 2, 3, 3]), verbose=0)
 
 # %% [markdown]
 # **Why.** With 3 outputs the labels are 0, 1 and 2.
-# `run_eagerly=True` keeps the message short and is for such searches only, since it is slow.
+# `run_eagerly=True` keeps the message short; use it only to find such an error, since it is slow.
 # Without it, the same sentence is at the end of a long message that starts with "Graph execution error".
 #
 # **Fix.** Count from 0.
@@ -811,8 +811,8 @@ words = np.where(yes == 1, "spam", "ham")
 model.fit(rows, words, verbose=0)
 
 # %% [markdown]
-# **Why.** A loss is arithmetic, and words have none.
-# The number after "str" is the room that NumPy gives each word, in bits.
+# **Why.** A loss computes with numbers, and it can't compute with words.
+# The number after "str" is the space that NumPy reserves for each word, in bits.
 #
 # **Fix.** Number the words, and keep the list to translate back.
 
@@ -872,7 +872,7 @@ assert len(pairs.element_spec) == 2 and len(pairs) == 64, "64 pairs"
 
 # %% [markdown]
 # ### The data set has no batches
-# The same data work as arrays, and fail as a `tf.data.Dataset`.
+# The same data work as arrays and fail as a `tf.data.Dataset`.
 
 # %% tags=["error"] reason="Expected shape (None, 3), but input has incompatible shape (3,)"
 model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
@@ -956,16 +956,16 @@ assert label.numpy() == yes[0], "the label came along"
 
 # %% [markdown]
 # ### A validation split of a data set
-# What works with arrays does not work with a `tf.data.Dataset`.
+# `validation_split` works with arrays, but not with a `tf.data.Dataset`.
 
 # %% tags=["error"] reason="`validation_split` is only supported for tensors or NumPy arrays"
 model.fit(batches, validation_split=0.25, verbose=0)
 
 # %% [markdown]
-# **Why.** `fit` can't cut a data set, which may come from anywhere and be of any length.
+# **Why.** `fit` can't split a data set, which may come from anywhere and have any length.
 #
-# **Fix.** Cut it yourself, before you shuffle and batch, and give `validation_data`.
-# If you shuffle first, the parts change in each epoch and rows wander from one to the other.
+# **Fix.** Split it yourself, before you shuffle and batch, and pass `validation_data`.
+# If you shuffle first, the parts change in each epoch, and rows move from one to the other.
 
 # %%
 validation = pairs.take(16).batch(16)
@@ -982,7 +982,7 @@ assert kept & set(mixed.skip(16).as_numpy_iterator()), "rows wander after shuffl
 
 # %% [markdown]
 # ### The folder is not where you think
-# The path is written from the wrong place, or the archive was not unpacked.
+# The path starts from the wrong folder, or the archive was not unpacked.
 
 # %% tags=["error"] reason="No such file or directory: 'photos/train'"
 keras.utils.image_dataset_from_directory("photos/train")
@@ -1022,7 +1022,7 @@ keras.utils.image_dataset_from_directory(
 # **Why.** The files are shuffled before they are split.
 # With another order in the second call, some pictures would be in both parts.
 #
-# **Fix.** The same seed in both calls, or `subset="both"` in one.
+# **Fix.** Use the same seed in both calls, or `subset="both"` in one call.
 
 # %%
 train, validation = keras.utils.image_dataset_from_directory(
@@ -1036,7 +1036,7 @@ assert not set(train.file_paths) & set(validation.file_paths), "none in both"
 
 # %% [markdown]
 # ## Text
-# The full way from words to a model is in [Two classes of text](../lessons/text/two-classes.ipynb).
+# All steps from words to a model are in [Two classes of text](../lessons/text/two-classes.ipynb).
 #
 # ### Text goes straight into an embedding
 # No layer turns the words into integers.
@@ -1144,11 +1144,10 @@ tokens = [[4, 2, 7], [5, 3]]
 tf.constant(tokens)
 
 # %% [markdown]
-# **Why.** A tensor is rectangular: all rows must be equally long.
-# NumPy says it in other words: "inhomogeneous shape".
+# **Why.** A tensor is rectangular, so all rows must have the same length.
+# NumPy's message for this is "inhomogeneous shape".
 #
-# **Fix.** Fill up with zeros.
-# `TextVectorization` does that by itself.
+# **Fix.** Pad the rows with zeros, which `TextVectorization` does by default.
 
 # %%
 print(keras.utils.pad_sequences(tokens, padding="post"))
@@ -1161,7 +1160,7 @@ assert "inhomogeneous shape" in refused(np.array, tokens), "NumPy's words"
 # %% [markdown]
 # ## Series
 # ### Two LSTM layers in a row
-# One works, and the second complains about an axis.
+# One layer works, and with a second one you get an error about an axis.
 
 # %% tags=["error"] reason="expected ndim=3, found ndim=2"
 keras.Sequential(
@@ -1169,8 +1168,7 @@ keras.Sequential(
 )
 
 # %% [markdown]
-# **Why.** An LSTM layer returns its last answer only, without the time axis.
-# The next one needs an answer for each step.
+# **Why.** An LSTM layer returns only its last state, without the time axis, and the next one needs a state for each step.
 #
 # **Fix.** `return_sequences=True` in every recurrent layer except the last.
 
@@ -1242,7 +1240,7 @@ assert any("ran out of data" in str(one.message) for one in caught), "the warnin
 assert not nothing.history, "nothing learned"
 
 # %% [markdown]
-# ### A window of tf.data is no tensor
+# ### A window of tf.data isn't a tensor
 # You cut windows with `window` and want to look at one.
 
 # %% tags=["error"] reason="'_VariantDataset' object has no attribute 'numpy'"
@@ -1250,7 +1248,7 @@ windows = tf.data.Dataset.range(6).window(4, shift=1, drop_remainder=True)
 next(iter(windows)).numpy()
 
 # %% [markdown]
-# **Why.** `window` makes a small data set of each window.
+# **Why.** `window` turns each window into a small data set.
 #
 # **Fix.** Turn each into a tensor with `flat_map` and `batch`.
 
@@ -1275,7 +1273,7 @@ model = keras.Sequential([keras.Input(shape=(3,)), keras.layers.Dense(1)])
 model.save("sea")
 
 # %% [markdown]
-# **Why.** In Keras 3 the ending chooses the format, and a bare name chooses none.
+# **Why.** Keras 3 chooses the format by the ending of the name, and here there is none.
 #
 # **Fix.** Save as `.keras`.
 # For weights alone, `save_weights` wants a name that ends in `.weights.h5`.
@@ -1298,7 +1296,7 @@ keras.models.load_model("see.keras")
 
 # %% [markdown]
 # **Why.** The name is misspelled, or the file is in another folder.
-# A fresh Colab session has none of your files either.
+# A new Colab session doesn't have your files either.
 #
 # **Fix.** List what is there.
 
@@ -1409,10 +1407,10 @@ assert np.allclose(trusted(rows), rows), "your own file"
 # %% [markdown]
 # ## Old code on new versions
 # TensorFlow 2.16 and later bring [Keras 3](https://keras.io/guides/migrating_to_keras_3/), and most code of the years before was written for Keras 2.
-# [Old and new](old-and-new.ipynb) has the pairs side by side; these are some that raise.
+# [Old and new](old-and-new.ipynb) has the pairs side by side; these are some that raise an error.
 #
 # ### The argument lr
-# Optimizers took `lr` for years.
+# For years the optimizers' argument was called `lr`.
 
 # %% tags=["error"] reason="Argument(s) not recognized: {'lr': 0.01}"
 keras.optimizers.Adam(lr=0.01)
@@ -1466,7 +1464,7 @@ from keras.preprocessing.text import Tokenizer
 # **Why.** Keras 3 has no such module.
 # `tf.keras.preprocessing.text.Tokenizer` can still be imported, but it is deprecated.
 #
-# **Fix.** Learn `TextVectorization`; it splits, counts and pads in one layer.
+# **Fix.** Use `TextVectorization`, which splits, counts and pads in one layer.
 
 # %%
 vectorize = keras.layers.TextVectorization(output_sequence_length=4)
@@ -1479,7 +1477,7 @@ assert vectorize(["fog at sea"]).shape == (1, 4), "padded to four"
 
 # %% [markdown]
 # ### Layers under experimental
-# Preprocessing layers started their life in another place.
+# Preprocessing layers used to be in another module.
 
 # %% tags=["error"] reason="module 'keras.layers' has no attribute 'experimental'"
 keras.layers.experimental.preprocessing.Rescaling(1 / 255)
@@ -1543,7 +1541,7 @@ with tf.Session() as session:
     print(session.run(tf.constant(2) + tf.constant(3)))
 
 # %% [markdown]
-# **Why.** TensorFlow 2 calculates at once, so there is no session to run.
+# **Why.** TensorFlow 2 calculates immediately, so there is no session to run.
 #
 # **Fix.** Leave the session out.
 # If the code also has `tf.placeholder`, look for a newer tutorial.

@@ -14,7 +14,7 @@
 # Each entry below shows such code, marked **Then**, beside today's, marked **Now**.
 # All of it was executed.
 # Where the old code no longer runs, you see its error.
-# Learn the new way first; the old one is legacy, and here so that you can read it and replace it.
+# Learn the new way first; the old one is legacy, and it is shown here so that you can read it and replace it.
 #
 # If you must run an old program unchanged, install the package `tf_keras`, which is Keras 2, and set the environment variable `TF_USE_LEGACY_KERAS=1` before TensorFlow is imported.
 # Keras has its own [guide to the change](https://keras.io/guides/migrating_to_keras_3/).
@@ -76,7 +76,7 @@ assert not isinstance(new.layers[0], other), "and its layers are no Keras 3 laye
 # Both spellings may occur in one program.
 # Never import from `tensorflow.python.keras`: that is another Keras, and its layers are not these.
 #
-# ### Places of the preprocessing tools
+# ### Where the preprocessing tools are
 # **Then:** three modules below `preprocessing`.
 
 # %%
@@ -93,7 +93,7 @@ for tool in (ImageDataGenerator, TimeseriesGenerator, Tokenizer):
 assert ".legacy." not in pad_sequences.__module__, "pad_sequences is not"
 
 # %% [markdown]
-# The module names say it: three of the four are legacy.
+# As the module names show, three of the four are legacy.
 # They exist only below `tf.keras`:
 
 # %% tags=["error"] reason="has no attribute 'text'"
@@ -193,7 +193,7 @@ assert "`input_length` is deprecated" in str(told[0].message), "input_length is 
 keras.optimizers.Adam(lr=0.01)
 
 # %% [markdown]
-# **Now:** the word in full, in both places.
+# **Now:** the full name, in both places.
 
 # %%
 optimizer = keras.optimizers.Adam(learning_rate=0.01)
@@ -218,7 +218,7 @@ except ImportError as error:
 assert "not supported in Keras 3" in refused, "the legacy optimizers raise"
 
 # %% [markdown]
-# The dangerous line is the silent one, `optimizer.lr = 0.5`.
+# The dangerous line is `optimizer.lr = 0.5`, because it raises no error and has no effect.
 # `decay=` is ignored too, with a warning.
 # The optimizers in `tf.keras.optimizers.legacy` raise an error when you make one.
 #
@@ -263,7 +263,7 @@ for name in ("workers", "use_multiprocessing"):
 
 # %% [markdown]
 # `predict_generator` and `evaluate_generator` are gone the same way, and `fit` has lost the arguments `workers` and `use_multiprocessing`.
-# A generator does its own shuffling; `shuffle=False` says so.
+# A generator does its own shuffling, so pass `shuffle=False`.
 #
 # ### predict_classes
 # **Then:**
@@ -272,7 +272,7 @@ for name in ("workers", "use_multiprocessing"):
 model.predict_classes(x)
 
 # %% [markdown]
-# **Now:** the place of the largest probability.
+# **Now:** the position of the largest probability.
 
 # %%
 chances = model.predict(x, verbose=0)
@@ -321,8 +321,8 @@ assert np.isclose(history["loss"][0], old_history["loss"][0], rtol=1e-4), (
 assert "'acc'" in refusal(lambda: history["acc"]), "KeyError: 'acc'"
 
 # %% [markdown]
-# The key is the word that you gave to `compile`, and `val_` goes in front of it.
-# `KeyError: 'acc'` in copied plotting code means that the two words differ.
+# The key is the name that you gave to `compile`, with `val_` in front of it for the validation data.
+# `KeyError: 'acc'` in copied plotting code means that the two names differ.
 #
 # ### Stopping from a callback
 # **Then:** `logs.get`.
@@ -532,7 +532,7 @@ assert np.allclose(new_batch, old_batch, atol=1e-6), "the same values"
 
 # %% [markdown]
 # The layer is saved with the model, so the model takes raw pixels later on.
-# Do one of the two, never both: pixels divided twice are all nearly black.
+# Do only one of the two, because pixels that are divided twice are all nearly black.
 #
 # ### Augmentation
 # **Then:** more arguments of the generator.
@@ -594,7 +594,7 @@ assert keras.layers.RandomRotation(0.1).fill_mode == "reflect", "the new filling
 # Angles were degrees and are now parts of a full turn, from -1 to 1; a copied 36 is refused.
 # The corners that a rotation uncovers were filled with the nearest pixel and are now mirrored, unless you say otherwise.
 # The layers vary pictures in `fit` and leave them alone in `evaluate` and `predict`.
-# When you call them yourself, say `training=False` or `True`; without it they vary.
+# When you call them yourself, pass `training=True` or `False`; without it they vary the picture.
 # The old generator varied whatever you gave it, validation pictures too.
 #
 # ## Text
@@ -642,7 +642,7 @@ assert words.get_vocabulary()[0] == "", "and now"
 # %% [markdown]
 # Both count 0 for padding and 1 for unknown words among the six.
 # By default `pad_sequences` pads and cuts at the **front**; the layer does both at the end.
-# An apostrophe stays with the `Tokenizer` and goes with the layer: `we'll` becomes `well`.
+# The `Tokenizer` keeps an apostrophe and the layer drops it: `we'll` becomes `well`.
 #
 # ## Series
 #
@@ -681,7 +681,7 @@ fewer = keras.utils.timeseries_dataset_from_array(series[:-3], series[3:], 3)
 assert len(list(fewer.unbatch())) == 5 == len(list(windows.unbatch())) - 2, "two lost"
 
 # %% [markdown]
-# `targets[i]` is the label of the window that **starts** at place `i`; the old class shifted for you.
+# `targets[i]` is the label of the window that **starts** at position `i`; the old class shifted the labels for you.
 # The example in Keras' own documentation would cut the data as `series[:-3]`, which loses the last two windows.
 #
 # ### Windows by hand
@@ -717,7 +717,7 @@ for window, label in shuffled.unbatch():
     assert np.array_equal(window, label - np.arange(3, 0, -1)), "pairs stay together"
 
 # %% [markdown]
-# By hand, `shuffle` must come after the windows are cut: before, it would tear the series apart.
+# If you do it by hand, shuffle after the windows are cut, because before that it would destroy the order of the series.
 #
 # ## Files
 #
@@ -834,7 +834,7 @@ assert isinstance(signed, dict) and len(signed) == 1, "a dictionary of outputs"
 assert np.allclose(next(iter(signed.values())), small(x), atol=1e-6), "the same"
 
 # %% [markdown]
-# It predicts, and that is all: the layers inside are gone.
+# It can only predict, because the layers inside are no longer accessible.
 # The error names another endpoint, `serving_default`; it works too, and answers with a dictionary.
 #
 # ## All names in one table

@@ -7,9 +7,8 @@
 # ---
 
 # %% [markdown]
-# These mistakes raise nothing.
-# The code runs, and the result is wrong, so here you see the output that gives the mistake away.
-# What does raise is in [Common errors](common-errors.ipynb).
+# These mistakes raise no error: the code runs, and the result is wrong, so each entry shows the output that gives the mistake away.
+# The ones that do raise an error are in [Common errors](common-errors.ipynb).
 #
 # All entries use these few arrays.
 
@@ -58,10 +57,10 @@ assert np.ptp(right(rows).numpy()) > 0.001, "and different"
 
 # %% [markdown]
 # **Why.** Softmax divides by the sum over the outputs.
-# With one output that is itself, so each row gets 1.
+# With one output, that sum is the output itself, so each row gets 1.
 # Keras only warns, and we caught the warning to print it.
 #
-# **Fix.** One output takes sigmoid; softmax starts with two.
+# **Fix.** Use sigmoid for one output; softmax needs at least two.
 #
 # ## Softmax twice
 # The model ends in softmax, and the loss has `from_logits=True`.
@@ -89,9 +88,9 @@ assert any("Softmax activation" in str(one.message) for one in caught), "a warni
 # %% [markdown]
 # **Why.** `from_logits=True` tells the loss to apply softmax itself, and here that happens a second time.
 # A perfect answer still costs 0.55, so the loss never gets near 0.
-# `fit` warns about it above the first epoch, where nobody looks.
+# `fit` warns about it before the first epoch, where it is easily missed.
 #
-# **Fix.** Softmax in the model and `from_logits=False`, the default; or no activation and `from_logits=True`.
+# **Fix.** Use softmax in the model and `from_logits=False`, the default, or no activation and `from_logits=True`.
 #
 # ## Accuracy of logits
 # The model has no sigmoid at the end, which is fine for the loss but not for the metric.
@@ -111,12 +110,12 @@ assert half == 0.5, "logit 0 is probability 0.5"
 
 # %% [markdown]
 # **Why.** `"accuracy"` for two classes counts an answer above 0.5 as yes.
-# For a logit the border is 0, which is the probability 0.5.
+# For a logit the threshold has to be 0, which is a probability of 0.5.
 #
-# **Fix.** `BinaryAccuracy(threshold=0.0)`, or a sigmoid in the model.
+# **Fix.** Use `BinaryAccuracy(threshold=0.0)`, or a sigmoid in the model.
 #
 # ## Scaled for training, raw for prediction
-# The model is good at its test and useless in your program.
+# The model is good on its test data and useless in your program.
 
 # %%
 light = rng.uniform(0, 255, (256, 1)) + rng.normal(0, 20, (256, 16))  # 16 pixels
@@ -145,7 +144,7 @@ assert (inside == bright).mean() > 0.8, "good"
 # **Why.** The weights fit numbers from 0 to 1.
 # With numbers up to 255 the sum is huge, and the answer is yes to everything.
 #
-# **Fix.** Make the scaling a layer of the model, as `whole` does; then it can't be forgotten and is saved along.
+# **Fix.** Make the scaling a layer of the model, as `whole` does; then you can't forget it, and it is saved with the model.
 #
 # ## The loss becomes nan
 # Training runs to the end, and the history is full of `nan`.
@@ -169,7 +168,7 @@ assert losses["scaled"][-1] < 0.1 * losses["scaled"][0], "scaled it learns"
 
 # %% [markdown]
 # **Why.** With inputs in the thousands each step overshoots, the next one overshoots more, and in the end the numbers are too large for float32.
-# A hole in the table, a division by 0 or the logarithm of 0 gives `nan` as well.
+# A missing value in the table, a division by 0 or the logarithm of 0 gives `nan` as well.
 #
 # **Fix.** Scale the inputs, here with a `Normalization` layer.
 # If the loss grows with scaled inputs too, lower the learning rate.
@@ -200,13 +199,13 @@ assert 0.35 < correct[60:].mean() < 0.65, "a coin"
 
 # %% [markdown]
 # **Why.** A network with enough weights memorizes its rows, even with labels that mean nothing.
-# The same happens in a small way with doubled rows, with overlapping windows, and with a scaler that was adapted to all rows.
+# The same happens to a smaller extent with duplicate rows, with overlapping windows, and with a scaler that was adapted to all rows.
 #
-# **Fix.** Split first, then scale and train; touch the validation part only to judge.
+# **Fix.** Split first, then scale and train, and use the validation data only to judge.
 # If a result is too good, suspect this first.
 #
 # ## Predictions and labels in different order
-# The report is as bad as guessing, though `evaluate` says that the model is good.
+# The report is as bad as guessing, although `evaluate` says that the model is good.
 
 # %%
 numbers = np.arange(100.0)
@@ -229,12 +228,12 @@ assert perfect.predict(numbers, verbose=0).tolist() == numbers.tolist(), "perfec
 
 # %% [markdown]
 # **Why.** A data set with `shuffle` has a new order in each pass.
-# `predict` is the first pass, collecting the labels is the second.
+# `predict` is the first pass, and collecting the labels is the second.
 #
 # **Fix.** Don't shuffle data that you only judge, or collect answers and labels in one pass.
 #
 # ## A column minus a row
-# You compute the error yourself, and it does not fit what `evaluate` says.
+# You compute the error yourself, and it doesn't agree with what `evaluate` says.
 
 # %%
 answers = numbers[:, np.newaxis]  # shape (100, 1), as from predict

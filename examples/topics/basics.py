@@ -8,8 +8,8 @@
 
 # %% [markdown] skills=["NN-1"]
 # ### NN-1: TensorFlow 2
-# In TensorFlow 2 a calculation runs at once, and you can look at each result.
-# Numbers are held by tensors, which have a shape and a type and never change; a variable holds numbers that do change.
+# In TensorFlow 2 a calculation runs immediately, so you can look at each result.
+# Tensors hold numbers that never change, and have a shape and a type; a variable holds numbers that do change.
 # The lesson [A first model](../lessons/basics/first-model.ipynb#tensorflow-2-and-keras) starts here.
 #
 # **A task could ask you**: Old code opens a session to turn a table of prices from one currency into another.
@@ -42,13 +42,13 @@ assert refused, "whole numbers and fractions don't mix"
 # %% [markdown] skills=["NN-2"] given=["200 boat trips"]
 # ### NN-2: Define, compile, fit
 # Define says which layers the numbers go through.
-# Compile names the loss, which says how wrong an answer is, and the optimizer, which makes it less wrong.
+# Compile names the loss, which measures how wrong an answer is, and the optimizer, which changes the weights so that it gets less wrong.
 # Fit shows the examples again and again; [A first model](../lessons/basics/first-model.ipynb#define-compile-fit) explains what it does each time.
 # What you choose for all three, such as the learning rate, can be searched for: [Hyperparameter search](../lessons/basics/searching-settings.ipynb).
 # Where Keras has no such layer or loss, write it: [Custom layers, losses and metrics](../lessons/basics/custom-layers.ipynb).
 #
 # **A task could ask you**: From 200 boat trips you know the distance and the fare.
-# Train a model that names the fare of a new trip to within half a dollar.
+# Train a model that predicts the fare of a new trip to within half a dollar.
 #
 # **Check yourself**: Which of the three calls changes the weights?
 
@@ -81,10 +81,10 @@ assert np.abs(model(km) - fare).max() < 0.5, "within half a dollar"
 # What you need for that, such as a mean, comes from the training rows only and is used unchanged on all others.
 #
 # **A task could ask you**: A table of houses has the floor area, sometimes empty, and the kind of heating as a word.
-# Make an array of numbers of it that a model can learn from.
+# Turn it into an array of numbers that a model can learn from.
 #
 # **Check yourself**: In a new town all houses are twice as large, and you scale its rows with that town's own mean and standard deviation.
-# What does the model then see of the difference?
+# How much of the difference does the model then see?
 #
 # In the snippet, the column after the area is for words that `StringLookup` doesn't know.
 
@@ -125,7 +125,7 @@ assert np.allclose(town(area * 2), scale(area), atol=1e-4), "it sees no differen
 # Name the kind of two new ones, and say how sure the model is.
 #
 # **Check yourself**: The model gets 5 rows and has 3 classes.
-# Which shape does `predict` return, and along which axis do you take the largest?
+# What is the shape of what `predict` returns, and along which axis do you take the largest?
 
 # %%
 import keras
@@ -156,9 +156,9 @@ assert model.predict(x[:5], verbose=0).shape == (5, 3), "the question's answer"
 
 # %% [markdown] skills=["NN-5"]
 # ### NN-5: Stack layers
-# `Sequential` is a list of layers; what one gives, the next one takes.
-# The `Input` at the top says what one example looks like, without the number of examples.
-# Between two `Dense` layers you need an activation that bends, such as `relu`; see [When a line is not enough](../lessons/basics/first-model.ipynb#when-a-line-is-not-enough-several-layers).
+# `Sequential` is a list of layers, in which each layer takes the output of the one before it.
+# The `Input` at the top gives the shape of one example, without the number of examples.
+# Between two `Dense` layers you need a nonlinear activation such as `relu`, because without it the two could do no more than one; see [When a line is not enough](../lessons/basics/first-model.ipynb#when-a-line-is-not-enough-several-layers).
 # Tall stacks need more care; [Vanishing and exploding gradients](../lessons/basics/vanishing-gradients.ipynb) shows why.
 #
 # **A task could ask you**: Stack a network with two hidden layers that takes the 13 measurements of a beehive and gives one number, the honey in kilograms.
@@ -191,13 +191,13 @@ assert model(keras.ops.zeros((5, 13))).shape == (5, 1), "five hives, five number
 # The last layer has one unit with `sigmoid`, which gives the probability of the class that you call 1.
 # The loss that goes with it is `binary_crossentropy`.
 # To decide, compare the probability with a threshold, which is 0.5 or, if one of the two mistakes costs more, another number.
-# [Scores beyond accuracy](../lessons/basics/scores-beyond-accuracy.ipynb) says how to choose it, and which score fits.
+# [Scores beyond accuracy](../lessons/basics/scores-beyond-accuracy.ipynb) shows how to choose it, and which score fits.
 #
 # **A task could ask you**: You have knocked on 300 melons, and for each you noted the pitch, the weight and whether it was ripe.
 # Train a model that says "ripe" or "not ripe", right for at least 85 of 100 new melons.
 #
 # **Check yourself**: 9 of 10 melons are ripe, and a model is right for 90 of 100.
-# Why is that no achievement?
+# Why isn't that an achievement?
 
 # %%
 import keras
@@ -267,7 +267,7 @@ assert np.isclose(sparse, keras.losses.CategoricalCrossentropy()(rows, answers))
 # %% [markdown] skills=["NN-8"]
 # ### NN-8: Loss and accuracy curves
 # `fit` returns a history with one number per epoch for each measure; names with `val_` belong to the validation data.
-# Draw the training curve and the validation curve of a measure into one figure.
+# Draw the training curve and the validation curve of a measure in one figure.
 # When the validation loss rises while the training loss still falls, the network has begun to memorize; [Draw the curves](../lessons/basics/overfitting.ipynb#draw-the-curves) shows such a figure.
 #
 # **A task could ask you**: Train a network on 90 marked bird calls, draw its losses, and say after which epoch you would have stopped.
@@ -309,8 +309,8 @@ assert drawn == [history[name] for name in names], "both pairs are drawn"
 
 # %% [markdown] skills=["NN-9"]
 # ### NN-9: Ways against overfitting
-# Get more data first.
-# If there are none, change the examples a little each time (augmentation), switch units off at random (`Dropout`), keep weights small, take a smaller network, or stop earlier.
+# First try to get more data.
+# If you can't, change the examples a little each time (augmentation), switch units off at random (`Dropout`), penalize large weights, take a smaller network, or stop earlier.
 # Augmentation and dropout act in training only; [Ways against overfitting](../lessons/basics/overfitting.ipynb#ways-against-overfitting) compares several.
 #
 # **A task could ask you**: A network knows its 60 photos of mosses perfectly, and half of the new ones wrongly.
@@ -353,7 +353,7 @@ assert np.allclose(flip(picture, training=False), picture), "nothing in predicti
 # Reuse a pretrained network to tell them apart, and train nothing but a new last layer.
 #
 # **Check yourself**: Which weights of `new` does `fit` change below?
-# Which more would it change if you forgot to freeze `base`?
+# Which others would it change if you forgot to freeze `base`?
 #
 # The snippet stays offline: it loads the network that NN-7 saved, which reads digits, and asks it whether a digit has a closed loop.
 
@@ -394,7 +394,7 @@ assert len(new.trainable_weights) == 4, "not frozen, the old weights change too"
 
 # %% [markdown] skills=["NN-11"]
 # ### NN-11: Features from a pretrained model
-# The answers of a late layer describe an input in a few numbers, its features.
+# The outputs of a late layer describe an input in a few numbers, its features.
 # You get them with a model that ends at that layer.
 # Then a simple method can work on them, such as "which of my examples is most similar?".
 #
@@ -438,7 +438,7 @@ assert same.mean() > 0.8, "similar digits lie close together"
 # Feed it all the curves, and then one alone.
 #
 # **Check yourself**: One color photo has the shape (32, 48, 3).
-# Which `shape` does `keras.Input` get, and what is the shape of the array with this one photo?
+# What `shape` do you pass to `keras.Input`, and what is the shape of the array with this one photo?
 
 # %%
 import keras
@@ -463,7 +463,7 @@ assert np.allclose(model(x[:1])[0], model(x)[0], atol=1e-5), "the same answer"
 # ### NN-13: Test data in the network's shape
 # New data seldom look like the training data: a photo is larger, has colors, or holds whole numbers from 0 to 255.
 # Take the same steps as for the training data, in the same order, until shape, type and range agree.
-# Nothing warns you about a wrong range, because the shapes fit.
+# Keras can't warn you about a wrong range, because the shapes fit.
 #
 # **A task could ask you**: A network was trained on gray stamps of 32 x 32 pixels from 0 to 1.
 # Let it judge a color scan of 60 x 90 pixels.
@@ -610,7 +610,7 @@ assert number == 11, f"the question's answer is 11, got {number}"
 # To read many files of one kind in turn, use [interleave](../lessons/basics/input-pipelines.ipynb#interleave-several-files-in-turn).
 #
 # **A task could ask you**: Readings of three water meters are in a zip file, a database and a CSV file.
-# Make one training set of them, and check that no row was lost.
+# Combine them into one training set, and check that no row was lost.
 #
 # **Check yourself**: One source gives liters and another cubic meters, under the same column name.
 # When do you find out if you only look at the column names?
@@ -644,16 +644,16 @@ assert table["liters"].sum() == 120 + 95 + 40 + 44 + 39 + 310, "the readings"
 
 # %% [markdown] skills=["NN-18"]
 # ### NN-18: CSV and JSON
-# CSV is a table in text, one row in a line, and carries no types: each column has to be read as a number, a word or a date.
+# CSV is a table as text, with one row on each line and without types, so each column has to be read as a number, a word or a date.
 # JSON has numbers, lists and nested records, so you first pick out what becomes a column.
 # Either way you end with an array of inputs and an array of labels.
 # Data that don't fit into memory are often kept in [TFRecord files](../lessons/basics/input-pipelines.ipynb#tfrecord-many-examples-in-one-file).
 #
 # **A task could ask you**: Plant measurements come as CSV, and the gardener's verdicts as JSON, joined by the plant's number.
-# Make inputs and labels of them, in the same order.
+# Turn them into inputs and labels, in the same order.
 #
 # **Check yourself**: A CSV column of postal codes holds `01069`.
-# What does it become if you let it be read as a number?
+# What does it become if it is read as a number?
 
 # %%
 import io

@@ -8,8 +8,8 @@
 
 # %% [markdown] skills=["DEV-1"]
 # ### DEV-1: Programs in a file
-# You write a program in a `.py` file, start it, and mend the line where it stops; the handbook named PyCharm for this, and any editor will do.
-# Unlike a notebook, a program begins with nothing in memory each time, so no forgotten cell can help it along.
+# You write a program in a `.py` file, run it, and fix the line where it fails; the handbook named PyCharm for this, and any editor will do.
+# Unlike a notebook, a program starts with nothing in memory each time, so its result can't depend on a cell that you ran earlier.
 # What is below `if __name__ == "__main__":` runs when you start the file, and not when another file imports it.
 #
 # **A task could ask you**: A notebook predicts the weight of pumpkins from their girth.
@@ -86,8 +86,8 @@ assert hasattr(keras.layers, "UpSampling1D"), "the question's layer exists"
 # %% [markdown] skills=["DEV-3"] given=["value 12"]
 # ### DEV-3: Read an error message
 # An error report is read from its end.
-# The last line says what went wrong; then you go upward to the first line that you wrote yourself.
-# A message of Keras often holds two shapes, the one that the layer expected and the one that you gave.
+# The last line says what went wrong; from there go up to the first line that you wrote yourself.
+# A Keras message often contains two shapes, the one that the layer expected and the one that you passed.
 #
 # **A task could ask you**: A program that should guess the price of used canoes stops in its first call of `fit`.
 # Name the cause in one sentence and change one line.
@@ -159,8 +159,8 @@ assert model.predict(rows, verbose=0).argmax(axis=1).shape == (2,), "a class per
 
 # %% [markdown] skills=["DEV-5"]
 # ### DEV-5: A size that fits
-# A network that is too small can't follow the data, and one that is too large costs time and disk space without being better.
-# Start small, enlarge until the error on unseen data stops falling, and keep the smallest of the good ones.
+# A network that is too small underfits, and one that is too large costs time and disk space without being better.
+# Start small, enlarge it until the error on unseen data stops falling, and keep the smallest of the good ones.
 # [Model files and model size](../lessons/developer/model-files.ipynb#how-large-must-the-model-be) goes through it slowly.
 #
 # **A task could ask you**: Predict the hourly flow of a brook from its water level, with a mean error below a given bound and with at most 500 weights.
@@ -197,7 +197,7 @@ assert (eight.count_params(), one.count_params()) == (32, 9), "the question's an
 # ### DEV-6: Save, and look at the size
 # `save` writes the layers and their weights into one file, which `load_model` reads back.
 # Each weight takes 4 bytes, and the layers' names and structure take some more.
-# A model is not saved until the loaded copy has given the same answers; see [Save, load, prove](../lessons/developer/model-files.ipynb#save-load-prove).
+# To be sure that nothing was lost, load the file and compare its answers with those of the model; see [Save, load, prove](../lessons/developer/model-files.ipynb#save-load-prove).
 # With a layer of your own in it, the program that loads needs your class; see [Save it and load it again](../lessons/basics/custom-layers.ipynb#save-it-and-load-it-again).
 #
 # **A task could ask you**: Save your model of bread-baking times as `bread.keras`, in less than 100 kB, so that another program can load and use it.
@@ -229,12 +229,12 @@ assert np.allclose(loaded(rows), model(rows)), "the copy gives the same answers"
 
 # %% [markdown] skills=["DEV-7"] given=["2021"]
 # ### DEV-7: Versions differ
-# The same line can work in one version of TensorFlow and fail in another, and so can loading a model file.
-# The largest step was Keras 3, which came with TensorFlow 2.16.
-# Print your versions first, and where a name may be missing, ask for it before you use it.
+# The same line can work in one version of TensorFlow and fail in another, and a model file may load in one and not in another.
+# The largest change was Keras 3, which came with TensorFlow 2.16.
+# Print your versions first, and where a name may be missing, check for it before you use it.
 #
 # **A task could ask you**: A program from 2021 splits recipes into words with `Tokenizer`.
-# Make it run on today's TensorFlow, and say which of its names are gone from plain `keras`.
+# Make it run on today's TensorFlow, and say which of its names no longer exist in plain `keras`.
 #
 # **Check yourself**: A program compares versions as text, and refuses TensorFlow 2.16 because it wants "at least 2.9".
 # Why does it do that?

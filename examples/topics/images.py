@@ -8,7 +8,7 @@
 
 # %% [markdown] skills=["IMG-1"]
 # ### IMG-1: Convolution and pooling
-# You stack `Conv2D` layers, which look for small patterns everywhere in a picture, and pooling layers, which make the maps smaller.
+# You stack `Conv2D` layers, which look for small patterns everywhere in a picture, and pooling layers, which make the feature maps smaller.
 # At the end the maps become one row of numbers, and a `Dense` layer turns that row into an answer for each class.
 # The lesson [Convolutions, by hand and by layer](../lessons/images/convolutions.ipynb) teaches it in depth.
 #
@@ -42,7 +42,7 @@ assert model.count_params() < 10000, "the limit of the invented task"
 
 # %% [markdown] skills=["IMG-2"] given=["900 photos"]
 # ### IMG-2: Real photos
-# Real photos differ in light, angle and background, and the thing to name does not fill the picture.
+# Real photos differ in light, angle and background, and the object to be recognized does not fill the picture.
 # You scale the pixels, train, and test on photos that share nothing with the training photos.
 # Here three photos of surfaces are cut into tiles: the upper three quarters of each photo are for training, the rest is for the test.
 #
@@ -80,13 +80,13 @@ assert right.mean() > 0.65, f"the tiles are told apart, got {right.mean():.2f}"
 # %% [markdown] skills=["IMG-3"]
 # ### IMG-3: What convolution improves
 # A `Dense` layer has its own weight for each pixel, so what it learns in one corner helps nowhere else.
-# A filter is used at every place, so a thing learned once is known everywhere, with few weights.
+# A filter is used at every place, so what it has learned in one place works everywhere (equivariance), with few weights.
 # The lesson [Convolutions, by hand and by layer](../lessons/images/convolutions.ipynb) shows it on digits that move.
 #
-# **A task could ask you**: take a classifier made of `Dense` layers that misses cracks near the border of a tile, and show that convolution mends it.
+# **A task could ask you**: take a classifier made of `Dense` layers that misses cracks near the border of a tile, and show that a convolution solves the problem.
 #
-# **Check yourself**: both networks below see upright and lying bars in the left half of a picture only.
-# Which of them can name a bar in the right half, and why?
+# **Check yourself**: both networks below are trained on vertical and horizontal bars in the left half of a picture only.
+# Which of them can recognize a bar in the right half, and why?
 
 # %%
 import keras
@@ -122,9 +122,9 @@ assert 10 * model.count_params() < 144 * 32, "with few weights"
 # %% [markdown] skills=["IMG-4"]
 # ### IMG-4: Photos of different sizes
 # A batch is one array, so all its pictures need the same height and width.
-# Cropping keeps the proportions and loses the borders, padding keeps everything and adds black bars, and plain resizing squeezes the picture.
+# Cropping keeps the proportions and loses the borders, padding keeps everything and adds black bars, and resizing alone distorts the picture.
 #
-# **A task could ask you**: train on photos of mushrooms taken with five different phones, some upright and some lying.
+# **A task could ask you**: train on photos of mushrooms taken with five different phones, some in portrait and some in landscape format.
 # The saved model must take pictures of 96 x 96 pixels.
 #
 # **Check yourself**: a photo is 300 pixels high and 400 wide, and you crop the middle to a square.
@@ -161,7 +161,7 @@ assert (400 - 300) // 2 == 50, "the answer to the question"
 # Augmentation layers show it each photo a little flipped, turned or shifted, and differently in each epoch.
 # They work in training only: when you predict, they leave the picture alone.
 #
-# **A task could ask you**: you have 120 photos of shells on a beach, and the network is right on all of them but on few new ones.
+# **A task could ask you**: you have 120 photos of shells on a beach, and the network is right on all of them but only on a few new ones.
 # Narrow the gap without more photos.
 #
 # **Check yourself**: for shells a flip from left to right does no harm.
@@ -236,14 +236,14 @@ assert not hasattr(keras.preprocessing.image, "ImageDataGenerator"), "gone from 
 # %% [markdown] skills=["IMG-7"]
 # ### IMG-7: Labels from folders
 # Put the pictures of each class into a folder of their own, and the names of the folders are the classes.
-# The label is the place of the name in the sorted list, so 0 is the first name in the alphabet.
+# The label is the position of the name in the sorted list, so 0 is the first name in the alphabet.
 # Both `image_dataset_from_directory` and the older `flow_from_directory` follow this rule.
 #
 # **A task could ask you**: photos of clouds are in folders named after the kinds of cloud, and the answer must list the probabilities in an order that the task gives.
 # It is not the order of the alphabet.
 #
 # **Check yourself**: three folders are named `2`, `9` and `10`.
-# Which label does each get, when names are sorted as text?
+# What label does each get if the names are sorted as text?
 
 # %%
 from pathlib import Path

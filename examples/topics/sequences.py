@@ -8,8 +8,8 @@
 
 # %% [markdown] skills=["TS-1"]
 # ### TS-1: Train, tune, use
-# You train a model on the oldest part of a series and choose its settings on a later part, the validation.
-# The newest part, the test, is used once, at the end, to say how good the chosen model is.
+# You train a model on the oldest part of a series and choose its settings on a later part, the validation set.
+# The newest part, the test set, is used only once, at the end, to measure how good the chosen model is.
 # Here the setting is the length of the window: 2 days or 7.
 #
 # **A task could ask you**: forecast how many visitors a swimming pool has tomorrow, from 210 days of counts.
@@ -48,7 +48,7 @@ assert off[7][-35:].mean() < 30, f"off by {off[7][-35:].mean():.0f} on the test 
 # ### TS-2: One variable or several
 # With one variable the model sees only the past of what it forecasts.
 # With several it also sees other series that run beside it, and the features get a third axis: windows, steps, variables.
-# The second series helps only if it knows something that the first one does not know yet.
+# The second series helps only if it carries information that the first one does not contain yet.
 #
 # **A task could ask you**: forecast the level of a river in the next hour, once from the levels of the last three hours and once from levels and rain.
 #
@@ -84,7 +84,7 @@ assert errors["level and rain"] < 0.75 * errors["level"], f"rain helps: {errors}
 # %% [markdown] skills=["TS-3"] given=["14 weeks"]
 # ### TS-3: Prepare a series
 # Gaps are filled, the series is split in time order, and the numbers are scaled.
-# Each step may use only what is known at that time: fill from the past, and take mean and standard deviation from the training part alone.
+# Each step may use only what is known at that time, so fill gaps from the past, and take the mean and the standard deviation from the training part alone.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) does all of it on a real series.
 #
 # **A task could ask you**: bring ten years of weekly well levels, with 14 weeks missing, into a form that a network can learn from.
@@ -114,9 +114,9 @@ assert abs(((test - mean) / std).mean()) > 1, "the test part need not be around 
 # %% [markdown] skills=["TS-4"]
 # ### TS-4: Mean absolute error
 # The MAE is the mean distance between forecast and truth, in the unit of the series.
-# It says nothing by itself: compare it with a forecast that needs no training, such as "the same as yesterday".
+# On its own it doesn't tell you whether a forecast is good, so compare it with a naive forecast, which needs no training, such as "the same as yesterday".
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) judges a network in this way.
-# [Prediction intervals, backtesting and anomalies](../lessons/sequences/prediction-intervals.ipynb) measures it in six folds, and says how wrong a single forecast may be.
+# [Prediction intervals, backtesting and anomalies](../lessons/sequences/prediction-intervals.ipynb) measures it by backtesting in six folds, and shows how far off a single forecast may be.
 #
 # **A task could ask you**: forecast the loaves that a bakery sells per day, with an MAE below that of "the same as a week ago".
 #
@@ -146,8 +146,8 @@ assert np.isclose(np.abs(np.diff(truth)).mean(), 13 / 3), "4 + 3 + 6, over three
 
 # %% [markdown] skills=["TS-5"]
 # ### TS-5: Recurrent and convolutional layers on series
-# A `Conv1D` filter sees a few neighboring steps, a recurrent layer carries a state from step to step.
-# With `padding="causal"` a convolution looks back only; with `"same"` it also looks ahead.
+# A `Conv1D` filter sees a few neighboring steps, and a recurrent layer carries a state from step to step.
+# With `padding="causal"` a convolution only looks back; with `"same"` it also looks ahead.
 # The snippet changes one value of a series and lists the steps whose output changes.
 #
 # **A task could ask you**: forecast the next hour of a wind record with a `Conv1D` layer, a pooling layer and an LSTM, and compare it with the LSTM alone.
@@ -211,7 +211,7 @@ assert table["centered"][2] > use[2] == table["trailing"][2], "rises before the 
 # %% [markdown] skills=["TS-7"]
 # ### TS-7: Forecast further ahead
 # A model that sees one step ahead can forecast recursively: forecast a step, put it at the end of the window, drop the oldest value, forecast again.
-# Errors add up along the way, so try it on a stretch that you know.
+# Errors add up along the way, so try it on a part of the series that you know.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) forecasts a year in this way.
 # [Direct or recursive](../lessons/sequences/prediction-intervals.ipynb#direct-or-recursive) compares the two ways over twelve months.
 #
@@ -247,7 +247,7 @@ assert off < 0.25 and off < lazy / 2, f"off by {off:.2f}, lazy {lazy:.2f}"
 # %% [markdown] skills=["TS-8"]
 # ### TS-8: Features and labels
 # A series becomes pairs: a window of known values (the features) and the value right after it (the label).
-# `timeseries_dataset_from_array` pairs the window that starts at place `i` with entry `i` of `targets`, so the targets start one window later.
+# `timeseries_dataset_from_array` pairs the window that starts at position `i` with entry `i` of `targets`, so the targets start one window later.
 # The lesson [Forecasting CO2](../lessons/sequences/forecasting-co2.ipynb) teaches it in depth.
 #
 # **A task could ask you**: cut 5 years of monthly ferry passengers into windows of 12 months, each with the month after it as its label.
@@ -277,9 +277,9 @@ assert all(f[-1] == label for f, label in late), "the label is the last feature"
 
 # %% [markdown] skills=["TS-9"]
 # ### TS-9: Sequence bias
-# Windows that come in time order make batches that are all alike: first only winter, then only summer.
-# The network then tends to follow the latest batch and to forget the earlier ones.
-# Shuffle the windows, not the values inside them, and split in time before you shuffle.
+# If windows come in time order, all windows of a batch are alike: first only winter, then only summer.
+# The network then tends to follow the latest batches and to forget the earlier ones.
+# So shuffle the windows, but not the values inside them, and split by time before you shuffle.
 #
 # **A task could ask you**: a network trained on a growing series gets worse with each epoch on the oldest months.
 # Find out whether the order of the batches is the cause.
@@ -308,9 +308,9 @@ for windows, labels in batches:
 
 # %% [markdown] skills=["TS-10"]
 # ### TS-10: Learning rate during training
-# A large learning rate gets you near a good place quickly, a small one lets you settle there.
-# You can give the optimizer a schedule, which counts steps, or use a callback, which is asked once an epoch.
-# `ReduceLROnPlateau` is such a callback: it lowers the rate when the validation error stops falling.
+# A large learning rate gets you near a minimum quickly, and a small one lets you settle there.
+# You can give the optimizer a learning rate schedule, which counts steps, or use a callback, which is called once an epoch.
+# `ReduceLROnPlateau` is such a callback: it lowers the rate when the validation loss stops falling.
 #
 # **A task could ask you**: the loss of a forecast model falls fast, then jumps up and down.
 # Change the learning rate during training so that it calms down.

@@ -10,7 +10,7 @@
 # ### NLP-1: A whole text system
 # A text system takes a plain string and returns an answer.
 # In between it turns words into numbers, numbers into vectors and vectors into a result, and all of that belongs in one model.
-# Whoever loads the file then needs neither your vocabulary nor your code.
+# If you give the file to somebody, they then need neither your vocabulary nor your code.
 # The model below has all its parts but no training yet.
 #
 # **A task could ask you**: hand in one `.keras` file that takes the text of a repair order and says whether it is about a bicycle or a scooter.
@@ -47,7 +47,7 @@ assert loaded(orders).shape == (3, 1), "an answer for each string"
 # %% [markdown] skills=["NLP-2"] given=["5000 recipe titles"]
 # ### NLP-2: From text to numbers
 # `TextVectorization` makes the text lower case, drops punctuation, splits it at spaces and looks each word up in a vocabulary.
-# Shorter texts are filled up with 0, and words outside the vocabulary become 1.
+# Shorter texts are padded with 0, and words outside the vocabulary become 1.
 # The lesson [Two classes of text](../lessons/text/two-classes.ipynb) teaches it in depth.
 #
 # **A task could ask you**: prepare 5000 recipe titles as rows of 12 integers with a vocabulary of 1000 words, learned from the training titles alone.
@@ -72,7 +72,7 @@ assert row.tolist() == [2, words.index("with"), 1, 0, 0, 0], f"got {row}"
 
 # %% [markdown] skills=["NLP-3"]
 # ### NLP-3: Two classes of text
-# The network gives one number for each text: how likely is it that the text belongs to the class with label 1.
+# The network gives one number for each text, the probability that the text belongs to the class with label 1.
 # That takes one unit with `sigmoid` and the loss `binary_crossentropy`.
 # The lesson [Two classes of text](../lessons/text/two-classes.ipynb) builds such a model and reads its mistakes.
 #
@@ -216,8 +216,8 @@ assert 0.4 < is_open.mean() < 0.8, "both classes occur"
 # %% [markdown] skills=["NLP-7"]
 # ### NLP-7: Simple recurrent layers and GRU
 # `SimpleRNN`, `GRU` and `LSTM` are used in the same way: a row of vectors goes in, and the last state comes out.
-# The simple one forgets soon, the GRU and the LSTM have gates that help them to remember, and the gates cost weights.
-# To put one recurrent layer on another, the lower one must return all its states.
+# The simple one soon forgets, because its gradients vanish; the GRU and the LSTM have gates that help them remember, and the gates need weights of their own.
+# To put one recurrent layer on top of another, the lower one must return all its states.
 #
 # **A task could ask you**: replace the LSTM of a model that is too large by a lighter recurrent layer, and compare size and accuracy.
 #
@@ -288,13 +288,13 @@ assert shapes[3] == (None, 16), "8 numbers from each end"
 
 # %% [markdown] skills=["NLP-9"]
 # ### NLP-9: Writing new text
-# You train a network to name the next word after a few words.
-# Then you let it go on from its own answers: predict a word, append it, predict again.
+# You train a network to predict the next word after a few words.
+# Then you let it continue from its own answers (autoregressive generation): predict a word, append it, predict again.
 # On a short text it mostly memorizes, and you need much more text before it says something new.
 #
 # **A task could ask you**: train an LSTM on the refrains of ten sea songs, and let it continue a line that you give it by 20 words.
 #
-# **Check yourself**: always taking the most likely word can run in circles.
+# **Check yourself**: if you always take the most likely word, the text can end in a loop.
 # What could you do instead?
 
 # %%

@@ -80,7 +80,7 @@ def test_menu_contrast(reader: Reader, scheme: Literal["light", "dark"]) -> None
     """The menu of a narrow window can be read too."""
     page = reader.open("guide/prepare/", viewport=NARROW, color_scheme=scheme)
 
-    page.locator("header label[for=__drawer]").click()
+    page.get_by_role("button", name="Menu").click()
     expect(page.locator(".md-nav--primary .md-nav__title").first).to_be_in_viewport()
 
     assert faint_texts(page, AA) == {}

@@ -214,7 +214,7 @@ for trial in trials:
     print(f"{trial['rate']:.5f} {trial['units']:7} {trial['dropout']:8.2f}", end="")
     print(f" {trial['score']:12.2f}")
 
-# %% alt="Three panels with one dot for each trial, accuracy upwards. Against the learning rate on a logarithmic axis the dots form a hill: low at both ends and high in the middle. Against units and against dropout they form no clear shape"
+# %% alt="Three panels with one dot for each trial, accuracy upwards. Against the learning rate on a logarithmic axis the dots form a hill: low at both ends and high in the middle. Against units and against dropout they are scattered over much of the panel"
 names = {"rate": "learning rate", "units": "units", "dropout": "dropout"}
 plt.figure(figsize=(7, 2.8))
 for place, (name, label) in enumerate(names.items(), start=1):
@@ -243,7 +243,7 @@ assert len(trials) == 16, "the budget"
 # %% [markdown]
 # The dotted line is the baseline.
 # The learning rate decides: too small, and 6 epochs don't get anywhere; too large, and the network never settles.
-# Units and dropout matter less: their dots form no clear shape.
+# Units and dropout matter less: their dots are scattered widely, since each of them has another learning rate too.
 # A second search would take a narrower range for the rate.
 # If the best trials were at an end of the range, you would move the range.
 

@@ -687,5 +687,5 @@ def at_least(version, wanted):
 # - An argument that is silently ignored is worse than one that raises an error, so read warnings.
 # - Ask for the feature, and not for the version, where you can.
 #
-# Next: [Model files and model size](model-files.ipynb).
+# Next: [Debugging a training run](debugging-a-run.ipynb), for mistakes that raise no error.
 # All skills of this part are on the page of [developer skills](../../topics/developer.md).

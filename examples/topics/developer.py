@@ -88,6 +88,7 @@ assert hasattr(keras.layers, "UpSampling1D"), "the question's layer exists"
 # An error report is read from its end.
 # The last line says what went wrong; from there go up to the first line that you wrote yourself.
 # A Keras message often contains two shapes, the one that the layer expected and the one that you passed.
+# Where no message comes, because the loss is NaN or doesn't fall, go on with [Debugging a training run](../lessons/developer/debugging-a-run.ipynb).
 #
 # **A task could ask you**: A program that should guess the price of used canoes stops in its first call of `fit`.
 # Name the cause in one sentence and change one line.
@@ -124,6 +125,7 @@ assert price(np.hstack([canoes, age])).shape == (10, 1), "the repair works"
 # Some answers are only in issue threads, forums and other people's code.
 # Search with the fixed words of the message and leave out what is yours, such as file names and numbers.
 # Note your versions first: the code in an older answer may be for Keras 2, which came with TensorFlow up to 2.15.
+# The same holds for an assistant's answer; [Code from an AI assistant](../lessons/developer/debugging-a-run.ipynb#code-from-an-ai-assistant-check-it-before-you-use-it) shows how to check one.
 #
 # **A task could ask you**: A colleague's program for sorting screws calls a method that your Keras doesn't have.
 # Find out what took its place, and give the thread that says so.

@@ -48,7 +48,10 @@ def test_skills_link_to_the_sections_and_exercises_that_teach_them(
     assert "[NN-1](#nn-1){ .skill }" in taught
     assert '[Doubling](../lessons/basics/one.ipynb#doubling "basics/one")' in taught
     assert '[Double it](../lessons/basics/one.ipynb#double-it "basics/one")' in taught
-    assert '| [A2](../exam/tasks.md#half-moon "The half&#95;moon task") |' in taught
+    assert (
+        '| [A2](../exam/tasks.md#half-moon "The half&#95;moon task"){ .task } |'
+        in taught
+    )
     assert "not yet | not yet | not yet | not yet |" in missing
     assert '<span class="today">Use `fit`.</span>' in missing
 

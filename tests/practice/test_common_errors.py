@@ -44,7 +44,7 @@ def test_other_numbers_lead_to_the_same_entry(
     [
         ("NameError: name 'tf' is not defined. Did you", "a-name-is-not-defined"),
         ("ValueError: Unrecognized data type: x=[[3]] (of", "a-list-goes-into-fit"),
-        ("KeyError: 'val_accuracy'", "the-history-has-no-valloss"),
+        ("KeyError: 'val_accuracy'", "the-history-has-no-val_loss"),
         ("ValueError: could not convert string to float: 'x'", "words-in-a-table"),
         (
             "ValueError: Could not interpret metric identifier: f",

@@ -274,7 +274,9 @@ assert by_spot < by_file - 0.15, f"and not without, {by_spot:.2f}"
 
 # %% [markdown]
 # The same machine, as many pictures, and the shine is gone.
-# The second number is the honest one, and it is the one that a real network has to beat.
+# The second number is the more honest one, and it is the one that a real network has to beat.
+# It still flatters: all spots of a class lie in one photograph, with one light and one kind of stone, so it says how a network does a few steps further on, not in another town.
+# For that you would need photographs of several such places, and hold out all spots of one of them.
 # Two folders, `train` and `validation`, with the classes inside each, are also the layout in which most photo sets arrive.
 
 # %% [markdown] skills=["IMG-2"]

@@ -309,6 +309,19 @@ assert np.allclose(fixed(batch, training=True), fixed(batch, training=False)), "
 
 # %% [markdown]
 # So when you unfreeze such a base, leave its `BatchNormalization` layers frozen.
+# Many recipes call the base with `base(pictures, training=False)` and trust that this keeps the running numbers.
+# While the layers are frozen, they are kept anyway; once they are unfrozen, `fit` overrides that `False`, because it hands `training=True` to all layers of the model.
+
+# %% tags=["claim"]
+calm = keras.layers.BatchNormalization()
+row = keras.Input(shape=(1,))
+called = keras.Model(row, calm(row, training=False))
+for trainable in (True, False):
+    calm.trainable, kept = trainable, calm.moving_mean.numpy().item()
+    called.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+    called.fit(batch, batch, verbose=0)
+    moved = calm.moving_mean.numpy().item() != kept
+    assert moved == trainable, f"trainable {trainable}: it moved: {moved}"
 
 # %% [markdown]
 # ## What can go wrong
@@ -757,7 +770,7 @@ def open_top(model):
 # - Features are the output of a late layer; `keras.Model(inputs, output)` takes them out.
 # - Few labels: freeze the base, put a new head on it, compile, and train the head.
 # - Then, if it helps, unfreeze, compile again, and fine-tune with a small learning rate.
-# - Prepare pictures as the base knew them, and keep `BatchNormalization` frozen.
+# - Prepare pictures as the base knew them, and keep `BatchNormalization` frozen: `training=False` in the call of the base doesn't do it.
 # - Compare with a network that starts from nothing, or you do not know what the old one was worth.
 #
 # Next: [What a network looks at](what-it-looks-at.ipynb), before you trust its score.

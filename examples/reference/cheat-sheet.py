@@ -398,7 +398,8 @@ outputs = layers.Dense(1, activation="sigmoid")(layers.Dropout(0.2)(features))
 transfer = keras.Model(inputs, outputs)  # compile and fit as always
 print("trainable:", [tuple(w.shape) for w in transfer.trainable_weights])
 # Fine-tuning, afterwards: base.trainable = True, then compile AGAIN with a small
-# learning rate such as 1e-5, and fit some more epochs.
+# learning rate such as 1e-5, and fit some more epochs. BatchNormalization layers
+# stay frozen: fit overrides training=False.
 
 # %% tags=["claim"]
 assert [w.shape for w in transfer.trainable_weights] == [(8, 1), (1,)], "only the head"

@@ -847,5 +847,5 @@ def class_slopes(model, cards, label):
 # - A map only suggests a cause; whether it is one, you find out by a change that you make yourself, such as a crumb on a 3.
 # - A test set from the same source has the same shortcut, so change the pictures until the clue no longer goes with the label.
 #
-# Next: [Two classes of text](../text/two-classes.ipynb), with words in place of pixels.
+# Next: [Where is it: bounding boxes and Grad-CAM](boxes-and-grad-cam.ipynb), which asks a network for the place, too.
 # All skills of this topic: [Image classification](../../topics/images.md).

@@ -397,6 +397,7 @@ assert len(new.trainable_weights) == 4, "not frozen, the old weights change too"
 # The outputs of a late layer describe an input in a few numbers, its features.
 # You get them with a model that ends at that layer.
 # Then a simple method can work on them, such as "which of my examples is most similar?".
+# Earlier features know *where* something is, too: [Grad-CAM](../lessons/images/boxes-and-grad-cam.ipynb#grad-cam-where-the-evidence-is) makes a heat map of them.
 #
 # **A task could ask you**: Take the features of 500 photos of tiles from a pretrained network, save them as one array, and find the three tiles that look most like a new one.
 #
@@ -496,6 +497,7 @@ assert scan.max() == 255 and 0 <= x.numpy().min() < x.numpy().max() <= 1, "range
 # ### NN-14: The output that is asked for
 # The last layer decides what comes out for each example: one number, a probability per class, or a whole table.
 # For a table, let a `Dense` layer give all its numbers and `Reshape` bring them into form.
+# For a box around something, it is four numbers without activation: see [Two heads: a class and a box](../lessons/images/boxes-and-grad-cam.ipynb#two-heads-a-class-and-a-box).
 # Compare `model.output_shape` with the shape of the labels before you train.
 #
 # **A task could ask you**: Predict temperature and wind for each of the next 24 hours.

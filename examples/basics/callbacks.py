@@ -152,7 +152,7 @@ assert "val_loss" in stopped.history, "but it is still validated"
 #
 # - Epochs and batches are counted **from 0**.
 # - `logs` is a dictionary; its names depend on what you gave to `compile`.
-# - `self.model` is the model that is trained, and `self.params` tells how: `self.params["epochs"]` is the number that you asked for.
+# - `self.model` is the model that is trained, and `self.params` holds the settings of `fit`: `self.params["epochs"]` is the number that you asked for.
 # - `self.model.stop_training = True` ends the training, after this epoch or, if a batch hook says so, after this batch.
 #   What a method returns is ignored.
 
@@ -364,7 +364,7 @@ assert min([1, *errors[:-1]]) >= 0.25, "in the first epoch below it"
 assert len(history.history["val_mae"]) == len(errors), "the last epoch is whole"
 
 # %% [markdown]
-# The comparison is the other way round for an accuracy: stop when it is *above* the target.
+# For an accuracy the comparison is reversed: stop when it is *above* the target.
 #
 # A target on a training metric is always reached in the end, because the network can memorize its examples.
 # A target on `val_mae` means more, but it may be out of reach.
@@ -499,7 +499,7 @@ else:
 # - **The wrong mode** says nothing at all: with `mode="max"` for an error, the file holds the worst epoch.
 #   Evaluate the loaded model once and compare with the history, as you did above.
 # - **No ending.** A whole model goes to `.keras`; with `save_weights_only=True` the name must end in `.weights.h5`.
-# - **Too little patience.** `EarlyStopping` with `patience=0` ends at the first bad epoch, and validation measures jump; [Overfitting](overfitting.ipynb#what-can-go-wrong) tells more.
+# - **Too little patience.** `EarlyStopping` with `patience=0` ends at the first bad epoch, and validation measures jump; [Overfitting](overfitting.ipynb#what-can-go-wrong) has more on that.
 # - **A used callback.** A `ModelCheckpoint` from an earlier `fit` still knows the old best value, and may save nothing for the new model.
 #   Make new objects for each training.
 

@@ -115,7 +115,7 @@ assert runs["training alone"][0] < 0.5 * runs["both"][0], f"one read: {runs}"
 # Reading takes at least 8 times 5 milliseconds, a step takes 20, and an epoch pays for both.
 # (What the training alone waits for is its one batch, which had to be read once.)
 # The pipeline alone is slower than the training alone, so this training is **input-bound**: a faster machine for the training would change little.
-# Were it the other way round, all that follows would bring you nothing.
+# If it were the other way around, nothing that follows would help you.
 
 # %% [markdown] skills=["NN-15"]
 # ## Prefetch: read while the network trains

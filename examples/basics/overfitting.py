@@ -341,7 +341,7 @@ assert reached[-1] >= 0.99 > max([0, *reached[:-1]]), "it stops at the first 0.9
 assert repeats(stopped) > 0.75, "it now repeats most wrong labels"
 
 # %% [markdown]
-# It now repeats more than three in four of the wrong labels: a high training accuracy by itself proves nothing.
+# It now repeats more than three in four of the wrong labels: a high training accuracy on its own doesn't show that a network has learned anything general.
 # Set a target on `val_accuracy` if you want a model that works on new pictures.
 
 # %% [markdown]
@@ -350,7 +350,7 @@ assert repeats(stopped) > 0.75, "it now repeats most wrong labels"
 #   The right names are the keys of `history`.
 # - **Too little patience.** The validation loss jumps up and down; with `patience=0` the first bad epoch ends the training.
 # - **Validation better than training.** Dropout and augmentation work during training only, so the training curve may lie below the other one.
-#   That is no mistake.
+#   That isn't a mistake.
 #   If you call a model yourself, say `training=False`, as `accuracy` does: an augmentation layer is on unless told otherwise.
 # - **Comparing the loss of an L2 model.** It contains the penalty; compare accuracies instead.
 

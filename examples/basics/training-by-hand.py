@@ -56,7 +56,7 @@ assert len(batches) == 4, "four batches"
 #
 # 1. **Forward**: the model answers for the batch.
 # 2. **Loss**: one number for how wrong the answers are.
-# 3. **Gradients**: a `GradientTape`, which recorded 1 and 2, tells how the loss changes with each weight, as the slope did for a single one.
+# 3. **Gradients**: a `GradientTape`, which recorded 1 and 2, tells you how the loss changes with each weight, as the slope did for a single one.
 # 4. **Update**: the optimizer moves each weight a little against its gradient.
 # 5. **Metrics**: count what you want to see, such as the accuracy.
 #

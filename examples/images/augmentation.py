@@ -205,7 +205,7 @@ assert augmented["val_loss"][-1] < 0.75 * plain["val_loss"][-1], "the loss is lo
 # The validation loss goes on falling where the plain one turned, so it pays to train longer.
 # The gap is less than half as wide, without one new photograph.
 #
-# If the validation accuracy lies above the training accuracy, that is no mistake.
+# If the validation accuracy lies above the training accuracy, that isn't a mistake.
 # The training accuracy is measured on varied pictures, and the validation accuracy on plain ones, because the layers do nothing outside training.
 
 # %% [markdown] skills=["IMG-5"]

@@ -69,7 +69,7 @@ assert not convolve(strip, top_bottom).any(), "the other filter sees nothing"
 #
 # Now a real photograph: a wall, with long joints from top to bottom and short ones across.
 
-# %% alt="A brick wall in gray; beside it the map of left_right, in which the long upright joints shine, and the map of top_bottom, in which only the short joints across shine"
+# %% alt="A brick wall in gray; beside it the map of left_right, in which the long vertical joints shine, and the map of top_bottom, in which only the short joints across shine"
 wall = (brick()[:240:2, :360:2] / 255).astype("float32")
 maps = [convolve(wall, left_right), convolve(wall, top_bottom)]
 titles = ["the wall", "left_right", "top_bottom"]
@@ -86,7 +86,7 @@ print("mean answer, without sign:", np.abs(maps).mean(axis=(1, 2)).round(2))
 
 # %% tags=["claim"]
 strength = np.abs(maps).mean(axis=(1, 2))
-assert strength[0] > 2 * strength[1], "upright joints are longer than those across"
+assert strength[0] > 2 * strength[1], "vertical joints are longer than those across"
 assert wall.shape == (120, 180), "the wall"
 assert maps[0].shape == (118, 178), "2 rows and 2 columns less"
 

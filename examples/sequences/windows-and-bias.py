@@ -126,7 +126,7 @@ assert min(left[3], left[5], left[10]) > 20, f"others do not: {left}"
 assert left[10] > left[7] + 20, "10 days are not better for being longer than 7"
 
 # %% [markdown]
-# A multiple smooths the noise better, and it has its price, too.
+# A multiple smooths the noise better, but it also comes later and loses more days at the edges.
 # Step through five windows over the days around the opening of the bridge.
 # Look for two things: does the wave of the week show in the line, and on which day has the line arrived at its new level?
 

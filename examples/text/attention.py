@@ -192,7 +192,7 @@ assert np.allclose(asked, softmax(8 * keys[:1] @ keys.T / np.sqrt(3)), atol=1e-5
 # %% [markdown] skills=["NLP-7", "NLP-8"]
 # ## Attention doesn't know the order
 # Look once more at the formula: does it say anywhere which word comes first?
-# Turn the six words round, and predict what happens to the six answers.
+# Reverse the order of the six words, and predict what happens to the six answers.
 
 # %%
 backwards = np.array(layer(text[:, ::-1], text[:, ::-1]))[0]

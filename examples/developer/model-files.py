@@ -4,7 +4,7 @@
 #   tfprep:
 #     title: Model files and model size
 #     skills: [DEV-5, DEV-6]
-#     requires: [basics/first-model]
+#     requires: [basics/overfitting]
 # ---
 
 # %% [markdown]
@@ -16,8 +16,10 @@
 # %% [markdown] skills=["DEV-5"]
 # ## How large must the model be?
 # The data are those of [A first model](../basics/first-model.ipynb): sea temperatures, and the question by how much the sea warms or cools until next month.
-# The two inputs are the month and the temperature now, both scaled.
-# We train on the years before 2000 and judge on the later ones.
+# The two inputs are the month and the temperature now.
+#
+# A size is a choice, so it needs a [validation set](../basics/overfitting.ipynb) of its own.
+# We train on the years before 1990, choose the size on the ten years from 1990 on, and use those from 2000 on once, to judge what was chosen.
 
 # %%
 import json
@@ -32,9 +34,21 @@ from statsmodels.datasets import elnino
 keras.utils.set_random_seed(7)
 table = elnino.load_pandas().data
 celsius = table.drop(columns="YEAR").to_numpy("float32").ravel()
-change = np.diff(celsius)
-month = np.tile(np.arange(1, 13), len(table))[:-1]
-train = np.repeat(table["YEAR"].to_numpy(), 12)[:-1] < 2000
+change = celsius[1:] - celsius[:-1]
+
+since = np.arange(len(change))  # months since January 1950
+month = since % 12 + 1
+year = 1950 + since // 12
+train, test = year < 1990, year >= 2000
+validation = ~train & ~test
+print(train.sum(), "months to train,", validation.sum(), "to choose,", test.sum())
+
+# %% [markdown]
+# The table has a row for each year and a column for each month, so `ravel` puts the months one after the other.
+# `raw` has the month and the temperature in °C; a network learns better from numbers around 0, so `x` has both scaled, by numbers that we write down for later.
+# `build` makes a model with as many hidden layers as you give it numbers of neurons.
+
+# %%
 raw = np.column_stack([month, celsius[:-1]]).astype("float32")
 middle, spread = np.float32([6.5, 23.0]), np.float32([3.5, 2.0])
 x = (raw - middle) / spread
@@ -55,14 +69,19 @@ def build(*units):
 # One hidden layer of 16 therefore makes $3 \cdot 16 + 17 = 65$.
 #
 # We train no hidden layer, 16 neurons, and 64 and 48 neurons, a model more than 50 times as large.
-# Which will be best on the later years?
+# Which will be best on the years that it has not seen?
+
 
 # %%
+def miss(model, months):
+    return np.abs(model(x[months]).numpy().ravel() - change[months]).mean()
+
+
 models = []
 for units in [(), (16,), (64, 48)]:
     model = build(*units)
     model.fit(x[train], change[train], batch_size=10, epochs=4, verbose=0)
-    off = np.abs(model(x[~train]).numpy().ravel() - change[~train]).mean()
+    off = miss(model, validation)
     print(f"{model.count_params():5} parameters: off by {off:.2f} degrees")
     models.append((model, off))
 tiny, small, large = [model for model, off in models]
@@ -73,13 +92,22 @@ tiny, small, large = [model for model, off in models]
 # So take the small one.
 # It trains and answers faster, its file is smaller, and it has less room to memorize the training data.
 #
-# That is the whole method: start small, enlarge until the error on unseen data stops falling, and keep the smallest of the good ones.
+# That is the whole method: start small, enlarge until the error on the validation set stops falling, and keep the smallest of the good ones.
+# Only now may the test years speak, and only about the model that was chosen.
+
+# %%
+print(f"the chosen one, from 2000 on: off by {miss(small, test):.2f} degrees")
 
 # %% tags=["claim"]
 assert small.count_params() == 3 * 16 + 17 == 65, "the formula"
 assert large.count_params() > 50 * small.count_params(), "50 times as large"
 assert models[0][1] > 1.5 * models[1][1], "without a bend it fails"
 assert abs(models[1][1] - models[2][1]) < 0.15, "small is as good as large"
+assert miss(small, test) < 0.67 * miss(tiny, test), "the choice holds later, too"
+assert (month[12], year[12]) == (1, 1951) and celsius[12] == np.float32(
+    table.iloc[1, 1]
+), "a row for each year, the months one after the other"
+assert table["YEAR"].tolist() == list(range(1950, 2011)), "each year once"
 
 # %% [markdown] skills=["DEV-6"]
 # ## Save, load, prove
@@ -119,7 +147,7 @@ parts = {"metadata.json", "config.json", "model.weights.h5"}
 assert gap < 1e-6, "the loaded model gives the same answers"
 assert parts <= set(archive.namelist()), "the three parts"
 assert {"compile_config", "config"} <= set(config), "layers, loss and optimizer"
-assert int(loaded.optimizer.iterations) == 4 * 60, "the optimizer's state came along"
+assert int(loaded.optimizer.iterations) == 4 * 48, "the optimizer's state came along"
 
 # %% [markdown]
 # ## How large will the file be?
@@ -547,7 +575,7 @@ def with_scaling(model):
 
 # %% [markdown]
 # ## What to remember
-# - Start small, enlarge while unseen data say so, keep the smallest of the good models.
+# - Start small, enlarge while the validation set says so, keep the smallest of the good models, and ask the test set once.
 # - Save as `.keras`, load, and compare the answers.
 # - File size: 4 bytes a parameter, 12 with the state of `Adam`, plus some packing.
 # - `.h5` is legacy, `export` is for serving, weights alone need the layers.

@@ -278,7 +278,7 @@ assert some[1] > max(few[1] + 0.2, many[1] - 0.03), f"more bring nothing: {by_un
 #
 # You choose the number on the validation set, and never on the test set.
 # If several are about equally good, take the smallest.
-# The best of several networks is partly the luckiest one, so the score that chose it is a little too good.
+# The best of several networks is partly the luckiest one, so the score that chose it is a little too good; [Hyperparameter search](searching-settings.ipynb#what-the-validation-set-pays-the-best-of-many-is-too-good) measures by how much.
 # If the test set chose, you would have no honest number left.
 
 # %% [markdown] skills=["NN-16"]

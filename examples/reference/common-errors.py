@@ -1581,6 +1581,7 @@ assert 2000 < megabytes < 2500 and megabytes / 8 < 300, "what the lines print"
 # 1. Print what goes in: `x.shape`, `x.dtype`, `y.shape`, `y.dtype`, `model.input_shape`, `model.output_shape`, or `data.element_spec`.
 # 2. Make it small: 8 rows, one layer, `run_eagerly=True` in `compile`.
 #    Often you see the cause before you have finished.
+#    [Debugging a training run](../lessons/developer/debugging-a-run.ipynb#a-checklist-that-runs) has a checklist for runs that raise nothing.
 # 3. Search for the sentence of the message in quotation marks.
 #    Leave out what is yours: names, numbers, shapes, paths, and endings such as `dense_3`.
 # 4. Put the version first: `Keras 3` or the number from `keras.__version__`, then the sentence.

@@ -172,6 +172,7 @@ assert losses["scaled"][-1] < 0.1 * losses["scaled"][0], "scaled it learns"
 #
 # **Fix.** Scale the inputs, here with a `Normalization` layer.
 # If the loss grows with scaled inputs too, lower the learning rate.
+# If neither helps, [let TensorFlow name the operation that made the first NaN](../lessons/developer/debugging-a-run.ipynb#nan-find-the-operation-that-made-the-first-one).
 #
 
 # ## Judged on rows that it has learned

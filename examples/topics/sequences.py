@@ -11,6 +11,7 @@
 # You train a model on the oldest part of a series and choose its settings on a later part, the validation set.
 # The newest part, the test set, is used only once, at the end, to measure how good the chosen model is.
 # Here the setting is the length of the window: 2 days or 7.
+# With more settings than that, search as in [Hyperparameter search](../lessons/basics/searching-settings.ipynb).
 #
 # **A task could ask you**: forecast how many visitors a swimming pool has tomorrow, from 210 days of counts.
 # Find the window length yourself.

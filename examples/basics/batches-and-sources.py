@@ -73,8 +73,8 @@ assert y[0] == 0 and y[-1] == 9 and (np.diff(y) >= 0).all(), "folder by folder"
 # In the picture the third kind has not entered the buffer yet, so no batch can contain it.
 #
 # Send 1500 numbers, in order from 0 upward, through buffers of five sizes.
-# Each point is one number: on the horizontal axis its place on the way in, on the vertical axis its place on the way out.
-# Step through the sizes: how far can a number move forward, and from which size on does the first half of what comes out hold all parts of what went in?
+# Each point is one number: the horizontal axis shows its place on the way in, before shuffling, and the vertical axis its place on the way out.
+# Step through the sizes: how far can a number move forward, and from which size on does the first half of the output contain numbers from all parts of the input?
 
 # %% slider="Buffer" states=["1", "30", "100", "500", "1500"] alt=["Buffer 1: all points lie on the diagonal", "Buffer 30: the points lie close above a line that is hardly lower than the diagonal", "Buffer 100: a band along the diagonal", "Buffer 500: a wide band, and the lower right corner stays empty", "Buffer 1500: the points fill the square evenly"]
 came_in = {}
@@ -101,11 +101,11 @@ mixed_up = {size: np.corrcoef(n, np.arange(1500))[0, 1] for size, n in came_in.i
 assert mixed_up[100] > 0.9 > mixed_up[500] > 0.3 > abs(mixed_up[1500]), f"{mixed_up}"
 
 # %% [markdown]
-# A number comes out at most as many places early as the buffer holds, less one: it has to go in first.
-# It may come out much later, if it is unlucky in the draw, which is why there is no such line on the upper side.
-# Only the buffer of 1500 brings every part of the row into the first half.
+# With a buffer of `size`, a number can move forward by at most `size - 1` positions, because it has to go in first.
+# It may come out much later if it is unlucky in the draw, which is why the points have no such limit on the upper side.
+# Only with the buffer of 1500 does the first half of the output contain numbers from every part of the input.
 #
-# Now with digits.
+# Now do the same with digits.
 # Here are four ways to make batches of the sorted digits.
 # Before you look at the figure: which digits will each of them put into a batch?
 

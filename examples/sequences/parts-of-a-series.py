@@ -142,9 +142,9 @@ assert abs(autocorrelation(rest, 1)) < 0.2, "the noise knows nothing of itself"
 assert abs(autocorrelation(rest, 24)) < 0.2, "not even a day later"
 
 # %% [markdown]
-# Why does it go up and down like that?
-# Lay the water without its trend on itself, and move it: step from lag to lag.
-# Where do both curves stand high together, and where does a high of one meet a low of the other?
+# Why does the autocorrelation go up and down like that?
+# Step from lag to lag, which shifts a copy of the water, without its trend, along the original.
+# Where are both curves high at the same time, and where does a high of one meet a low of the other?
 
 # %% slider="Lag in hours" states=["1", "6", "12", "18", "24"] alt=["Lag of 1 hour: the moved curve lies almost on the other", "Lag of 6 hours: the highs of the moved curve meet lows of the other", "Lag of 12 hours: some highs meet, but the long low of the night meets the day", "Lag of 18 hours: again highs meet lows", "Lag of 24 hours: the two curves lie on each other, a day apart"]
 for lag in (1, 6, 12, 18, 24):

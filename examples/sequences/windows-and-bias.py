@@ -128,7 +128,7 @@ assert left[10] > left[7] + 20, "10 days are not better for being longer than 7"
 # %% [markdown]
 # A multiple smooths the noise better, but it also comes later and loses more days at the edges.
 # Step through five windows over the days around the opening of the bridge.
-# Look for two things: does the wave of the week show in the line, and on which day has the line arrived at its new level?
+# Look for two things: does the weekly wave show in the line, and on which day does the line reach its new level?
 
 # %% slider="Window" states=["3 days", "5 days", "7 days", "14 days", "28 days"] alt=["3 days: the average goes up and down with the week, before and after the jump", "5 days: a smaller wave of the week is left", "7 days: hardly any wave is left, and the average climbs from day 42 to day 48", "14 days: no wave, and the climb takes twice as long", "28 days: nearly a straight ramp, which arrives close to the end of the figure"]
 shown = slice(28, 77)
@@ -157,8 +157,8 @@ for window, last in ((7, 48), (14, 55), (28, 69)):
 assert 250 < bridge[28:77].min() and bridge[28:77].max() < 950, "the axis"
 
 # %% [markdown]
-# Windows of 3 and 5 days still show the week, and whole weeks don't.
-# The window of 7 days has arrived on day 48, that of 14 days on day 55, that of 28 days only on day 69: each has to wait until its last day from before the opening has dropped out.
+# Windows of 3 and 5 days still show the weekly wave, and windows of whole weeks don't.
+# The window of 7 days reaches the new level on day 48, that of 14 days on day 55, and that of 28 days only on day 69, because each has to wait until the last day from before the opening has dropped out.
 # So take the shortest window that removes the pattern.
 
 # %% [markdown] skills=["TS-6"]

@@ -217,7 +217,7 @@ assert answer[394 - PAST, :, 2].max() < 3.9, "and above the band"
 # %% [markdown] skills=["TS-1", "TS-4"] given=["to 2005"]
 # ## Backtesting in walk-forward folds
 # In [A series and its parts](parts-of-a-series.ipynb) you judged naive forecasts by **backtesting**: you replay the past and let the forecast see only what was known then.
-# With a network it is the same, except that the network also trains on at each cut point, on all months before it.
+# With a network it is the same, except that it continues its training at each cut point, on all months before it.
 #
 # Here the cut points are five years apart, from 1980 to 2005.
 # At each one the network continues its training on the longer series, for 3 epochs, as you would do it in practice.

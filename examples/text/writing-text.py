@@ -157,7 +157,7 @@ print(f"LSTM, on the lines it learned: {old[-1]:.2f} bits")
 print(f"LSTM, on the 8 new lines:      {min(new):.2f} at best,", end="")
 print(f" {new[-1]:.2f} at the end")
 
-# %% alt="Bits for each character over 40 epochs: the curve of the learned lines falls steadily towards zero, the curve of the new lines falls below the rival that knows frequencies, then turns upwards"
+# %% alt="Bits for each character over 40 epochs: the curve of the learned lines falls steadily towards zero, the curve of the new lines falls below the baseline that knows frequencies, then turns upward"
 plt.figure(figsize=(6, 3))
 epochs = range(4, 41, 4)
 plt.plot(epochs, old, label="learned lines")

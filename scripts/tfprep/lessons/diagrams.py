@@ -8,10 +8,13 @@ what it shows.
 from __future__ import annotations
 
 import base64
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -72,11 +75,21 @@ def attached(markdown: str, folder: Path) -> tuple[str, dict[str, dict[str, str]
     made: dict[str, dict[str, str]] = {}
 
     def attach(picture: Picture) -> str:
-        png = _png((folder / f"{picture.name}.svg").read_text("utf-8"))
+        png = _drawn((folder / f"{picture.name}.svg").read_text("utf-8")).result()
         made[f"{picture.name}.png"] = {"image/png": base64.b64encode(png).decode()}
         return f"![{picture.alt}](attachment:{picture.name}.png)"
 
     return _replaced(markdown, attach), made
+
+
+def draw_ahead(paths: Iterable[Path]) -> None:
+    """Begin with the PNGs of these files, on whatever cores are free.
+
+    A file that can't be read is left to whoever needs its drawing.
+    """
+    for path in paths:
+        with suppress(OSError):
+            _drawn(path.read_text("utf-8"))
 
 
 def _replaced(markdown: str, write: Callable[[Picture], str]) -> str:
@@ -90,7 +103,17 @@ def _picture(found: re.Match[str]) -> Picture:
     return Picture(found["name"], " ".join(found["alt"].split()), found.start())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
+def _drawn(svg: str) -> Future[bytes]:
+    """A drawing's PNG, as soon as a thread has made it."""
+    return _threads().submit(_png, svg)
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
+
+
 def _png(svg: str) -> bytes:
     """The drawing on white paper, which reads well on a dark page too."""
     import resvg_py  # only a notebook with diagrams needs it

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 SHELVES = ("sklearn.datasets", "skimage.data", "statsmodels.datasets")
 """Modules that hold pictures and data of many makers."""
-_PACKAGES = {shelf.partition(".")[0] for shelf in SHELVES}
 _SAME = {"statsmodels.api.datasets": "statsmodels.datasets"}
 _MADE = "make_"
 """scikit-learn's functions of this name draw their data at random."""
@@ -20,14 +19,15 @@ def taken_sets(source: str) -> Mapping[str, int]:
 
     Source that is no Python takes nothing: that is said elsewhere.
     """
-    if not any(package in source for package in _PACKAGES):
+    if not any(all(x in source for x in shelf.split(".")) for shelf in SHELVES):
         return {}  # most sources: to parse them all takes half a second
     try:
         tree = ast.parse(source)
     except SyntaxError:
         return {}
+    telling = (ast.Import, ast.ImportFrom, ast.Attribute)
     nodes = sorted(
-        (n for n in ast.walk(tree) if isinstance(n, ast.stmt | ast.expr)),
+        (node for node in ast.walk(tree) if isinstance(node, telling)),
         key=lambda node: node.lineno,
     )
     names: dict[str, str] = {}

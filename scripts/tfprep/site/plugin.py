@@ -26,6 +26,7 @@ from watchdog.observers.polling import PollingObserver
 from tfprep.content.sources import cited
 from tfprep.execution.background import Live
 from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
+from tfprep.lessons.diagrams import draw_ahead
 from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 from tfprep.project import Project
@@ -110,6 +111,8 @@ class LessonsPlugin:
     @event_priority(50)  # before mkdocs-jupyter takes the notebooks
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add each lesson's page, figures and downloads, and the sheets' pages."""
+        lessons = self.build.course.lessons
+        draw_ahead(path for lesson in lessons for path in lesson.diagram_paths())
         for file in self.build.page_files(config):
             files.append(file)
         self.build.check_pages(files, serving=self.serving)

@@ -11,14 +11,14 @@
 # The worst bugs of a training run raise no error: the loss is NaN, it doesn't move, or the result is good and wrong.
 # After this lesson you can stop a program at a line and look at its variables, in an editor or in a terminal.
 # You can look inside `fit`, find the operation that made the first NaN, and run a checklist over a model before you train it for hours.
-# Last you check code that an AI assistant wrote, some of which was right for another version and some of which never was.
+# Last you check code that an AI assistant wrote: some of it was right for another version, and some of it never was.
 
 # %% [markdown] skills=["DEV-1"]
 # ## Breakpoints: stop and look
 # A `print` shows what you thought of beforehand.
 # A **debugger** stops the program at a line, a **breakpoint**, and there you can look at every variable, see who called, and go on line by line.
 #
-# PyCharm and VS Code have the same one behind other keys.
+# Both PyCharm and VS Code have one, and only the keys differ.
 # Click beside a line number, and a red dot marks the breakpoint; then start the program with *Debug* instead of *Run*.
 # It stops before that line is executed.
 #
@@ -243,8 +243,10 @@ except tf.errors.InvalidArgumentError as error:
 finally:
     tf.debugging.disable_check_numerics()
 for line in message.splitlines():
-    if any(word in line for word in ("Detected", "shape:", "# of", "Input tensor")):
-        print(line.strip()[:88])
+    if any(word in line for word in ("Detected", "shape:", "# of -Inf")):
+        print(line.strip()[:76])
+given = message.split("Input tensor: tf.Tensor(")[1].split()
+print("input:", *given[:4], "...")
 
 # %% tags=["claim"]
 assert 'op "Log"' in message and "-Inf" in message, message[:500]

@@ -907,5 +907,5 @@ def reader(words, widths):
 # - `Conv1D` drops the mask, so multiply by it before and after.
 # - Filters find what is said, a recurrent layer finds in which order, and pooling between them saves steps.
 #
-# Next: [Attention, by hand and by layer](attention.ipynb), which lets each word look at all others.
+# Next: [Subwords, characters and pretrained vectors](subwords-and-vectors.ipynb), for words that no vocabulary has.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

@@ -49,6 +49,7 @@ assert loaded(orders).shape == (3, 1), "an answer for each string"
 # `TextVectorization` makes the text lower case, drops punctuation, splits it at spaces and looks each word up in a vocabulary.
 # Shorter texts are padded with 0, and words outside the vocabulary become 1.
 # The lesson [Two classes of text](../lessons/text/two-classes.ipynb) teaches it in depth.
+# [Subwords, characters and pretrained vectors](../lessons/text/subwords-and-vectors.ipynb) goes on where words are not enough: names, endings, typing errors.
 #
 # **A task could ask you**: prepare 5000 recipe titles as rows of 12 integers with a vocabulary of 1000 words, learned from the training titles alone.
 #
@@ -148,6 +149,7 @@ assert np.isclose(guess.sum(), 1, atol=1e-5), "the outputs add up to 1"
 # An `Embedding` is a table with one row of numbers for each word.
 # Looking up a word means taking its row, and training changes the rows so that they serve the task.
 # The lesson [Two classes of text](../lessons/text/two-classes.ipynb) shows what such a table learns.
+# [Subwords, characters and pretrained vectors](../lessons/text/subwords-and-vectors.ipynb) loads vectors that were learned before.
 #
 # **A task could ask you**: how many weights does the embedding of a vocabulary of 8000 words have with 16 numbers each, and what happens to the file when you take 64?
 #

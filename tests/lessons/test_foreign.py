@@ -40,3 +40,11 @@ def test_what_is_drawn_or_no_python_takes_nothing() -> None:
     assert taken_sets("from sklearn.datasets import make_moons\nmake_moons()") == {}
     assert taken_sets("import numpy as np\nnp.random.normal()") == {}
     assert taken_sets("(") == {}
+
+
+def test_the_files_of_a_package_are_a_set() -> None:
+    """Whoever asks where a package lies reads what its makers wrote."""
+    assert taken_sets('from importlib.util import find_spec\nfind_spec("pandas")') == {
+        "pandas, its files": 2
+    }
+    assert taken_sets("import importlib.util\nimportlib.util.find_spec(name)") == {}

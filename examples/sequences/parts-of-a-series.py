@@ -197,6 +197,7 @@ for panel, values, period, unit in zip(
 plt.tight_layout()
 plt.show()
 
+# %%
 years = np.arange(3, len(spots) - 3)  # a peak: no higher year within three years
 peaks = [year for year in years if spots[year] == spots[year - 3 : year + 4].max()]
 between = np.diff(peaks)
@@ -424,6 +425,7 @@ for cut, epochs in zip(CUTS, (10, 3, 3), strict=True):
     ahead = np.array(model(x[cut : cut + AHEAD]))[:, 0]
     answers.append(ahead * spread + usual)
 
+# %%
 truths = water[CUTS[0] :].reshape(3, AHEAD)  # one row for each fold
 by_network = [mae(*fold) for fold in zip(truths, answers, strict=True)]
 print("MAE in m³/h    fold 1  fold 2  fold 3    mean")

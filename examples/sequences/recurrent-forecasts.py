@@ -260,7 +260,10 @@ single = np.eye(12)[..., np.newaxis]  # window i is 1 at step i
 answer = np.array(reach(single))[:, -1, 0]
 print("the last step sees the steps", np.flatnonzero(answer).tolist())
 
-print("\nweights of 16 units or filters for windows of", end=" ")
+# %% [markdown]
+# What do these layers weigh, for windows of 12 and of 120 steps?
+
+# %%
 layers = {
     "Dense": lambda: keras.layers.Dense(16),
     "Conv1D": lambda: keras.layers.Conv1D(16, 3),
@@ -268,8 +271,8 @@ layers = {
     "GRU": lambda: keras.layers.GRU(16),
     "LSTM": lambda: keras.layers.LSTM(16),
 }
-print("12 and 120 steps")
 size = {}
+print("weights of 16 units or filters for windows of 12 and 120 steps")
 for name, make in layers.items():
     for steps in (12, 120):
         layer = make()

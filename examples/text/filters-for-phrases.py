@@ -30,6 +30,7 @@ bad = ["cold", "dirty", "noisy", "damp", "gloomy", "shabby"]
 rooms = ["hut", "loft", "kitchen", "cellar", "porch", "sauna", "bedroom", "washroom"]
 
 
+# %%
 def say(room, how):
     return f"as for the {room} it was {how} this time"
 
@@ -215,6 +216,7 @@ vectorize.adapt(train + talk)  # the talk comes in later
 vocabulary = [str(word) for word in vectorize.get_vocabulary()]
 x_train, x_test = vectorize(train).numpy(), vectorize(test).numpy()
 
+# %%
 ids = keras.Input(shape=(None,))
 vectors = keras.layers.Embedding(len(vocabulary), 8)(ids)
 pair = keras.layers.Conv1D(8, 2, padding="same", activation="relu")(vectors)

@@ -108,8 +108,6 @@ assert WIDTH + 1 == 21, "the characters of a window"
 # Two simple baselines set the scale.
 # One gives each of the 24 characters the same probability, and the other knows how often each one occurs, and nothing else.
 #
-# `learn` trains 4 epochs at a time and measures the new lines in between.
-# `tf.function` turns the model into a graph, which makes the many calls to come fast.
 
 
 # %%
@@ -130,6 +128,18 @@ def softmax(logits, temperature=1.0):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
+share = np.bincount(to_ids(text)) / len(text)
+even = np.log2(len(chars))
+frequent = -np.log2(share[y_new]).mean()
+print(f"all alike: {even:.2f} bits, by frequency: {frequent:.2f} bits")
+
+
+# %% [markdown]
+# `learn` trains 4 epochs at a time and measures the new lines in between.
+# `tf.function` turns the model into a graph, which makes the many calls to come fast.
+
+
+# %%
 def mean_bits(run, places=slice(None)):
     right = np.take_along_axis(softmax(np.array(run(x_new))), y_new[..., None], axis=2)
     return -np.log2(right[:, places]).mean()
@@ -145,11 +155,6 @@ def learn(model, epochs):
         new.append(mean_bits(run))
     return run, old, new
 
-
-share = np.bincount(to_ids(text)) / len(text)
-even = np.log2(len(chars))
-frequent = -np.log2(share[y_new]).mean()
-print(f"all alike: {even:.2f} bits, by frequency: {frequent:.2f} bits")
 
 writer = network()
 run, old, new = learn(writer, epochs=40)

@@ -239,12 +239,56 @@ assert 0.05 * 360 == 18, "0.05 of a full circle in degrees"
 # Two more curves tell you which way is worth trying.
 #
 # - A **learning curve** shows both accuracies against the number of training pictures.
-#   Two points of it are in the table: from 120 to 480 pictures the accuracy on new pictures still rises, so yet more data would probably help.
+#   If the validation accuracy still rises at its right end, more data would probably help.
 # - A **validation curve** shows both accuracies against one setting of the network, here its number of units.
 #   On its left the network underfits, on its right it overfits.
 #
 # Each point is a network of its own, trained from the start.
-# Those with 16 and 512 units exist already, so one with 2 units is left.
+# For the learning curve, those with 120 and 480 pictures exist already, so one with 30 is left; batches of 8 give it as many training steps as the others had.
+# What will happen to the accuracy on the training pictures, as there are more of them?
+
+# %% alt="Accuracy against the number of training pictures, 30, 120 and 480: the training curve starts near 1 and falls, the validation curve rises from below 0.6, and the gap between them shrinks"
+starved = dense()
+fit(starved, batches(0, 30, size=8))
+more_data = ways["more data"][0]
+by_size = {
+    30: (accuracy(starved, slice(0, 30)), accuracy(starved, slice(480, 1080))),
+    120: score["plain"][:2],
+    480: (accuracy(more_data, slice(0, 480)), score["more data"][1]),
+}
+
+
+def draw(curves, label):
+    plt.figure(figsize=(6, 3))
+    for which, name in enumerate(["training", "validation"]):
+        heights = [both[which] for both in curves.values()]
+        plt.plot(list(curves), heights, "o-", label=name)
+    plt.xscale("log")
+    plt.xticks(list(curves), list(curves))
+    plt.xlabel(label)
+    plt.ylabel("accuracy")
+    plt.legend()
+    plt.show()
+
+
+draw(by_size, "training pictures")
+
+# %% tags=["claim"]
+gaps = [old - new for old, new in by_size.values()]
+rise = [new for _, new in by_size.values()]
+assert rise[0] < min(0.6, rise[2] - 0.1), f"validation rises from below 0.6: {by_size}"
+assert rise[0] - 0.03 < rise[1] < rise[2] - 0.05, f"and most at the end: {by_size}"
+assert gaps[0] > gaps[1] > gaps[2] + 0.05, f"the gap shrinks: {by_size}"
+assert by_size[30][0] > by_size[480][0] + 0.05, f"harder to memorize: {by_size}"
+assert -(-30 // 8) == 120 // 30 == 480 // 120, "as many steps in an epoch"
+
+# %% [markdown]
+# 30 pictures are memorized without trouble, and teach little.
+# The more there are, the harder they are to memorize, and the more the network must find what they have in common: the curves come closer.
+# At 480 the validation curve still rises, so more pictures would be worth their price.
+# Had both curves met at a low accuracy, more pictures would change nothing, and you would need a better network.
+#
+# For the validation curve, the networks with 16 and 512 units exist already, so one with 2 units is left.
 
 # %% alt="Accuracy against the number of units: with 2 units both curves are low, with 16 they are close together, and with 512 the training curve is near 1 and the validation curve far below it"
 tiny = dense(units=2)
@@ -254,16 +298,7 @@ by_units = {
     16: score["smaller model"][:2],
     512: score["plain"][:2],
 }
-plt.figure(figsize=(6, 3))
-for which, name in enumerate(["training", "validation"]):
-    heights = [both[which] for both in by_units.values()]
-    plt.plot(list(by_units), heights, "o-", label=name)
-plt.xscale("log")
-plt.xticks(list(by_units), list(by_units))
-plt.xlabel("units")
-plt.ylabel("accuracy")
-plt.legend()
-plt.show()
+draw(by_units, "units")
 
 # %% tags=["claim"]
 few, some, many = by_units.values()

@@ -136,7 +136,7 @@ assert calls[True] == 2 * 32 / 8 == 8, f"once a step: {calls}"
 # %% [markdown]
 # By default `fit` calls your Python once or twice only, to make a graph of it, and then runs the graph.
 # What it passes there are placeholders with a shape and without numbers, so a debugger finds nothing to look at.
-# [A training step by hand](../basics/training-by-hand.ipynb#compile-the-step-with-tffunction) has more about such graphs.
+# [A training step by hand](../basics/training-by-hand.ipynb#what-tffunction-changes) has more about such graphs.
 #
 # With `run_eagerly=True` each step is plain Python: breakpoints work in your losses, layers and metrics, and every tensor has numbers.
 # It is much slower, so take a few batches, and take it out again when the bug is found.

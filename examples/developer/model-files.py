@@ -581,4 +581,4 @@ def with_scaling(model):
 # - `.h5` is legacy, `export` is for serving, weights alone need the layers.
 # - Put the scaling into the model as a layer; no `Lambda`.
 #
-# Next: [Convolutions, by hand and by layer](../images/convolutions.ipynb), a network for pictures that gets by with fewer weights.
+# Next: [Ship it: export, serve, convert](shipping-a-model.ipynb), for programs that know nothing of Keras.

@@ -200,6 +200,7 @@ assert (eight.count_params(), one.count_params()) == (32, 9), "the question's an
 # `save` writes the layers and their weights into one file, which `load_model` reads back.
 # Each weight takes 4 bytes, and the layers' names and structure take some more.
 # To be sure that nothing was lost, load the file and compare its answers with those of the model; see [Save, load, prove](../lessons/developer/model-files.ipynb#save-load-prove).
+# For a program without Keras, export it, and for a telephone, convert it: see [Ship it](../lessons/developer/shipping-a-model.ipynb).
 # With a layer of your own in it, the program that loads needs your class; see [Save it and load it again](../lessons/basics/custom-layers.ipynb#save-it-and-load-it-again).
 #
 # **A task could ask you**: Save your model of bread-baking times as `bread.keras`, in less than 100 kB, so that another program can load and use it.

@@ -72,9 +72,9 @@ def reader(body):
 
 
 def learn(model):
-    optimizer = keras.optimizers.Adam(0.01)
+    optimizer = keras.optimizers.Adam(0.015)
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy")
-    model.fit(x_train, y_train, epochs=8, batch_size=48, verbose=0)
+    model.fit(x_train, y_train, epochs=8, batch_size=96, verbose=0)
     return np.mean(np.array(model(x_test)).argmax(axis=1) == y_test)
 
 
@@ -192,7 +192,7 @@ assert np.allclose(asked, softmax(8 * keys[:1] @ keys.T / np.sqrt(3)), atol=1e-5
 # %% [markdown] skills=["NLP-7", "NLP-8"]
 # ## Attention doesn't know the order
 # Look once more at the formula: does it say anywhere which word comes first?
-# Reverse the order of the six words, and predict what happens to the six answers.
+# Turn the six words round, and predict what happens to the six answers.
 
 # %%
 backwards = np.array(layer(text[:, ::-1], text[:, ::-1]))[0]
@@ -254,7 +254,7 @@ score["pairs + attention"] = learn(looking)
 for name, right in score.items():
     print(f"{name:22} {right:.2f}")
 
-# %% tags=["claim"] numbers=["test accuracy with attention = score['pairs + attention']", "of the GRU = score['GRU']"]
+# %% tags=["claim"]
 assert score["pairs + attention"] > 0.85, f"it looks the answer up: {score}"
 
 # %% [markdown]
@@ -490,18 +490,18 @@ def looked_at(layer, texts):
 for heads, count in ((3, 6), (2, 9)):
     keras.utils.set_random_seed(7)
     many_heads = keras.layers.MultiHeadAttention(heads, 4)
-    case = 2 * np.random.default_rng(7).normal(size=(60, count, 5)).astype("float32")
+    case = 2 * np.random.default_rng(7).normal(size=(24, count, 5)).astype("float32")
     _, table = many_heads(case, case, return_attention_scores=True)
     table = np.array(table)
     wanted = table[:, :, -1].mean(axis=1).argmax(axis=1)
     got = looked_at(many_heads, case)
     assert got is not None, "Not attempted: looked_at returned None."
     got = np.asarray(got)
-    assert got.shape == (60,), (
-        f"Got shape {got.shape} for 60 texts, expected (60,): one word for each text."
+    assert got.shape == (24,), (
+        f"Got shape {got.shape} for 24 texts, expected (24,): one word for each text."
     )
     agree = np.mean(got == wanted)
-    told = f"Got the right word for {agree:.0%} of 60 texts, expected all. "
+    told = f"Got the right word for {agree:.0%} of 24 texts, expected all. "
     others = {
         "That is who looks at the last word: who asks is the third axis.": (
             table[..., -1].mean(axis=1).argmax(axis=1)
@@ -626,14 +626,16 @@ for ids in (case, case[:, :5]):
     last = states[:, -1:]
     answer = asking(last, states)
     wanted = np.array(output((last + answer)[:, 0]))
-    alone = np.array(output(answer[:, 0]))
-    first = np.array(output((states[:, :1] + asking(states[:, :1], states))[:, 0]))
-    whole = np.array(output(keras.ops.mean(states + asking(states, states), axis=1)))
+    if np.allclose(got, wanted, atol=1e-5):
+        continue
     told = f"Got {got[0].round(3)} for the first text, expected {wanted[0].round(3)}. "
+    alone = np.array(output(answer[:, 0]))
     assert not np.allclose(got, alone, atol=1e-5), told + "Add the last state."
+    first = np.array(output((states[:, :1] + asking(states[:, :1], states))[:, 0]))
     assert not np.allclose(got, first, atol=1e-5), (
         told + "The last state asks, no other."
     )
+    whole = np.array(output(keras.ops.mean(states + asking(states, states), axis=1)))
     assert not np.allclose(got, whole, atol=1e-5), told + (
         "All states ask here, and you average: let the last one ask alone."
     )

@@ -581,4 +581,4 @@ def with_scaling(model):
 # - `.h5` is legacy, `export` is for serving, weights alone need the layers.
 # - Put the scaling into the model as a layer; no `Lambda`.
 #
-# Next: [Ship it: export, serve, convert](shipping-a-model.ipynb), for programs that know nothing of Keras.
+# Next: [Hardware and scale](hardware-and-scale.ipynb), on what fits into memory, and on training with a GPU or several devices.

@@ -11,6 +11,7 @@
 # In TensorFlow 2 a calculation runs immediately, so you can look at each result.
 # Tensors hold numbers that never change, and have a shape and a type; a variable holds numbers that do change.
 # The lesson [A first model](../lessons/basics/first-model.ipynb#tensorflow-2-and-keras) starts here.
+# On a GPU or several devices the same code runs faster: [Hardware and scale](../lessons/developer/hardware-and-scale.ipynb).
 #
 # **A task could ask you**: Old code opens a session to turn a table of prices from one currency into another.
 # Write the same calculation for TensorFlow 2, and give the result as a NumPy array.

@@ -164,6 +164,7 @@ assert model.predict(rows, verbose=0).argmax(axis=1).shape == (2,), "a class per
 # A network that is too small underfits, and one that is too large costs time and disk space without being better.
 # Start small, enlarge it until the error on unseen data stops falling, and keep the smallest of the good ones.
 # [Model files and model size](../lessons/developer/model-files.ipynb#how-large-must-the-model-be) goes through it slowly.
+# Whether it also fits into memory while it trains, [Hardware and scale](../lessons/developer/hardware-and-scale.ipynb#out-of-memory-what-takes-the-space) works out.
 #
 # **A task could ask you**: Predict the hourly flow of a brook from its water level, with a mean error below a given bound and with at most 500 weights.
 #

@@ -76,9 +76,9 @@ assert not set(train) & set(test), "a test line is in training"
 # **Byte-pair encoding** (BPE) finds the pieces by counting.
 # Each **token**, as such a piece is called, starts as a single character, and then one step is repeated: join the two neighbors that stand next to each other most often.
 #
-# ![Four rows: the words row, rows, grow and grown as characters; then o and w are joined everywhere; then r and ow; then the space and row, so that row is one piece and grow is g and row](../diagrams/byte-pairs.svg)
+# ![Four rows with the words row and grown, each after a space: first as characters; then o and w are joined in both; then r and ow; then the space and row, so that row with its space is one piece and grown is the space, g, row and n](../diagrams/byte-pairs.svg)
 #
-# The picture shows the first three steps for five words; a space belongs to the word after it.
+# The picture shows the first three steps for two of five words; a space belongs to the word after it.
 # Two more steps follow in the output.
 # Which pair comes next?
 

@@ -329,7 +329,7 @@ assert lost > 0.9, "nearly each mistyped line has an unknown word"
 # A run of three characters survives if the mistake is elsewhere in the word, so the character model loses less.
 # Pieces don't break down either: where a joined piece no longer fits, the shorter ones that it was made of are in the vocabulary, too.
 #
-# Two tasks of the practice exam are about texts in which words fall out of a vocabulary: [help desk tickets](../../exam/tasks.md#help_desk_tickets), typed in haste, and [docstrings](../../exam/tasks.md#docstring_families), full of names.
+# Two tasks of the practice exam are about texts in which words fall out of a vocabulary: [help desk tickets](../../exam/tasks.md#help-desk-tickets), typed in haste, and [docstrings](../../exam/tasks.md#docstring-families), full of names.
 # There the model gets plain strings, so characters have another advantage: `TextVectorization` does them inside the model, and your own BPE in Python can't be saved with it.
 
 # %% [markdown] skills=["NLP-5"]

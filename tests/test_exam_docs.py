@@ -60,8 +60,8 @@ def test_the_rule_for_solutions_is_that_of_the_code() -> None:
     assert f"the weak one at most {weak[1]}" in text
     assert f"the untrained one at most {untrained[1]}" in text
     assert f"instead of its own gets at most {RULE[NEIGHBORS][1]}." in text
-    assert f"a good scale gets at most {RULE[FLAT][1]}:" in text
-    assert f"use {LIMIT:g} seconds of processor time at most" in text
+    assert f"a good scale reaches at most {RULE[FLAT][1]}," in text
+    assert f"use at most {LIMIT:g} seconds of processor time" in text
     text = page("add-a-task")
     assert (
         f"| `reference.py` | {good[0]}, in at most {LIMIT:g} seconds of processor"

@@ -327,7 +327,7 @@ assert type(plain.optimizer).__name__ == "SGD", "not wrapped in float32"
 
 # %% [markdown] skills=["NN-1"]
 # ## Compiled steps: tf.function without retracing
-# `tf.function` runs your Python once, writes down a graph, and from then on runs that, as you saw in [A training step by hand](../basics/training-by-hand.ipynb#what-tf-function-changes).
+# `tf.function` runs your Python once, writes down a graph, and from then on runs that, as you saw in [A training step by hand](../basics/training-by-hand.ipynb#what-tffunction-changes).
 # Writing it down is called **tracing**, and it costs far more than running a small step.
 # So a step that is traced again and again is slower than no `tf.function` at all.
 #

@@ -64,7 +64,7 @@ class State:
             put, inner = self._kept(thing)
             if put is not None:
                 self._puts.append(put)
-            todo += inner
+            todo.extend(inner)  # += would ask TensorFlow's tuples, which refuse
 
     def restore(self) -> None:
         """Make everything as it was, without a word on what goes."""

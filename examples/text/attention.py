@@ -72,9 +72,9 @@ def reader(body):
 
 
 def learn(model):
-    optimizer = keras.optimizers.Adam(0.015)
+    optimizer = keras.optimizers.Adam(0.01)
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy")
-    model.fit(x_train, y_train, epochs=8, batch_size=96, verbose=0)
+    model.fit(x_train, y_train, epochs=8, batch_size=48, verbose=0)
     return np.mean(np.array(model(x_test)).argmax(axis=1) == y_test)
 
 

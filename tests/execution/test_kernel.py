@@ -265,7 +265,7 @@ def test_seconds_of_the_processor_count_children_too() -> None:
         try:
             await kernel.start(folder / "work")
             before = kernel.cpu_seconds()
-            work = "import time\\nwhile time.process_time() < 0.3: pass"
+            work = "import time\nwhile time.process_time() < 0.3: pass"
             code = "import subprocess, sys\n"
             code += f"subprocess.run([sys.executable, '-c', {work!r}])"
             await kernel.run(code, Outputs(Displays(), Limits()), 30)

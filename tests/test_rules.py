@@ -85,7 +85,6 @@ MIRRORED_ELSEWHERE = {
     "practice/answer.py",  # test_session
     "practice/described.py",  # test_session
     "practice/kernel_judge.py",  # test_session
-    "practice/kernel_state.py",  # test_session
     "practice/lesson_kernel.py",  # test_session
     "practice/slips.py",  # test_session
     "practice/talk.py",  # test_session

@@ -201,7 +201,9 @@ def test_a_file_that_changed_is_chosen_anew(
     page.reload()
     model = tmp_path / "model.keras"
     model.write_bytes(b"PK")
-    card(page, "A").get_by_label("A model file").set_input_files(model)
+    field = card(page, "A").get_by_label("A model file")
+    field.set_input_files(model)
+    field.evaluate("field => field.files[0].lastModified")  # it looks when asked
     model.write_bytes(b"PK trained anew")
     os.utime(model, (time.time() + 60,) * 2)  # a browser looks at whole seconds
     button = card(page, "A").get_by_role("button", name="Hand in this file")

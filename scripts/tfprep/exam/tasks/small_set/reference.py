@@ -14,7 +14,7 @@ base = keras.models.load_model("data/base.keras")
 inputs = keras.Input(shape=(64, 64, 3))
 varied = layers.RandomFlip()(inputs)
 varied = layers.RandomRotation(0.5, fill_mode="nearest")(varied)
-features = base(varied, training=False)  # for whoever calls it; fit decides itself
+features = base(varied, training=False)  # fit overrides it once the base learns
 outputs = layers.Dense(CLASSES, activation="softmax")(features)
 model = keras.Model(inputs, outputs)
 

@@ -1,31 +1,13 @@
 /* The planner of guide/prepare: makes weeks with dates of the lists on the page. */
 import { ids } from "./course.js";
-import { count, make } from "./elements.js";
+import { count, download, make } from "./elements.js";
 import { progress as memory } from "./progress.js";
+import { daysBetween, earliest, hoursUntil, later, toDay, toHours, toIso, toLong, toWeeks } from "./weeks.js";
 
 (() => {
   const root = document.getElementById("planner");
   const lists = [...document.querySelectorAll("ol.path")];
   if (!root || !lists.length) return;
-
-  const SHORT = 120; // minutes: a step of up to that is not split
-  const REST = 30; // minutes: a week with less left starts no step that it can't end
-
-  // Days are local dates at noon, so that a change of the clocks never moves one.
-  const toIso = (day) => [day.getFullYear(), day.getMonth() + 1, day.getDate()]
-    .map((n) => String(n).padStart(2, "0")).join("-");
-  const toLong = (day) => day.toLocaleDateString("en-GB", { dateStyle: "long" });
-  const later = (day, days) =>
-    new Date(day.getFullYear(), day.getMonth(), day.getDate() + days, 12);
-  const toDay = (text) => {
-    const [year, month, date] = text.split("-").map(Number);
-    const day = new Date(year, month - 1, date, 12);
-    return year >= 2000 && toIso(day) === text ? day : null;
-  };
-  const toHours = (text) => {
-    const hours = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
-    return hours >= 1 && hours <= 40 ? hours : null;
-  };
 
   const paths = Object.fromEntries(lists.map((list) => [list.dataset.path, {
     title: list.dataset.title,
@@ -38,11 +20,13 @@ import { progress as memory } from "./progress.js";
   }]));
 
   const load = () => {
-    const { path, hours, date } = memory.read().plan ?? {};
-    return paths[path] && toHours(String(hours)) && toDay(String(date)) ? { path, hours, date } : null;
+    const { path, hours, date, until, at } = memory.read().plan ?? {};
+    const isSound = paths[path] && toHours(String(hours)) && toDay(String(date));
+    return isSound ? { path, hours, date, until: toDay(String(until)) && until, at } : null;
   };
   const save = (forgotten = []) => memory.update((state) => {
     const at = new Date().toISOString();
+    if (plan) plan.at = at;
     state.plan = { ...plan, at }; // without a path there is none
     for (const { id } of forgotten) (state.steps ??= {})[id] = { done: false, at };
   });
@@ -59,30 +43,13 @@ import { progress as memory } from "./progress.js";
     return !tick || tick.done || tick.at < last;
   };
 
-  const toWeeks = (steps, size) => {
-    const weeks = [[]];
-    let room = size;
-    const turn = () => { weeks.push([]); room = size; };
-    for (const step of steps) {
-      let left = step.minutes;
-      if (left > room && room < size && (left <= SHORT || room < REST)) turn();
-      while (left) {
-        if (!room) turn();
-        const minutes = Math.min(left, room);
-        const first = left === step.minutes;
-        weeks.at(-1).push({ step, minutes, first, last: left === minutes });
-        left -= minutes;
-        room -= minutes;
-      }
-    }
-    return weeks;
-  };
-
-  const toItem = ({ step, minutes, first, last }) => {
-    const time = [[Math.trunc(minutes / 60), "hour"], [minutes % 60, "minute"]]
-      .flatMap(([n, unit]) => n ? count(n, unit) : []).join(" ");
-    const note = time + (first ? "" : ", continued") + (last ? "" : ", goes on next week");
-    const what = [...step.what.cloneNode(true).childNodes, make("small", {}, ` (${note})`)];
+  const timeOf = ({ minutes }) => [[Math.trunc(minutes / 60), "hour"], [minutes % 60, "minute"]]
+    .flatMap(([n, unit]) => n ? count(n, unit) : []).join(" ");
+  const noteOf = ({ first, last, ...part }) =>
+    ` (${timeOf(part)}${first ? "" : ", continued"}${last ? "" : ", goes on next week"})`;
+  const toItem = (part) => {
+    const { step, last } = part;
+    const what = [...step.what.cloneNode(true).childNodes, make("small", {}, noteOf(part))];
     if (!last) return make("li", {}, make("span", {}, ...what)); // its box comes at its end
     const box = make("input", { type: "checkbox", checked: isDone(step) });
     box.onchange = () => memory.ticked(step.id, box.checked);
@@ -105,15 +72,24 @@ import { progress as memory } from "./progress.js";
 
   const path = make("select", { id: "planner-path" },
     ...lists.map(({ dataset }) => new Option(dataset.title, dataset.path)));
+  const by = make("select", { id: "planner-by" },
+    new Option("my hours in a week", "hours"),
+    new Option("the day to be done by", "until"));
   const hours = make("input", { id: "planner-hours", inputMode: "decimal", defaultValue: 6 });
-  const today = new Date();
+  const today = later(new Date(), 0);
+  const [first, last] = [later(today, -365), later(today, 5 * 365)];
   const monday = toIso(later(today, (8 - today.getDay()) % 7 || 7));
-  const date = make("input", { id: "planner-date", type: "date", defaultValue: monday });
+  const days = { type: "date", min: toIso(first), max: toIso(last) };
+  const date = make("input", { id: "planner-date", ...days, defaultValue: monday });
+  const until = make("input", { id: "planner-until", ...days });
+  const ways = { hours: field("Hours a week", hours), until: field("Done by", until) };
   const form = make("form", { noValidate: true, autocomplete: "off" }, field("Path", path),
-    field("Hours a week", hours), field("First day", date), button("submit", "Make the plan"));
+    field("Plan by", by), field("First day", date), ways.hours, ways.until,
+    button("submit", "Make the plan"));
   const status = make("p", { role: "status" });
-  const progress = make("p");
+  const progress = make("p", { ariaLive: "polite" }); // stays, so that changes are announced
   const print = button("button", "Print the plan");
+  const calendar = button("button", "Save for your calendar");
   const again = button("button", "Start over");
   const sheet = make("div");
   let plan = load();
@@ -127,33 +103,90 @@ import { progress as memory } from "./progress.js";
     const done = boxes.filter(({ box }) => box.checked).length;
     progress.textContent = `${done} of ${boxes.length} steps done.`;
   };
+  const choose = () => {
+    for (const [name, part] of Object.entries(ways)) part.hidden = name !== by.value;
+  };
+  const weeksOf = ({ path, hours, date }) => toWeeks(paths[path].steps, hours).map((parts, index) => {
+    const from = later(toDay(date), 7 * index);
+    const age = daysBetween(from, later(new Date(), 0)); // in days
+    return { parts, from, to: later(from, 7), isNow: age >= 0 && age < 7, isOver: age >= 7 };
+  });
+  const say = (weeks) => {
+    const span = `${toLong(weeks[0].from)} to ${toLong(later(weeks.at(-1).to, -1))}`;
+    const now = weeks.findIndex(({ isNow }) => isNow) + 1;
+    const place = now ? `This is week ${now}.`
+      : weeks.at(-1).isOver ? "All its weeks are over: for what is left, choose a new first day." : "";
+    status.textContent = `${paths[plan.path].title}: ${count(weeks.length, "week")}, ${span}, `
+      + `with ${count(plan.hours, "hour")} in each. ${place}`;
+  };
   const show = () => {
     sheet.replaceChildren();
     boxes = [];
+    progress.textContent = "";
     if (!plan) return;
-    const { title, steps } = paths[plan.path];
-    const weeks = toWeeks(steps, Math.round(plan.hours * 60));
-    const on = (days) => toLong(later(toDay(plan.date), days));
-    status.textContent =
-      `${title}: ${count(weeks.length, "week")}, ${on(0)} to ${on(7 * weeks.length - 1)}.`;
-    sheet.append(progress, make("p", {}, print, again));
-    weeks.forEach((parts, index) => sheet.append(
-      make("h3", {}, `Week ${index + 1}, from ${on(7 * index)}`),
-      make("ul", {}, ...parts.map(toItem))));
+    const weeks = weeksOf(plan);
+    say(weeks);
+    sheet.append(make("p", {}, print, calendar, again));
+    weeks.forEach(({ parts, from, isNow }, index) => {
+      const title = make("h3", {}, `Week ${index + 1}, from ${toLong(from)}`);
+      if (isNow) title.append(make("strong", {}, " (this week)"));
+      sheet.append(title, make("ul", { className: isNow ? "now" : "" }, ...parts.map(toItem)));
+    });
     tally();
   };
 
+  const range = `a day from ${toLong(first)} to ${toLong(last)}`;
+  const toPlanned = (input) => {
+    const day = toDay(input.value);
+    return day >= first && day <= last ? day : null;
+  };
+  const refuseDay = (input, next) => refuse(input, toPlanned(input) ? ""
+    : `Got ${input.value || "no whole date"}, expected ${range}. ${next}`);
+  // The hours that were typed, or those that it takes to be done by the day; null: refused.
+  const read = () => {
+    const day = toPlanned(date);
+    const got = hours.value.trim();
+    let week = toHours(got.replace(",", "."));
+    for (const input of [until, hours]) refuse(input, "");
+    if (by.value === "hours") {
+      refuse(hours, week ? ""
+        : `Got ${got || "nothing"}, expected a number from 1 to 40. Type the hours that you have in a week, such as 6 or 7.5.`);
+    } else {
+      const { steps } = paths[path.value];
+      const end = toPlanned(until);
+      week = day && end && hoursUntil(steps, day, end);
+      refuseDay(until, "Choose the last day that you have.");
+      if (day && end && !week) {
+        refuse(until, `Got ${toLong(end)}, expected ${toLong(earliest(steps, day))} or later, which takes 40 hours a week. Choose a later day, or an earlier first day.`);
+      }
+    }
+    refuseDay(date, "Choose the day on which your first week begins.");
+    return day && week;
+  };
   form.onsubmit = (event) => {
     event.preventDefault();
-    const got = hours.value.trim();
-    const week = toHours(got.replace(",", "."));
-    const day = date.value;
-    refuse(date, toDay(day) ? "" : `Got ${day || "no whole date"}, expected a date from 2000 on.`);
-    refuse(hours, week ? "" : `Got ${got || "nothing"}, expected a number from 1 to 40.`);
-    if (!week || !toDay(day)) return;
-    plan = { path: path.value, hours: week, date: day };
+    const week = read();
+    if (!week) {
+      if (plan) status.textContent = `Nothing has changed: below is still your plan with ${count(plan.hours, "hour")} a week from ${toLong(toDay(plan.date))}.`;
+      return;
+    }
+    plan = { path: path.value, hours: week, date: date.value, until: null };
+    if (by.value === "until") plan.until = until.value;
     save();
     show();
+  };
+  by.onchange = choose;
+  calendar.onclick = async () => {
+    const { toCalendar } = await import("./calendar.js");
+    const weeks = weeksOf(plan);
+    const events = weeks.map(({ parts, from, to }, index) => ({
+      id: `${plan.path}-${String(plan.at).replace(/\D/g, "")}-${index + 1}`, // the same plan is never there twice
+      from: toIso(from), to: toIso(to),
+      title: `tfprep, week ${index + 1} of ${weeks.length}`,
+      text: parts.map((part) => `- ${part.step.what.textContent.trim()}${noteOf(part)}`).join("\n"),
+    }));
+    download("tfprep-plan.ics", toCalendar(events, new Date().toISOString()), "text/calendar");
+    status.textContent = "Saved as tfprep-plan.ics, where your browser keeps downloads. Open it, or import it in your calendar.";
   };
   print.onclick = () => {
     const { classList } = document.documentElement;
@@ -166,8 +199,9 @@ import { progress as memory } from "./progress.js";
     if (ticked.length && !confirm("Forget the plan and all that you ticked off?")) return;
     plan = null;
     save(ticked);
-    for (const input of [date, hours]) refuse(input, "");
+    for (const input of [date, hours, until]) refuse(input, "");
     form.reset();
+    choose();
     show();
     status.textContent = "The plan is forgotten.";
     path.focus();
@@ -182,10 +216,14 @@ import { progress as memory } from "./progress.js";
     show();
   };
   const fillForm = () => {
-    if (plan) [path.value, hours.value, date.value] = [plan.path, plan.hours, plan.date];
+    if (plan) {
+      [path.value, hours.value, date.value] = [plan.path, plan.hours, plan.date];
+      [by.value, until.value] = [plan.until ? "until" : "hours", plan.until ?? ""];
+    }
+    choose();
   };
 
-  root.append(form, status, sheet);
+  root.append(form, status, progress, sheet);
   fillForm();
   show();
   memory.subscribe(take);

@@ -1,5 +1,5 @@
 /* The buttons of guide/your-progress: save to a file, take one in, reset, delete. */
-import { count, make } from "./elements.js";
+import { count, download, make } from "./elements.js";
 import { progress } from "./progress.js";
 
 const NOUNS = {
@@ -29,13 +29,9 @@ function refresh() {
 }
 
 function save() {
-  const link = make("a", {
-    href: URL.createObjectURL(new Blob([progress.toText()], { type: "application/json" })),
-    download: `tfprep-progress-${new Date().toISOString().slice(0, 10)}.json`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the download has begun by then
-  said.textContent = `Saved as ${link.download}, where your browser keeps downloads.`;
+  const name = `tfprep-progress-${new Date().toISOString().slice(0, 10)}.json`;
+  download(name, progress.toText(), "application/json");
+  said.textContent = `Saved as ${name}, where your browser keeps downloads.`;
 }
 
 async function take(file) {

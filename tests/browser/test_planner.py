@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from contrast import faint_texts
@@ -17,19 +18,34 @@ pytestmark = pytest.mark.slow
 PAGE = "guide/prepare/"
 KEEP = "kept => localStorage.setItem('tfprep-progress', kept)"
 START = "2026-10-19"  # a Monday; clocks change in the weeks that follow
+NOW = datetime(2026, 11, 11, 12, tzinfo=UTC)  # a Wednesday, in the fourth week after it
 NOTES = """
 [...document.querySelectorAll("#planner ul")]
   .map(week => [...week.querySelectorAll("small")].map(note => note.textContent))
 """
 
 
-TICK = {"done": True, "at": "2026-11-20T10:00:00.000Z"}
+TICK = {"done": True, "at": "2026-11-10T10:00:00.000Z"}
 
 
 def kept(**parts: object) -> str:
     """What the browser keeps of somebody with a plan."""
     plan = {"path": "knows", "hours": 5, "date": START, "at": TICK["at"]}
     return json.dumps({"schema": 1, "plan": plan, **parts})
+
+
+def opened(reader: Reader, **options: Any) -> Page:
+    """The planner's page, as it is on that Wednesday."""
+    reader.now = NOW
+    return reader.open(PAGE, **options)
+
+
+def plan_by_day(page: Page, until: str, start: str = START) -> None:
+    """Ask for a plan that is done by a day."""
+    page.get_by_label("Plan by").select_option("until")
+    page.get_by_label("First day").fill(start)
+    page.get_by_label("Done by").fill(until)
+    page.get_by_role("button", name="Make the plan").click()
 
 
 def make_plan(page: Page, hours: str, start: str = START) -> None:
@@ -55,16 +71,17 @@ def steps(page: Page, path: str) -> int:
 
 
 def test_the_script_and_its_style_are_light() -> None:
-    """The planner costs a reader less than 11 kB, beside what all pages share."""
+    """The planner costs a reader less than 16 kB, beside what all pages share."""
     assets = REPOSITORY / "docs/assets"
 
-    assert len((assets / "planner.js").read_bytes()) < 8_000
+    scripts = ("planner.js", "weeks.js")  # calendar.js is loaded when it is asked for
+    assert sum(len((assets / name).read_bytes()) for name in scripts) < 13_000
     assert len((assets / "planner.css").read_bytes()) < 3_000
 
 
 def test_the_plan_follows_the_hours(reader: Reader) -> None:
     """With twice the hours a week, the plan has about half the weeks."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     expect(page.locator("#planner h3")).to_have_count(0)
 
     make_plan(page, "5")
@@ -81,7 +98,7 @@ def test_the_plan_follows_the_hours(reader: Reader) -> None:
 
 def test_the_plan_holds_every_step_once(reader: Reader) -> None:
     """Each step has one box, no week is too full, and no minute is lost."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     page.get_by_label("Path").select_option("beginner")
     listed = page.locator('ol.path[data-path="beginner"] > li').evaluate_all(
         "items => items.map(item => Number(item.dataset.minutes))"
@@ -103,7 +120,7 @@ def minutes(note: str) -> int:
 
 def test_a_long_step_goes_on_in_the_next_week(reader: Reader) -> None:
     """A step that is split says so in both weeks, and is ticked off in the last."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     make_plan(page, "5")
 
     parts = page.locator("#planner li")
@@ -118,7 +135,7 @@ def test_a_long_step_goes_on_in_the_next_week(reader: Reader) -> None:
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
 def test_dates_are_the_readers_own(reader: Reader, zone: str) -> None:
     """A week starts on the chosen day, in any time zone, when clocks change too."""
-    page = reader.open(PAGE, timezone_id=zone)
+    page = opened(reader, timezone_id=zone)
     first = date.fromisoformat(page.get_by_label("First day").input_value())
 
     make_plan(page, "5")
@@ -127,13 +144,13 @@ def test_dates_are_the_readers_own(reader: Reader, zone: str) -> None:
     assert weeks(page)[1:4] == [
         "Week 2, from 26 October 2026",
         "Week 3, from 2 November 2026",
-        "Week 4, from 9 November 2026",
+        "Week 4, from 9 November 2026 (this week)",
     ]
 
 
 def test_the_plan_is_kept(reader: Reader) -> None:
     """A reload keeps path, hours, days and ticks, and other hours keep the ticks."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     page.get_by_label("Path").select_option("You are a complete beginner")
     make_plan(page, "7.5")
     before = weeks(page)
@@ -156,7 +173,7 @@ def test_the_plan_is_kept(reader: Reader) -> None:
 
 def test_ticks_survive_other_steps(reader: Reader) -> None:
     """A tick of a step that is gone is dropped, and a new step isn't ticked."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     page.evaluate(KEEP, kept(steps={"gone": TICK, "set-up": TICK}))
     page.reload()
 
@@ -166,10 +183,10 @@ def test_ticks_survive_other_steps(reader: Reader) -> None:
 
 def test_a_lesson_is_ticked_off_with_its_exercises(reader: Reader) -> None:
     """Once all of them are done, and the step says so; it can be taken back."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     step = page.locator('ol.path[data-path="knows"] > li[data-exercises]').first
     ids = (step.get_attribute("data-exercises") or "").split()
-    attempt = {"at": "2026-11-20T10:00:00.000Z", "outcome": "correct"}
+    attempt = {"at": "2026-11-10T10:00:00.000Z", "outcome": "correct"}
     solved = {"attempts": [attempt]}
 
     page.evaluate(KEEP, kept(exercises=dict.fromkeys(ids[1:], solved)))
@@ -188,7 +205,7 @@ def test_a_lesson_is_ticked_off_with_its_exercises(reader: Reader) -> None:
 
 def test_two_tabs_agree(reader: Reader) -> None:
     """What is planned or ticked off in one shows in the other."""
-    one = reader.open(PAGE)
+    one = opened(reader)
     two = one.context.new_page()
     two.goto(one.url)
 
@@ -207,7 +224,7 @@ def test_two_tabs_agree(reader: Reader) -> None:
 )
 def test_a_broken_plan_is_forgotten(reader: Reader, plan: dict[str, object]) -> None:
     """Whatever the browser has kept, the form is there."""
-    page = reader.open(PAGE)
+    page = opened(reader)
 
     page.evaluate(KEEP, kept(plan={**plan, "at": TICK["at"]}))
     page.reload()
@@ -218,7 +235,7 @@ def test_a_broken_plan_is_forgotten(reader: Reader, plan: dict[str, object]) -> 
 
 def test_without_storage(reader: Reader) -> None:
     """Where the browser keeps nothing, the plan lasts as long as the page."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     page.add_init_script(REFUSE_STORAGE)
     page.goto(page.url)
 
@@ -231,14 +248,17 @@ def test_without_storage(reader: Reader) -> None:
 @pytest.mark.parametrize("got", ["0", "41", "-3", "six", "1e1", ""])
 def test_bad_hours_are_refused(reader: Reader, got: str) -> None:
     """The field says what it got and expected, and the last good plan stays."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     make_plan(page, "5")
     before = weeks(page)
 
     make_plan(page, got)
 
     field = page.get_by_label("Hours a week")
-    said = f"Got {got or 'nothing'}, expected a number from 1 to 40."
+    said = (
+        f"Got {got or 'nothing'}, expected a number from 1 to 40. "
+        "Type the hours that you have in a week, such as 6 or 7.5."
+    )
     expect(field).to_have_accessible_description(said)
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -248,27 +268,126 @@ def test_bad_hours_are_refused(reader: Reader, got: str) -> None:
 
 
 def test_a_bad_date_is_refused(reader: Reader) -> None:
-    """Without a whole date the field says so, and the last good plan stays."""
-    page = reader.open(PAGE)
+    """Without a whole date of our days the field says so, and what stands is named."""
+    page = opened(reader)
     make_plan(page, "5")
     before = weeks(page)
 
-    for got in ("", "1926-11-22"):
+    for got in ("", "1926-11-22", "2025-11-10", "2031-11-11", "10000-01-01"):
         make_plan(page, "5", got)
         expect(page.get_by_label("First day")).to_have_accessible_description(
-            f"Got {got or 'no whole date'}, expected a date from 2000 on."
+            f"Got {got or 'no whole date'}, expected a day from 11 November 2025 to "
+            "10 November 2031. Choose the day on which your first week begins."
+        )
+        expect(page.locator("#planner").get_by_role("status")).to_have_text(
+            "Nothing has changed: below is still your plan with 5 hours a week "
+            "from 19 October 2026."
         )
 
     assert weeks(page) == before
 
 
+def test_a_day_to_be_done_by(reader: Reader) -> None:
+    """The hours follow from it: by then all is done, and with less it wouldn't be."""
+    page = opened(reader)
+    plan_by_day(page, "2027-02-07")
+
+    status = page.locator("#planner").get_by_role("status")
+    expect(status).to_contain_text("16 weeks, 19 October 2026 to 7 February 2027, with")
+    hours = float(re.findall(r"([\d.]+) hours in", status.inner_text())[0])
+    page.reload()
+    expect(page.get_by_label("Done by")).to_have_value("2027-02-07")
+    expect(page.get_by_label("Hours a week")).to_be_hidden()
+
+    page.get_by_label("Plan by").select_option("hours")
+    expect(page.get_by_label("Hours a week")).to_have_value(f"{hours:g}")
+    make_plan(page, f"{hours - 0.5:g}")
+    assert len(weeks(page)) > 16
+
+
+def test_a_day_that_is_too_early_is_refused(reader: Reader) -> None:
+    """The field names the first day that can be kept, and that day is taken."""
+    page = opened(reader)
+    field = page.get_by_label("Done by")
+
+    plan_by_day(page, "2026-10-01")
+    expect(field).to_have_accessible_description(
+        re.compile("Got 1 October 2026, expected .* or later, which takes 40 hours")
+    )
+    said = page.locator("#planner-until-error").inner_text()
+    earliest = re.findall(r"expected (.*) or later", said)[0]
+    plan_by_day(page, datetime.strptime(earliest, "%d %B %Y").date().isoformat())
+
+    expect(field).to_have_accessible_description("")
+    expect(page.locator("#planner").get_by_role("status")).to_contain_text(earliest)
+    plan_by_day(page, "")
+    expect(field).to_have_accessible_description(re.compile("Got no whole date, "))
+
+
+def test_this_week_is_marked(reader: Reader) -> None:
+    """The week of today is named, in its heading too; a plan that is over says so."""
+    page = opened(reader)
+    status = page.locator("#planner").get_by_role("status")
+    now = page.get_by_role("heading", name="(this week)")
+
+    make_plan(page, "5")
+    expect(now).to_have_text("Week 4, from 9 November 2026 (this week)")
+    expect(status).to_contain_text("This is week 4.")
+    make_plan(page, "5", "2026-11-12")
+    expect(now).to_have_count(0)
+    make_plan(page, "40", "2026-01-05")
+    expect(now).to_have_count(0)
+    expect(status).to_contain_text("All its weeks are over")
+
+
+def test_a_tick_is_announced(reader: Reader) -> None:
+    """A live region, which was there before, tells how many steps are done."""
+    page = opened(reader)
+    region = page.locator("#planner > [aria-live=polite]")
+    expect(region).to_have_text("")
+    make_plan(page, "5")
+
+    boxes(page).first.check()
+
+    expect(region).to_have_text(f"1 of {steps(page, 'knows')} steps done.")
+
+
+def test_the_calendar_s_file(reader: Reader) -> None:
+    """RFC 5545: an all-day event for each week, folded lines, all steps in it."""
+    page = opened(reader)
+    make_plan(page, "5")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save for your calendar").click()
+
+    assert download.value.suggested_filename == "tfprep-plan.ics"
+    raw = download.value.path().read_bytes()
+    lines = raw.removesuffix(b"\r\n").split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in b"".join(lines)
+    text = raw.decode().replace("\r\n ", "")
+    events = text.split("BEGIN:VEVENT\r\n")[1:]
+    assert len(events) == len(weeks(page))
+    assert len(set(re.findall("UID:(.*)\r", text))) == len(events)
+    assert "DTSTAMP:20261111T120000Z\r\n" in events[0]
+    assert "DTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261102\r\n" in events[1]
+    assert f"SUMMARY:tfprep\\, week 2 of {len(events)}\r\n" in events[1]
+    listed = page.locator("#planner li").all_inner_texts()
+    told = re.findall(r"(?:DESCRIPTION:|\\n)- ", text)
+    assert len(told) == len(listed)
+
+
 def test_by_keyboard(reader: Reader) -> None:
     """The form, the boxes and the buttons can be used without a mouse."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     page.get_by_label("Path").focus()
 
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
+    for _ in range(8):  # past the way to plan and the parts of the date
+        page.keyboard.press("Tab")
+        if page.get_by_label("Hours a week").evaluate(
+            "e => e == document.activeElement"
+        ):
+            break
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("12")
     page.keyboard.press("Enter")
@@ -285,7 +404,7 @@ def test_by_keyboard(reader: Reader) -> None:
 
 def test_start_over(reader: Reader) -> None:
     """The plan is forgotten, but only after a question if something was ticked off."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     make_plan(page, "9")
     boxes(page).first.check()
 
@@ -304,7 +423,7 @@ def test_start_over(reader: Reader) -> None:
 
 def test_print(reader: Reader) -> None:
     """The button prints the plan alone; after it the page is whole again."""
-    page = reader.open(PAGE)
+    page = opened(reader)
     make_plan(page, "5")
     page.evaluate("window.print = () => {}")
     page.emulate_media(media="print")
@@ -322,7 +441,7 @@ def test_print(reader: Reader) -> None:
 
 def test_looks(reader: Reader) -> None:
     """A plan fits a narrow window, and can be read in either scheme."""
-    page = reader.open(PAGE, viewport=NARROW)
+    page = opened(reader, viewport=NARROW)
     make_plan(page, "")
     make_plan(page, "5")
     boxes(page).first.check()
@@ -337,7 +456,7 @@ def test_looks(reader: Reader) -> None:
 
 def test_without_javascript(reader: Reader) -> None:
     """Without JavaScript both lists are there, and no form is."""
-    page = reader.open(PAGE, java_script_enabled=False)
+    page = opened(reader, java_script_enabled=False)
 
     for path in ("knows", "beginner"):
         expect(page.locator(f'ol.path[data-path="{path}"]')).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -36,6 +37,8 @@ class Reader:
         self.site = site
         self.searches = False
         """Whether pages get the whole search index, which takes half of their time."""
+        self.now: datetime | None = None
+        """What pages take for the present, where that matters."""
         self.problems: list[str] = []
         """Errors of scripts, requests to other hosts, missing files."""
         self._browser = browser
@@ -44,6 +47,8 @@ class Reader:
     def open(self, path: str, **options: Any) -> Page:
         """A page of the site, in a new browser profile with Playwright's options."""
         context = self._browser.new_context(**{"viewport": WIDE, **options})
+        if self.now:
+            context.clock.set_fixed_time(self.now)
         context.set_default_timeout(10_000)
         self._contexts.append(context)
         context.route("**/*", self._answer)

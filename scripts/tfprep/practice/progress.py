@@ -143,6 +143,9 @@ class Plan(_Dated):
     path: str | None = None
     hours: float | None = None
     date: str | None = None
+    """The first day."""
+    until: str | None = None
+    """The day to be done by, if that was given and the hours follow from it."""
 
 
 class LessonRecord(_Part):

@@ -147,19 +147,46 @@ def test_every_picture_says_what_it_shows(parsed: dict[str, BeautifulSoup]) -> N
             assert image.get("loading") == "lazy", (name, image)
 
 
-def test_every_page_has_a_title_and_a_description(
+def test_every_page_has_a_title_and_levels(
     parsed: dict[str, BeautifulSoup],
 ) -> None:
-    """One first-level heading, a language, a title, headings that skip no level."""
+    """One first-level heading, a language, headings that skip no level."""
     for name, soup in parsed.items():
         if name == "404.html":
             continue
         assert soup.html is not None
         assert soup.html["lang"] == "en"
         assert len(soup.select("article h1")) == 1, name
-        assert soup.title is not None
         levels = [int(h.name[1]) for h in soup.select("article :is(h1, h2, h3, h4)")]
         assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)
+
+
+def test_every_page_says_what_it_is_about(parsed: dict[str, BeautifulSoup]) -> None:
+    """No two pages share a title or a description, and none goes without."""
+    for what in ("title", "meta[name=description]"):
+        found: dict[str, str] = {}
+        for name, soup in parsed.items():
+            tags = soup.head.select(what) if soup.head else []
+            assert len(tags) == 1, (name, what)
+            text = str(tags[0].get("content") or tags[0].get_text())
+            assert len(text) >= 6, (name, what)
+            assert text not in found, (name, found[text])
+            found[text] = name
+
+
+SAYS_NOTHING = {
+    *("click here", "click this", "go", "here", "information", "learn more", "link"),
+    *("more", "more info", "more information", "read more", "right here", "see more"),
+    *("start", "this"),
+}
+"""Texts of links that Lighthouse refuses: alone, they don't say where they lead."""
+
+
+def test_links_say_where_they_lead(parsed: dict[str, BeautifulSoup]) -> None:
+    """A list of a page's links makes sense without the page."""
+    for name, soup in parsed.items():
+        texts = {a.get_text(" ", strip=True).lower() for a in soup.select("a[href]")}
+        assert not texts & SAYS_NOTHING, name
 
 
 def test_no_machine_is_named(built_site: Path) -> None:

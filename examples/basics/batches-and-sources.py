@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Batches and data sources: tf.data"
+#     summary: "Feed a network from arrays, files, a generator or a ready-made set, and learn why shuffling comes before batching."
 #     skills: [NN-15, NN-17, NN-19]
 #     requires: [basics/first-model, basics/tables-and-json]
 # ---

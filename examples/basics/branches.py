@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Models with branches: the functional API"
+#     summary: "Build models with two inputs, two outputs, a shared layer or a path around one, with the functional API of Keras."
 #     skills: [NN-12, NN-14]
 #     requires: [basics/first-model, basics/shapes-in-and-out]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Callbacks: watch, save, stop"
+#     summary: "Act while fit runs: watch the numbers, keep the best model, write a log, stop in time, and go on after a power cut."
 #     skills: [NN-16, NN-2]
 #     requires: [basics/overfitting, basics/tables-and-json]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Custom layers, losses and metrics
+#     summary: "Write a layer, a loss and a metric of your own, save and load them with the model, and meet the mistakes that raise no error."
 #     skills: [NN-2, DEV-6]
 #     requires: [basics/callbacks, basics/training-by-hand]
 # ---

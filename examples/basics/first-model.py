@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: A first model, from one neuron to several layers
+#     summary: "Teach one neuron to draw a line through measurements, let Keras do the same in three calls, then stack layers that follow a curve."
 #     skills: [NN-1, NN-2, NN-4, NN-5]
 #     requires: []
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Input pipelines that keep up: tf.data measured"
+#     summary: "Find out whether training waits for its data, and speed up tf.data with prefetch, parallel calls, cache, TFRecord and interleave."
 #     skills: [NN-15, NN-17, NN-18]
 #     requires: [basics/batches-and-sources, basics/training-by-hand]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Overfitting, and when to stop
+#     summary: "Watch a network memorize its pictures, compare the usual remedies, and let early stopping end the training in time."
 #     skills: [NN-8, NN-9, NN-16]
 #     requires: [basics/first-model]
 # ---

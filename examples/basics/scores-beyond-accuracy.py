@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Scores beyond accuracy: precision, recall, F1, ROC"
+#     summary: "Judge a classifier of a rare class by precision, recall, F1, ROC and precision-recall curves, and choose its threshold."
 #     skills: [NN-6, NN-7]
 #     requires: [basics/two-or-many, basics/overfitting]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Hyperparameter search: random search and an honest score"
+#     summary: "Search for hyperparameters on a budget and against a baseline, and report a score that isn't too good to be true."
 #     skills: [NN-2, NN-9]
 #     requires: [basics/overfitting, basics/two-or-many]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Shapes, from the data to the answer: axes, input and output"
+#     summary: "Read the shape of any data set, prepare photographed digits for a network, and build one that answers with a picture."
 #     skills: [NN-12, NN-13, NN-14]
 #     requires: [basics/first-model]
 # ---

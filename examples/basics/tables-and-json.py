@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "From raw tables to a model: CSV, JSON and preprocessing layers"
+#     summary: "Take a CSV and a JSON file as somebody left them, clean and join them, and train a model that takes raw rows."
 #     skills: [NN-3, NN-18]
 #     requires: [basics/first-model]
 #     data: [bike-rentals.csv, bike-fleet.json]

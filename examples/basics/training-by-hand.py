@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "A training step by hand: GradientTape"
+#     summary: "Write a training step with GradientTape, prove that it does what fit does, and hand your own step to fit."
 #     skills: [NN-2]
 #     requires: [basics/first-model, basics/two-or-many, basics/callbacks]
 # ---

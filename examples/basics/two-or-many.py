@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Two classes or many: sigmoid, softmax and the confusion matrix"
+#     summary: "Choose a last layer, a loss and a form of labels that fit together, set a threshold, and read a confusion matrix."
 #     skills: [NN-6, NN-7]
 #     requires: [basics/first-model]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Vanishing and exploding gradients
+#     summary: "Find the layer where a deep network loses its gradient, and choose among initial weights, normalization, skip connections and clipping."
 #     skills: [NN-5, NN-2]
 #     requires: [basics/branches, basics/training-by-hand]
 # ---

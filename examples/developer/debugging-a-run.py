@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Debugging a training run: breakpoints, NaN, and a checklist"
+#     summary: "Stop a training run at a breakpoint, find the operation that made the first NaN, and run a checklist before a long training."
 #     skills: [DEV-1, DEV-3, DEV-4]
 #     requires: [developer/docs-and-versions, basics/custom-layers]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Documentation and versions: look it up, and test it"
+#     summary: "Look up a layer that you don't know, search for an error message, and test an answer against the version that you have."
 #     skills: [DEV-2, DEV-4, DEV-7]
 #     requires: [basics/first-model]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Hardware and scale: GPU, mixed precision, several devices"
+#     summary: "Work out whether a model fits into memory, use mixed precision without losing gradients, and train on several devices."
 #     skills: [NN-1, DEV-5]
 #     requires: [basics/training-by-hand, basics/input-pipelines, developer/model-files]
 # ---

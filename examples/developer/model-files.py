@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Model files and model size
+#     summary: "Find out how large a model has to be, save it, load it, prove that nothing was lost, and say the size of its file beforehand."
 #     skills: [DEV-5, DEV-6]
 #     requires: [basics/overfitting]
 # ---

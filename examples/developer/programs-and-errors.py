@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Programs and errors: from a notebook to a script, and tracebacks"
+#     summary: "Turn the cells of a notebook into a program with arguments and an exit code, and find the line to change in a traceback."
 #     skills: [DEV-1, DEV-3]
 #     requires: [basics/first-model]
 # ---

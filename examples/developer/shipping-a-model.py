@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Ship it: export, serve, convert"
+#     summary: "Log a run for TensorBoard, export a model with a fixed signature, serve it over HTTP, and shrink it for a telephone."
 #     skills: [NN-8, DEV-6, NN-13]
 #     requires: [developer/model-files, basics/two-or-many, basics/callbacks]
 # ---

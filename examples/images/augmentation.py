@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Augmentation, new and old
+#     summary: "Get more out of few pictures by changing each a little every time, with layers and with the legacy ImageDataGenerator."
 #     skills: [IMG-5, IMG-6]
 #     requires: [basics/overfitting, images/photo-folders]
 # ---

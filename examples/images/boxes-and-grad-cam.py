@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Where is it: bounding boxes and Grad-CAM"
+#     summary: "Train a network that draws a box around what it found, score the box by IoU, and get the place out of a classifier with Grad-CAM."
 #     skills: [NN-14, NN-11]
 #     requires: [images/what-it-looks-at, basics/branches]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Convolutions, by hand and by layer
+#     summary: "Slide a filter over a photograph, first with two loops and then with Conv2D, and work out the shapes and weights of a network."
 #     skills: [IMG-1, IMG-3]
 #     requires: [basics/first-model]
 # ---

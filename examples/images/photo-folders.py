@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Photographs in folders
+#     summary: "Train on photographs that lie in folders, in all sizes, and split them so that the validation score can be trusted."
 #     skills: [IMG-2, IMG-4, IMG-7]
 #     requires: [images/convolutions]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Transfer learning with few pictures
+#     summary: "Use a network that learned one task for another with few labeled pictures: features, a new last layer, fine-tuning."
 #     skills: [NN-10, NN-11]
 #     requires: [images/convolutions, basics/overfitting]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "What a network looks at: occlusion and saliency maps"
+#     summary: "See what the layers of a trained network respond to, and catch a network that is right for the wrong reason."
 #     skills: [IMG-3, NN-11]
 #     requires: [images/convolutions]
 # ---

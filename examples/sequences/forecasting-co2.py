@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Forecasting CO2: a windowed dataset and a dense network"
+#     summary: "Forecast next month's carbon dioxide on Mauna Loa with windows and a dense network, and compare it with simple forecasts."
 #     skills: [TS-3, TS-4, TS-7, TS-8]
 #     requires: [basics/first-model]
 # ---

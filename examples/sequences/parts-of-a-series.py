@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "A series and its parts: trend, seasonality and noise"
+#     summary: "Take a time series apart into trend, seasonality and noise, and measure the errors of forecasts that need no training."
 #     skills: [TS-3, TS-4]
 #     requires: [basics/first-model]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Prediction intervals, backtesting and anomalies
+#     summary: "Give forecasts an interval with the quantile loss, test its coverage in walk-forward folds, and find anomalies."
 #     skills: [TS-1, TS-4, TS-7]
 #     requires: [sequences/recurrent-forecasts, sequences/several-variables]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Recurrent and convolutional forecasts, and the learning rate"
+#     summary: "Forecast a series with a recurrent and with a convolutional layer, find a learning rate with a sweep, and change it during training."
 #     skills: [TS-1, TS-5, TS-10]
 #     requires: [sequences/forecasting-co2]
 # ---

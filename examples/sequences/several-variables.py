@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Forecasts with one variable and with several
+#     summary: "Give a network several series at once, measure what the second one adds, and forecast several steps in two ways."
 #     skills: [TS-2]
 #     requires: [sequences/forecasting-co2]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Moving averages, look-ahead leaks and sequence bias"
+#     summary: "Find out whether a feature looks into the future, and learn why you shuffle the windows but split a series by time."
 #     skills: [TS-6, TS-9]
 #     requires: [sequences/forecasting-co2]
 # ---

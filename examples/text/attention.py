@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Attention, by hand and by layer
+#     summary: "Compute attention with NumPy, get the same numbers from MultiHeadAttention, and build the block that transformers are made of."
 #     skills: [NLP-7, NLP-8]
 #     requires: [text/recurrent-layers, text/filters-for-phrases]
 # ---

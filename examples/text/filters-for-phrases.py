@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Filters that find phrases: Conv1D for text"
+#     summary: "Slide Conv1D filters along a text to detect phrases, choose their widths, and read from the network which phrases it looks for."
 #     skills: [NLP-8, NLP-5]
 #     requires: [text/two-classes, text/recurrent-layers]
 # ---

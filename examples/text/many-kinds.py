@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Many classes of text: softmax, and words that nobody has seen"
+#     summary: "Build one model that takes a note as it was typed and names the desk that answers it, and see what unknown words do to it."
 #     skills: [NLP-1, NLP-4]
 #     requires: [text/two-classes]
 #     data: [library-desk.csv]

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Recurrent layers for text: SimpleRNN, GRU, LSTM"
+#     summary: "Compute the state of a recurrent layer by hand, count the weights of SimpleRNN, GRU and LSTM, and see what a long note does to them."
 #     skills: [NLP-6, NLP-7]
 #     requires: [text/many-kinds]
 # ---

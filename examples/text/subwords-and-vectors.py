@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Subwords, characters and pretrained vectors
+#     summary: "Learn byte-pair encoding by hand, and measure what words, characters, subwords and pretrained vectors make of typing errors."
 #     skills: [NLP-2, NLP-3, NLP-5]
 #     requires: [text/filters-for-phrases, images/transfer-learning]
 # ---

@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "Two classes of text: vocabulary and embeddings"
+#     summary: "Turn reports from a trail into numbers with a vocabulary and an embedding, and train a network that tells two classes apart."
 #     skills: [NLP-2, NLP-3, NLP-5]
 #     requires: [basics/first-model]
 #     data: [trail-reports.csv]

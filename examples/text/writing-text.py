@@ -3,6 +3,7 @@
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: "A network that writes: text generation by character"
+#     summary: "Train an LSTM on a few rhymes, letter by letter, let it write, and measure whether the result is new, misspelled or memorized."
 #     skills: [NLP-8, NLP-9]
 #     requires: [text/recurrent-layers]
 #     data: [mill-rhymes.txt]

@@ -29,7 +29,7 @@ def test_a_good_page_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("front", "words"),
     [
-        ("", "1: got no text as description, expected 40 to 170 characters; say"),
+        ("", "1: got no text as description, expected 40 to 160 characters; say"),
         ("---\ntitle: A\n---\n", "1: got no text as description"),
         ("---\na: 1\ndescription: Short.\n---\n", "3: got 6 characters as description"),
         (f"---\ndescription: {'a' * 171}\n---\n", "2: got 171 characters as descr"),

@@ -73,7 +73,7 @@ def test_only_the_chosen_lesson_is_read_in_full(course: TinyCourse) -> None:
     material = read_material(course.project, Choice((one,)))
 
     said = short(course, material.problems)
-    taken = 'examples/basics/one.py:5: the title "basics/one" is taken by basics/other'
+    taken = 'examples/basics/one.py:4: the title "basics/one" is taken by basics/other'
     assert said == [taken]
     assert [lesson.slug for lesson in material.lessons] == ["basics/one"]
 

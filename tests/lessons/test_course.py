@@ -70,7 +70,7 @@ def test_a_title_may_be_used_once(course: TinyCourse) -> None:
     course.write("basics/one", header=HEADER.replace("TITLE", "Same"))
     course.write("basics/two", header=HEADER.replace("TITLE", "SAME"))
 
-    assert 'basics/two.py:5: the title "SAME" is taken by basics/one' in problems(
+    assert 'basics/two.py:4: the title "SAME" is taken by basics/one' in problems(
         course
     )
 

@@ -61,10 +61,10 @@ def test_a_header_that_is_not_yaml_names_the_line() -> None:
         ("minutes: 5", "minuts: 5", 7, "minuts: got an unknown key, expected one of"),
         ("minutes: 5", "minuts: 5", 7, 'Did you mean "minutes"?'),
         ("minutes: 5", "minutes: 500", 7, "got 500"),
-        ("#     skills: [NN-1]\n", "", 4, 'got no "skills", expected one'),
+        ("#     skills: [NN-1]\n", "", 3, 'got no "skills", expected one'),
         ("[NN-1]", "[nn1]", 6, "got 'nn1'"),
         ("[NN-1]", "[]", 6, "expected a list of 1 or more"),
-        ("title: TITLE", "title: [1]", 5, "title: got [1], expected text"),
+        ("title: TITLE", "title: [1]", 4, "title: got [1], expected text"),
     ],
 )
 def test_bad_keys_are_named_with_their_line(

@@ -28,9 +28,9 @@ LIBRARY = Library(REPOSITORY / "docs" / "data")
 HEADER = """\
 # ---
 # jupyter:
-#   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: TITLE
+#     summary: Double numbers, and see what becomes of them.
 #     skills: [NN-1]
 #     minutes: 5
 # ---

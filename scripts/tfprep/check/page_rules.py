@@ -14,12 +14,13 @@ import yaml
 
 from tfprep.check.prose import Line, headings, outside_fences
 from tfprep.check.scope import Scope
+from tfprep.pages.description import LONGEST
 from tfprep.problems import Problem, ProblemError
 
 DATED = ("guide", "topics", "resources", "reference", "exam")
 """Folders of docs whose pages state facts that age."""
-DESCRIPTION = (40, 170)
-"""Characters of a description: search engines show about so many."""
+SHORTEST = 40
+"""Characters of a description that says something."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _meta(path: Path, block: str) -> dict[str, Any]:
 @PAGE.rule
 def introduces_itself(page: Page) -> Iterator[Problem]:
     """A page has a description: search engines and shared links show it."""
-    given, (least, most) = page.meta.get("description"), DESCRIPTION
+    given, least, most = page.meta.get("description"), SHORTEST, LONGEST
     if not isinstance(given, str) or not least <= len(given) <= most:
         got = "no text" if not isinstance(given, str) else f"{len(given)} characters"
         text = (

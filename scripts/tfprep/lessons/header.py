@@ -22,6 +22,7 @@ EXAMPLE = """\
 #   kernelspec: {display_name: Python 3, language: python, name: python3}
 #   tfprep:
 #     title: Convolutions, by hand and by layer
+#     summary: Slide a filter over a photograph, first with loops, then with Conv2D.
 #     skills: [IMG-1, IMG-3]
 #     requires: [basics/first-model]
 # ---"""
@@ -54,6 +55,8 @@ class Header(_Header):
 
     example: ClassVar[str] = EXAMPLE
 
+    summary: str = Field(min_length=20, max_length=160)
+    """What the reader does in it, in one sentence: lists and search engines show it."""
     skills: tuple[SkillId, ...] = Field(min_length=1)
     """Ids from docs/data/skills.yml; each is taught by a section of the lesson."""
     minutes: int | None = Field(default=None, ge=5, le=60)

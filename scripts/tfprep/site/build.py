@@ -12,8 +12,6 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
 
 from tfprep.content.board import newest_green
 from tfprep.content.library import Library
@@ -34,29 +32,21 @@ from tfprep.lessons.repository import Repository, find_repository
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.course_index import URI as COURSE_INDEX
 from tfprep.pages.course_index import course_index
-from tfprep.pages.diagrams import with_drawings
-from tfprep.pages.docs_page import finish_page
-from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
-from tfprep.pages.light_page import light_page
+from tfprep.pages.lesson_frame import notice_line
 from tfprep.pages.macros import Macros
 from tfprep.pages.notices import broken_notice, missing_notice, waiting_notice
 from tfprep.pages.page_files import PageFiles
 from tfprep.pages.page_notebook import makers
 from tfprep.pages.prose import render_prose
 from tfprep.pages.templates import FOLDER as PAGE_TEMPLATES
-from tfprep.pages.terms import link_terms
 from tfprep.problems import Problem, ProblemError
 from tfprep.project import Project
-from tfprep.site.links import Linker
 from tfprep.site.memory import Memory
 
 log = logging.getLogger("mkdocs.tfprep")
 
 TEMPLATES = (PAGE_TEMPLATES, EXAM_TEMPLATES)
 """Where our templates stand, beside those of the theme."""
-GLOSSARY = "reference/glossary.md"
-INSTALL = "guide/environment.md"
-BOARD = "lessons/numbers.md"
 _SNIPPET = re.compile(r'^\s*--8<-- "([^":]+)', re.MULTILINE)
 
 
@@ -285,63 +275,6 @@ class Build:
         if not uri.endswith(".ipynb"):
             return None
         return self.course.lesson(uri.removeprefix("lessons/").removesuffix(".ipynb"))
-
-    def finish(self, html: str, page: Page, link: Linker) -> str:
-        """The content of a page in its frame, with links to the glossary.
-
-        Raises:
-            ProblemError: the page holds what can't be shown.
-        """
-        lesson = self.lesson_of(page.file)
-        if lesson is None:
-            return self._with_terms(self._dated(html, page), page, link)
-        return self._with_terms(self._framed(html, page, lesson, link), page, link)
-
-    def _dated(self, html: str, page: Page) -> str:
-        """A page with its formulas, and with its last review below the title."""
-        reviewed = page.meta.get("reviewed")
-        uri = page.file.src_uri.removesuffix(".md")
-        above = reviewed_line(reviewed, uri) if reviewed else ""
-        above += notice_line(self.notices.get(uri, ""))
-        path = Path(page.file.abs_src_path or page.file.src_uri)
-        return finish_page(html, path).replace("</h1>", "</h1>" + above, 1)
-
-    def _framed(self, html: str, page: Page, lesson: Lesson, link: Linker) -> str:
-        """A lesson's page made light, between its facts and its stamp."""
-        light = light_page(html)
-        page.title = lesson.header.title
-        page.toc = get_toc(list(light.contents))  # type: ignore[arg-type]  # the same keys
-        frame = self._frame(lesson, link)
-        page.edit_url = frame.edit
-        if any(cell.states for cell in lesson.cells):
-            page.meta["assets"] = ["slider.js", "slider.css"]
-        above = frame.above(self.notices.get(lesson.slug, ""))
-        text = with_drawings(light.linked(link.from_lesson), lesson)
-        text = text.replace("</h1>", "</h1>" + above, 1)
-        return text + frame.below(self.entries.get(lesson.slug))
-
-    def _with_terms(self, html: str, page: Page, link: Linker) -> str:
-        """The page with links to the glossary, unless its front matter says no."""
-        has_glossary = link.files.get_file_from_path(GLOSSARY)
-        if not has_glossary or not page.meta.get("terms", True):
-            return html
-        glossary = self.library.glossary
-        return link_terms(html, glossary, lambda term: link.to(f"{GLOSSARY}#{term}"))
-
-    def _frame(self, lesson: Lesson, link: Linker) -> Frame:
-        home = self.repository
-        says_how, says_why = map(link.files.get_file_from_path, (INSTALL, BOARD))
-        return Frame(
-            lesson=lesson,
-            syllabus=self.library.syllabus,
-            titles={other.slug: other.header.title for other in self.course.lessons},
-            link=link.to,
-            colab=home.colab_url(f"{lesson.slug}.ipynb") if home else None,
-            edit=home.edit_url(f"examples/{lesson.slug}.py") if home else None,
-            install=link.to(f"{INSTALL}#install") if says_how else None,
-            green=newest_green(self.library.boards, lesson.slug),
-            board=link.to(BOARD) if says_why else None,
-        )
 
 
 def _read_tasks(project: Project, library: Library) -> tuple[list[Task], list[Problem]]:

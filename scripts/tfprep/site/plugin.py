@@ -31,6 +31,7 @@ from tfprep.pages.footnotes import add_footnotes
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import TEMPLATES, Build, refuse, report
+from tfprep.site.finishing import Finishing
 from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
 from tfprep.site.live_pages import LivePages
@@ -149,7 +150,7 @@ class LessonsPlugin:
     ) -> str:
         """Make a lesson's page light and frame it; finish the other pages."""
         try:
-            return self.build.finish(html, page, Linker(page, files))
+            return Finishing(self.build).finish(html, page, Linker(page, files))
         except ProblemError as error:
             self._say(error)
             return html

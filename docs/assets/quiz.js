@@ -93,6 +93,9 @@ function setUp(form) {
   return refresh;
 }
 
+// What stands on the page as one: a skill's questions, or on the page that asks ten, a question.
+const whole = (form) => form.closest(".quiz-group") ?? form;
+
 function bar(ids, isNews) {
   const score = make("p");
   const reset = make("button", { className: "md-button", type: "button" }, "Reset the quiz");
@@ -100,7 +103,7 @@ function bar(ids, isNews) {
     if (!confirm(`Forget your answers to the ${count(ids.length, "question")} of this page?`)) return;
     await progress.reset(ids);
     refreshAll();
-    forms[0].querySelector("input").focus();
+    whole(forms[0]).querySelector("summary, input").focus();
   };
   const refresh = () => {
     const answered = ids.map(latest).filter(Boolean);
@@ -114,13 +117,23 @@ function bar(ids, isNews) {
   return { element: make("div", { className: "quiz-bar" }, score, reset), refresh };
 }
 
-const refreshers = forms.map(setUp);
+// How many of a skill's questions are right, beside its name.
+function tally(group) {
+  const line = group.querySelector(".quiz-count");
+  const ids = [...group.querySelectorAll("form.quiz")].map((form) => form.dataset.question);
+  return () => {
+    const right = ids.map(latest).filter((attempt) => attempt?.right).length;
+    line.textContent = right ? `${right} of ${ids.length} right` : count(ids.length, "question");
+  };
+}
+
+const refreshers = [...forms.map(setUp), ...[...document.querySelectorAll(".quiz-group")].map(tally)];
 const refreshAll = () => { for (const refresh of refreshers) refresh(); };
 if (forms.length) {
   const ids = forms.map((form) => form.dataset.question);
   const bars = [bar(ids, true), bar(ids, false)];
-  forms[0].before(bars[0].element);
-  forms.at(-1).after(bars[1].element);
+  whole(forms[0]).before(bars[0].element);
+  whole(forms.at(-1)).after(bars[1].element);
   refreshers.push(...bars.map(({ refresh }) => refresh));
   progress.subscribe(refreshAll);
 }

@@ -49,10 +49,12 @@ async function bringBack(place) {
   const links = today.exercises.flatMap((wanted) =>
     exercises.filter(([id]) => id === wanted).map(([, href, title]) => [make("a", { href }, title)]));
   for (const card of cards) {
-    const asked = ids(card.dataset.questions).filter((id) => today.questions.includes(id)).length;
-    const { href, firstChild } = card.querySelector("a");
-    const topic = make("a", { href: `${href}#quiz` }, firstChild.cloneNode(true));
-    if (asked) links.push([`${count(asked, "question")} on `, topic]);
+    const asked = ids(card.dataset.questions).filter((id) => today.questions.includes(id));
+    if (!asked.length) continue;
+    const [skill] = /^[a-z]+-\d+/.exec(asked[0]);
+    const { href } = new URL(`quiz/${card.dataset.topic}/#${skill}`, root);
+    const topic = make("a", { href }, card.querySelector("a").firstChild.cloneNode(true));
+    links.push([`${count(asked.length, "question")} on `, topic]);
   }
   place.hidden = !links.length;
   const parts = links.flatMap((link, index) => index ? [", ", ...link] : link);

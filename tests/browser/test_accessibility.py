@@ -25,6 +25,7 @@ KINDS = (
     "guide/prepare/",
     "topics/developer/",
     "topics/skill-map/",
+    "quiz/developer/",
     "lessons/",
     page_path(SAMPLE),
     "exam/tasks/",

@@ -1,4 +1,4 @@
-"""The quiz of a topic page."""
+"""The quiz of a topic, on its page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tfprep.content.quiz import Question
 pytestmark = pytest.mark.slow
 
 TOPIC = "developer"  # the one with the fewest questions: its page is the quickest
-PAGE = f"topics/{TOPIC}/"
+PAGE = f"quiz/{TOPIC}/"
 
 
 def questions() -> tuple[Question, ...]:
@@ -109,7 +109,7 @@ def test_several_right_options_are_all_wanted(reader: Reader) -> None:
         for question in quiz.questions
         if sum(option.right for option in question.options) > 1
     )
-    quiz = form(reader.open(f"topics/{topic}/"), question)
+    quiz = form(reader.open(f"quiz/{topic}/#{question.skill.lower()}"), question)
     every = [i for i, option in enumerate(question.options) if option.right]
 
     answer(quiz, every[0])

@@ -231,7 +231,8 @@ def test_what_is_due_stands_on_the_start_page(reader: Reader) -> None:
     )
     links = place.get_by_role("link").evaluate_all("all => all.map(a => a.href)")
     assert links[0].startswith(f"https://tfprep.test/lessons/{DONE.slug}/#")
-    assert links[1] == "https://tfprep.test/topics/images/#quiz"
+    skill = question.skill.lower()
+    assert links[1] == f"https://tfprep.test/quiz/images/#{skill}"
     page.evaluate('import("/assets/progress.js").then(x => x.progress.reset())')
     expect(place).to_be_hidden()
 

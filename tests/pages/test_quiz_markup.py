@@ -41,16 +41,37 @@ def markup(course: TinyCourse, entry: Entry | None = None) -> str:
     folder.mkdir()
     (folder / "basics.yml").write_text(QUIZ)
     source = course.read().lesson("quiz/basics")
-    return quiz_markup(course.library.quizzes["basics"], source, entry)
+    names = {"NN-1": "*TensorFlow*", "NN-2": "Fit"}
+    return quiz_markup(course.library.quizzes["basics"], source, entry, names)
 
 
 EXTENSIONS = ["attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.details"]
 
 
+def page(text: str) -> BeautifulSoup:
+    return BeautifulSoup(markdown(text, extensions=EXTENSIONS), "html.parser")
+
+
 def forms(text: str) -> dict[str, Tag]:
     """The forms by their questions, as a page shows them."""
-    soup = BeautifulSoup(markdown(text, extensions=EXTENSIONS), "html.parser")
-    return {str(form["data-question"]): form for form in soup.select("form.quiz")}
+    found = page(text).select("form.quiz")
+    return {str(form["data-question"]): form for form in found}
+
+
+def test_questions_are_folded_by_skill(course: TinyCourse) -> None:
+    """Each fold has the skill's name with its id, how many it holds, and a link."""
+    soup = page(markup(course, executed("quiz/basics", printed("[[1]]\n"))))
+
+    one, two = soup.select("details.quiz-group")
+    assert one.has_attr("open")
+    assert not two.has_attr("open")
+    name = one.select_one("summary > h2#nn-1")
+    assert name is not None
+    assert name.decode_contents() == "NN-1: <em>TensorFlow</em>"
+    counts = [str(x.string) for x in soup.select("summary .quiz-count")]
+    assert counts == ["1 question", "2 questions"]
+    assert two.select("a[href='../topics/basics.md#nn-2']")
+    assert len(two.select("form.quiz")) == 2
 
 
 def test_a_question_is_a_form_with_a_choice_for_each_option(
@@ -62,7 +83,6 @@ def test_a_question_is_a_form_with_a_choice_for_each_option(
     legend = form.select_one("fieldset > legend")
     assert legend is not None
     assert legend.get_text() == "Which method trains a model?"
-    assert form.select(".quiz-skill a.skill[href='#nn-2']")
     choices = [choice["id"] for choice in form.select(".option input[type=radio]")]
     assert choices == [label["for"] for label in form.select(".option label")]
     assert [label.decode_contents() for label in form.select("label")] == [
@@ -108,7 +128,7 @@ def test_a_key_that_was_not_computed_is_not_guessed(course: TinyCourse) -> None:
     text = markup(course)
 
     assert set(forms(text)) == {"nn-2-fit", "nn-2-both"}
-    assert "1 more questions are not shown" in text
+    assert "1 more question is not shown: its answer is computed" in text
 
 
 def test_the_computed_key_is_marked(course: TinyCourse) -> None:

@@ -62,7 +62,10 @@ def test_the_map_has_a_row_for_each_skill(course: TinyCourse) -> None:
 
     assert len(found) == 2
     assert "[NN-1](basics.md#nn-1){ .skill } Work in TensorFlow" in found[0]
-    assert "[1 question](basics.md#quiz) | [A2](../exam/tasks.md#half-moon" in found[0]
+    assert (
+        "[1 question](../quiz/basics.md#nn-1) | [A2](../exam/tasks.md#half-moon"
+        in found[0]
+    )
     assert found[1].count("not yet") == 4
 
 

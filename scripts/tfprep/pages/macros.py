@@ -170,12 +170,13 @@ class Macros:
         return skill_sections(sheet, self.entries.get(slug))
 
     def questions(self, topic: str) -> str:
-        """The questions of a topic."""
+        """The questions of a topic, skill by skill."""
         slug = f"quiz/{topic}"
         source = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
         if source is None:
             return "There are no questions for this topic yet."
-        return quiz_markup(self.library.quizzes[topic], source, self.entries.get(slug))
+        quiz, names = self.library.quizzes[topic], skill_names(self.sheets)
+        return quiz_markup(quiz, source, self.entries.get(slug), names)
 
     def placement(self) -> str:
         """The questions and exercises that tell somebody where to start."""

@@ -91,5 +91,5 @@ def page_uri(source: Lesson) -> str | None:
     """Where a lesson or sheet stands among the site's sources; None: in no page."""
     if not source.is_sheet:
         return f"lessons/{source.slug}.ipynb"
-    # The pages of docs/topics show the other sheets' sections and questions.
+    # Pages of docs/topics and docs/quiz show what the other sheets hold.
     return f"{source.slug}.ipynb" if source.topic == "reference" else None

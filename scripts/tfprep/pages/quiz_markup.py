@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import groupby
+
 from markupsafe import Markup
 
 from tfprep.content.quiz import SEVERAL, Question, Quiz
@@ -13,25 +16,38 @@ from tfprep.pages.markdown_text import commonmark, plain, render_markdown
 from tfprep.pages.templates import one_block
 
 
-def quiz_markup(quiz: Quiz, source: Lesson, entry: Entry | None) -> str:
-    """All questions of a topic, each below a link to its skill.
+def quiz_markup(
+    quiz: Quiz, source: Lesson, entry: Entry | None, names: Mapping[str, str]
+) -> str:
+    """All questions of a topic, folded by skill, for a page of docs/quiz.
 
     Without an entry, questions whose key is computed are left out, and that is said.
+
+    Args:
+        quiz: the questions, those of a skill one after the other.
+        source: the sheet that prints the computed keys.
+        entry: what it printed, if it has been executed.
+        names: a few words for each skill.
 
     Raises:
         ProblemError: code printed something that is none of its options.
     """
     keys = computed_keys(source, quiz, entry.outputs) if entry else {}
     ready = [q for q in quiz.questions if q.id in keys or not q.code]
-    blocks: list[str] = [
-        question_form(question, keys.get(question.id)) for question in ready
+    groups = [
+        {
+            "skill": skill,
+            "name": names.get(skill, ""),
+            "forms": [question_form(q, keys.get(q.id)) for q in asked],
+        }
+        for skill, asked in groupby(ready, key=lambda question: question.skill)
     ]
-    if lacking := len(quiz.questions) - len(ready):
-        blocks.append(
-            f"{lacking} more questions are not shown: their answers are computed by "
-            "code, which has not been executed for this copy of the site."
-        )
-    return "\n\n".join(blocks)
+    return render_markdown(
+        "quiz",
+        groups=groups,
+        page=f"../topics/{source.name}.md",
+        lacking=len(quiz.questions) - len(ready),
+    )
 
 
 def question_form(question: Question, key: int | None, page: str = "") -> Markup:
@@ -42,7 +58,7 @@ def question_form(question: Question, key: int | None, page: str = "") -> Markup
     Args:
         question: the question.
         key: the place of the right option, where code decides it.
-        page: the source path of the page that explains the skill, if it is another.
+        page: the source path of the page that explains the skill, to link to it.
     """
     options = [
         {
@@ -55,7 +71,7 @@ def question_form(question: Question, key: int | None, page: str = "") -> Markup
     ]
     shown = question.code if question.show_code else None
     return render_markdown(
-        "quiz",
+        "question",
         id=question.id,
         kind="checkbox" if SEVERAL in question.question else "radio",
         skill=question.skill,

@@ -148,7 +148,7 @@ async function commit(make, isQuiet) {
   if (canonical(after) === canonical(before)) return after;
   write(after);
   if (!kept && !isQuiet && !trouble) {
-    say("This browser keeps nothing here (its storage is blocked or full): what you do lasts as long as this page.");
+    say("Your progress can't be kept: this browser blocks storage for this site, or has no room left. What you do lasts as long as this page. Allow this site to keep data in the browser's settings, and load the page anew.");
   }
   notify();
   return after;

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from projects import REPOSITORY
-from reader import Reader
+from reader import BLOCK_STORAGE, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +32,6 @@ Storage.prototype.setItem = function (...words) {
   if (window.isFull !== false) throw new DOMException("full", "QuotaExceededError");
   return real.apply(this, words);
 };
-"""
-BLOCKED = """
-Object.defineProperty(window, "localStorage", {
-  get() { throw new DOMException("blocked", "SecurityError"); },
-});
 """
 
 
@@ -171,7 +166,7 @@ def test_what_is_done_is_kept_at_once(blank: Reader) -> None:
 
 def test_blocked_storage_costs_nothing_but_the_memory(blank: Reader) -> None:
     """Where a browser refuses storage, the page works, and says so once."""
-    page = opened(blank, BLOCKED)
+    page = opened(blank, BLOCK_STORAGE)
 
     page.evaluate("progress.opened('basics/first-model')")
     assert told(page) == ""  # whoever only reads isn't bothered
@@ -182,7 +177,7 @@ def test_blocked_storage_costs_nothing_but_the_memory(blank: Reader) -> None:
         False,
         True,
     ]
-    assert told(page).startswith("This browser keeps nothing here")
+    assert told(page).startswith("Your progress can't be kept: this browser blocks")
     expect(page.locator(".progress-trouble")).to_have_count(1)
 
 

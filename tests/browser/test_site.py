@@ -136,13 +136,16 @@ def test_search(reader: Reader, built_site: Path, lesson: Lesson) -> None:
 
 
 def test_without_javascript(reader: Reader, lesson: Lesson) -> None:
-    """Without JavaScript a lesson has its text, its code and its folds, and fits."""
+    """Without JavaScript a lesson has its text and folds, fits, and says what lacks."""
     page = reader.open(
         page_path(lesson.slug), java_script_enabled=False, viewport=NARROW
     )
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("article .highlight").first).to_be_visible()
+    expect(page.locator("article")).to_contain_text(
+        "Without JavaScript this site can't"
+    )
     assert overflow(page) == 0
     fold = page.locator("details.fold").first
     expect(fold.locator("summary + *")).to_be_hidden()

@@ -26,6 +26,17 @@ for (const name of ["getItem", "setItem"]) {
 }
 """
 """A script after which the browser keeps nothing of what a learner does."""
+BLOCK_STORAGE = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  const get = () => { throw new DOMException("blocked", "SecurityError"); };
+  Object.defineProperty(window, name, { get, configurable: true });
+}
+"""
+"""A script after which storage throws as soon as it is asked for."""
+NULL_STORAGE = BLOCK_STORAGE.replace(
+    'throw new DOMException("blocked", "SecurityError")', "return null"
+)
+"""A script after which there is no storage at all, as in some apps' browsers."""
 
 _TYPES = {".ipynb": "application/x-ipynb+json", ".js": "text/javascript"}
 

@@ -1,4 +1,4 @@
-"""What of other projects is committed with ours: named, licensed, unchanged."""
+"""What of other projects is used with ours: named, licensed, pinned, unchanged."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from projects import REPOSITORY
 
 BUNDLES = sorted((REPOSITORY / "docs/assets/vendor").iterdir())
 RECIPE = REPOSITORY / "scripts/dev/vendor"
+RECIPES = (RECIPE, REPOSITORY / "scripts/dev/lighthouse")
 LOCK = json.loads((RECIPE / "package-lock.json").read_text("utf-8"))["packages"]
 each_bundle = pytest.mark.parametrize("folder", BUNDLES, ids=lambda path: path.name)
 
@@ -50,11 +51,16 @@ def test_the_licenses_travel_with_a_bundle(folder: Path) -> None:
         assert "Permission is hereby granted, free of charge" in text, package
 
 
-def test_the_lock_has_hashes_and_no_addresses() -> None:
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.name)
+def test_a_lock_has_hashes_and_no_addresses(recipe: Path) -> None:
     """Each package is pinned with a hash; no registry is named."""
-    text = (RECIPE / "package-lock.json").read_text("utf-8")
-    names = [name for name in LOCK if name]
+    text = (recipe / "package-lock.json").read_text("utf-8")
+    packages = json.loads(text)["packages"]
+    names = [name for name in packages if name]
 
     assert names
-    assert all(LOCK[name]["integrity"].startswith("sha512-") for name in names)
-    assert not re.search(r"://|\"resolved\"", text)
+    assert all(packages[name]["integrity"].startswith("sha512-") for name in names)
+    assert '"resolved"' not in text
+    addresses = re.findall(r'^ *"(\w+)": "\w+://', text, re.MULTILINE)
+    assert set(addresses) <= {"url"}  # where a package's authors ask for money
+    assert "ignore-scripts=true" in (recipe / ".npmrc").read_text("utf-8")

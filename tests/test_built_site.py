@@ -201,6 +201,22 @@ def test_no_machine_is_named(built_site: Path) -> None:
             assert str(REPOSITORY) not in path.read_text("utf-8"), path
 
 
+def test_the_menu_opens_the_group_of_the_page(
+    parsed: dict[str, BeautifulSoup],
+) -> None:
+    """A lesson's menu begins with groups, and lists the lessons of one of them."""
+    for lesson in real_course().lessons:
+        soup = parsed[f"lessons/{lesson.slug}/index.html"]
+        top = soup.select(".md-nav__item--section > .md-nav > .md-nav__list > li")
+        groups = [item for item in top if "md-nav__item--nested" in item["class"]]
+        assert top[0] in groups, lesson.slug
+        opened = [x for x in groups if "md-nav__item--pruned" not in x["class"]]
+        assert len(opened) == 1, lesson.slug
+        assert len(groups) > 2, lesson.slug
+        for other in set(groups) - set(opened):
+            assert len(other.select("a")) == 1, lesson.slug
+
+
 def lessons_in_order() -> list[str]:
     """The pages of the lessons, as mkdocs.yml lists them."""
     text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")

@@ -21,7 +21,7 @@ function sign(link, state) {
 
 async function markLessons() {
   const { lessons } = await readCourse();
-  for (const link of document.querySelectorAll(".md-nav--primary a[href]")) {
+  for (const link of document.querySelectorAll(".md-nav--primary li:not(.md-nav__item--pruned) > a[href]")) {
     const slug = slugOf(link);
     if (lessons[slug]) sign(link, lessonState(slug, lessons[slug]).state);
   }

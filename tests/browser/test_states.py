@@ -59,7 +59,7 @@ def come_back(reader: Reader, path: str, **parts: object) -> Page:
 
 def test_the_menu_says_what_is_done(reader: Reader) -> None:
     """By a sign with a word for who doesn't see it; other lessons have none."""
-    page = come_back(reader, "lessons/")
+    page = come_back(reader, page_path(BEGUN.slug))
     menu = page.locator(".md-nav--primary")
 
     done = menu.get_by_role("link", name=f"{DONE.header.title} done")

@@ -69,12 +69,12 @@ class SkillTables:
     def topic(self, name: str) -> str:
         """A topic's skills in plain words, what has changed, and where each is."""
         rows = [self.row(skill) for skill in self.syllabus.topic(name).skills]
-        return render_markdown("skill_table", rows=rows)
+        return render_markdown("skill_table", rows=rows, is_map=False)
 
     def map(self) -> str:
         """Every skill with its sections, exercises, questions and exam tasks."""
         rows = [self.row(skill) for skill in self.syllabus.skills.values()]
-        return render_markdown("skill_map", rows=rows)
+        return render_markdown("skill_table", rows=rows, is_map=True)
 
     def tiles(self) -> str:
         """Every skill as a tile in its topic's group, with the ids of what shows it."""

@@ -104,9 +104,9 @@ def key_numbers_have_values(lesson: Lesson) -> Iterator[Problem]:
     """The weekly run takes a key number from what is there when its claim has held."""
     made = {*dir(builtins)}
     for cell in lesson.code_cells:
-        made |= cell.names[0]
+        made |= cell.names.made
         for number in key_numbers(cell):
-            own, used = names_in(ast.parse(number.code))
+            own, used, _ = names_in(ast.parse(number.code))
             if missing := used - own - made:
                 text = (
                     f"got {short(number.code)} as a key number, with "
@@ -142,7 +142,7 @@ def _names_of_the_lesson(lesson: Lesson, check: Cell) -> dict[str, int]:
         for name, statement in bindings(cell.tree):
             if not isinstance(statement, _PASSING) and name != "_":
                 found.setdefault(name, cell.line)
-        here, used = cell.names
+        here, used, _ = cell.names
         made |= here
         if cell.index > check.index:
             for name in used - made:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import count, takewhile
+from typing import NamedTuple
 from warnings import catch_warnings
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -35,6 +36,16 @@ HIDDEN = (Role.CLAIM, Role.WRONG, Role.RIGHT)
 """Cells that only prove something: no page and no learner's copy has them."""
 PARTS = (Role.HINT, Role.CHECK, Role.WRONG, Role.RIGHT)
 """What stands below an exercise cell, in this order."""
+
+
+class Names(NamedTuple):
+    """The names in some code."""
+
+    made: frozenset[str]
+    """What it makes, in whatever scope."""
+    used: frozenset[str]
+    modules: frozenset[str]
+    """Dotted names of what it imports."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +97,9 @@ class Cell:
             return ast.parse(self.source)
 
     @cached_property
-    def names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The names that the code makes, in whatever scope, and those that it uses."""
-        made, used = names_in(self.tree)
-        return frozenset(made), frozenset(used)
+    def names(self) -> Names:
+        """The names in the code."""
+        return names_in(self.tree)
 
     @property
     def stub(self) -> str:
@@ -168,9 +178,9 @@ def defined_names(tree: ast.Module) -> list[str]:
     return found
 
 
-def names_in(tree: ast.Module) -> tuple[set[str], set[str]]:
-    """The names that some code makes, in whatever scope, and those that it uses."""
-    made, used = set(), set()
+def names_in(tree: ast.Module) -> Names:
+    """The names in some code."""
+    made, used, modules = set(), set(), set()
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name, ctx=ast.Load()):
@@ -181,7 +191,11 @@ def names_in(tree: ast.Module) -> tuple[set[str], set[str]]:
                 made.add(name)
             case ast.alias(name=name, asname=alias):
                 made.add(alias or name.partition(".")[0])
-    return made, used
+            case ast.Import(names=aliases):
+                modules |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                modules.add(module)
+    return Names(frozenset(made), frozenset(used), frozenset(modules))
 
 
 def heading_of(cell: Cell) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,8 +87,8 @@ class Lesson:
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """Dotted names of all modules that the lesson imports, sorted."""
-        trees = (cell.tree for cell in self.code_cells)
-        return tuple(sorted({name for tree in trees for name in _imports(tree)}))
+        found = (cell.names.modules for cell in self.code_cells)
+        return tuple(sorted({name for names in found for name in names}))
 
     def data_paths(self) -> tuple[Path, ...]:
         """Where the data files stand that the header names."""
@@ -109,11 +107,3 @@ class Lesson:
         return tuple(
             self.diagram_folder / f"{name}.svg" for name in dict.fromkeys(names)
         )
-
-
-def _imports(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module

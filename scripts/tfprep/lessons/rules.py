@@ -108,7 +108,7 @@ def _hidden_names(lesson: Lesson) -> Iterator[Problem]:
         if cell.role in HIDDEN and not is_claim:
             continue
         with suppress(SyntaxError):  # said elsewhere
-            made, used = cell.names
+            made, used, _ = cell.names
             if is_claim:
                 hidden |= dict.fromkeys(made - seen, cell.line)
             else:

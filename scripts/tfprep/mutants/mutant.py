@@ -80,7 +80,7 @@ def mutants_of(lesson: Lesson, exercise: Exercise) -> list[Mutant]:
 
 def _names(lesson: Lesson) -> set[str]:
     """The names that the shown cells bind."""
-    return {name for cell in lesson.code_cells for name in cell.names[0]}
+    return {name for cell in lesson.code_cells for name in cell.names.made}
 
 
 def _form(source: str) -> str | None:

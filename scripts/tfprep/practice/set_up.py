@@ -37,7 +37,7 @@ def _needed_checks(lesson: Lesson) -> Iterator[int]:
     for cell in lesson.code_cells:
         if cell.role in HIDDEN:
             continue
-        made, used = cell.names
+        made, used, _ = cell.names
         for name in used - made - known:
             if name in made_by_checks:
                 yield made_by_checks[name]

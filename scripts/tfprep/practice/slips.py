@@ -59,8 +59,8 @@ def hidden_names(text: str, stub: str, check: str) -> list[str]:
     tree, given, judging = parsed(text), parsed(stub), parsed(check)
     if tree is None or given is None or judging is None:
         return []
-    made, _ = names_in(ast.Module([*_statements(tree)], []))
-    _, used = names_in(judging)
+    made = names_in(ast.Module([*_statements(tree)], [])).made
+    used = names_in(judging).used
     return sorted((made & used) - {*defined_names(given)})
 
 

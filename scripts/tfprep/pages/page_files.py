@@ -36,6 +36,12 @@ class PageFiles:
         """The page's notebook as a file."""
         return nbformat.writes(self.page.node) if self.page else ""
 
+    @property
+    def code(self) -> tuple[str, ...]:
+        """The code that the page shows, in its order."""
+        cells = self.page.node.cells if self.page else []
+        return tuple(cell.source for cell in cells if cell.cell_type == "code")
+
     def problems(self, exists: Callable[[str], bool]) -> Iterator[Problem]:
         """What the page can't show, and where its links lead nowhere.
 

@@ -13,7 +13,7 @@ from mkdocs_jupyter import nbconvert2, plugin
 from mkdocs_jupyter.config import settings
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import default_filters
-from traitlets import Bool
+from traitlets import Bool, List
 
 from tfprep.pages.light_page import FILTERS
 from tfprep.pages.templates import FOLDER
@@ -41,6 +41,10 @@ def _exporter(compiled: FileSystemBytecodeCache) -> type[HTMLExporter]:
     class QuickExporter(HTMLExporter):
         # One check at the end instead of one after each of its twelve steps.
         optimistic_validation = Bool(default_value=True)
+        # Of its eleven, each made anew for each notebook, a page needs one.
+        default_preprocessors = List(
+            ["nbconvert.preprocessors.CoalesceStreamsPreprocessor"]
+        )
 
         def _create_environment(self) -> Environment:
             environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # it has no types

@@ -28,6 +28,7 @@ from tfprep.execution.background import Live
 from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
 from tfprep.lessons.diagrams import draw_ahead
 from tfprep.pages.footnotes import add_footnotes
+from tfprep.pages.highlighting import AHEAD
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import TEMPLATES, Build, refuse, report
@@ -78,6 +79,7 @@ class LessonsPlugin:
 
     def on_shutdown(self) -> None:
         """Stop the kernels."""
+        AHEAD.stop()
         self.live_pages.stop()
         if self.live:
             self.live.stop()
@@ -112,11 +114,14 @@ class LessonsPlugin:
     @event_priority(50)  # before mkdocs-jupyter takes the notebooks
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add each lesson's page, figures and downloads, and the sheets' pages."""
+        if not _has_pages(config):
+            AHEAD.start()
         lessons = self.build.course.lessons
         draw_ahead(path for lesson in lessons for path in lesson.diagram_paths())
         for file in self.build.page_files(config):
             files.append(file)
         self.build.check_pages(files, serving=self.serving)
+        AHEAD.want(made.code for made in self.build.pages)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -165,6 +170,7 @@ class LessonsPlugin:
         self, env: Environment, config: MkDocsConfig, files: Files
     ) -> Environment:
         """Every page has been read, and has its title."""
+        AHEAD.stop()
         self.rebuild.arrange()
         return env
 
@@ -220,6 +226,12 @@ def _reloads() -> bool:
     """Whether `mkdocs serve` builds again after a change; plugins aren't told."""
     command = click.get_current_context(silent=True)
     return command is None or bool(command.params.get("livereload", True))
+
+
+def _has_pages(config: MkDocsConfig) -> bool:
+    """Whether mkdocs-jupyter knows pages of an earlier build: then most are known."""
+    folder = Path(config.plugins["mkdocs-jupyter"].config["cache_dir"])
+    return any(folder.glob("*.json"))
 
 
 def _look_often(server: LiveReloadServer, config: MkDocsConfig) -> None:

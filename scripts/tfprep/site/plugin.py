@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import re
 import socket
 from contextlib import suppress
@@ -76,9 +77,11 @@ class LessonsPlugin:
         self._wants_port = command == "serve"
         self.serving = self._wants_port and _reloads()
         stop_on_signals()
+        gc.disable()  # a build throws little away: to look for it took a fifteenth
 
     def on_shutdown(self) -> None:
         """Stop the kernels."""
+        gc.enable()
         AHEAD.stop()
         self.live_pages.stop()
         if self.live:
@@ -208,6 +211,8 @@ class LessonsPlugin:
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the sources; now that the first site stands, execute what it lacks."""
+        gc.freeze()  # what the first build made stays
+        gc.enable()
         build = self.build
         self.live = Live(build.cache, build.project.cache / "live")
         self.live.start(build.course.everything)

@@ -68,16 +68,13 @@ def test_release_what_was_tested() -> None:
 def release(folder: Path, tag: str, changelog: str) -> tuple[int, str]:
     """Make a release of version 1.2.0 in a new folder: exit code, and what was said."""
     inside = folder / "tfprep-1.2.0" / "CHANGELOG.md"
-    for path in (inside, folder / "site" / "index.html", folder / "bin" / "gh"):
+    for path in (inside, folder / "along" / "site.zip", folder / "bin" / "gh"):
         path.parent.mkdir(parents=True)
     inside.write_text(changelog)
-    (folder / "site" / "index.html").write_text("<p>pages")
+    (folder / "along" / "site.zip").touch()
     gh = folder / "bin" / "gh"
     gh.write_text('#!/bin/sh\necho gh "$@"\ncat notes.md\n')
-    zipping = folder / "bin" / "zip"
-    zipping.write_text('#!/bin/sh\ntouch "$2"\n')
-    for program in (gh, zipping):
-        program.chmod(0o755)
+    gh.chmod(0o755)
     (folder / "dist").mkdir()
     call("tar", "czf", "dist/tfprep-1.2.0.tar.gz", "tfprep-1.2.0", cwd=folder)
     (folder / "dist" / "tfprep-1.2.0-py3-none-any.whl").touch()

@@ -5,7 +5,7 @@ import { progress } from "./progress.js";
 
 const SIGNS = { begun: "◐", done: "✓" };
 const slugOf = (link) => link.href.startsWith(root)
-  ? /^lessons\/([\w-]+\/[\w-]+)\/$/.exec(link.href.slice(root.href.length))?.[1] : null;
+  ? /^lessons\/([\w-]+\/[\w-]+)\/(?:index\.html)?$/.exec(link.href.slice(root.href.length))?.[1] : null;
 
 function mark(element, name, ...inside) {
   element.querySelector(`:scope > .${name}`)?.remove();

@@ -9,12 +9,12 @@ from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.prose import render_prose
 
-URI = "assets/course.json"
+URI = "assets/course-index.js"
 """Where docs/assets/course.js looks for it."""
 
 
 def course_index(lessons: Iterable[Lesson]) -> str:
-    """Title and exercises of each lesson by its slug, in the given order, as JSON.
+    """Title and exercises of each lesson by its slug, in the given order, as a module.
 
     Each exercise, by its id, has its title in plain text and its anchor.
     """
@@ -28,7 +28,8 @@ def course_index(lessons: Iterable[Lesson]) -> str:
         }
         for lesson in lessons
     }
-    return json.dumps({"lessons": index}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"lessons": index}, ensure_ascii=False, separators=(",", ":"))
+    return f"export default {text};\n"
 
 
 def _plain(markdown: str) -> str:

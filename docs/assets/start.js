@@ -43,12 +43,12 @@ async function bringBack(place) {
   const [{ due }, { lessons }] = await Promise.all([import("./review.js"), readCourse()]);
   const exercises = Object.entries(lessons).flatMap(([slug, { exercises }]) =>
     Object.entries(exercises).map(([id, [title, anchor]]) => [id, toLesson(slug, anchor), title]));
-  const cards = [...document.querySelectorAll(".card[data-questions]")];
-  const known = [...exercises.map(([id]) => id), ...cards.flatMap((card) => ids(card.dataset.questions))];
+  const topics = [...document.querySelectorAll(".part[data-questions]")];
+  const known = [...exercises.map(([id]) => id), ...topics.flatMap((card) => ids(card.dataset.questions))];
   const today = due(progress.read(), known);
   const links = today.exercises.flatMap((wanted) =>
     exercises.filter(([id]) => id === wanted).map(([, href, title]) => [make("a", { href }, title)]));
-  for (const card of cards) {
+  for (const card of topics) {
     const asked = ids(card.dataset.questions).filter((id) => today.questions.includes(id));
     if (!asked.length) continue;
     const [skill] = /^[a-z]+-\d+/.exec(asked[0]);
@@ -66,10 +66,10 @@ function measure(card) {
   const questions = ids(card.dataset.questions);
   const done = exercises.filter((id) => progress.exerciseState(id) === "done").length;
   const right = questions.filter(isRight).length;
-  const line = card.querySelector(".card-progress") ?? make("p", { className: "card-progress" });
-  card.append(line);
-  line.hidden = !done && !right;
-  line.replaceChildren(
+  const line = card.querySelector(".part-progress"); // it has its place before it has words
+  line.replaceChildren();
+  if (!done && !right) return;
+  line.append(
     make("progress", { max: exercises.length + questions.length, value: done + right, ariaHidden: "true" }),
     `${done} of ${count(exercises.length, "exercise")} done, `
       + `${right} of ${count(questions.length, "question")} right`);
@@ -80,7 +80,7 @@ function refresh() {
   if (place) goOn(place);
   const due = document.getElementById("due");
   if (due) bringBack(due);
-  document.querySelectorAll(".card[data-exercises]").forEach(measure);
+  document.querySelectorAll(".part[data-exercises]").forEach(measure);
 }
 
 refresh();

@@ -125,7 +125,7 @@ def test_the_topics_say_how_far_you_are(reader: Reader) -> None:
     page = come_back(reader, "")
 
     solved = len(DONE.exercises) + 1
-    line = page.locator(".card-progress:visible")
+    line = page.locator(".part-progress:not(:empty)")
     expect(line).to_have_count(1)
     expect(line).to_contain_text(f"{solved} of ")
     assert faint_texts(page, 4.5) == {}

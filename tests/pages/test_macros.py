@@ -3,13 +3,26 @@
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
-from projects import EXERCISE, TinyCourse, executed
+from projects import EXERCISE, LIBRARY, TinyCourse, executed, real_course
 
 from tfprep.pages.macros import Macros
+
+LESSONS = ("text/two-classes", "basics/first-model", "text/many-kinds")
 
 
 def macros(course: TinyCourse) -> Macros:
     return Macros(course.library, [], [course.lesson("basics/one")], [], {})
+
+
+def test_the_topics_come_in_the_order_of_the_course() -> None:
+    """As the menu has their lessons; one without lessons comes last."""
+    course = real_course()
+    lessons = [course.lesson(name) for name in LESSONS]
+    shown = Macros(LIBRARY, [], [x for x in lessons if x], [], {}).topic_cards()
+
+    found = [tag["data-topic"] for tag in BeautifulSoup(shown, "html.parser")("li")]
+    assert found[:2] == ["text", "basics"]
+    assert sorted(found) == sorted(topic.id for topic in LIBRARY.syllabus.topics)
 
 
 def test_cards_count_what_is_there(course: TinyCourse) -> None:
@@ -17,7 +30,7 @@ def test_cards_count_what_is_there(course: TinyCourse) -> None:
     cards = macros(course).topic_cards("topics/")
 
     assert "[Basics](topics/basics.md)" in cards
-    assert "2 skills · 1 lesson · 1 exercise · 5 minutes" in cards
+    assert "2 skills · 1 lesson · 1 exercise · about 1 hour" in cards
 
 
 def test_the_lesson_table_lists_a_topics_lessons(course: TinyCourse) -> None:
@@ -39,15 +52,6 @@ def test_the_rule_of_the_minutes_is_told(course: TinyCourse) -> None:
     assert "30 seconds for a piece of code" in macros(course).minutes_rule()
     assert "5 minutes for an exercise" in macros(course).minutes_rule()
     assert (timed, untimed.minutes) == (5, 15)  # 20 x 0.5 + 5, and few words
-
-
-def test_an_example_without_results_shows_no_verdict(course: TinyCourse) -> None:
-    """Nothing is claimed about a check that hasn't been run."""
-    example = macros(course).example_exercise("basics/one")
-
-    assert "def double(x):" in BeautifulSoup(example, "html.parser").get_text()
-    assert "refused" not in example
-    assert "can't be shown" in macros(course).example_exercise("basics/none")
 
 
 def test_the_last_run_is_not_invented(course: TinyCourse) -> None:

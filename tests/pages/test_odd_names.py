@@ -86,7 +86,7 @@ def test_a_skill_s_text_stays_in_its_cell(course: TinyCourse, name: str) -> None
 def test_a_topic_s_title_stays_in_its_card(course: TinyCourse, name: str) -> None:
     """And in its row of the table of editions."""
     made = macros(course, name).all()
-    (link,) = page(made["topic_cards"]()).select(".card h3 a")
+    (link,) = page(made["topic_cards"]()).select(".part h3 a")
 
     assert [link.get_text(), link["href"]] == [name, "basics.md"]
     assert cells(made["edition_table"]())[0][0].get_text() == name

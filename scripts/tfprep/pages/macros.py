@@ -6,21 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
 from tfprep.content.dates import long_date
 from tfprep.content.library import Library
 from tfprep.content.skills import Syllabus
+from tfprep.exam.report.parts import Report
+from tfprep.exam.report.words import headline
 from tfprep.exam.taskspec.task import Task
 from tfprep.execution.cache import Entry
-from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import CODE, EXERCISE, WORDS, Lesson
 from tfprep.lessons.repository import Repository
 from tfprep.pages.addresses import clone_steps, version_links
 from tfprep.pages.board_table import board_table
-from tfprep.pages.code_blocks import code_block
 from tfprep.pages.credits_table import credits_table
 from tfprep.pages.exam_pages import ExamPages
+from tfprep.pages.example_exercise import example_exercise
 from tfprep.pages.lesson_frame import executed_with
 from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.placement_parts import placement_parts
@@ -28,7 +27,6 @@ from tfprep.pages.quiz_markup import quiz_markup
 from tfprep.pages.resource_table import resource_table
 from tfprep.pages.skill_tables import SkillTables, skill_names
 from tfprep.pages.study_path_list import ResourceLink, study_path_list
-from tfprep.pages.templates import one_block, render
 from tfprep.pages.terms import glossary_list
 from tfprep.pages.topic_sections import skill_sections
 from tfprep.problems import count
@@ -53,6 +51,8 @@ class Macros:
     entries: dict[str, Entry]
     repository: Repository | None = None
     changelog: str = ""
+    sample: Report | None = None
+    """Of the exam, as the site shows it."""
 
     def all(self) -> dict[str, Callable[..., str]]:
         """Every macro by the name that pages use."""
@@ -75,6 +75,7 @@ class Macros:
             "minutes_rule": self.minutes_rule,
             "board_table": self.board_table,
             "example_exercise": self.example_exercise,
+            "sample_result": self.sample_result,
             "last_run": self.last_run,
             "skill_sections": self.skill_sections,
             "questions": self.questions,
@@ -97,7 +98,9 @@ class Macros:
         return self.library.syllabus
 
     def topic_cards(self, base: str = "") -> str:
-        """The topics as cards with what each holds; `base` leads to the topic pages."""
+        """The topics as a path in the course's order; `base` leads to their pages."""
+        order = [lesson.topic for lesson in self.lessons]
+        order += [topic.id for topic in self.syllabus.topics]
         cards = [
             {
                 "topic": topic,
@@ -105,7 +108,7 @@ class Macros:
                 "exercises": self._exercises(topic.id),
                 "questions": self._questions(topic.id),
             }
-            for topic in self.syllabus.topics
+            for topic in map(self.syllabus.topic, dict.fromkeys(order))
         ]
         return render_markdown("topic_cards", cards=cards, base=base)
 
@@ -130,26 +133,19 @@ class Macros:
             f"code with its output, {EXERCISE} minutes for an exercise"
         )
 
-    def example_exercise(self, slug: str, number: int = 1) -> str:
+    def example_exercise(self, slug: str, number: int = 1, figure: int = 0) -> str:
         """One real exercise with what its check says to three answers."""
         lesson = next((lesson for lesson in self.lessons if lesson.slug == slug), None)
         if lesson is None:  # while serving: it has to be mended first
             return f"The lesson {slug} can't be shown at the moment."
-        exercise = lesson.exercises[number - 1]
-        said = self.entries[slug].refusals[number - 1] if slug in self.entries else None
-        verdicts = []
-        if said:
-            verdicts.append(_verdict("Nothing done yet", said.stub, passed=False))
-            verdicts.append(_verdict("A wrong answer", said.wrong[0], passed=False))
-        if outputs := self._check_output(lesson, number):
-            verdicts.append(_verdict("The solution", outputs, passed=True))
-        return render_markdown(
-            "example_exercise",
-            stub=one_block(code_block(exercise.cell.stub)),
-            verdicts=verdicts,
-            lesson=lesson,
-            anchor=heading_id(exercise.title),
-        )
+        return example_exercise(lesson, self.entries.get(slug), number, figure)
+
+    def sample_result(self, page: str) -> str:
+        """The first lines of the exam's sample report; `page` is where it stands."""
+        if self.sample is None:
+            return ""
+        said = {"headline": headline(self.sample), "page": page}
+        return render_markdown("sample_result", report=self.sample, **said)
 
     def last_run(self) -> str:
         """When and with what the lessons were last executed."""
@@ -221,14 +217,6 @@ class Macros:
         """Where the versions in the changelog's headings lead."""
         return version_links(self.repository, self.changelog)
 
-    def _check_output(self, lesson: Lesson, number: int) -> str:
-        entry = self.entries.get(lesson.slug)
-        if entry is None:
-            return ""
-        check = lesson.exercises[number - 1].check
-        outputs = entry.outputs.get(check.place, [])
-        return "".join(str(output.get("text", "")) for output in outputs).strip()
-
     def _exercises(self, topic_id: str) -> list[str]:
         """The ids of a topic's exercises, of which the page shows how many are done."""
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
@@ -242,13 +230,10 @@ class Macros:
     def _counts(self, topic_id: str) -> list[str]:
         """How much a topic holds, in words."""
         lessons = [lesson for lesson in self.lessons if lesson.topic == topic_id]
+        minutes = sum(lesson.minutes for lesson in lessons)
         return [
             count(len(self.syllabus.topic(topic_id).skills), "skill"),
             count(len(lessons), "lesson"),
             count(sum(len(lesson.exercises) for lesson in lessons), "exercise"),
-            count(sum(lesson.minutes for lesson in lessons), "minute"),
+            f"about {count(max(1, round(minutes / 60)), 'hour')}",
         ]
-
-
-def _verdict(who: str, message: str, *, passed: bool) -> Markup:
-    return render("verdict", who=who, message=message, passed=passed)

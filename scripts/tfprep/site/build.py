@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,9 +16,10 @@ from mkdocs.structure.files import File, Files
 
 from tfprep.content.board import newest_green
 from tfprep.content.library import Library
+from tfprep.exam.report.parts import Report
 from tfprep.exam.report.sample import FILE as SAMPLE
 from tfprep.exam.report.sample import URI as SAMPLE_REPORT
-from tfprep.exam.report.sample import sample_page
+from tfprep.exam.report.sample import sample_page, sample_report
 from tfprep.exam.taskspec.coverage import read_exam
 from tfprep.exam.taskspec.task import Task
 from tfprep.exam.templates import FOLDER as EXAM_TEMPLATES
@@ -113,6 +115,7 @@ class Build:
             self.entries,
             self.repository,
             path.read_text("utf-8") if path.is_file() else "",
+            self.sample,
         )
 
     def execute(self) -> None:
@@ -190,19 +193,25 @@ class Build:
             yield from self._broken_page(path, config)
         index = course_index(in_menu_order(self.course.lessons, str(config.nav)))
         yield File.generated(config, COURSE_INDEX, content=index)
-        yield from self._sample_report(config)
+        if self.sample:
+            page = sample_page(self.sample)
+            yield File.generated(config, SAMPLE_REPORT, content=page)
 
-    def _sample_report(self, config: MkDocsConfig) -> Iterator[File]:
-        """What a report of the exam looks like, if the project has a recording."""
+    @cached_property
+    def sample(self) -> Report | None:
+        """What a report of the exam looks like, if the project has a recording.
+
+        Raises:
+            PluginError: it can't be read.
+        """
         path = self.project.root / "docs" / SAMPLE
         if not path.is_file():
-            return
+            return None
         try:
-            page = sample_page(path, self.tasks, self.library.syllabus, self.course)
+            return sample_report(path, self.tasks, self.library.syllabus, self.course)
         except ProblemError as error:
             refuse(error.problems, self.project.root)
-        else:
-            yield File.generated(config, SAMPLE_REPORT, content=page)
+            raise
 
     def check_pages(self, files: Files, *, serving: bool) -> None:
         """Say what in the lessons' prose can't be shown, or leads nowhere.

@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup
 from projects import LIBRARY, REPOSITORY, real_course
 
-from tfprep.exam.report.sample import FILE, Sample, sample_page
+from tfprep.exam.report.sample import FILE, Sample, sample_page, sample_report
 from tfprep.exam.taskspec.task import read_tasks
+from tfprep.pages.macros import Macros
 from tfprep.problems import ProblemError
 
 RECORDED = REPOSITORY / "docs" / FILE
@@ -24,7 +25,7 @@ def sample() -> Sample:
 def page(path: Path = RECORDED) -> BeautifulSoup:
     """The page as the site has it."""
     tasks = list(read_tasks().values())
-    html = sample_page(path, tasks, LIBRARY.syllabus, real_course())
+    html = sample_page(sample_report(path, tasks, LIBRARY.syllabus, real_course()))
     return BeautifulSoup(html, "html.parser")
 
 
@@ -99,3 +100,16 @@ def test_a_recording_that_does_not_fit_is_a_problem(
 
     assert said in str(caught.value)
     assert "scripts/dev/record_sample.py" in str(caught.value)
+
+
+def test_pages_show_its_first_lines() -> None:
+    """The verdict, and each task's score, in the words of the report."""
+    tasks = list(read_tasks().values())
+    report = sample_report(RECORDED, tasks, LIBRARY.syllabus, real_course())
+    shown = Macros(LIBRARY, tasks, [], [], {}, sample=report).sample_result("to.html")
+
+    assert f"**Not passed yet: {report.points:g} of 100 points**" in shown
+    assert "(to.html)" in shown
+    for task in report.tasks:
+        assert f"{task.letter}: {task.title}</span>" in shown
+        assert f"{task.score} of 5, {task.points:g} of {task.weight} points" in shown

@@ -13,6 +13,7 @@ from tfprep.exam.outcomes import Evidence
 from tfprep.exam.report.advice import Guide
 from tfprep.exam.report.evidence import Looked
 from tfprep.exam.report.page import report_html
+from tfprep.exam.report.parts import Report
 from tfprep.exam.report.results import compose
 from tfprep.exam.sitting.state import Sitting
 from tfprep.exam.taskspec.task import Task
@@ -36,10 +37,10 @@ class Sample(BaseModel):
     """By the task's name."""
 
 
-def sample_page(
+def sample_report(
     path: Path, tasks: Sequence[Task], syllabus: Syllabus, course: Course
-) -> str:
-    """The page, with links to the pages beside it.
+) -> Report:
+    """The report of the recorded sitting.
 
     Scores are those of the recorded values on the scales of today.
 
@@ -58,13 +59,17 @@ def sample_page(
         text = f"got the task {lost[0]}, expected one that is there; {AGAIN}"
         raise ProblemError([Problem(path, None, text)])
     chosen = [by_name[name] for name in sample.sitting.tasks]
-    report = compose(
+    return compose(
         _scored(sample.sitting, by_name),
         chosen,
         Guide(syllabus, course.lessons, course.sheets),
         looked=Looked(sample.evidence),
         zone=UTC,
     )
+
+
+def sample_page(report: Report) -> str:
+    """The page, with links to the pages beside it."""
     home = "../" * URI.count("/")
     return report_html(report, UTC, site=home, is_sample=True)
 

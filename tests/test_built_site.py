@@ -145,11 +145,13 @@ def test_internal_links_and_anchors_lead_somewhere(
 
 
 def test_every_picture_says_what_it_shows(parsed: dict[str, BeautifulSoup]) -> None:
-    """Pictures have a text alternative; lessons' figures load when they are reached."""
+    """Pictures have a text alternative, keep their place, and load when reached."""
     for name, soup in parsed.items():
         for image in soup.select("article img"):
             assert str(image.get("alt", "")).strip(), (name, image)
             assert image.get("loading") == "lazy", (name, image)
+            sizes = [str(image.get(side, "")) for side in ("width", "height")]
+            assert all(map(str.isdecimal, sizes)), (name, image)
 
 
 def test_every_page_has_a_title_and_levels(

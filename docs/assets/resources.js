@@ -4,38 +4,12 @@
 
   const values = (row, facet) => (row.dataset[facet] || "").split(" ").filter(Boolean);
 
-  function make(name, properties, ...children) {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  }
-
-  // The list of a facet offers what the table says of it, as far as some row has it.
-  function list(rows, [facet, words]) {
-    const select = make("select", { name: facet, id: `filter-${facet}` }, new Option("all", ""));
-    for (const [value, text] of Object.entries(words)) {
-      if (rows.some((row) => values(row, facet).includes(value))) {
-        select.append(new Option(text, value));
-      }
-    }
-    return select;
-  }
-
   function build(table) {
     const rows = [...table.tBodies[0].rows];
-    const facets = Object.entries(JSON.parse(table.dataset.facets));
-    const selects = facets.map((facet) => list(rows, facet));
-    const reset = make("button", { type: "button", className: "md-button" }, "Show all");
-    const count = make("p", { className: "resource-count" });
-    count.setAttribute("role", "status");
-    const form = make("form", { className: "resource-filter", autocomplete: "off" });
-    form.setAttribute("aria-label", "Filter the resources");
-    for (const select of selects) {
-      const title = select.name[0].toUpperCase() + select.name.slice(1);
-      const label = make("label", { htmlFor: select.id }, title);
-      form.append(make("div", {}, label, select));
-    }
-    form.append(reset, count);
+    const form = table.previousElementSibling;
+    const selects = [...form.querySelectorAll("select")];
+    const reset = form.querySelector("button");
+    const count = form.querySelector(".resource-count");
 
     function show() {
       const chosen = selects.filter((select) => select.value);
@@ -86,7 +60,6 @@
 
     preset();
     show();
-    table.before(form);
     reveal();
   }
 

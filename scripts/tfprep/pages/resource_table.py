@@ -1,8 +1,8 @@
-"""The table of resources, readable as plain rows and ready to be filtered."""
+"""The table of resources, readable as plain rows, and the filter above it."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ FRAMEWORKS = {
 
 
 def resource_table(resources: Resources, **only: str) -> str:
-    """The resources as one HTML table.
+    """The resources as one HTML table below its filter.
 
     Args:
         resources: the whole list.
@@ -39,9 +39,8 @@ def resource_table(resources: Resources, **only: str) -> str:
     if not chosen:
         raise ValueError(f"got no resource for {only}, expected one at least")
     rows = [_row(resource) for resource in chosen]
-    return render(
-        "resource_table", headings=HEADINGS, rows=rows, offered=json.dumps(_offered())
-    )
+    offered = _offered(chosen)
+    return render("resource_table", headings=HEADINGS, rows=rows, offered=offered)
 
 
 def _check(name: str, value: str) -> None:
@@ -62,10 +61,14 @@ def _mark(value: str) -> str:
     return value.replace(" ", "-")
 
 
-def _offered() -> dict[str, dict[str, str]]:
-    """What the filter offers: for each facet its values with the page's words."""
+def _offered(chosen: Sequence[Resource]) -> dict[str, dict[str, str]]:
+    """What the filter offers: for each facet the values that some row has, in words.
+
+    It stands in the page, so that nothing moves when the script has come.
+    """
+    had = {name: {x for each in chosen for x in each.facets[name]} for name in FACETS}
     return {
-        name: {_mark(value): WORDS.get(value, value) for value in values}
+        name: {_mark(x): WORDS.get(x, x) for x in values if x in had[name]}
         for name, values in FACETS.items()
     }
 

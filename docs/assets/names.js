@@ -10,30 +10,35 @@
     menu.setAttribute("aria-label", title);
   });
 
-  // A label takes no focus: a button in its place does.
-  const drawer = document.getElementById("__drawer");
-  each("label.md-header__button[for=__drawer]", (label) => {
+  // What Material says there, such as "Copied to clipboard", is read out.
+  each(".md-dialog", (dialog) => dialog.setAttribute("role", "status"));
+
+  // A label takes no focus: a button in its place does, and leads into what it opens.
+  const opener = (name, words, inside) => each(`label.md-header__button[for=${name}]`, (label) => {
+    const toggle = document.getElementById(name);
     const button = document.createElement("button");
     button.type = "button";
     button.className = label.className;
-    button.ariaLabel = "Menu";
+    button.dataset.opens = name;
+    button.ariaLabel = words;
     button.append(...label.childNodes);
     label.replaceWith(button);
 
-    const tell = () => button.setAttribute("aria-expanded", drawer.checked);
-    drawer.addEventListener("change", tell);
+    const tell = () => button.setAttribute("aria-expanded", toggle.checked);
+    toggle.addEventListener("change", tell);
     tell();
     button.addEventListener("click", (event) => {
-      drawer.click();
-      const first = document.querySelector(".md-sidebar--primary li a");
-      if (drawer.checked && event.detail == 0) first.focus(); // by a key
+      toggle.click();
+      if (toggle.checked && event.detail == 0) document.querySelector(inside).focus(); // by a key
     });
     addEventListener("keydown", (event) => {
-      if (event.key != "Escape" || !drawer.checked) return;
-      drawer.click();
+      if (event.key != "Escape" || !toggle.checked || !button.checkVisibility()) return;
+      toggle.click();
       button.focus();
-    });
+    }, true); // before Material, which closes the search and leaves the focus nowhere
   });
+  opener("__drawer", "Menu", ".md-sidebar--primary li a");
+  opener("__search", "Search", ".md-search__input");
 
   const reach = () => each(".md-typeset__scrollwrap", (box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // to scroll it by key

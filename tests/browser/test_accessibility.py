@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from contrast import painted, parse, ratio
 from playwright.sync_api import Page, expect
-from reader import NARROW, SAMPLE, WIDE, Reader, page_path
+from reader import NARROW, SAMPLE, WIDE, Reader, page_path, settle
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +43,15 @@ FOCUS = """() => {
   const there = box.right > 0 && box.left < innerWidth;
   return [!!element.closest("article"), shown && there];
 }"""
+RING = """() => {
+  const element = document.activeElement;
+  const shown = element.matches(".md-option") ? element.nextElementSibling : element;
+  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(shown);
+  const grounds = [];
+  for (let around = shown.parentElement; around; around = around.parentElement)
+    grounds.push(getComputedStyle(around).backgroundColor);
+  return [outlineStyle, outlineWidth, outlineColor, ...grounds];
+}"""
 
 
 def menu(page: Page) -> Any:
@@ -62,11 +72,14 @@ def test_axe_finds_nothing(reader: Reader, path: str) -> None:
         } == {}
 
 
-def test_a_narrow_page_is_reached_by_few_stops(reader: Reader) -> None:
-    """A closed menu takes no focus: the text comes after a handful of stops."""
-    page = reader.open(page_path(SAMPLE), viewport=NARROW)
+@pytest.mark.parametrize(("size", "most"), [(WIDE, 11), (NARROW, 4)])
+def test_the_text_is_reached_by_few_stops(
+    reader: Reader, size: dict[str, int], most: int
+) -> None:
+    """The header comes before it, the menu after it; a closed one takes no focus."""
+    page = reader.open(page_path(SAMPLE), viewport=size)
     stops = []
-    for _ in range(12):
+    for _ in range(most + 1):
         page.keyboard.press("Tab")
         inside, shown = page.evaluate(FOCUS)
         if inside:
@@ -75,6 +88,61 @@ def test_a_narrow_page_is_reached_by_few_stops(reader: Reader) -> None:
 
     assert inside
     assert stops.count(False) <= 1, "the switch of the scheme shows by its label"
+
+
+def test_the_first_stop_skips_the_header(reader: Reader) -> None:
+    """It is seen when it has the focus, and Tab goes on at the title."""
+    page = reader.open(page_path(SAMPLE))
+
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport(ratio=1)
+    expect(skip).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("article a").first).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_can_be_seen(
+    reader: Reader, scheme: Literal["light", "dark"]
+) -> None:
+    """Each stop has a ring of 2 pixels, of 3:1 or more against what is around."""
+    page = reader.open(page_path(SAMPLE), color_scheme=scheme, reduced_motion="reduce")
+    page.keyboard.press("Tab")  # the first stop lies on the header, and not below it
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        settle(page)
+        style, width, ring, *grounds = page.evaluate(RING)
+
+        assert (style, width) == ("solid", "2px")
+        assert ratio(parse(ring), painted(grounds)) >= 3
+
+
+def test_copying_is_announced(reader: Reader) -> None:
+    """That code was copied is said where a screen reader listens."""
+    page = reader.open(page_path(SAMPLE), permissions=["clipboard-write"])
+
+    page.locator(".md-code__button").first.click()
+
+    said = page.get_by_role("status").filter(has_text="Copied to clipboard")
+    expect(said).to_be_visible()
+
+
+def test_the_search_of_a_narrow_window_opens_by_key(reader: Reader) -> None:
+    """A button leads to the field, and Escape leads back to it."""
+    page = reader.open("", viewport=NARROW)
+    button = page.get_by_role("button", name="Search", exact=True)
+    button.focus()
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
 
 
 def test_the_menu_opens_by_key(reader: Reader) -> None:

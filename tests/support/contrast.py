@@ -55,9 +55,13 @@ def ratio(one: Color, other: Color) -> float:
 
 def _text_ratio(colors: list[str]) -> float:
     """The ratio of a text's color to what is painted below it, innermost first."""
-    ink, *layers = (parse(color) for color in colors)
-    paper = _paint(reversed(layers), (255.0, 255.0, 255.0))
-    return ratio(_paint([ink], paper), paper)
+    paper = painted(colors[1:])
+    return ratio(_paint([parse(colors[0])], paper), paper)
+
+
+def painted(layers: list[str]) -> Color:
+    """What is seen of computed colors that lie on one another, the uppermost first."""
+    return _paint(reversed([parse(color) for color in layers]), (255.0, 255.0, 255.0))
 
 
 def parse(css: str) -> Color:

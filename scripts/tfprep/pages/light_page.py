@@ -33,7 +33,7 @@ class LightPage:
 
     html: str
     contents: tuple[dict[str, Any], ...]
-    """The headings below the title as MkDocs' table-of-contents tokens."""
+    """The headings as MkDocs' table-of-contents tokens, the title first."""
 
     def linked(self, resolve: LinkResolver) -> str:
         """The HTML with the lesson's relative links turned into links of the site."""
@@ -63,13 +63,16 @@ def light_page(rendered: str) -> LightPage:
 
 
 def _contents(headings: list[tuple[int, str, str]]) -> Iterator[dict[str, Any]]:
-    """Second-level headings with the third-level ones below them."""
+    """The headings of three levels, each below the last one of a lower level."""
     top: list[dict[str, Any]] = []
     for level, name, text in headings:
-        if level not in (2, 3):
+        if level > 3:
             continue
         words = str(escape(Markup(text).striptags()))  # noqa: S704 (becomes text)
         token = {"level": level, "id": name, "name": words, "html": words}
         token["children"] = []
-        (top if level == 2 or not top else top[-1]["children"]).append(token)
+        place = top
+        while place and place[-1]["level"] < level:
+            place = place[-1]["children"]
+        place.append(token)
     yield from top

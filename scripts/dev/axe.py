@@ -1,0 +1,195 @@
+"""Hold every page of the built site to all that axe checks.
+
+    make site
+    .venv/bin/python scripts/dev/axe.py [PAGE...]
+
+A PAGE is an address below the site's root, such as `topics/basics/`; without one, every
+page is looked at. Each is looked at in both color schemes, at 1300 and at 400 pixels:
+as it opens, and again with all folds open and all questions answered; then with the
+search open and, where it is narrow, with the menu open. The rules are those of WCAG 2.2
+AA and axe's best practices, contrasts among them. `make test` does less, more quickly.
+
+It prints a table of the rules that something breaks, with an example of each, and ends
+with 1 if there is one. What axe can't decide, such as a text on a picture, is listed
+below, for somebody to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+from axe_playwright_python.sync_playwright import Axe
+from measure_pages import BROWSERS, served
+from playwright.sync_api import Browser, Page, sync_playwright
+
+RULES = (
+    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+    "best-practice",
+)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (1300, 400)
+RUN = """([part, rules]) => axe.run(part ?? document, {
+  runOnly: rules, resultTypes: ["violations", "incomplete"],
+})"""
+OPEN = """() => {
+  for (const fold of document.querySelectorAll("article details")) fold.open = true;
+  for (const form of document.querySelectorAll("form.quiz")) {
+    form.querySelector("input:enabled")?.click();
+    form.requestSubmit();
+  }
+}"""
+"""Opens all folds, and answers all questions with the first option."""
+STILL = "Promise.allSettled(document.getAnimations().map(each => each.finished))"
+
+
+@dataclass
+class Broken:
+    """What breaks one rule, over all looks at all pages."""
+
+    says: str
+    places: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By page: where it was seen, by the element's selector."""
+
+    @property
+    def nodes(self) -> int:
+        """How many elements there are; one that was seen in two looks counts once."""
+        return sum(map(len, self.places.values()))
+
+    def example(self) -> str:
+        """A page with an element, and how the page was looked at."""
+        page, elements = next(iter(self.places.items()))
+        element, look = next(iter(elements.items()))
+        return f"{page or 'home'} ({look}): `{element}`"
+
+
+Findings = dict[str, Broken]
+
+
+@click.command()
+@click.option(
+    "--site",
+    default="site",
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.argument("pages", nargs=-1)
+def main(site: Path, pages: tuple[str, ...]) -> None:
+    """Print which rules the pages break, and which axe can't decide."""
+    site = site.resolve()
+    known = list(addresses(site))
+    for page in pages:
+        if page not in known:
+            sys.exit(f"Got the page {page!r}, expected one such as {known[-1]!r}.")
+    broken: Findings = {}
+    undecided: Findings = {}
+    for page, look, told in looked_at(site, pages or known):
+        note(broken, page, look, told["violations"])
+        note(undecided, page, look, told["incomplete"])
+    print_table("breaks", broken)
+    print_table("can't be decided by axe", undecided)
+    sys.exit(1 if broken else 0)
+
+
+def addresses(site: Path) -> Iterator[str]:
+    """The addresses of all pages below the site's root; that of the home page is ""."""
+    for path in sorted(site.rglob("*.html")):
+        yield path.relative_to(site).as_posix().removesuffix("index.html")
+
+
+# Looking
+
+
+def looked_at(
+    site: Path, pages: Iterable[str]
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What axe says of each page in each way of looking at it."""
+    with browsing(site) as (browser, base):
+        for number, page in enumerate(pages, 1):
+            print(f"{number}: {page or 'home'}", file=sys.stderr)
+            context = browser.new_context(reduced_motion="reduce")
+            tab = context.new_page()
+            tab.goto(base + page)
+            tab.wait_for_load_state()
+            tab.evaluate(Axe().axe_script)
+            for look, told in looks(tab):
+                yield page, look, told
+            context.close()
+
+
+@contextmanager
+def browsing(site: Path) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address under which the site is served."""
+    path = os.environ.get("TFPREP_CHROMIUM") or next(
+        filter(None, map(shutil.which, BROWSERS)), None
+    )
+    if path is None:
+        sys.exit("Got no Chromium: install one, or name it in TFPREP_CHROMIUM.")
+    with sync_playwright() as playwright, served(site) as base:
+        flags = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser, base
+        browser.close()
+
+
+def looks(tab: Page) -> Iterator[tuple[str, dict[str, Any]]]:
+    """One page as it opens, with all folds open, with the search, with the menu."""
+    yield from _each_way(tab, "as it opens")
+    tab.evaluate(OPEN)
+    yield from _each_way(tab, "folds open")
+    if tab.locator(".md-search").count():
+        tab.evaluate("document.getElementById('__search').click()")
+        yield from _each_way(tab, "search open", ".md-search")
+        tab.evaluate("document.getElementById('__search').click()")
+        tab.evaluate("document.getElementById('__drawer').click()")
+        yield from _each_way(tab, "menu open", ".md-sidebar--primary", WIDTHS[1:])
+
+
+def _each_way(
+    tab: Page, state: str, part: str | None = None, widths: Iterable[int] = WIDTHS
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """In each scheme and width; all of the page, or a part of it."""
+    for width in widths:
+        tab.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            tab.emulate_media(color_scheme=scheme)
+            tab.evaluate(STILL)
+            told = tab.evaluate(RUN, [part, RULES])
+            yield f"{width} px, {scheme}, {state}", told
+
+
+# Telling
+
+
+def note(findings: Findings, page: str, look: str, told: list[dict[str, Any]]) -> None:
+    """Add to the findings what axe tells of one look at a page."""
+    for rule in told:
+        broken = findings.setdefault(rule["id"], Broken(rule["help"]))
+        for node in rule["nodes"]:
+            element = " ".join(str(step) for step in node["target"])
+            broken.places[page].setdefault(element, look)
+
+
+def print_table(verb: str, findings: Findings) -> None:
+    """Print the rules, the most frequent first."""
+    if not findings:
+        print(f"Nothing {verb}.")
+        return
+    print(f"\n| what {verb} | elements | pages | for example | the rule |")
+    print("|---|---|---|---|---|")
+    for rule, broken in sorted(findings.items(), key=lambda each: -each[1].nodes):
+        counts = (broken.nodes, len(broken.places))
+        cells = (rule, *counts, broken.example(), broken.says)
+        print("| " + " | ".join(map(str, cells)) + " |")
+
+
+if __name__ == "__main__":
+    main()

@@ -219,18 +219,16 @@ def test_two_tabs_agree(reader: Reader) -> None:
         expect(boxes(page).nth(2)).to_be_checked()
 
 
-@pytest.mark.parametrize(
-    "plan", [{"path": "none", "hours": 5}, {"path": "knows"}, {}, {"date": 3}]
-)
-def test_a_broken_plan_is_forgotten(reader: Reader, plan: dict[str, object]) -> None:
+def test_a_broken_plan_is_forgotten(reader: Reader) -> None:
     """Whatever the browser has kept, the form is there."""
     page = opened(reader)
 
-    page.evaluate(KEEP, kept(plan={**plan, "at": TICK["at"]}))
-    page.reload()
+    for plan in ({"path": "none", "hours": 5}, {"path": "knows"}, {}, {"date": 3}):
+        page.evaluate(KEEP, kept(plan={**plan, "at": TICK["at"]}))
+        page.reload()
 
-    expect(page.get_by_role("button", name="Make the plan")).to_be_visible()
-    assert weeks(page) == []
+        expect(page.get_by_role("button", name="Make the plan")).to_be_visible()
+        assert weeks(page) == [], plan
 
 
 def test_without_storage(reader: Reader) -> None:
@@ -245,26 +243,27 @@ def test_without_storage(reader: Reader) -> None:
     expect(page.locator("#planner")).to_contain_text("1 of")
 
 
-@pytest.mark.parametrize("got", ["0", "41", "-3", "six", "1e1", ""])
-def test_bad_hours_are_refused(reader: Reader, got: str) -> None:
+def test_bad_hours_are_refused(reader: Reader) -> None:
     """The field says what it got and expected, and the last good plan stays."""
     page = opened(reader)
     make_plan(page, "5")
     before = weeks(page)
-
-    make_plan(page, got)
-
     field = page.get_by_label("Hours a week")
-    said = (
-        f"Got {got or 'nothing'}, expected a number from 1 to 40. "
-        "Type the hours that you have in a week, such as 6 or 7.5."
-    )
-    expect(field).to_have_accessible_description(said)
-    expect(field).to_be_focused()
-    expect(field).to_have_attribute("aria-invalid", "true")
-    assert weeks(page) == before
-    make_plan(page, "6,5")
-    expect(field).to_have_accessible_description("")
+
+    for got in ("0", "41", "-3", "six", "1e1", ""):
+        make_plan(page, got)
+
+        said = (
+            f"Got {got or 'nothing'}, expected a number from 1 to 40. "
+            "Type the hours that you have in a week, such as 6 or 7.5."
+        )
+        expect(field).to_have_accessible_description(said)
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        assert weeks(page) == before
+        make_plan(page, "6,5")
+        expect(field).to_have_accessible_description("")
+        make_plan(page, "5")
 
 
 def test_a_bad_date_is_refused(reader: Reader) -> None:

@@ -16,7 +16,7 @@ $(STAMP): always
 endif
 endif
 
-.PHONY: setup serve site offline test check lint style format wheel lock clean
+.PHONY: setup serve site offline pdf test check lint style format wheel lock clean
 
 # Hundreds of processes start in the tests: none compiles our modules once more.
 export PYTHONDONTWRITEBYTECODE :=
@@ -35,6 +35,10 @@ site: $(STAMP)
 # The site as one zip that works from files, without a server; SITE=site takes a built one.
 offline: $(if $(SITE),$(STAMP),site)
 	$(BIN)/python scripts/dev/offline.py $(or $(SITE),site) dist/site.zip
+
+# The whole course as one document; it needs Chromium or Chrome.
+pdf: $(if $(SITE),$(STAMP),site)
+	$(BIN)/python scripts/dev/course_pdf.py $(or $(SITE),site) dist/course.pdf
 
 # tests/conftest.py says which tests belong together. One of them checks the types: that
 # takes one core alone for a while, and here others have work for the rest.

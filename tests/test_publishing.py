@@ -71,7 +71,8 @@ def release(folder: Path, tag: str, changelog: str) -> tuple[int, str]:
     for path in (inside, folder / "along" / "site.zip", folder / "bin" / "gh"):
         path.parent.mkdir(parents=True)
     inside.write_text(changelog)
-    (folder / "along" / "site.zip").touch()
+    for name in ("site.zip", "course.pdf"):
+        (folder / "along" / name).touch()
     gh = folder / "bin" / "gh"
     gh.write_text('#!/bin/sh\necho gh "$@"\ncat notes.md\n')
     gh.chmod(0o755)
@@ -101,7 +102,8 @@ def test_a_release_has_the_files_and_its_changes(tmp_path: Path) -> None:
 
     assert code == 0
     assert "gh release create v1.2.0 --verify-tag --title 1.2.0" in said
-    for name in ("1.2.0.tar.gz", "1.2.0-py3-none-any.whl", "site-1.2.0.zip"):
+    pages = ("site-1.2.0.zip", "course-1.2.0.pdf")
+    for name in ("1.2.0.tar.gz", "1.2.0-py3-none-any.whl", *pages):
         assert name in said
     assert "A new lesson." in said
     assert "An older one." not in said

@@ -30,8 +30,10 @@ LEFT_OUT = ("404.html", "sitemap.xml*", "*.map", "lunr", INDEX.rpartition("/")[2
 DAY = (1980, 1, 1, 0, 0, 0)
 """Of each file in the zip, so that the same site makes the same zip."""
 
-_TAG = re.compile(r"<(?:a|area|link|script|img|source)\b[^>]*>")
-_ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
+TAG = re.compile(r"<(?:a|area|link|script|img|source)\b[^>]*>")
+"""What leads elsewhere or is loaded."""
+ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
+"""Where to, in one of those."""
 _ID = re.compile(r'<[a-z][^>]*?\s(?:id|name)="([^"]*)"')
 _SCRIPT = re.compile(r'<script src="[^"]*?assets/([^"]+)"')
 _MODULE = re.compile(r'<script type="module" src="[^"]*?assets/([^"]+)"></script>')
@@ -90,9 +92,9 @@ def dead_links(folder: Path) -> Iterator[Problem]:
         page: {*map(unescape, _ID.findall(text)), ""} for page, text in pages.items()
     }
     for page, text in sorted(pages.items()):
-        for tag in _TAG.finditer(text):
-            for _, address in _ADDRESS.findall(tag[0]):
-                if _is_foreign(address):
+        for tag in TAG.finditer(text):
+            for _, address in ADDRESS.findall(tag[0]):
+                if is_foreign(address):
                     continue
                 link = urlsplit(unescape(address))
                 file = _target(page, link.path)
@@ -104,7 +106,8 @@ def dead_links(folder: Path) -> Iterator[Problem]:
                     yield Problem(page, line, said)
 
 
-def _is_foreign(address: str) -> bool:
+def is_foreign(address: str) -> bool:
+    """Whether an address leads out of the site, or says more than a path."""
     link = urlsplit(address)
     return bool(link.scheme or link.netloc)
 
@@ -118,7 +121,7 @@ def _target(page: Path, path: str) -> Path:
 
 def _page(text: str, page: Path, target: Path) -> str:
     """A page whose links name files, and whose modules come from the one script."""
-    text = _TAG.sub(lambda tag: _ADDRESS.sub(partial(_to_file, page), tag[0]), text)
+    text = TAG.sub(lambda tag: ADDRESS.sub(partial(_to_file, page), tag[0]), text)
     text = _MODULE.sub(r'<script type="module">import "tfprep/\1";</script>', text)
     script = posixpath.relpath(target / MODULES, page.parent)
     return text.replace("</head>", f'<script src="{script}"></script></head>', 1)
@@ -128,7 +131,7 @@ def _to_file(page: Path, match: re.Match[str]) -> str:
     """An attribute whose address names index.html if it led to a folder."""
     address = match[2]
     path = urlsplit(address).path
-    if _is_foreign(address) or not path or not _target(page, path).is_dir():
+    if is_foreign(address) or not path or not _target(page, path).is_dir():
         return match[0]
     return f'{match[1]}="{path.rstrip("/")}/index.html{address.removeprefix(path)}"'
 

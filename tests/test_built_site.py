@@ -147,8 +147,12 @@ def test_internal_links_and_anchors_lead_somewhere(
 def test_every_picture_says_what_it_shows(parsed: dict[str, BeautifulSoup]) -> None:
     """Pictures have a text alternative, keep their place, and load when reached."""
     for name, soup in parsed.items():
+        # Beside a lesson's title and sentence, it would be read out for nothing.
+        beside_words = soup.select(".lessons img")
         for image in soup.select("article img"):
-            assert str(image.get("alt", "")).strip(), (name, image)
+            said = str(image.get("alt", "none")).strip()
+            assert bool(said) != (image in beside_words), (name, image)
+            assert said != "none", (name, image)
             assert image.get("loading") == "lazy", (name, image)
             sizes = [str(image.get(side, "")) for side in ("width", "height")]
             assert all(map(str.isdecimal, sizes)), (name, image)
@@ -217,6 +221,21 @@ def test_the_menu_opens_the_group_of_the_page(
         assert len(groups) > 2, lesson.slug
         for other in set(groups) - set(opened):
             assert len(other.select("a")) == 1, lesson.slug
+
+
+def test_the_list_of_lessons_shows_each(
+    parsed: dict[str, BeautifulSoup], built_site: Path
+) -> None:
+    """A light picture of a known size, the title, and a sentence."""
+    items = parsed["lessons/index.html"].select(".lessons > li")
+    assert len(items) == len(real_course().lessons)
+    for item in items:
+        (image,) = item.select("img")
+        assert int(str(image["width"])) > int(str(image["height"])) > 0
+        picture = built_site / "lessons" / str(image["src"])
+        assert len(gzip.compress(picture.read_bytes())) < 20_000, picture
+        (link,) = item.select("a[data-lesson]")
+        assert len(item.get_text()) > len(link.get_text()) + 60
 
 
 def lessons_in_order() -> list[str]:

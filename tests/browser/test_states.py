@@ -76,9 +76,9 @@ def test_the_list_of_lessons_counts_exercises(reader: Reader) -> None:
     page = come_back(reader, "lessons/")
 
     every = len(DONE.exercises)
-    row = page.locator("article tr").filter(has_text=DONE.header.title)
+    row = page.locator(".lessons > li").filter(has_text=DONE.header.title)
     expect(row).to_contain_text(f"✓ {every} of {every} exercises done")
-    row = page.locator("article tr").filter(has_text=BEGUN.header.title)
+    row = page.locator(".lessons > li").filter(has_text=BEGUN.header.title)
     expect(row).to_contain_text(f"◐ 1 of {len(BEGUN.exercises)} exercises done")
 
 

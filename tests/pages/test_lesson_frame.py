@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bs4 import BeautifulSoup
-from projects import HEADER, TinyCourse
+from projects import HEADER, TinyCourse, executed
 
 from tfprep.content.board import Green
 from tfprep.execution.cache import FORMAT, Entry
@@ -37,6 +37,18 @@ def test_facts_name_minutes_skills_and_requirements(course: TinyCourse) -> None:
         "NN-1": "/topics/basics.md#nn-1",
         "First & best": "/lessons/basics/first.ipynb",
     }
+
+
+def test_the_top_says_what_the_lesson_ran_with(course: TinyCourse) -> None:
+    """The version that a reader compares with theirs, and how old the outputs are."""
+    ran = executed("basics/second")
+    newer = ran.model_copy(update={"versions": {"tensorflow": "2.21.0"}})
+    facts = BeautifulSoup(frame(course).above(entry=newer), "html.parser").p
+
+    assert facts
+    assert "last run with TensorFlow 2.21.0 on " in facts.get_text()
+    assert "last run on " in frame(course).above(entry=ran)
+    assert "last run" not in frame(course).above()
 
 
 def test_one_box_says_how_to_do_it_now(course: TinyCourse) -> None:

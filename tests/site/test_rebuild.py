@@ -27,7 +27,7 @@ from tfprep.site.rebuild import Rebuild
 
 pytestmark = pytest.mark.slow
 
-CALLER = '---\nrender_macros: true\n---\n# Lessons\n\n{{ lesson_table("basics") }}\n'
+CALLER = '---\nrender_macros: true\n---\n# Lessons\n\n{{ lesson_list("basics") }}\n'
 PROSE = "\n# %% [markdown]\n# Some words.\n"
 
 

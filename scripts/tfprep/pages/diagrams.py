@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.common import DefusedXmlException
@@ -48,10 +49,21 @@ class Drawing:
         Args:
             alt: what it shows, escaped.
         """
+        return render("diagram", alt=alt, **self._parts())
+
+    def file(self, style: str) -> str:
+        """It as a file of its own.
+
+        Args:
+            style: CSS that gives the colors.
+        """
+        return render("diagram_file", style=Markup(style), **self._parts())  # noqa: S704 (of our own)
+
+    def _parts(self) -> dict[str, Any]:
         sizes = {"width": str(self.width), "height": str(self.height)}
         inside = "".join(tostring(part, "unicode") for part in self.root)
         attributes = {**self.root.attrib, **sizes}
-        return render("diagram", alt=alt, attributes=attributes, inside=Markup(inside))  # noqa: S704 (escaped by tostring)
+        return {"attributes": attributes, "inside": Markup(inside)}  # noqa: S704 (escaped by tostring)
 
 
 def read_drawing(path: Path) -> Drawing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from markupsafe import Markup
 
@@ -12,7 +11,6 @@ from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.markdown_text import render_markdown
-from tfprep.pages.outputs import FIGURE
 from tfprep.pages.page_notebook import PageNotebook
 from tfprep.pages.templates import one_block, render
 
@@ -28,7 +26,7 @@ def example_exercise(
         figure: which figure of the lesson to show below, from 1; 0 for none.
     """
     exercise = lesson.exercises[number - 1]
-    drawn = list(_figures(lesson, entry)) if entry and figure else []
+    drawn = list(PageNotebook(lesson, entry).shown) if entry and figure else []
     return render_markdown(
         "example_exercise",
         lesson=lesson,
@@ -52,11 +50,3 @@ def _verdicts(lesson: Lesson, entry: Entry, number: int) -> Iterator[Markup]:
 
 def _verdict(who: str, message: str, *, passed: bool) -> Markup:
     return render("verdict", who=who, message=message, passed=passed)
-
-
-def _figures(lesson: Lesson, entry: Entry) -> Iterator[dict[str, Any]]:
-    """The figures of a lesson's page, in its order."""
-    for cell in PageNotebook(lesson, entry).node.cells:
-        for output in cell.get("outputs", ()):
-            if FIGURE in output.get("data", {}):
-                yield output["data"][FIGURE]

@@ -37,13 +37,18 @@ class Frame:
     board: str | None = None
     """Where the site says how far numbers move, if it does."""
 
-    def above(self, notice: str = "") -> str:
-        """HTML to stand below the page's title; the notice says why outputs lack."""
+    def above(self, notice: str = "", entry: Entry | None = None) -> str:
+        """HTML to stand below the page's title.
+
+        Args:
+            notice: why outputs lack.
+            entry: what the lesson printed when it last ran.
+        """
         header = self.lesson.header
         if isinstance(header, SheetHeader):
             top = reviewed_line(header.reviewed, self.lesson.name)
         else:
-            top = self._facts(header)
+            top = self._facts(header, entry)
         return top + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:
@@ -60,7 +65,7 @@ class Frame:
         bands = "; ".join(band(*item) for item in green.numbers.items())
         return f"With {green.seeds} other seeds: {bands}"
 
-    def _facts(self, header: Header) -> str:
+    def _facts(self, header: Header, entry: Entry | None) -> str:
         """Minutes, skills and requirements, and the buttons below them."""
         base = f"lessons/{self.lesson.slug}/{self.lesson.name}"
         facts = render(
@@ -69,6 +74,7 @@ class Frame:
             short=self.lesson.name,
             install=self.install,
             minutes=self.lesson.minutes,
+            ran=_ran(entry) if entry else "",
             skills=[self._skill(skill) for skill in header.skills],
             requires=[
                 {
@@ -116,8 +122,17 @@ def executed_with(entry: Entry) -> str:
     return ", ".join(f"{names[key]} {known[key]}" for key in names if key in known)
 
 
+def _ran(entry: Entry) -> str:
+    tensorflow = entry.versions.get("tensorflow")
+    used = f"with TensorFlow {tensorflow} " if tensorflow else ""
+    return f"last run {used}on {_day(entry)}"
+
+
+def _day(entry: Entry) -> str:
+    return long_date(datetime.fromisoformat(entry.executed))
+
+
 def _stamp(entry: Entry) -> str:
-    when = long_date(datetime.fromisoformat(entry.executed))
     seconds = f"{entry.cpu_seconds:.0f}"
     used = executed_with(entry)
-    return f"Executed on {when} with {used} in {seconds} s of processor time"
+    return f"Executed on {_day(entry)} with {used} in {seconds} s of processor time"

@@ -21,6 +21,7 @@ from tfprep.pages.credits_table import credits_table
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.example_exercise import example_exercise
 from tfprep.pages.lesson_frame import executed_with
+from tfprep.pages.lesson_picture import lesson_picture
 from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.placement_parts import placement_parts
 from tfprep.pages.quiz_markup import quiz_markup
@@ -71,7 +72,7 @@ class Macros:
             "skill_table": tables.topic,
             "skill_map": tables.map,
             "skill_tiles": tables.tiles,
-            "lesson_table": self.lesson_table,
+            "lesson_list": self.lesson_list,
             "minutes_rule": self.minutes_rule,
             "board_table": self.board_table,
             "example_exercise": self.example_exercise,
@@ -116,11 +117,13 @@ class Macros:
         """The sentences that introduce a topic."""
         return self.syllabus.topic(topic).summary
 
-    def lesson_table(self, topic: str) -> str:
-        """The lessons of a topic with their minutes and skills."""
-        lessons = [lesson for lesson in self.lessons if lesson.topic == topic]
-        topic_of = self.syllabus.topic_of
-        return render_markdown("lesson_table", lessons=lessons, topic_of=topic_of)
+    def lesson_list(self, topic: str) -> str:
+        """The lessons of a topic, each with a picture, a sentence and its minutes."""
+        mine = [lesson for lesson in self.lessons if lesson.topic == topic]
+        rows = [
+            (each, lesson_picture(each, self.entries.get(each.slug))) for each in mine
+        ]
+        return render_markdown("lesson_list", rows=rows)
 
     def board_table(self) -> str:
         """When each lesson last held with other seeds, and how far numbers move."""

@@ -54,6 +54,8 @@ _ASIDE = re.compile(f"{_MARK}(\\d+){_MARK}")
 
 Output = dict[str, Any]
 """An output in nbformat's shape."""
+Shown = dict[str, Any]
+"""What a page says of a figure: what an output of the type `FIGURE` holds."""
 
 
 class Results:
@@ -130,6 +132,13 @@ def _part(output: Output) -> dict[str, Any]:
     if html := next(_rich(data), None):
         return {"kind": "html", "html": html}
     return _text(str(data.get("text/plain", "")))
+
+
+def shown_figures(outputs: Iterable[Output]) -> Iterator[Shown]:
+    """The figures among the outputs of a cell, as `Results.of` gives them."""
+    for output in outputs:
+        if FIGURE in output.get("data", {}):
+            yield output["data"][FIGURE]
 
 
 def unreadable(outputs: Iterable[Output]) -> Iterator[str]:

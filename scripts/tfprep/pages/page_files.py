@@ -14,6 +14,7 @@ from tfprep.execution.cache import Entry
 from tfprep.lessons.learner_notebook import learner_notebook, learner_script
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.origin import Origin
+from tfprep.pages.lesson_picture import picture_file
 from tfprep.pages.page_notebook import PageNotebook, prose_problems
 from tfprep.pages.topic_sections import sheet_figures
 from tfprep.problems import Problem
@@ -85,6 +86,7 @@ def page_files(
         beside[f"{source.name}.ipynb"] = nbformat.writes(
             learner_notebook(source, origin)
         )
+        beside |= picture_file(source)
         beside[f"{source.name}.py"] = learner_script(source, origin)
     return PageFiles(source, uri, page, _below(uri.removesuffix(".ipynb"), beside))
 

@@ -60,10 +60,11 @@ class Finishing:
         page.edit_url = frame.edit
         if any(cell.states for cell in lesson.cells):
             page.meta["assets"] = ["slider.js", "slider.css"]
-        above = frame.above(self.build.notices.get(lesson.slug, ""))
+        entry = self.build.entries.get(lesson.slug)
+        above = frame.above(self.build.notices.get(lesson.slug, ""), entry)
         text = with_drawings(light.linked(link.from_lesson), lesson)
         text = text.replace("</h1>", "</h1>" + above, 1)
-        return text + frame.below(self.build.entries.get(lesson.slug))
+        return text + frame.below(entry)
 
     def _with_terms(self, html: str, page: Page, link: Linker) -> str:
         """The page with links to the glossary, unless its front matter says no."""

@@ -15,6 +15,7 @@ from tfprep.check.diagram_rules import DIAGRAM
 from tfprep.check.first_use_rules import FIRST_USE
 from tfprep.check.id_rules import IDS
 from tfprep.check.lesson_rules import LESSON, LESSON_OR_SHEET, prose_lines
+from tfprep.check.link_rules import LINKS
 from tfprep.check.material import Material
 from tfprep.check.number_rules import NUMBERS, read_numbers
 from tfprep.check.order_rules import ORDER
@@ -42,6 +43,7 @@ SCOPES = (
     TASK,
     COURSE,
     WHOLE_COURSE,
+    LINKS,
     ORDER,
     FIRST_USE,
     IDS,
@@ -70,6 +72,7 @@ def check_files(project: Project, choice: Choice) -> Report:
     found = [
         *material.problems,
         *COURSE.problems(material),
+        *LINKS.problems(material),
         *(WHOLE_COURSE.problems(material) if material.whole else ()),
         *ORDER.problems(material),
         *FIRST_USE.problems(material),

@@ -39,5 +39,9 @@ def test_it_works_without_a_server(
     page.goto((folder / "index.html").as_uri())
     page.locator("#go-on a").first.click()
     expect(page).to_have_url((folder / f"lessons/{SAMPLE}/index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("early stopping")
+    page.locator(".md-search-result a[href*='#early-stopping']").first.click()
+    page.wait_for_url("**/overfitting/index.html?h=*#early-stopping")
     assert problems == []
     page.close()

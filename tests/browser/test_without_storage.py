@@ -21,7 +21,6 @@ def test_the_stand_in_is_small() -> None:
 @pytest.mark.parametrize("blocked", [BLOCK_STORAGE, NULL_STORAGE])
 def test_search_copying_and_scheme_work(reader: Reader, blocked: str) -> None:
     """The theme's own script runs, whether storage throws or isn't there."""
-    reader.searches = True
     page = reader.open("404.html", permissions=["clipboard-write"])
     page.add_init_script(blocked)
     page.goto(f"{page.url.removesuffix('404.html')}{page_path(SAMPLE)}")

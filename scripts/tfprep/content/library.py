@@ -14,6 +14,7 @@ from tfprep.content.introduced import Introduced, read_introduced
 from tfprep.content.placement import Placement, read_placement
 from tfprep.content.quiz import Quiz, read_quizzes
 from tfprep.content.resources import Resources, read_resources
+from tfprep.content.search_words import SearchWords, read_search_words
 from tfprep.content.skills import Syllabus, read_syllabus
 from tfprep.content.sources import Source, read_sources
 from tfprep.content.study_paths import StudyPaths, read_study_paths
@@ -31,6 +32,7 @@ FILES = {
     "ids.yml": "ids",
     "credits.yml": "credits",
     "introduced.yml": "introduced",
+    "search_words.yml": "search_words",
     "board": "boards",
 }
 """The files and the folder of docs/data, and what the library calls their content."""
@@ -89,6 +91,10 @@ class Library:
     @cached_property
     def introduced(self) -> Introduced:
         return read_introduced(self.folder / "introduced.yml")
+
+    @cached_property
+    def search_words(self) -> SearchWords:
+        return read_search_words(self.folder / "search_words.yml")
 
     @cached_property
     def boards(self) -> dict[str, Board]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import re
 import socket
 from contextlib import suppress
 from functools import partial
@@ -30,6 +29,7 @@ from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_st
 from tfprep.lessons.diagrams import draw_ahead
 from tfprep.pages.footnotes import add_footnotes
 from tfprep.pages.highlighting import AHEAD
+from tfprep.pages.search_text import searchable
 from tfprep.problems import ProblemError
 from tfprep.project import Project
 from tfprep.site.build import TEMPLATES, Build, refuse, report
@@ -38,13 +38,12 @@ from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
 from tfprep.site.live_pages import LivePages
 from tfprep.site.rebuild import Rebuild
+from tfprep.site.search_index import write_search_index
 from tfprep.site.theme_files import ThemeFiles
 
 THEME = Path(__file__).parent / "theme"
 LOOK = 0.2
 """Seconds between two looks at the sources while serving."""
-_NO_TEXT = re.compile(r'</?span\b[^>]*>|<svg class="diagram".*?</svg>', re.DOTALL)
-"""What the search reads in vain: marks around words, and the labels of diagrams."""
 
 
 class LessonsPlugin:
@@ -178,34 +177,38 @@ class LessonsPlugin:
         return env
 
     @event_priority(50)  # before the search reads the page
-    def _without_colors(
+    def _as_searched(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
     ) -> None:
-        """Spare the search the spans around each word of code: a third of a build.
+        """Give the search what helps to find a page, and of one that is kept nothing.
 
-        The labels of a diagram make no sentence, so that nobody searches for them. What
-        the search knows of a page that is kept, it needn't read again.
+        It knows that one, and to read the rest of the others is a third of a build.
         """
         self._content = page.content or ""
-        if self.rebuild.keeps(page):
-            page.content = ""
-        elif "data-search" not in self._content:
-            page.content = _NO_TEXT.sub("", self._content)
+        kept = self.rebuild.keeps(page)
+        page.content = "" if kept else searchable(self._content)
 
     @event_priority(-50)
-    def _with_colors(
+    def _as_shown(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Any
     ) -> None:
         """Show the page as it was."""
         page.content = self._content
 
-    on_page_context = CombinedEvent(_without_colors, _with_colors)
+    on_page_context = CombinedEvent(_as_searched, _as_shown)
 
     @event_priority(50)  # before the search index is written
-    def on_post_build(self, config: MkDocsConfig) -> None:
+    def _remember(self, config: MkDocsConfig) -> None:
         """Remember the pages for the next build."""
         if self.serving:
             self.rebuild.end(config)
+
+    @event_priority(-50)  # after it is written, and before Material's offline plugin
+    def _light_index(self, config: MkDocsConfig) -> None:
+        """Write the search index once more, as our search reads it."""
+        write_search_index(Path(config.site_dir), self.build.library)
+
+    on_post_build = CombinedEvent(_remember, _light_index)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -112,8 +112,8 @@ def test_a_row_reads_without_a_filter() -> None:
 
     assert text(first, "th") == "All about shapes Somebody also on example.com"
     assert text(first, ".facts") == (
-        "Course, cheat sheet; beginner images, math and Python "
-        "free and paid (videos paid); two hours TensorFlow; license: MIT"
+        "course cheat sheet beginner free and paid (videos paid) "
+        "images, math and Python; two hours; TensorFlow; license: MIT"
     )
     assert text(first, ".good") == (
         "A first look, for beginners. Old code. Named in the guide of 2020."

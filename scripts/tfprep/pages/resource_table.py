@@ -81,26 +81,28 @@ def _row(resource: Resource) -> dict[str, object]:
         "resource": resource,
         "facets": {k: [*map(_mark, v)] for k, v in resource.facets.items()},
         "host": host,
+        "chips": _chips(resource),
         "facts": _facts(resource),
         "status": status,
         "day": short_date(resource.seen) if resource.seen else "",
     }
 
 
-def _facts(resource: Resource) -> list[str]:
-    """Kind and level, topics, cost and length, framework and license: four lines."""
+def _chips(resource: Resource) -> list[str]:
+    """Kinds, level and cost: what a reader chooses by."""
     cost = resource.cost.replace("not verified", "cost not verified")
     if resource.price:
         cost += f" ({resource.price})"
-    framework = FRAMEWORKS[resource.framework] if resource.framework else ""
     level = "all levels" if len(resource.level) == 3 else ", ".join(resource.level)
-    lines = [
-        [", ".join(resource.kind).capitalize(), level],
-        [", ".join(WORDS.get(topic, topic) for topic in resource.topics)],
-        [cost, resource.length or ""],
-        [framework, f"license: {resource.licence}"],
-    ]
-    return ["; ".join(filter(None, line)) for line in lines]
+    return [*resource.kind, level, cost]
+
+
+def _facts(resource: Resource) -> str:
+    """Topics, length, framework and license."""
+    framework = FRAMEWORKS[resource.framework] if resource.framework else ""
+    topics = ", ".join(WORDS.get(topic, topic) for topic in resource.topics)
+    said = [topics, resource.length, framework, f"license: {resource.licence}"]
+    return "; ".join(filter(None, said))
 
 
 def short_date(seen: str) -> str:

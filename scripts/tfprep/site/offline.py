@@ -25,7 +25,7 @@ MODULES = "assets/offline.js"
 """Where the one script stands."""
 INDEX = "search/search_index"
 """What the search reads, as .json from a server and as .js from a file."""
-LEFT_OUT = ("404.html", "sitemap.xml*", "*.map", "lunr", INDEX.rpartition("/")[2])
+LEFT_OUT = ("404.html", "sitemap.xml*", "*.map", "lunr")
 """What only a server sends, or nobody reads."""
 DAY = (1980, 1, 1, 0, 0, 0)
 """Of each file in the zip, so that the same site makes the same zip."""

@@ -38,7 +38,8 @@ def test_a_quiz_says_that_nothing_is_kept(reader: Reader) -> None:
     """An answer is judged, and the page says what it can't do, and what to do."""
     page = reader.open("404.html")
     page.add_init_script(BLOCK_STORAGE)
-    page.goto(f"{page.url.removesuffix('404.html')}topics/developer/")
+    page.goto(f"{page.url.removesuffix('404.html')}quiz/developer/")
+    page.locator("details.quiz-group").first.evaluate("e => { e.open = true; }")
     question = page.locator("form.quiz").first
 
     question.get_by_role("radio").or_(question.get_by_role("checkbox")).first.check()

@@ -4,11 +4,12 @@ import gzip
 import re
 import socket
 
+import click
 import pytest
 from projects import TinySite, drawing, tiny_site
 
 from tfprep.site.build import TEMPLATES
-from tfprep.site.plugin import THEME
+from tfprep.site.plugin import THEME, reloads
 
 pytestmark = pytest.mark.slow
 
@@ -273,6 +274,25 @@ def test_a_server_looks_five_times_a_second_where_pages_come_from(
     folders = (*(root / name for name in names), *TEMPLATES, THEME)
     assert set(map(str, folders)) < set(paths)
     assert any(path.endswith("material/templates") for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ({"livereload": True}, True),
+        ({"livereload": False}, False),
+        ({"livereload": False, "no_livereload": False}, True),  # ProperDocs
+        ({"livereload": False, "no_livereload": True}, False),
+        ({}, True),
+    ],
+)
+def test_a_server_is_asked_whether_it_reloads(
+    options: dict[str, bool], wanted: bool
+) -> None:
+    """MkDocs and its fork ProperDocs have other options for the same question."""
+    with click.Context(click.Command("serve")) as command:
+        command.params = options
+        assert reloads() == wanted
 
 
 def test_an_empty_course_builds(tiny: TinySite) -> None:

@@ -74,7 +74,7 @@ class LessonsPlugin:
         A server that builds once, with --no-livereload, can show no outputs later.
         """
         self._wants_port = command == "serve"
-        self.serving = self._wants_port and _reloads()
+        self.serving = self._wants_port and reloads()
         stop_on_signals()
         gc.disable()  # a build throws little away: to look for it took a fifteenth
 
@@ -230,10 +230,13 @@ class LessonsPlugin:
         return server
 
 
-def _reloads() -> bool:
+def reloads() -> bool:
     """Whether `mkdocs serve` builds again after a change; plugins aren't told."""
     command = click.get_current_context(silent=True)
-    return command is None or bool(command.params.get("livereload", True))
+    params = command.params if command else {}
+    if "no_livereload" in params:  # ProperDocs has two options where MkDocs has one
+        return not params["no_livereload"]
+    return bool(params.get("livereload", True))
 
 
 def _has_pages(config: MkDocsConfig) -> bool:

@@ -200,4 +200,4 @@ def _is_no_dirty_warning(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("A 'dirty' build")
 
 
-logging.getLogger("mkdocs.commands.build").addFilter(_is_no_dirty_warning)
+logging.getLogger(build.__module__).addFilter(_is_no_dirty_warning)

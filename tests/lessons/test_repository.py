@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -21,6 +22,26 @@ from tfprep.lessons.repository import Repository, find_repository, parse_remote
 def test_remotes_are_read(url: str, host: str, name: str) -> None:
     """All forms of a hosted address mean the same repository; tokens are dropped."""
     assert parse_remote(url) == Repository(host, name)
+
+
+@pytest.mark.parametrize(
+    ("host", "page", "fields"),
+    [
+        ("github.com", "/issues/new", {"template": "stuck.yml", "title": "A & b"}),
+        ("gitlab.com", "/-/issues/new", {"issue[title]": "A & b"}),
+    ],
+)
+def test_an_issue_opens_with_its_fields(
+    host: str, page: str, fields: dict[str, str]
+) -> None:
+    """GitHub fills in a form; GitLab gets one text."""
+    address = Repository(host, "a/b").issue_url("stuck", "A & b", where="Here? #1")
+
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query))
+    assert (parts.netloc, parts.path) == (host, f"/a/b{page}")
+    assert fields.items() <= said.items()
+    assert said.get("where") == "Here? #1" or "Here? #1" in said["issue[description]"]
 
 
 @pytest.mark.parametrize("url", ["", "/srv/git/b.git", "file:///srv/b", "../b"])

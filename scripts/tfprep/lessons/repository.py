@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 NOTEBOOK_BRANCH = "notebooks"
 """Branch that publish.yml writes the learner's notebooks to, for Colab."""
@@ -28,6 +29,20 @@ class Repository:
     def edit_url(self, path: str) -> str:
         """Where a file of the main branch can be edited."""
         return f"{self.url}/edit/main/{path}"
+
+    def issue_url(self, template: str, title: str, **fields: str) -> str:
+        """Where an issue can be opened, with a form's fields filled in.
+
+        Args:
+            template: the form's name below .github/ISSUE_TEMPLATE.
+            fields: by the ids that they have in the form.
+        """
+        if "gitlab" in self.host:  # it has no forms: all becomes the text
+            text = "\n".join(f"{name}: {value}" for name, value in fields.items())
+            asked = {"issue[title]": title, "issue[description]": text}
+            return f"{self.url}/-/issues/new?{urlencode(asked)}"
+        asked = {"template": f"{template}.yml", "title": title, **fields}
+        return f"{self.url}/issues/new?{urlencode(asked)}"
 
     def colab_url(self, path: str) -> str | None:
         """Where Colab opens a notebook; it can for GitHub only."""

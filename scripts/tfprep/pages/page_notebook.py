@@ -90,7 +90,8 @@ class PageNotebook:
         solution = exercise.cell.solution
         yield _code(f"solution-{number}", "solution", solution, outputs)
         proof = self._proofs.get(exercise.id, "")
-        yield _code(f"check-{number}", "check", exercise.check.source, proof=proof)
+        about = {"proof": proof, "exercise": exercise.id}
+        yield _code(f"check-{number}", "check", exercise.check.source, None, **about)
 
 
 def prose_problems(lesson: Lesson) -> list[Problem]:

@@ -22,7 +22,7 @@ _HIDDEN_TAGS = {"button", "form", "nav", "script", "style", "svg", "template"}
 _HIDDEN = {
     *("fold", "output", "skill-table", "glossary-see", "glossary-letters"),
     *("lesson-facts", "lesson-do", "lesson-stamp", "lesson-bands", "lesson-notice"),
-    *("exercise-label", "exercise-proof", "reviewed"),
+    *("exercise-label", "exercise-proof", "reviewed", "stuck"),
     *("headerlink", "footnote", "footnote-ref", "arithmatex"),
 }
 """Classes of what isn't searched."""

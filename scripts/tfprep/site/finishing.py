@@ -15,6 +15,7 @@ from tfprep.pages.diagrams import with_drawings
 from tfprep.pages.docs_page import finish_page
 from tfprep.pages.lesson_frame import Frame, notice_line, reviewed_line
 from tfprep.pages.light_page import light_page
+from tfprep.pages.stuck import Help
 from tfprep.pages.terms import link_terms
 from tfprep.site.build import Build
 from tfprep.site.links import Linker
@@ -38,9 +39,14 @@ class Finishing:
         """
         lesson = self.build.lesson_of(page.file)
         page.meta.setdefault("description", description(html, lesson))
+        asks = Help(self.build.repository, page.url, _title(page, lesson))
+        entry = self.build.entries.get(lesson.slug) if lesson else None
+        page.meta["stuck"] = asks.link(entry=entry)
         if lesson is None:
             return self._with_terms(self._dated(html, page), page, link)
-        return self._with_terms(self._framed(html, page, lesson, link), page, link)
+        framed = self._framed(html, page, lesson, link)
+        asking = asks.in_exercises(framed, lesson, entry)
+        return self._with_terms(asking, page, link)
 
     def _dated(self, html: str, page: Page) -> str:
         """A page with its formulas, and with its last review below the title."""
@@ -88,3 +94,8 @@ class Finishing:
             green=newest_green(self.build.library.boards, lesson.slug),
             board=link.to(BOARD) if says_why else None,
         )
+
+
+def _title(page: Page, lesson: Lesson | None) -> str:
+    """What a page is called in plain text."""
+    return lesson.header.title if lesson else str(page.title)

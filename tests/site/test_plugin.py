@@ -110,6 +110,7 @@ def test_a_lesson_becomes_a_light_executed_page(built: TinySite) -> None:
         "first.ipynb",
         "first.py",
         "index.html",
+        "picture.svg",
     ]
     assert (
         "https://github.com/someone/tfprep/edit/main/examples/basics/first.py" in html

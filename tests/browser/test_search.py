@@ -135,7 +135,7 @@ def test_what_was_meant_is_one_key_away(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("address", "found"),
-    [("lessons/basics/overfiting.html", LINK), ("docs/text_vectorization/", "old-and")],
+    [("lessons/basics/overfiting.html", LINK), ("docs/text_vectorization/", "two-cl")],
 )
 def test_an_address_that_leads_nowhere_is_searched_for(
     reader: Reader, built_site: Path, address: str, found: str

@@ -6,9 +6,9 @@
    forms, in what it means (docs/data/search_words.yml, the glossary) and, if nothing has
    it, in what differs by a slip. */
 (() => {
-  const { STOP, compounds, isWanted, message, phrase, plain, read, root, slips } = self.tfprepWords;
+  const { ERROR, STOP, compounds, isWanted, message, phrase, plain, read, root, slips } = self.tfprepWords;
   const PARTS = ["heading", "text", "names", "about"];
-  const SECTION = { heading: [3, 0.6, 0.4], text: [1, 1.4, 0.6], names: [0.8, 1.4, 0.6], about: [0.5, 1, 0] };
+  const SECTION = { heading: [2, 0.6, 0.4], text: [1, 1.4, 0.6], names: [0.8, 1.4, 0.6], about: [0.5, 1, 0] };
   const PAGE = {
     title: [5, 0.6, 0.3], heading: [1.6, 1.5, 0.4], text: [1.6, 4, 0.5], names: [1, 4, 0.5], about: [2.5, 1, 0],
   };
@@ -47,8 +47,9 @@
       const isTop = !this.pages[page].sections.length;
       const about = isTop ? `${doc.about ?? ""} ${doc.location}` : "";
       const found = [doc.title, doc.text, doc.names ?? "", about].map(read);
-      const said = ` ${found[0].phrase} ; ${found[1].phrase} `;
-      this.sections.push({ doc, page, isTop, said, lengths: found.map(({ words }) => words.length) });
+      const [heading, text] = found.map((read) => ` ${read.pieces} ; ${read.phrase} `);
+      const isError = doc.text.match(ERROR)?.some((name) => doc.text.includes(`${name}: `)) ?? false;
+      this.sections.push({ doc, page, isTop, isError, heading, text, lengths: found.map(({ words }) => words.length) });
       this.pages[page].sections.push(section);
       found.forEach(({ words }, part) => {
         for (const word of words) {
@@ -63,6 +64,7 @@
     measure() {
       const means = (all) => PARTS.map((_, part) => sum(all.map((each) => each.lengths[part])) / all.length || 1);
       for (const page of this.pages) {
+        page.isOfErrors = page.sections.filter((at) => this.sections[at].isError).length > page.sections.length / 2;
         page.lengths = PARTS.map((_, part) => sum(page.sections.map((at) => this.sections[at].lengths[part])));
       }
       this.usual = { section: means(this.sections), page: means(this.pages) };
@@ -145,15 +147,15 @@
         .sort(([a, away], [b, off]) => away - off || this.postings.get(b).length - this.postings.get(a).length);
     }
 
-    /* A phrase: what its words score together where it stands in one piece, and little elsewhere. */
+    /* A phrase: what its words score together where it stands in one piece. */
     together(text) {
       const all = text.split(" ").map((word) => this.scores(word));
       const many = all.length, sections = new Map(), pages = new Map();
       for (const at of all[0].sections.keys()) {
         if (!all.every((each) => each.sections.has(at))) continue;
-        const { said, page } = this.sections[at];
-        const whole = many === 1 || said.includes(` ${text} `);
-        const share = (whole ? 1 : 0.1) / Math.sqrt(many);
+        const { heading, text: said, page } = this.sections[at];
+        if (![heading, said].some((place) => place.includes(` ${text} `))) continue;
+        const share = 1 / Math.sqrt(many);
         sections.set(at, share * sum(all.map((each) => each.sections.get(at))));
         raise(pages, page, share * sum(all.map((each) => each.pages.get(page))));
       }
@@ -242,9 +244,8 @@
     /* How many neighbors of the query are neighbors there too, from 0 to 1; in a heading they count twice. */
     closeness(section, pairs) {
       if (!pairs.length) return 0;
-      const { said } = this.sections[section];
-      const heading = said.slice(0, said.indexOf(" ; ") + 1);
-      return sum(pairs.map((pair) => (heading.includes(pair) ? 1 : said.includes(pair) ? 0.5 : 0))) / pairs.length;
+      const { heading, text } = this.sections[section];
+      return sum(pairs.map((pair) => (heading.includes(pair) ? 1 : text.includes(pair) ? 0.5 : 0))) / pairs.length;
     }
 
     /* Pages in the order in which they answer, each with its sections in theirs. */
@@ -262,12 +263,18 @@
             covered.set(at, (covered.get(at) ?? 0) + idea.rarity / whole);
           }
         }
-        return new Map([...totals].map(([at, score]) => [at, score * (0.25 + 0.75 * covered.get(at))]));
+        return new Map([...totals].map(([at, score]) => [at, score * (0.15 + 0.85 * covered.get(at))]));
       };
       const sections = total("sections"), pages = total("pages");
-      for (const [at, score] of sections) sections.set(at, score * (1 + this.closeness(at, pairs)));
-      const ranked = [...pages].map(([page, score]) => {
-        const { boost, sections: all } = this.pages[page];
+      // What a terminal printed is explained where such messages are shown.
+      const isError = query.search(ERROR) >= 0;
+      for (const [at, score] of sections) {
+        const fits = isError && this.sections[at].isError ? 1.5 : 1;
+        sections.set(at, fits * score * (1 + 0.8 * this.closeness(at, pairs)));
+      }
+      const ranked = [...pages].map(([page, whole]) => {
+        const { boost, isOfErrors, sections: all } = this.pages[page];
+        const score = whole * (isError && isOfErrors ? 1.5 : 1);
         const own = all.filter((at) => sections.has(at)).map((at) => ({ at, score: sections.get(at) }));
         const best = Math.max(0, ...own.map((section) => section.score));
         for (const section of own) if (this.sections[section.at].isTop) section.score *= 0.5; // lead into the page

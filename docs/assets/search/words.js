@@ -2,6 +2,7 @@
 (() => {
   const COMPOUND = /[\wÀ-ɏ]+(?:[.\-'’][\wÀ-ɏ]+)*/g; // \p{L} takes five times as long
   const SIMPLE = /^[a-z]+$/;
+  const ERROR = /[\w.]*(?:Error|Exception|Warning)\b/g;
   const HUMPS = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z][a-z])|_+/;
   const STOP = new Set(
     ("a about am an and any are as at be been but by can could did do does for from get had has have how i if in " +
@@ -23,19 +24,20 @@
       return { word, index, whole: plain(word), pieces: pieces.filter((piece) => piece.whole) };
     }).filter(({ whole }) => whole);
 
-  /* All words of a text that can be found, each as often as it stands there; and the
-     smallest parts in their order, so that a phrase can be looked for. */
+  /* All words of a text that can be found, each as often as it stands there; and in their
+     order the pieces, and the smallest parts, so that a phrase can be looked for. */
   const read = (text) => {
-    const words = [], parts = [];
+    const words = [], wholes = [], parts = [];
     for (const { whole, pieces } of compounds(text)) {
       if (pieces.length > 1) words.push(whole);
       for (const piece of pieces) {
         words.push(piece.whole);
         if (piece.parts.length > 1) words.push(...piece.parts);
+        wholes.push(piece.whole);
         parts.push(...piece.parts);
       }
     }
-    return { words, phrase: parts.join(" ") };
+    return { words, pieces: wholes.join(" "), phrase: parts.join(" ") };
   };
   const phrase = (text) => read(text).phrase;
 
@@ -74,10 +76,10 @@
       .replace(/File "[^"]*", line \d+,?(?: in \S+)?/g, " ")
       .replace(/Traceback \(most recent call last\):?/g, " ")
       .replace(/(?:[A-Za-z]:)?(?:[\\/][\w.@:+-]+){2,}[\\/]?/g, " ");
-    const [last] = [...bare.matchAll(/[\w.]*(?:Error|Exception|Warning)\b/g)].slice(-1);
+    const [last] = [...bare.matchAll(ERROR)].slice(-1);
     const rest = last ? bare.slice(last.index) : "";
     return rest.length > last?.[0].length + 12 ? rest : bare;
   };
 
-  self.tfprepWords = { STOP, compounds, isWanted, message, phrase, plain, read, root, slips };
+  self.tfprepWords = { ERROR, STOP, compounds, isWanted, message, phrase, plain, read, root, slips };
 })();

@@ -28,7 +28,6 @@ CONTRASTED = (
     "reference/glossary/",
 )
 PARTS = 4  # of the site, so that it is seen how far the sweep is
-ONLY_THERE = "barrel"  # a word of the sample lesson, and of no other page
 
 
 def overflow(page: Page) -> int:
@@ -117,21 +116,6 @@ def test_schemes(reader: Reader) -> None:
     becomes(page, "dark")
     page.goto(f"{HOST}topics/")
     becomes(page, "dark")
-
-
-def test_search(reader: Reader, built_site: Path, lesson: Lesson) -> None:
-    """Search finds a word that stands in one lesson's text only, and leads there."""
-    texts = {file: file.read_text("utf-8") for file in built_site.rglob("*.html")}
-    pages = {file.parent for file, text in texts.items() if ONLY_THERE in text}
-    assert pages == {built_site / page_path(lesson.slug)}, "choose another word"
-    page = reader.open("")
-
-    page.get_by_role("textbox", name="Search").click()
-    page.keyboard.type(ONLY_THERE)
-    page.locator(f".md-search-result a[href*='h={ONLY_THERE}']").first.click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text(lesson.header.title)
-    expect(page.locator("article mark").first).to_have_text(ONLY_THERE)
 
 
 def test_without_javascript(reader: Reader, lesson: Lesson) -> None:

@@ -18,7 +18,9 @@ def test_the_stand_in_is_small() -> None:
     assert len(text.partition("-#}")[2].encode()) <= 700
 
 
-@pytest.mark.parametrize("blocked", [BLOCK_STORAGE, NULL_STORAGE])
+@pytest.mark.parametrize(
+    "blocked", [BLOCK_STORAGE, NULL_STORAGE], ids=["throws", "is null"]
+)
 def test_search_copying_and_scheme_work(reader: Reader, blocked: str) -> None:
     """The theme's own script runs, whether storage throws or isn't there."""
     page = reader.open("404.html", permissions=["clipboard-write"])

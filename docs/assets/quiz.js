@@ -27,22 +27,21 @@ function setUp(form) {
   let shown; // the time of the attempt on the page
 
   const open = () => {
-    field.disabled = false;
     [check.hidden, again.hidden] = [false, true];
     said.replaceChildren();
     delete form.dataset.result;
     for (const { input, mark } of options) {
-      input.checked = false;
+      input.checked = input.disabled = false;
       mark.textContent = "";
     }
   };
 
   const close = (isRight, chosen) => {
-    field.disabled = true;
     [check.hidden, again.hidden] = [true, false];
     form.dataset.result = isRight ? "right" : "wrong";
     for (const option of options) {
       option.input.checked = chosen.includes(option);
+      option.input.disabled = true; // and not the fieldset: its code still scrolls by key
       const wrong = option.input.checked ? " ✗ wrong" : "";
       option.mark.textContent = option.isRight ? " ✓ right" : wrong;
     }

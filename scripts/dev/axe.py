@@ -22,7 +22,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ import click
 from axe_playwright_python.sync_playwright import Axe
 from measure_pages import BROWSERS, served
 from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import TimeoutError as TooLate
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1300, 400)
@@ -91,11 +90,12 @@ def main(site: Path, pages: tuple[str, ...]) -> None:
             sys.exit(f"Got the page {page!r}, expected one such as {known[-1]!r}.")
     broken: Findings = {}
     undecided: Findings = {}
-    for page, look, told in looked_at(site, pages or known):
-        note(broken, page, look, told["violations"])
-        for rule in told["violations"]:
-            print(f"  {rule['id']}: {len(rule['nodes'])}, {look}", file=sys.stderr)
-        note(undecided, page, look, told["incomplete"])
+    try:
+        for page, look, told in looked_at(site, pages or known):
+            note(broken, page, look, told["violations"])
+            note(undecided, page, look, told["incomplete"])
+    except KeyboardInterrupt:
+        print("Stopped before the last page.")
     print_table("breaks", broken)
     print_table("can't be decided by axe", undecided)
     sys.exit(1 if broken else 0)
@@ -148,9 +148,8 @@ def looks(tab: Page) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _each_way(tab, "as it opens")
     if tab.locator(".md-search").count():
         tab.evaluate("document.getElementById('__search').click()")
-        tab.locator(".md-search__input").fill("loss")
-        with suppress(TooLate):  # the field alone is there on a page without more
-            tab.locator(".md-search-result__link").first.wait_for(timeout=20_000)
+        tab.locator(".md-search__input").press_sequentially("loss")
+        tab.locator(".md-search-result__link").first.wait_for()
         yield from _each_way(tab, "search open", ".md-search")
         tab.evaluate("document.getElementById('__search').click()")
         tab.evaluate("document.getElementById('__drawer').click()")

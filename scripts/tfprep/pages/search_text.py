@@ -18,6 +18,8 @@ NAMES = "\u2063"
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"}
+_CELLS = {"td", "th"}
 _HIDDEN_TAGS = {"button", "form", "nav", "script", "style", "svg", "template"}
 _HIDDEN = {
     *("fold", "output", "skill-table", "glossary-see", "glossary-letters"),
@@ -125,7 +127,9 @@ class _Reader(HTMLParser):
             title = html.escape(" ".join("".join(self._heading).split()), quote=False)
             section.heading += f"{title}</{level}>"
             self._heading = None
-        elif tag not in ("a", "code", "em", "strong", "b", "i", "sub", "sup", "abbr"):
+        elif tag in _CELLS:
+            self._say(" · ")
+        elif tag not in _INLINE:
             self._say(" ")
 
     def handle_data(self, data: str) -> None:

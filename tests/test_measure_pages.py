@@ -44,14 +44,17 @@ def test_the_run_in_the_middle_counts() -> None:
     assert median(runs).scores[0] == median(runs).tbt == 96
 
 
-def test_each_score_and_each_shift_is_held_to_its_limit() -> None:
-    """What is below a limit is named, with what fails."""
+def test_scores_shifts_and_weights_are_held_to_their_limits() -> None:
+    """What is beyond a limit is named, with what fails."""
     assert GOOD.problems(AT_LEAST) == []
-    slow = replace(GOOD, scores=(80, 100, 100, 90), cls=0.05, fails=("link-text",))
+    loads_index = GOOD.bytes | {"other": 560_000}
+    slow = replace(GOOD, scores=(80, 100, 100, 90), cls=0.05, bytes=loads_index)
+    slow = replace(slow, fails=("link-text",))
 
     assert slow.problems((75, *AT_LEAST[1:])) == [
         "SEO: got 90, expected at least 100",
         "layout shift: got 0.050, expected 0",
+        "other: got 560,000 bytes, expected at most 5,000",
         "fails link-text",
     ]
 

@@ -38,6 +38,8 @@ import click
 RECIPE = Path(__file__).parent / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best practices", "SEO")
 AT_LEAST = (95, 100, 100, 100)
+AT_MOST = {"HTML": 45_000, "CSS": 35_000, "JS": 60_000, "other": 5_000}
+"""Bytes as they travel; the search index would be `other` if a page loaded it."""
 STILL = 0.001
 """How far a page may shift while it loads, as Lighthouse counts it: not to be seen."""
 KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Image": "images"}
@@ -71,6 +73,11 @@ class Measured:
         ]
         if self.cls > STILL:
             found.append(f"layout shift: got {self.cls:.3f}, expected 0")
+        found += [
+            f"{kind}: got {self.bytes[kind]:,} bytes, expected at most {limit:,}"
+            for kind, limit in AT_MOST.items()
+            if self.bytes[kind] > limit
+        ]
         return found + [f"fails {what}" for what in self.fails if found]
 
 

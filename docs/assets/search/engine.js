@@ -173,7 +173,7 @@
       const put = (word, weight) => {
         const known = found.find((idea) => idea.word === word);
         if (known) known.weight = Math.max(known.weight, weight);
-        else found.push({ word, weight, parts: [] });
+        else found.push({ word, weight });
       };
       for (const { whole, pieces } of typed) {
         put(whole, weigh(whole));

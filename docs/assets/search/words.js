@@ -3,7 +3,6 @@
   const COMPOUND = /[\wÀ-ɏ]+(?:[.\-'’][\wÀ-ɏ]+)*/g; // \p{L} takes five times as long
   const SIMPLE = /^[a-z]+$/;
   const ERROR = /[\w.]*(?:Error|Exception|Warning)\b/g;
-  const HUMPS = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[A-Z][a-z])|_+/;
   const STOP = new Set(
     ("a about am an and any are as at be been but by can could did do does for from get had has have how i if in " +
     "into is it its me my no not of on or our so some than that the their them then there these they this to us " +
@@ -13,13 +12,16 @@
 
   const plain = (word) => (SIMPLE.test(word) ? word : word.toLowerCase().replace(/[^a-z0-9À-ɏ]+/g, ""));
 
+  /* "ReduceLROnPlateau" -> "Reduce LR On Plateau", but "Conv2D" as it is. */
+  const humps = (word) => word.replace(/([a-z])(?=[A-Z])|([A-Z\d])(?=[A-Z][a-z])/g, "$1$2 ");
+
   /* "tf.data.Dataset" -> one compound of three pieces; "val_loss" -> one piece of two parts. */
   const compounds = (text) =>
     [...text.matchAll(COMPOUND)].map(({ 0: word, index }) => {
       if (SIMPLE.test(word)) return { word, index, whole: word, pieces: [{ whole: word, parts: [word] }] };
       const pieces = word.split(/[.\-]+/).map((piece) => ({
         whole: plain(piece),
-        parts: piece.split(HUMPS).map(plain).filter(Boolean),
+        parts: humps(piece).split(/[_ ]+/).map(plain).filter(Boolean),
       }));
       return { word, index, whole: plain(word), pieces: pieces.filter((piece) => piece.whole) };
     }).filter(({ whole }) => whole);

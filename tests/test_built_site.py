@@ -239,6 +239,19 @@ def test_the_list_of_lessons_shows_each(
         assert len(item.get_text()) > len(link.get_text()) + 60
 
 
+def test_room_is_kept_for_the_menu_that_comes_after_the_text(
+    parsed: dict[str, BeautifulSoup],
+) -> None:
+    """Else the text would move when a slow connection brings menu and contents."""
+    parts = {"primary": "menu-room", "secondary": "contents-room"}
+    for name, soup in parsed.items():
+        for side, room in parts.items():
+            for bar in soup.select(f".md-content ~ .md-sidebar--{side}"):
+                kept = soup.select(f".{room} ~ .md-content")
+                assert bool(kept) != bar.has_attr("hidden"), (name, side)
+        assert not soup.select(".md-sidebar ~ .md-content"), name
+
+
 def lessons_in_order() -> list[str]:
     """The pages of the lessons, as mkdocs.yml lists them."""
     text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")

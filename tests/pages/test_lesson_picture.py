@@ -5,12 +5,7 @@ import re
 from bs4 import BeautifulSoup
 from projects import REPOSITORY, TinyCourse, drawing, executed
 
-from tfprep.pages.lesson_picture import (
-    DARK,
-    LessonPicture,
-    lesson_picture,
-    picture_file,
-)
+from tfprep.pages.lesson_picture import DARK, picture_file, picture_name
 from tfprep.pages.page_files import page_files
 
 DRAWN = "\n# %% [markdown]\n# ![A square beside one word](../diagrams/one.svg)\n"
@@ -29,7 +24,7 @@ def test_it_is_the_first_diagram(course: TinyCourse) -> None:
     (made,) = picture_file(lesson).values()
     files = page_files(lesson, None)
 
-    assert lesson_picture(lesson, None) == LessonPicture("picture.svg", 480, 100)
+    assert picture_name(lesson, None) == "picture.svg"
     assert files
     assert files.beside["lessons/basics/one/picture.svg"] == made
     svg = BeautifulSoup(made, "html.parser").select_one("svg")
@@ -44,8 +39,8 @@ def test_without_a_diagram_it_is_the_first_figure(course: TinyCourse) -> None:
     lesson = course.lesson("basics/one", FIGURE)
     entry = executed("basics/one").model_copy(update={"outputs": {0: [PNG]}})
 
-    assert lesson_picture(lesson, None) is None
-    assert lesson_picture(lesson, entry) == LessonPicture("figure-1.png", 0, 0)
+    assert picture_name(lesson, None) is None
+    assert picture_name(lesson, entry) == "figure-1.png"
     assert picture_file(lesson) == {}
 
 

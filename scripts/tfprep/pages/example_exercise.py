@@ -11,7 +11,7 @@ from tfprep.lessons.heading_ids import heading_id
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.markdown_text import render_markdown
-from tfprep.pages.page_notebook import PageNotebook
+from tfprep.pages.outputs import shown_figures
 from tfprep.pages.templates import one_block, render
 
 
@@ -26,7 +26,7 @@ def example_exercise(
         figure: which figure of the lesson to show below, from 1; 0 for none.
     """
     exercise = lesson.exercises[number - 1]
-    drawn = list(PageNotebook(lesson, entry).shown) if entry and figure else []
+    drawn = list(shown_figures(lesson, entry)) if entry and figure else []
     return render_markdown(
         "example_exercise",
         lesson=lesson,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from tfprep.execution.cache import Entry
 from tfprep.lessons.diagrams import COLORS, INK
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.diagrams import Drawing, read_drawing
-from tfprep.pages.page_notebook import PageNotebook
+from tfprep.pages.outputs import shown_figures
 from tfprep.problems import ProblemError
 
 NAME = "picture.svg"
@@ -25,22 +24,11 @@ DARK = {
 INK_ON_DARK = "#d5d7de"
 
 
-@dataclass(frozen=True)
-class LessonPicture:
-    """A picture that stands beside a lesson's page."""
-
-    name: str
-    width: int
-    height: int
-
-
-def lesson_picture(lesson: Lesson, entry: Entry | None) -> LessonPicture | None:
-    """The picture of a lesson, or None: nothing is drawn in it, or it hasn't run."""
-    if drawing := _drawing(lesson):
-        return LessonPicture(NAME, drawing.width, drawing.height)
-    for first in PageNotebook(lesson, entry).shown:
-        return LessonPicture(first["src"], first["width"], first["height"])
-    return None
+def picture_name(lesson: Lesson, entry: Entry | None) -> str | None:
+    """The picture's file beside the lesson's page, or None where nothing is drawn."""
+    if any(path.is_file() for path in lesson.diagram_paths()[:1]):
+        return NAME
+    return next((figure["src"] for figure in shown_figures(lesson, entry)), None)
 
 
 def picture_file(lesson: Lesson) -> dict[str, str | bytes]:

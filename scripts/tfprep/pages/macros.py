@@ -21,7 +21,7 @@ from tfprep.pages.credits_table import credits_table
 from tfprep.pages.exam_pages import ExamPages
 from tfprep.pages.example_exercise import example_exercise
 from tfprep.pages.lesson_frame import executed_with
-from tfprep.pages.lesson_picture import lesson_picture
+from tfprep.pages.lesson_picture import picture_name
 from tfprep.pages.markdown_text import render_markdown
 from tfprep.pages.placement_parts import placement_parts
 from tfprep.pages.quiz_markup import quiz_markup
@@ -121,7 +121,7 @@ class Macros:
         """The lessons of a topic, each with a picture, a sentence and its minutes."""
         mine = [lesson for lesson in self.lessons if lesson.topic == topic]
         rows = [
-            (each, lesson_picture(each, self.entries.get(each.slug))) for each in mine
+            (each, picture_name(each, self.entries.get(each.slug))) for each in mine
         ]
         return render_markdown("lesson_list", rows=rows)
 

@@ -16,7 +16,8 @@ from nbconvert.filters.ansi import ansi2html
 
 from tfprep.execution.cache import Entry
 from tfprep.execution.inside_kernel import INK
-from tfprep.lessons.cells import Cell
+from tfprep.lessons.cells import Cell, Role
+from tfprep.lessons.lesson import Lesson
 from tfprep.pages.code_blocks import code_block
 from tfprep.pages.prose import render_prose
 from tfprep.pages.templates import render
@@ -29,6 +30,8 @@ FIGURE = "application/vnd.tfprep.figure+json"
 A figure of a slider has the slider's name and the figure's own state, too.
 """
 
+_DRAWING = {Role.CODE, Role.ERROR, Role.EXERCISE, Role.CHECK}
+"""What may have a figure on the page."""
 _PICTURES = {
     "image/svg+xml": "svg",
     "image/png": "png",
@@ -134,11 +137,14 @@ def _part(output: Output) -> dict[str, Any]:
     return _text(str(data.get("text/plain", "")))
 
 
-def shown_figures(outputs: Iterable[Output]) -> Iterator[Shown]:
-    """The figures among the outputs of a cell, as `Results.of` gives them."""
-    for output in outputs:
-        if FIGURE in output.get("data", {}):
-            yield output["data"][FIGURE]
+def shown_figures(lesson: Lesson, entry: Entry | None) -> Iterator[Shown]:
+    """The figures of a lesson's page, in its order."""
+    results = Results(entry)
+    for cell in lesson.cells:
+        if cell.role in _DRAWING:
+            for output in results.of(cell):
+                if FIGURE in output.get("data", {}):
+                    yield output["data"][FIGURE]
 
 
 def unreadable(outputs: Iterable[Output]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from tfprep.lessons.learner_notebook import code_cell, markdown_cell, notebook
 from tfprep.lessons.lesson import Lesson
 from tfprep.pages.check_proof import proofs
 from tfprep.pages.diagrams import drawing_problems
-from tfprep.pages.outputs import Output, Results, Shown, shown_figures, unreadable
+from tfprep.pages.outputs import Output, Results, unreadable
 from tfprep.pages.prose import Finding, line_of, render_prose
 from tfprep.problems import Problem
 
@@ -41,12 +41,6 @@ class PageNotebook:
     def figures(self) -> dict[str, bytes]:
         """File name -> content, to stand beside the page."""
         return self._results.figures
-
-    @property
-    def shown(self) -> Iterator[Shown]:
-        """What the page says of its figures, in its order."""
-        for cell in self.node.cells:
-            yield from shown_figures(cell.get("outputs", ()))
 
     @property
     def problems(self) -> list[Problem]:

@@ -105,6 +105,8 @@ def test_a_lesson_becomes_a_light_executed_page(built: TinySite) -> None:
 
     assert "printed by the lesson" in html
     assert 'src="figure-1.svg"' in html
+    assert 'property="og:title"' in html
+    assert "og:image" not in html, "nobody knows the site's address"
     assert sorted(path.name for path in folder.iterdir()) == [
         "figure-1.svg",
         "first.ipynb",

@@ -106,7 +106,7 @@ def _picture(found: re.Match[str]) -> Picture:
 @lru_cache(maxsize=256)
 def _drawn(svg: str) -> Future[bytes]:
     """A drawing's PNG, as soon as a thread has made it."""
-    return _threads().submit(_png, svg)
+    return _threads().submit(png_of, svg)
 
 
 @cache
@@ -114,12 +114,16 @@ def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count())
 
 
-def _png(svg: str) -> bytes:
-    """The drawing on white paper, which reads well on a dark page too."""
-    import resvg_py  # only a notebook with diagrams needs it
+def png_of(svg: str, zoom: float = _ZOOM) -> bytes:
+    """The drawing on white paper, which reads well on a dark page too.
+
+    Args:
+        zoom: pixels for each unit of the drawing.
+    """
+    import resvg_py  # only a notebook with diagrams or a card needs it
 
     png: bytes = resvg_py.svg_to_bytes(
-        svg_string=on_paper(svg), zoom=_ZOOM, background=PAPER, **_fonts()
+        svg_string=on_paper(svg), zoom=zoom, background=PAPER, **_fonts()
     )
     return png
 

@@ -27,6 +27,7 @@ from tfprep.content.sources import cited
 from tfprep.execution.background import Live
 from tfprep.execution.stopping import exit_code, stop_on_signals, was_told_to_stop
 from tfprep.lessons.diagrams import draw_ahead
+from tfprep.lessons.origin import find_origin
 from tfprep.pages.footnotes import add_footnotes
 from tfprep.pages.highlighting import AHEAD
 from tfprep.pages.search_text import searchable
@@ -37,6 +38,7 @@ from tfprep.site.finishing import Finishing
 from tfprep.site.jupyter import use_our_template
 from tfprep.site.links import Linker
 from tfprep.site.live_pages import LivePages
+from tfprep.site.published import Published
 from tfprep.site.rebuild import Rebuild
 from tfprep.site.search_index import write_search_index
 from tfprep.site.theme_files import ThemeFiles
@@ -57,6 +59,7 @@ class LessonsPlugin:
         self.live_pages = LivePages()
         self.rebuild = Rebuild()
         self.theme = ThemeFiles()
+        self.published: Published | None = None
         self._build: Build | None = None
         self._content = ""
 
@@ -103,6 +106,9 @@ class LessonsPlugin:
         self.theme.use_for(config.theme, compiled)
         use_our_template(compiled)
         self.live_pages.update(build)
+        site = "" if self._wants_port else find_origin(build.project.root).site
+        self.published = Published(build.project, site) if site else None
+        config.extra["published"] = bool(site)
         if self.serving:
             build.look_up(self.live)
         else:
@@ -174,6 +180,8 @@ class LessonsPlugin:
         """Every page has been read, and has its title."""
         AHEAD.stop()
         self.rebuild.arrange()
+        if self.published:
+            self.published.draw(files)
         return env
 
     @event_priority(50)  # before the search reads the page
@@ -208,7 +216,12 @@ class LessonsPlugin:
         """Write the search index once more, as our search reads it."""
         write_search_index(Path(config.site_dir), self.build.library)
 
-    on_post_build = CombinedEvent(_remember, _light_index)
+    def _publish(self, config: MkDocsConfig) -> None:
+        """Add what others show of the site, if it has an address."""
+        if self.published:
+            self.published.write(Path(config.site_dir))
+
+    on_post_build = CombinedEvent(_remember, _light_index, _publish)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -10,6 +10,19 @@
     menu.setAttribute("aria-label", title);
   });
 
+  // Material makes a tooltip of each title while the page loads, of 600 on the map of skills: a
+  // telephone stood still for it. What a term means keeps it, for the keyboard too; all else is
+  // said as a description, and gets its title back where the mouse comes.
+  each(".md-content [title]:not(.term)", (element) => {
+    if (!element.textContent.trim()) return; // its title is its name
+    element.ariaDescription = element.dataset.title = element.title;
+    element.removeAttribute("title");
+  });
+  addEventListener("pointerover", ({ target }) => {
+    const element = target.closest("[data-title]");
+    if (element) element.title = element.dataset.title;
+  });
+
   // What Material says there, such as "Copied to clipboard", is read out.
   each(".md-dialog", (dialog) => dialog.setAttribute("role", "status"));
 

@@ -174,3 +174,18 @@ def test_a_wide_table_can_be_scrolled_by_key(reader: Reader) -> None:
     )
     assert [True, True] in boxes
     assert all(wide == reached for wide, reached in boxes)
+
+
+def test_titles_are_said_and_shown_without_a_tooltip_for_each(reader: Reader) -> None:
+    """Only terms have Material's; the mouse finds the others, a screen reader hears."""
+    page = reader.open("topics/skill-map/")
+    page.wait_for_load_state()
+    task = page.locator("article a.task").first
+
+    titled = page.locator("article [title]:not(.term)")
+    assert titled.evaluate_all("all => all.every(e => !e.innerText.trim())")
+    said = task.get_attribute("aria-description")
+    assert said
+    assert task.get_attribute("title") is None
+    task.hover()
+    assert task.get_attribute("title") == said

@@ -73,6 +73,15 @@ def test_colab_only_when_the_address_is_known(course: TinyCourse) -> None:
     assert "Edit this page" in frame(course, edit="https://edit").below(None)
 
 
+def test_the_end_leads_to_the_questions(course: TinyCourse) -> None:
+    """On each skill of the lesson, if its topic's quiz has a page."""
+    asked = replace(frame(course), quizzes=["basics"])
+    (link,) = BeautifulSoup(asked.below(None), "html.parser").select(".lesson-quiz a")
+
+    assert (link.get_text(), link["href"]) == ("NN-1", "/quiz/basics.md#nn-1")
+    assert "lesson-quiz" not in frame(course).below(None)
+
+
 def test_the_stamp_says_when_and_with_what(course: TinyCourse) -> None:
     """Date, versions and seconds come from the execution."""
     entry = Entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +36,8 @@ class Frame:
     """The newest run with other seeds in which all held."""
     board: str | None = None
     """Where the site says how far numbers move, if it does."""
+    quizzes: Collection[str] = ()
+    """The topics whose questions have a page."""
 
     def above(self, notice: str = "", entry: Entry | None = None) -> str:
         """HTML to stand below the page's title.
@@ -52,10 +54,21 @@ class Frame:
         return top + notice_line(notice)
 
     def below(self, entry: Entry | None) -> str:
-        """HTML to stand at the end: what the lesson was executed with."""
+        """HTML to stand at the end: the quiz, and what the lesson was executed with."""
         stamp = _stamp(entry) if entry else ""
-        page = {"edit": self.edit, "board": self.board}
+        page = {"edit": self.edit, "board": self.board, "questions": self._questions()}
         return str(render("lesson_below", stamp=stamp, bands=self._bands(), **page))
+
+    def _questions(self) -> list[dict[str, str]]:
+        """Where the questions on each skill of the lesson stand, as far as they do."""
+        header = self.lesson.header
+        skills = () if isinstance(header, SheetHeader) else header.skills
+        found = [(skill, self.syllabus.topic_of[skill].id) for skill in skills]
+        return [
+            {"id": skill, "href": self.link(f"quiz/{topic}.md#{skill.lower()}")}
+            for skill, topic in found
+            if topic in self.quizzes
+        ]
 
     def _bands(self) -> str:
         """How far the key numbers moved, if they are those of this code."""

@@ -93,6 +93,11 @@ class Finishing:
             install=link.to(f"{INSTALL}#install") if says_how else None,
             green=newest_green(self.build.library.boards, lesson.slug),
             board=link.to(BOARD) if says_why else None,
+            quizzes=[
+                topic
+                for topic in self.build.library.quizzes
+                if link.files.get_file_from_path(f"quiz/{topic}.md")
+            ],
         )
 
 

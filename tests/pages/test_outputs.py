@@ -81,6 +81,10 @@ def test_warnings_look_like_warnings() -> None:
         ("<style>p {color: red}</style><p>x</p>", "<p>x</p>"),
         ("<div><table border='1' class='dataframe'>", "<div><table></table></div>"),
         ("</div></div><p>x", "<p>x</p>"),
+        (
+            "<table><tbody><tr><th></th><th>a</th></tr></tbody></table>",
+            "<table><tbody><tr><td></td><th>a</th></tr></tbody></table>",
+        ),
         ("<a href='javascript:alert(1)'>x</a>", "<a>x</a>"),
         ("<input><form action='//x'>x</form>", "x"),
         ("<!-- a comment -->x", "x"),

@@ -160,3 +160,11 @@ PIECES = (
 def test_any_markdown_becomes_a_page(pieces: list[str]) -> None:
     """Whatever is typed is shown or refused; it neither raises nor ends the page."""
     assert "</script" not in render_prose("".join(pieces)).html.lower()
+
+
+def test_the_empty_corner_of_a_table_is_no_heading() -> None:
+    """A screen reader would announce a heading without a name."""
+    page = soup("|  | fit |\n|---|---|\n| size | 32 |")
+
+    assert [cell.get_text() for cell in page.select("th")] == ["fit"]
+    assert [cell.name for cell in page.select("thead tr > *")] == ["td", "th"]

@@ -49,6 +49,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
 }
 _HEADING = re.compile(r"<(/?)h[1-6]\b[^>]*>")
+_CORNER = re.compile(r"<th\b[^>]*>\s*</th>")
 _STYLE = re.compile(r' style="[^"]*"')
 
 _MARK = "\ue000"  # of no alphabet
@@ -179,7 +180,8 @@ def _text(text: str, *, warning: bool = False) -> dict[str, Any]:
 def harmless(html: str) -> Markup:
     """HTML from a cell: no scripts, styles, ids, or elements that stay open.
 
-    Headings become lines in bold type, for they are none of the page's.
+    Headings become lines in bold type, for they are none of the page's; the empty
+    corner of a table is no heading.
     """
     clean = nh3.clean(
         html,
@@ -189,7 +191,8 @@ def harmless(html: str) -> Markup:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
     )
-    return Markup(_HEADING.sub(_as_paragraph, clean))  # noqa: S704 (sanitized)
+    clean = _CORNER.sub("<td></td>", _HEADING.sub(_as_paragraph, clean))
+    return Markup(clean)  # noqa: S704 (sanitized)
 
 
 def _kept(_tag: str, attribute: str, value: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify
 from markupsafe import Markup, escape
+from mistune.plugins.table import render_table_cell
 from nbconvert.filters.markdown_mistune import (
     IPythonRenderer,
     MarkdownWithMath,
@@ -138,6 +139,12 @@ class _Renderer(IPythonRenderer):
             text = "got a mermaid fence, which a page would draw with a foreign script"
             self.refuse("mermaid", f"{text}; expected the drawing as a picture")
         return code_block(code, language) + "\n"
+
+    def table_cell(
+        self, text: str, align: str | None = None, head: bool = False
+    ) -> str:
+        """A cell; the empty corner of a table heads nothing, and is no heading."""
+        return render_table_cell(self, text, align, head and bool(text.strip()))
 
     def block_math(self, body: str) -> str:
         return self._formula(body, display=True)

@@ -25,6 +25,7 @@ _HIDDEN = {
     *("fold", "output", "skill-table", "glossary-see", "glossary-letters"),
     *("lesson-facts", "lesson-do", "lesson-stamp", "lesson-bands", "lesson-notice"),
     *("exercise-label", "exercise-proof", "reviewed", "stuck"),
+    *("sample", "sample-report", "part-counts", "lesson-length"),
     *("headerlink", "footnote", "footnote-ref", "arithmatex"),
 }
 """Classes of what isn't searched."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from projects import LIBRARY, REPOSITORY, TinyCourse, real_course
+from projects import HEADER, LIBRARY, REPOSITORY, TinyCourse, real_course
 from tasks import write_task
 
 from tfprep.content.credits import Credit, Credits
@@ -55,6 +55,17 @@ def test_a_row_says_who_made_it_and_where_we_use_it(
     assert (
         "[a theme](https://example.org/theme) | somebody | MIT | every page |" in made
     )
+
+
+def test_a_lesson_that_opens_a_file_made_of_it_uses_it(course: TinyCourse) -> None:
+    """Weights that were trained on a photograph lead to the lesson that loads them."""
+    header = HEADER.replace("minutes: 5", "minutes: 5\n#     data: [base.keras]")
+    opens = course.lesson("basics/opens", header=header)
+    coins = COINS.model_copy(update={"files": ("examples/data/base.keras",)})
+
+    made = credits_table(Credits(credits=(coins,)), [opens], [])
+
+    assert "[basics/opens](../lessons/basics/opens.ipynb)" in made
 
 
 def test_each_set_of_the_real_course_is_used_somewhere() -> None:

@@ -31,11 +31,14 @@ def credits_table(
         lessons: lessons and sheets, whose code says what they take.
         tasks: of the practice exam.
     """
-    by_lesson = [(_page(lesson), _taken(lesson.path)) for lesson in lessons]
+    by_lesson = [
+        (_page(lesson), _taken(lesson.path) | _opened(lesson)) for lesson in lessons
+    ]
     by_task = [(task, _taken(task.folder / "data.py")) for task in tasks]
 
     def places(credit: Credit) -> Iterator[Place]:
-        yield from (page for page, taken in by_lesson if taken & {*credit.takes})
+        named = {*credit.takes, *credit.files}
+        yield from (page for page, used in by_lesson if used & named)
         for task, taken in by_task:
             if taken & {*credit.takes} or task.folder.name in credit.tasks:
                 yield _entry(task)
@@ -59,6 +62,11 @@ def _page(lesson: Lesson) -> Place:
 def _entry(task: Task) -> Place:
     title = f"Exam task {task.spec.category}{task.spec.form}"
     return title, f"../exam/tasks.md#{task.name}"
+
+
+def _opened(lesson: Lesson) -> set[str]:
+    """The lesson's data files, by their paths in the repository."""
+    return {f"examples/data/{name}" for name in lesson.header.data}
 
 
 def _taken(path: Path) -> set[str]:

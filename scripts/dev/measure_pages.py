@@ -224,10 +224,18 @@ def served(site: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (its name there)
             """Say nothing: the table stands on the same screen."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of a browser that breaks off and goes on to the next page."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def answer(site: Path, address: str) -> tuple[int, str, bytes, bool]:

@@ -111,6 +111,7 @@ def main(runs: int, performance: int, site: Path, pages: tuple[str, ...]) -> Non
         print_row(measured)
         if problems := measured.problems(at_least):
             bad[measured.page] = problems
+    print_load()
     for page, problems in bad.items():
         print(f"\n{page or 'home'}:", *problems, sep="\n- ")
     sys.exit(1 if bad else 0)
@@ -198,6 +199,13 @@ def print_row(measured: Measured) -> None:
     cells += [f"{measured.tbt:.0f}", str(measured.nodes)]
     cells += [f"{count / 1000:.0f}" for count in measured.bytes.values()]
     print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def print_load() -> None:
+    """Say so if other programs ran: they make the same page look slow."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores + 1:  # one is ours
+        print(f"\nThe load is {load:.0f} on {cores} cores: performance says little.")
 
 
 # The server

@@ -29,7 +29,6 @@ const summary = (address, lhr) => {
     bytes[resourceType] = (bytes[resourceType] ?? 0) + transferSize;
   return {
     address,
-    benchmark: lhr.environment.benchmarkIndex,
     scores: SCORES.map((id) => Math.round(100 * lhr.categories[id].score)),
     fails: SCORES.slice(1).flatMap((id) => whatFails(lhr, id)),
     lcp: numberOf(lhr, "largest-contentful-paint"),

@@ -1,4 +1,4 @@
-"""The site as a whole: its pages, its schemes, its search, its order."""
+"""The site as a whole: its pages, its schemes, its order."""
 
 from __future__ import annotations
 

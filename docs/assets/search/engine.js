@@ -14,6 +14,7 @@
   };
   /* [weight, after how many times more of a word hardly counts, how much length counts] */
   const MOST_WORDS = 48, MOST_PAGES = 15, MOST_SECTIONS = 5, TEASER = 180;
+  const FAMILIAR = 4; // pages with a word that somebody may have meant
 
   const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt()};`);
   const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
@@ -285,7 +286,7 @@
       return { ideas, ranked: ranked.filter(({ score }) => score > 0.03 * ranked[0].score).slice(0, MOST_PAGES) };
     }
 
-    /* The query with the words that stand nowhere changed into those that were probably meant; null if all do. */
+    /* The query with words that stand nowhere, but for one letter, changed into what was probably meant. */
     meant(query) {
       const typed = compounds(query);
       if (typed.length > 6) return null;
@@ -293,8 +294,9 @@
       for (const { word, whole, index } of [...typed].reverse()) {
         const isKnown = this.means.has(whole) || whole.length < 4 || /\d/.test(whole);
         if (isKnown || this.postings.has(whole) || this.completions(whole).length) continue;
-        const [[other] = []] = this.alike(whole);
-        if (!other || whole.startsWith(other)) continue; // another form is no slip
+        const [[other, away] = []] = this.alike(whole);
+        if (!other || away > 1 || whole.startsWith(other)) continue; // another form is no slip
+        if (this.pagesWith(other) < FAMILIAR) continue; // nor is a word that no page needs
         changed = changed.slice(0, index) + other + changed.slice(index + word.length);
         isOther = true;
       }

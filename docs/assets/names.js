@@ -53,7 +53,7 @@
   opener("__drawer", "Menu", ".md-sidebar--primary li a");
   opener("__search", "Search", ".md-search__input");
 
-  const reach = () => each(".md-typeset__scrollwrap", (box) => {
+  const reach = () => each(".md-typeset__scrollwrap, math[display=block]", (box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // to scroll it by key
     else box.removeAttribute("tabindex");
   });
@@ -66,5 +66,6 @@
     });
     reach();
     addEventListener("resize", reach);
+    addEventListener("toggle", reach, true); // of a fold, which had no width before
   });
 })();

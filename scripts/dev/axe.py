@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 import click
 from axe_playwright_python.sync_playwright import Axe
-from measure_pages import BROWSERS, served
+from measure_pages import BROWSERS, of_site, served
 from playwright.sync_api import Browser, Page, sync_playwright
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -81,12 +81,7 @@ Findings = dict[str, Broken]
 
 
 @click.command()
-@click.option(
-    "--site",
-    default="site",
-    show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@of_site
 @click.argument("pages", nargs=-1)
 def main(site: Path, pages: tuple[str, ...]) -> None:
     """Print which rules the pages break, and which axe can't decide."""

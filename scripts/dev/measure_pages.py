@@ -81,6 +81,15 @@ class Measured:
         return found + [f"fails {what}" for what in self.fails if found]
 
 
+of_site = click.option(
+    "--site",
+    default="site",
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+"""The folder of the built site, as the scripts about pages take it."""
+
+
 @click.command()
 @click.option("--runs", default=1, show_default=True, type=click.IntRange(1))
 @click.option(
@@ -90,12 +99,7 @@ class Measured:
     type=click.IntRange(0, 100),
     help="What a page has to reach; 0 where other programs run beside it.",
 )
-@click.option(
-    "--site",
-    default="site",
-    show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@of_site
 @click.argument("pages", nargs=-1)
 def main(runs: int, performance: int, site: Path, pages: tuple[str, ...]) -> None:
     """Print a table of the pages, and what is wrong with each."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 from axe import WIDTHS, browsing
+from measure_pages import of_site
 from playwright.sync_api import Page, ViewportSize
 
 WALK = (
@@ -40,12 +41,7 @@ SEEN = """wanted => {
 
 
 @click.command()
-@click.option(
-    "--site",
-    default="site",
-    show_default=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@of_site
 def main(site: Path) -> None:
     """Print the table."""
     print("| width | step | before the text | not visible | goal | goal, skipping |")

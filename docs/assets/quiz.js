@@ -95,7 +95,7 @@ function setUp(form) {
 // What stands on the page as one: a skill's questions, or on the page that asks ten, a question.
 const whole = (form) => form.closest(".quiz-group") ?? form;
 
-function bar(ids, isNews) {
+function bar(ids, element) {
   const score = make("p");
   const reset = make("button", { className: "md-button", type: "button" }, "Reset the quiz");
   reset.onclick = async () => {
@@ -112,8 +112,8 @@ function bar(ids, isNews) {
     reset.hidden = !answered.length;
   };
   refresh();
-  if (isNews) score.setAttribute("role", "status");
-  return { element: make("div", { className: "quiz-bar" }, score, reset), refresh };
+  element.append(score, reset);
+  return { element, score, refresh };
 }
 
 // How many of a skill's questions are right, beside its name.
@@ -130,8 +130,10 @@ const refreshers = [...forms.map(setUp), ...[...document.querySelectorAll(".quiz
 const refreshAll = () => { for (const refresh of refreshers) refresh(); };
 if (forms.length) {
   const ids = forms.map((form) => form.dataset.question);
-  const bars = [bar(ids, true), bar(ids, false)];
-  whole(forms[0]).before(bars[0].element);
+  const place = document.querySelector(".quiz-bar"); // a quiz keeps it free, so that nothing moves
+  const bars = [place, null].map((element) => bar(ids, element ?? make("div", { className: "quiz-bar" })));
+  bars[0].score.setAttribute("role", "status");
+  if (!place) whole(forms[0]).before(bars[0].element);
   whole(forms.at(-1)).after(bars[1].element);
   refreshers.push(...bars.map(({ refresh }) => refresh));
   progress.subscribe(refreshAll);

@@ -39,6 +39,7 @@ def test_it_works_without_a_server(
     page.goto((folder / "index.html").as_uri())
     page.locator("#go-on a").first.click()
     expect(page).to_have_url((folder / f"lessons/{SAMPLE}/index.html").as_uri())
+    page.wait_for_load_state()  # before that, nobody listens to a key
     page.keyboard.press("/")
     page.keyboard.type("early stopping")
     page.locator(".md-search-result a[href*='#early-stopping']").first.click()

@@ -359,7 +359,7 @@ assert 12 * 12 * 16 == 2304 and 2304 * 32 + 32 == 73760, "flatten too early"
 # %% [markdown]
 # ### How large is the map?
 # Write `side(n, kernel, stride)`: the side of the map when a filter with `kernel` pixels moves over `n` pixels in steps of `stride`, with "valid" padding.
-# You need no layer for it, arithmetic is enough.
+# You don't need a layer for it: arithmetic is enough.
 
 
 # %% tags=["exercise"] id="images/convolutions/side" skills=["IMG-1"]
@@ -371,7 +371,7 @@ def side(n, kernel, stride):
 
 # %% [markdown] tags=["hint"]
 # How many steps can the filter take before it reaches beyond the border?
-# The place where it starts counts too.
+# Its starting position counts too.
 
 # %% tags=["check"]
 cases = ((12, 3, 1), (12, 2, 2), (28, 5, 1), (12, 3, 2), (10, 3, 4), (5, 5, 3))
@@ -384,20 +384,22 @@ for pixels, size, step in cases:
     except (TypeError, ValueError):
         number = None
     assert number is not None and not isinstance(got, str), (
-        told + "Return one number, without brackets or quotes."
+        told + "Return a single number, not a list or a string."
     )
-    assert number != expected - 1, told + "Count the start: one place more than steps."
+    assert number != expected - 1, (
+        told + "Count the starting position too: there is one more position than steps."
+    )
     fits = (pixels - size) % step == 0
     assert number % 1 == 0 and (fits or number != expected + 1), (
-        told + "The filter can't be half outside: round down."
+        told + "The filter can't extend beyond the border: round down."
     )
     assert number == expected, (
-        told + "Take the kernel off n, divide by the stride, add 1."
+        told + "Subtract the kernel from n, divide by the stride, and add 1."
     )
 print("Correct: you can plan a network on paper.")
 
 
-# %% tags=["wrong"] reason="count the start"
+# %% tags=["wrong"] reason="count the starting position"
 def side(n, kernel, stride):
     return (n - kernel) // stride
 
@@ -433,8 +435,8 @@ def side(n, kernel, stride):
 
 # %% [markdown]
 # ### A layer with your filter
-# Write `fixed(kernel)`, which takes a square array such as `left_right` and returns a `Conv2D` layer with one filter that has just these weights and no bias.
-# For gray pictures, "valid" padding.
+# Write `fixed(kernel)`, which takes a square array such as `left_right` and returns a `Conv2D` layer with a single filter that has exactly these weights and no bias.
+# The layer is for gray pictures and uses "valid" padding.
 
 
 # %% tags=["exercise"] id="images/convolutions/fixed" skills=["IMG-1"]
@@ -464,43 +466,46 @@ for size in (3, 5):
         f"Got {type(own).__name__}, expected a Conv2D layer. Return the layer itself."
     )
     try:
-        got = np.array(own(pictures_tried))
-    except ValueError:
-        got = None
-    assert got is not None, (
-        "Got an error for gray pictures, expected maps. Build it for one channel."
+        got, problem = np.array(own(pictures_tried)), ""
+    except Exception as error:
+        got, problem = None, f"{type(error).__name__}: {error}"
+    assert not problem, (
+        f"The layer fails on gray pictures with {problem[:90]}, expected maps. Build "
+        "it for one channel."
     )
     shape = (2, 10 - size, 12 - size, 1)
     assert got.shape == shape, (
-        f"Got {got.shape} for two pictures of 9 x 11 and a {size} x {size} filter, "
-        f"expected {shape}. Use 1 filter, the size of the kernel, valid padding."
+        f"Got shape {got.shape} for two pictures of 9 x 11 and a {size} x {size} "
+        f"kernel, expected {shape}. Use one filter of the kernel's size, a stride of 1 "
+        "and valid padding."
     )
     wanted = np.stack([convolve(one[..., 0], given) for one in pictures_tried])
     for turned in (given.T, given[::-1, ::-1]):
         answer_turned = convolve(pictures_tried[0, ..., 0], turned)
         assert not np.allclose(got[0, ..., 0], answer_turned, atol=1e-4), (
-            "Got the answers of a kernel that is turned, expected those of the kernel. "
-            "Keep the order of its axes."
+            "Got the map of the kernel transposed or flipped, expected that of the "
+            "kernel as it is. Keep the order of its rows and columns."
         )
     worst = np.unravel_index(np.abs(got[..., 0] - wanted).argmax(), wanted.shape)
     assert np.allclose(got[..., 0], wanted, atol=1e-4), (
-        f"Got {got[worst].item():.2f} at a place, expected {wanted[worst]:.2f}: other "
-        "weights than the kernel, or an activation. Set them after build."
+        f"Got {got[worst].item():.2f} at one place of a map, expected "
+        f"{wanted[worst]:.2f}. Either the weights aren't those of the kernel (set them "
+        "after the layer is built), or an activation or a bias changes the result."
     )
     arrays = [weights.shape for weights in own.get_weights()]
     assert arrays == [(size, size, 1, 1)], (
-        f"Got weights of the shapes {arrays}, expected the kernel's alone: there is a "
-        "bias. Pass use_bias=False."
+        f"Got weights of the shapes {arrays}, expected only [{(size, size, 1, 1)}]: "
+        "there is a bias. Pass use_bias=False."
     )
 print("Correct: the layer holds your filter.")
 
 
-# %% tags=["wrong"] reason="other weights"
+# %% tags=["wrong"] reason="aren't those of the kernel"
 def fixed(kernel):
     return keras.layers.Conv2D(1, kernel.shape, use_bias=False)
 
 
-# %% tags=["wrong"] reason="turned"
+# %% tags=["wrong"] reason="transposed or flipped"
 def fixed(kernel):
     layer = keras.layers.Conv2D(1, kernel.shape, use_bias=False)
     layer.build((None, None, None, 1))
@@ -542,7 +547,7 @@ def fixed(kernel):
 
 # %% [markdown]
 # ### A network on a budget
-# Write `small_net()`: a convolutional network, not compiled, for gray pictures of 28 x 28 and 10 classes, with at most 5000 weights.
+# Write `small_net()`, which returns a convolutional network for gray pictures of 28 x 28 pixels and 10 classes, not compiled and with at most 5000 weights.
 # Its 10 outputs are probabilities.
 
 
@@ -577,46 +582,63 @@ assert net is not None, "Not attempted: small_net returned None. Return a model.
 assert isinstance(net, keras.Model), (
     f"Got {type(net).__name__}, expected a model. Put the layers into a Sequential."
 )
-assert not net.compiled, "Got a compiled model, expected one that isn't: drop compile."
+assert not net.compiled, (
+    "Got a compiled model, expected one that isn't: leave out the call of compile."
+)
 begins = [tensor.shape[1:3] for tensor in getattr(net, "inputs", None) or []]
 for sides in begins:
     assert all(side in (None, 28) for side in sides), (
-        f"Got an Input for pictures of {sides[0]} x {sides[1]}, expected 28 x 28."
+        f"Got an Input with the sides {tuple(sides)}, expected (28, 28). "
+        "Begin with keras.Input(shape=(28, 28, 1))."
     )
 pictures_tried = np.random.default_rng(7).random((6, 28, 28, 1), "float32")
 try:
-    got = np.array(net(pictures_tried))
-except ValueError:
-    got = None
-assert got is not None, (
-    "Got an error for gray pictures of 28 x 28, expected 10 outputs for each. "
-    "Begin with keras.Input(shape=(28, 28, 1))."
+    got, problem = np.array(net(pictures_tried)), ""
+except Exception as error:
+    got, problem = None, f"{type(error).__name__}: {error}"
+assert not problem, (
+    f"The model fails on pictures of shape (28, 28, 1) with {problem[:90]}, expected "
+    "10 outputs for each. Does its Input have that shape?"
 )
 assert got.shape == (6, 10), (
-    f"Got {got.shape} for 6 pictures, expected (6, 10). "
-    "Flatten or pool all places, and end with 10 units."
+    f"Got shape {got.shape} for 6 pictures, expected (6, 10). "
+    "Flatten the maps or pool them globally, and end with 10 units."
 )
 assert (got >= 0).all() and np.allclose(got.sum(axis=1), 1, atol=1e-4), (
-    f"Got outputs that sum to {got[0].sum():.2f} for a picture, expected 1. "
+    f"Got outputs from {got.min():.2f} to {got.max():.2f} that sum to "
+    f"{got[0].sum():.2f} for the first picture, expected none below 0 and a sum of 1. "
     "Use softmax in the last layer."
 )
 assert any(weights.ndim == 4 for weights in net.get_weights()), (
-    "Got no filter at all, expected some: there is no Conv2D. Put one after the input."
+    "Got a model without filters: there is no Conv2D. Put one after the input."
 )
 assert net.count_params() <= 5000, (
-    f"Got {net.count_params()} weights, expected at most 5000: too many weights. "
-    "Pool before you flatten."
+    f"Got {net.count_params()} weights, expected at most 5000. Look at the layers with "
+    "net.summary(); usually the Dense layer after Flatten has too many weights."
 )
 print(f"Correct: a convolutional network with {net.count_params()} weights.")
 
 
-# %% tags=["wrong"] reason="too many weights"
+# %% tags=["wrong"] reason="expected at most 5000"
 def small_net():
     return keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1)),
             keras.layers.Conv2D(8, 3, activation="relu"),
             keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="expected (28, 28)"
+def small_net():
+    return keras.Sequential(
+        [
+            keras.Input(shape=(784,)),
+            keras.layers.Reshape((28, 28, 1)),
+            keras.layers.Conv2D(8, 3, activation="relu"),
+            keras.layers.GlobalMaxPooling2D(),
             keras.layers.Dense(10, activation="softmax"),
         ]
     )

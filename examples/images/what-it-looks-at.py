@@ -296,7 +296,7 @@ def slopes(model, cards, layer="score"):
 
 
 def share_in_corner(maps):
-    """Which part of all that a map shows, without signs, is at the crumb."""
+    """What part of a map's total, without signs, is at the crumb."""
     maps = np.abs(maps)
     return (maps[:, :4, :4].sum(axis=(1, 2)) / maps.sum(axis=(1, 2))).mean()
 
@@ -333,7 +333,7 @@ added = slopes(model, threes)[:, 1:3, 1:3].sum(axis=(1, 2))
 part = keras.Model(model.inputs[0], model.get_layer("score").output)
 before, after = np.array(part(threes)), np.array(part(crumbed(threes)))
 print(f"score of a 3, on average:        {before.mean():6.1f}")
-print(f"the slopes say, a crumb adds:    {added.mean():6.1f}")
+print(f"a crumb adds, by the slopes:     {added.mean():6.1f}")
 print(f"a crumb really adds:             {(after - before).mean():6.1f}")
 
 # %% tags=["claim"]
@@ -399,7 +399,7 @@ model.fit(both, np.tile(is_8[train], 2), batch_size=80, epochs=10, verbose=0)
 print(f"test accuracy, clean glass: {accuracy(model, clean[test]):.2f}")
 print(f"test accuracy, all crumbed: {accuracy(model, crumbed(clean[test])):.2f}")
 
-# %% tags=["claim"] numbers=["accuracy of the mended network = accuracy(model, clean[test])"]
+# %% tags=["claim"] numbers=["accuracy of the fixed network = accuracy(model, clean[test])"]
 assert len(both) == 480, "each card twice"
 assert np.all(probability(old, crumbed(threes)) == fooled), "the copy is the old one"
 assert accuracy(model, clean[test]) > 0.88, "it reads digits"
@@ -412,10 +412,10 @@ assert accuracy(model, crumbed(clean[test])) > 0.88, "with a crumb, too"
 # Each map has a color scale of its own, from its lowest number to its highest.
 
 
-# %% alt="Two rows of three pictures for the same 8 with a crumb. Above, the network with the shortcut: its occlusion map is bright at the crumb only, and its slopes are steepest there. Below, the mended network: the crumb is dark in both maps, and the bright places lie on and around the digit"
+# %% alt="Two rows of three pictures for the same 8 with a crumb. Above, the network with the shortcut: its occlusion map is bright at the crumb only, and its slopes are steepest there. Below, the fixed network: the crumb is dark in both maps, and the bright places are on and around the digit"
 shares = {}
 plt.figure(figsize=(6.4, 4.2))
-for row, (title, network) in enumerate({"old": old, "mended": model}.items()):
+for row, (title, network) in enumerate({"old": old, "fixed": model}.items()):
     drops = np.array([occlusion(network, card) for card in eights[:3]])
     steep = np.abs(slopes(network, eights))
     shares[title] = share_in_corner(drops), share_in_corner(steep)
@@ -433,8 +433,8 @@ for title, (of_drops, of_slopes) in shares.items():
 
 # %% tags=["claim"]
 assert shares["old"][0] > 0.9, f"nearly all of the drop: {shares}"
-assert shares["mended"][0] < 0.15, f"next to nothing: {shares}"
-assert shares["old"][1] > 2 * shares["mended"][1], f"the slopes move too: {shares}"
+assert shares["fixed"][0] < 0.15, f"next to nothing: {shares}"
+assert shares["old"][1] > 2 * shares["fixed"][1], f"the slopes move too: {shares}"
 assert np.median(drops.max(axis=(1, 2))) > 0.3, "a covered stroke matters now"
 on_digit = np.abs(drops[:, 3:, 3:]).sum() / np.abs(drops).sum()
 assert on_digit > 0.8, f"the map lies on the digit: {on_digit:.2f}"
@@ -477,7 +477,7 @@ assert tape.gradient(answer, pixels) is None, "not watched, no slope"
 # %% [markdown]
 # ### Every layer by its name
 # Write `seen(model, cards)` for any `Sequential` model.
-# It returns a dictionary with the name of each layer and its output for the cards, as an array of numbers.
+# It returns a dictionary that maps the name of each layer to its output for the cards, an array of numbers.
 
 
 # %% tags=["exercise"] id="images/what-it-looks-at/seen" skills=["NN-11"]
@@ -512,12 +512,12 @@ for asked, given in ((small, noise), (model, eights[:3])):
     got = seen(asked, given)
     assert got is not None, "Not attempted: seen returned None. Return a dictionary."
     assert isinstance(got, dict), (
-        f"Got {type(got).__name__}, expected a dictionary. Pair names and outputs."
+        f"Got {type(got).__name__}, expected a dictionary: pair names and outputs."
     )
     names = [layer.name for layer in asked.layers]
     assert set(got) == set(names), (
-        f"Got the names {list(got)}, expected {names}. Some layers are missing or have "
-        "other names: go through all layers of the model that you are given."
+        f"Got the names {list(got)}, expected {names}. Go through all layers of the "
+        "model that your function is given."
     )
     below = given
     for asked_layer in asked.layers:
@@ -528,15 +528,16 @@ for asked, given in ((small, noise), (model, eights[:3])):
             below = None
         assert below is not None, (
             f"Got {type(got[name]).__name__} for {name}, expected an array: these "
-            "are not numbers yet. Call the new model on the cards."
+            "are not numbers yet. Call a model on the cards to get some."
         )
         same_shape = below.shape == expected.shape
         assert same_shape and np.allclose(below, expected, atol=1e-4), (
-            f"Got other numbers for {name}, shape {below.shape}, expected its answer "
-            f"to the layer before, {expected.shape}. Keep names and outputs in step, "
-            "and leave training mode off."
+            f"Got wrong numbers for {name}, of shape {below.shape}, expected its "
+            f"output of shape {expected.shape} for what the layer before returned. "
+            "Pair each name with its own output, and don't use training mode."
         )
-print("Correct:", {name: np.array(output).shape[1:] for name, output in got.items()})
+seen_shapes = {name: np.array(output).shape[1:] for name, output in got.items()}
+print("Correct. Each layer of the network returns:", seen_shapes)
 
 
 # %% tags=["wrong"] reason="not numbers yet"
@@ -544,20 +545,20 @@ def seen(model, cards):
     return {layer.name: layer.output for layer in model.layers}
 
 
-# %% tags=["wrong"] reason="some layers are missing"
+# %% tags=["wrong"] reason="go through all layers"
 def seen(model, cards):
     convs = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
     inside = keras.Model(model.inputs[0], [layer.output for layer in convs])
     return {c.name: np.array(o) for c, o in zip(convs, inside(cards), strict=True)}
 
 
-# %% tags=["wrong"] reason="layers of the model that you are given"
+# %% tags=["wrong"] reason="model that your function is given"
 def seen(model, cards):
     names = [layer.name for layer in inside.layers[1:]]
     return dict(zip(names, map(np.array, inside(cards)), strict=True))
 
 
-# %% tags=["wrong"] reason="leave training mode off"
+# %% tags=["wrong"] reason="don't use training mode"
 def seen(model, cards):
     part = keras.Model(model.inputs[0], [layer.output for layer in model.layers])
     outputs = part(cards, training=True)
@@ -583,9 +584,10 @@ def seen(model, cards):
 # %% [markdown]
 # ### A number for your tests
 # You can't look at maps each time you train.
-# Write `reliance(model, cards, rows, columns)`: the mean, over all cards, of how far the probability moves, up or down, when this part of each card is black.
+# Write `reliance(model, cards, rows, columns)`.
+# It returns how far the probability moves, up or down, when this part of each card is made black, as a mean over all cards.
 # `rows` and `columns` are slices, such as `slice(0, 4)`.
-# The cards that you get must stay as they are.
+# Your function must not change the cards that it is given.
 
 
 # %% tags=["exercise"] id="images/what-it-looks-at/reliance" skills=["IMG-3"]
@@ -602,7 +604,7 @@ def reliance(model, cards, rows, columns):
 
 # %% [markdown] tags=["hint"]
 # One card may go up by 0.4 and another one down by 0.4.
-# The mean of these two is 0, and yet both answers rely on the patch.
+# The mean of these two is 0, and yet the network relies on the patch for both.
 
 # %% tags=["check"]
 draw = np.random.default_rng(7)
@@ -636,32 +638,32 @@ for patch in ((slice(0, 2), slice(3, 6)), (slice(1, 4), slice(2, 3))):
     got = reliance(judge, given, *patch)
     assert got is not None, "Not attempted: reliance returned None. Return a number."
     assert np.array_equal(given, kept), (
-        "Got cards that have changed, expected them as they were: cover a copy."
+        "The call changed the cards that it was given: cover a copy of them instead."
     )
     try:
         number = float(got)
     except (TypeError, ValueError):
         number = None
     assert number is not None, (
-        f"Got {str(got)[:60]}, expected one number. Take the mean over all cards."
+        f"Got {str(got)[:60]}, expected a single number: take the mean over all cards."
     )
     expected = np.abs(moves(patch)).mean()
     told = f"Got {number:.3f}, expected {expected:.3f}. "
     slips = {
-        "Ups and downs cancel: drop the sign first.": moves(patch).mean(),
-        "Rows and columns are exchanged: rows come first.": np.abs(moves(patch[::-1])),
-        "Whole rows are black: use the columns too.": np.abs(moves((patch[0], every))),
-        "Whole columns are black: use the rows too.": np.abs(moves((every, patch[1]))),
+        "Ups and downs cancel: drop the signs first.": moves(patch).mean(),
+        "Rows and columns are swapped: rows come first.": np.abs(moves(patch[::-1])),
+        "You cover whole rows: use the columns too.": np.abs(moves((patch[0], every))),
+        "You cover whole columns: use the rows too.": np.abs(moves((every, patch[1]))),
     }
     for advice, slip in slips.items():
         assert abs(abs(number) - abs(np.mean(slip))) > 1e-4, told + advice
     assert abs(number - expected) < 1e-4, (
-        told + "Cover the part with black, and average over all cards how far p moves."
+        told + "Set the part to 0, and take the mean of how far each probability moves."
     )
-for title, tried in {"old": old, "mended": model}.items():
+for title, tried in {"old": old, "fixed": model}.items():
     number = float(reliance(tried, eights, slice(0, 4), slice(0, 4)))
     print(f"{title:6} relies on the corner by {number:.2f}")
-print("Correct: now a test can watch the corner for you.")
+print("Correct: you can now write a test that watches the corner.")
 
 
 # %% tags=["wrong"] reason="cover a copy"
@@ -692,7 +694,7 @@ def reliance(model, cards, rows, columns):
     return np.abs(probability(model, cards) - probability(model, covered)).mean()
 
 
-# %% tags=["wrong"] reason="average over all cards"
+# %% tags=["wrong"] reason="take the mean of how far"
 def reliance(model, cards, rows, columns):
     covered = cards.copy()
     covered[:, rows, columns] = 0
@@ -719,7 +721,7 @@ def reliance(model, cards, rows, columns):
 
 # %% [markdown]
 # ### The slopes of one class
-# A network for ten digits has ten outputs, and you want to know what speaks for one of them.
+# A network for ten digits has ten outputs, and you want to know which pixels one of them depends on.
 # Write `class_slopes(model, cards, label)`: the slopes of output number `label` for each pixel, without their signs, as an array of the same shape as `cards`.
 
 
@@ -735,11 +737,11 @@ def class_slopes(model, cards, label):
 
 
 # %% [markdown] tags=["hint"]
-# If you hand all outputs to the tape, you get the slopes of their sum.
-# What is the sum of ten shares?
+# If you pass all outputs to `tape.gradient`, you get the slopes of their sum.
+# What do the ten probabilities of a softmax add up to?
 
 # %% [markdown] tags=["hint"]
-# `model(pixels)[:, label]` inside the `with` keeps one output for each card.
+# `model(pixels)[:, label]` inside the `with` block keeps one output for each card.
 
 # %% tags=["check"]
 third = keras.Sequential(
@@ -762,26 +764,30 @@ for label in (2, 0):
         got, problem = np.zeros(0), f"{type(error).__name__}: {error}"
     assert got is not None, (
         "Not attempted: class_slopes returned None. Return an array. "
-        "(If the tape gave None, it did not watch the pixels.)"
+        "(If that None comes from the tape, it did not watch the pixels.)"
     )
     assert not problem, (
-        f"Got {problem[:80]}, expected slopes. "
-        "If the tape gave None: watch the pixels, and stay within TensorFlow."
+        f"The call failed with {problem[:80]}, expected slopes. If the tape returned "
+        "None: watch the pixels, and don't leave TensorFlow inside the with block."
     )
     assert got.shape == given.shape, (
-        f"Got shape {got.shape}, expected {given.shape}: a slope for each pixel."
+        f"Got shape {got.shape}, expected {given.shape}: one slope for each pixel."
     )
     rise = shares_of_third[:, [label]] * (table[:, label] - shares_of_third @ table.T)
     expected = np.abs(rise).reshape(given.shape)
-    told = f"Got slopes up to {got.max():.3f}, expected up to {expected.max():.3f}. "
+    told = f"Got slopes from {got.min():.3f} to {got.max():.3f}, expected from "
+    told += f"{expected.min():.3f} to {expected.max():.3f}. "
     assert np.abs(got).max() > 1e-5, told + (
-        "Shares add up to 1, and a sum that stays 1 has no slope: pick one output."
+        "The probabilities always add up to 1, so their sum has no slope: pick one "
+        "output."
     )
-    assert got.min() >= 0, told + "Some are negative: take them without sign."
-    assert np.allclose(got, expected, atol=1e-4), told + (
-        "These belong to another output: pick the one with the number label, as it is."
+    assert got.min() >= 0, told + "Some are negative: take their absolute values."
+    worst = np.unravel_index(np.abs(got - expected).argmax(), got.shape)
+    assert np.allclose(got, expected, atol=1e-4), (
+        f"Got the slope {got[worst]:.4f} at a pixel, expected {expected[worst]:.4f}. "
+        "Take the gradient of output number label, unchanged, and of no other output."
     )
-print("Correct: you can ask any network with a softmax what speaks for a class.")
+print("Correct: you can ask any softmax network which pixels a class depends on.")
 
 
 # %% tags=["wrong"] reason="pick one output"
@@ -801,7 +807,7 @@ def class_slopes(model, cards, label):
     return np.abs(tape.gradient(answer, pixels).numpy())
 
 
-# %% tags=["wrong"] reason="without sign"
+# %% tags=["wrong"] reason="absolute values"
 def class_slopes(model, cards, label):
     pixels = tf.constant(cards)
     with tf.GradientTape() as tape:
@@ -810,7 +816,7 @@ def class_slopes(model, cards, label):
     return tape.gradient(answer, pixels).numpy()
 
 
-# %% tags=["wrong"] reason="the one with the number label"
+# %% tags=["wrong"] reason="output number label"
 def class_slopes(model, cards, label):
     pixels = tf.constant(cards)
     with tf.GradientTape() as tape:

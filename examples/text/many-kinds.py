@@ -242,7 +242,7 @@ assert np.argmax(unknown) == 0, f"catalog has the most unknown words: {unknown}"
 # A person at the front desk could read the doubtful notes.
 # So let the model answer only if the largest share reaches a threshold, and see how many answers that costs and how many of the others are right.
 
-# %% alt="Two lines over limits from 0.2 to 0.95: the share of notes that are answered falls from 1 to about a half, while the accuracy on the answered notes rises"
+# %% alt="Two lines over thresholds from 0.2 to 0.95: the share of notes that are answered falls from 1 to about a half, while the accuracy on the answered notes rises"
 limits = np.arange(0.2, 0.96, 0.05)
 sure = shares.max(axis=1)
 answered = np.array([(sure >= limit).mean() for limit in limits])
@@ -251,7 +251,7 @@ right = np.array([(answers == y_test)[sure >= limit].mean() for limit in limits]
 plt.figure(figsize=(6, 3))
 plt.plot(limits, answered, label="share of notes answered")
 plt.plot(limits, right, "--", label="accuracy on these")
-plt.xlabel("limit for the largest share")
+plt.xlabel("threshold for the largest share")
 plt.ylabel("share of notes")
 plt.ylim(0, 1.05)
 plt.legend()
@@ -377,12 +377,14 @@ for rows_of_table, expected in cases:
     )
     assert np.issubdtype(got.dtype, np.number), message + "Return numbers, not text."
     assert not np.allclose(got, counted.diagonal() / counted.sum(axis=1)), (
-        message + "This is the recall: use columns."
+        message + "This is the recall: use the columns."
     )
     assert not np.allclose(got, counted.diagonal() / counted.sum()), (
-        message + "You divided by all notes: divide by those that arrive."
+        message + "You divided by the number of all notes: divide by those that arrive."
     )
-    assert not np.isnan(got).any(), message + "The model never named one class: give 0."
+    assert not np.isnan(got).any(), (
+        message + "The model never named one of the classes: return 0 for it."
+    )
     assert np.allclose(got, expected), (
         message + "Divide the diagonal by the column sums."
     )
@@ -394,12 +396,12 @@ def precision(table):
     return table.diagonal() / table.sum(axis=1)
 
 
-# %% tags=["wrong"] reason="never named one class"
+# %% tags=["wrong"] reason="never named one of the classes"
 def precision(table):
     return table.diagonal() / table.sum(axis=0)
 
 
-# %% tags=["wrong"] reason="divided by all notes"
+# %% tags=["wrong"] reason="divided by the number of all notes"
 def precision(table):
     return table.diagonal() / table.sum()
 
@@ -427,8 +429,8 @@ def precision(table):
 # %% [markdown]
 # ### Pass on the doubtful notes
 # Write `send(texts, limit)`, which takes a list of strings and returns a list of strings of the same length.
-# For each note it gives the name of the desk from `model` and `names`, or `"person"` if the largest share is below `limit`.
-# An empty note goes to a person at any limit, wherever it is in the list.
+# For each note the result holds the name of the desk, from `model` and `names`, or `"person"` if the largest share is below `limit`.
+# An empty note goes to a person whatever the limit, wherever it is in the list.
 
 
 # %% tags=["exercise"] id="text/many-kinds/send" skills=["NLP-1", "NLP-4"]
@@ -455,22 +457,24 @@ for limit in (0.0, 0.5, 0.8, 1.01):
     assert got is not None, "Not attempted: send returned None. Return a list of names."
     assert np.shape(got) == (len(tries),), (
         f"Got {type(got).__name__} of shape {np.shape(got)} for {len(tries)} notes, "
-        "expected a list with one answer for each."
+        "expected a list with one string for each."
     )
     for asked_note, answer, p in zip(tries, got, rows, strict=True):
         assert isinstance(answer, str), (
-            f"Got {answer!r} for a note, expected a name such as 'loans'. "
-            "Look the number up in names."
+            f"Got {answer!r} for a note, expected a string such as 'loans'. "
+            "Look the number up in names, and decode bytes."
         )
         assert asked_note or answer == "person", (
             f"Got {answer!r} for an empty note, expected 'person'. "
-            "Its shares are nan: a comparison with nan is never true."
+            "Its shares are nan, and a comparison with nan is never true."
         )
         expected = names[p.argmax()] if p.max() >= limit else "person"
         message = f"Got {answer!r} for {asked_note!r} at a limit of {limit}, "
         message += f"expected {expected!r}: its largest share is {p.max():.2f}. "
-        assert answer == expected, message + "Below the limit a person reads it."
-print("Correct: the doubtful notes and the empty one go to a person.")
+        assert answer == expected, message + (
+            "Name the desk with the largest share, and a person below the limit."
+        )
+print("Correct: the doubtful notes and the empty ones go to a person.")
 
 
 # %% tags=["wrong"] reason="shares are nan"
@@ -510,7 +514,7 @@ def send(texts, limit):
 # %% [markdown]
 # ### A text model for anything
 # Write `text_model(texts, classes)` for a list of training texts and a number of classes.
-# It returns a model that takes plain strings and answers with a share for each class; you need not compile it.
+# It returns a model that takes plain strings and returns a share for each class; you don't have to compile it.
 # Its vocabulary holds every word of `texts`, and it averages word vectors without the padding, as above.
 # Saved to a file and loaded again, it gives the same answers.
 
@@ -553,26 +557,27 @@ try:
 except Exception as error:
     got, problem = np.zeros(0), f"{type(error).__name__}"
 assert not problem, (
-    f"Got {problem} for {len(asked)} strings, expected as many rows: it can't read "
-    "strings. Start with a string Input and a vectorizer that was adapted, and give "
+    f"The model fails on {len(asked)} strings with {problem}, expected a row for each. "
+    "To read strings, start with a string Input and an adapted vectorizer, and give "
     "the embedding a row for each entry of the vocabulary."
 )
 assert got.shape == (len(asked), 2), (
-    f"Got the shape {got.shape} for {len(asked)} texts and 2 classes, expected "
+    f"Got shape {got.shape} for {len(asked)} texts and 2 classes, expected "
     f"{(len(asked), 2)}. The last layer has one output for each of the `classes`."
 )
 assert np.allclose(got.sum(axis=1), 1, atol=1e-4), (
-    f"The shares of the first text sum to {got[0].sum():.2f}, expected 1. Use softmax."
+    f"Got shares that sum to {got[0].sum():.2f} for the first text, expected 1. "
+    "Use softmax."
 )
 once, thrice = np.split(got[3:], 2)  # the unknown word first
 single = len(np.unique(once.round(6), axis=0))
 assert single == len(toy_words) + 1, (
     f"Got {single} different answers for {len(toy_words)} words and an unknown one, "
-    f"expected {len(toy_words) + 1}: it knows neither word of some pair. Adapt the "
+    f"expected {len(toy_words) + 1}: it can't tell some words apart. Adapt the "
     "vectorizer on all the texts that the function gets, with room for all their words."
 )
 assert np.allclose(once, thrice, atol=1e-5), (
-    "Got two answers for a word and for three times that word, expected the same: "
+    "Got another answer when a word is written three times, expected the same: usually "
     "the padding is averaged in. Set mask_zero."
 )
 kite_boat, boat_kite, more_kite = got[:3]
@@ -580,23 +585,24 @@ kite = once[1 + toy_words.index("kite")]
 for other in (kite, more_kite):
     assert not np.allclose(kite_boat, other, atol=1e-6), (
         "Got the same answer for 'kite boat' as for 'kite' or 'kite kite boat', "
-        "expected another one: in an average every word counts, each time it is said."
+        "expected another one: in an average every word counts, each time it occurs."
     )
 assert np.allclose(kite_boat, boat_kite, atol=1e-5), (
-    "Got two answers for 'kite boat' and 'boat kite', expected the same: "
-    "an average does not know the order of the words."
+    "Got different answers for 'kite boat' and 'boat kite', expected the same: "
+    "an average ignores the order of the words."
 )
-built.save("toys.keras")
 try:
+    built.save("toys.keras")
     loaded, problem = keras.models.load_model("toys.keras"), ""
 except Exception as error:
     loaded, problem = None, f"{type(error).__name__}: {str(error)[:90]}"
 assert not problem, (
-    f"Got {problem} from load_model, expected the model. Build it from layers of Keras."
+    f"Saving the model and loading it again fails with {problem}. Build the model from "
+    "Keras layers alone."
 )
 assert np.allclose(got, loaded(asked), atol=1e-5), (
     "Got other answers from the loaded model, expected the same. "
-    "Everything that turns text into shares must be a layer of the model."
+    "Everything that turns text into shares must be part of the model."
 )
 built.set_weights([6 * weights for weights in built.get_weights()])
 pairs = [f"{a} {b}" for a in toy_words[:4] for b in toy_words[-4:]]
@@ -604,13 +610,13 @@ first_words, second_words = zip(*map(str.split, pairs), strict=True)
 halves = [np.asarray(built(tf.constant(ws))) for ws in (first_words, second_words)]
 of_pairs = np.asarray(built(tf.constant(pairs)))
 assert np.abs(of_pairs - np.mean(halves, axis=0)).max() > 1e-3, (
-    "Got for two words just the mean of their shares, expected the average of their "
-    "vectors to decide. Average first, then the layer with softmax."
+    "The shares for two words are exactly the mean of their single shares, expected a "
+    "softmax of the averaged vectors. Average first, and apply softmax after that."
 )
-print("Correct: strings in, shares out, and the file is complete.")
+print("Correct: strings go in, shares come out, and the file is complete.")
 
 
-# %% tags=["wrong"] reason="knows neither word"
+# %% tags=["wrong"] reason="tell some words apart"
 def text_model(texts, classes):
     return keras.Sequential(
         [

@@ -17,10 +17,10 @@
 # %% [markdown]
 # ## A digit somewhere
 # A camera above a conveyor belt photographs parcels.
-# On each parcel stands the number of its gate, 0, 4 or 7, and there are bright specks of dirt.
-# A machine is to put a stamp over the number, so it has to know where the number is.
+# Each parcel carries the number of its gate, 0, 4 or 7, and there are bright specks of dirt.
+# A machine is to put a stamp over the number, so it must know where the number is.
 #
-# `photograph` makes such a photo of 20 x 20 pixels from one of scikit-learn's digits: a gray ground, three specks of 2 x 2 pixels, and the digit, 8 to 11 pixels high, at any place.
+# `photograph` makes such a photo of 20 x 20 pixels from one of scikit-learn's digits: a gray background, three specks of 2 x 2 pixels, and the digit, 8 to 11 pixels high, at any place.
 # It also returns the **bounding box**, the smallest rectangle that holds all ink of the digit.
 # We write a box as four numbers: top, left, bottom, right.
 # As in a slice of Python, bottom and right are the first row and column that don't belong to it anymore.
@@ -80,7 +80,7 @@ assert boxes.min() >= 0 and boxes.max() <= side, "inside the photo"
 heights = boxes[:, 2] - boxes[:, 0]
 assert 7 <= heights.min() and heights.max() <= 11, "8 to 11 pixels, less a blank row"
 
-# %% alt="Four photos of a digit on a gray, speckled ground, each with a rectangle drawn closely around the digit; the digits are at different places and of different sizes"
+# %% alt="Four photos of a digit on a gray, speckled background, each with a rectangle drawn closely around the digit; the digits are at different places and of different sizes"
 
 
 def draw(box, **style):
@@ -110,7 +110,7 @@ plt.show()
 # It is 1 for the same box and 0 for boxes that don't touch.
 # The shared part is a rectangle too.
 # It starts at the larger of the two tops and ends at the smaller of the two bottoms; the same holds for left and right.
-# If that height or width comes out negative, nothing is shared, so 0 has to take its place.
+# If that height or width comes out negative, nothing is shared, so it must be replaced by 0.
 # Work out the IoU of the drawing from these corners before you run the cell.
 
 
@@ -149,8 +149,8 @@ assert both / either == 0.25, "counted pixel by pixel, it is the same"
 # That is less strict than it sounds: a box of the right size that is off by a sixth of its height *and* a sixth of its width has just passed it.
 #
 # Before you train, ask what you get without training.
-# One rival always answers the average box of the training photos.
-# The other takes the box around all bright pixels; without dirt it would be perfect, and you would need no network.
+# One baseline always predicts the average box of the training photos.
+# The other takes the box around all bright pixels; without dirt it would be perfect, and you wouldn't need a network.
 
 # %%
 average = np.repeat(boxes[train].mean(axis=0, keepdims=True), 138, axis=0)
@@ -225,7 +225,7 @@ assert np.isclose(parts, last["loss"], rtol=0.05), "the weighted sum"
 # %% [markdown]
 # Added as they are, the box would be a small part of the sum.
 # With `loss_weights` it counts five times.
-# There is no right weight; the question is how many points of the one error you would give for the other.
+# There is no right weight; the question is how much of one error you would accept for less of the other.
 # It is a setting like the learning rate: choose it on validation data, by the two scores that you care about.
 #
 # Those are not the losses.
@@ -289,14 +289,14 @@ assert score["flat"] > 0.6, f"a good box: {score}"
 # The pooled numbers are worth no more than the average box: an average stays the same when the digit moves, and so does a maximum.
 # That is why pooling is so good for the class, where the place must *not* matter.
 # Tell the pooling where each answer was found, and 48 numbers are nearly as good as all 1600.
-# Flattening needs no such help, because each place has weights of its own there; the price is their number, and that the photo's size is fixed.
+# Flattening needs no such help, because each place has weights of its own there; in exchange there are many weights, and the photo's size is fixed.
 #
 # A single layer may even beat the trained head, because its weights are the best possible ones for these maps, not those after a few epochs.
 
 # %% [markdown] skills=["NN-11"]
 # ## Grad-CAM: where the evidence is
 # Boxes are expensive: somebody has to draw each one.
-# But the maps knew the place before it was pooled away, also in a network that has seen nothing but class labels.
+# But the maps knew the place before it was pooled away, even in a network that has seen nothing but class labels.
 # **Grad-CAM** asks a trained classifier which places of its last maps speak for a class:
 #
 # 1. Take the score of the class, before the softmax, and its gradient for each number of the last maps.
@@ -307,7 +307,7 @@ assert score["flat"] > 0.6, f"a good box: {score}"
 #
 # Here $A_k$ is map number $k$.
 # For one photo you can watch each step; only the head for the gate is asked, and no box comes into it.
-# In `tape.gradient` the maps stand where the pixels stood in [the lesson before](what-it-looks-at.ipynb).
+# In `tape.gradient` the maps take the place that the pixels had in [the lesson before](what-it-looks-at.ipynb).
 
 # %%
 ends = [model.get_layer("maps").output, model.get_layer("score").output]
@@ -348,9 +348,9 @@ heats = grad_cam(photos[test], kind[test])
 
 # %% [markdown]
 # A heat map always looks convincing, so measure before you look.
-# Which part of the heat is inside the true box?
+# How much of the heat is inside the true box?
 # If it were spread evenly, it would be the box's share of the photo's area.
-# A tougher rival is the photo itself: which part of all brightness is inside?
+# A stronger baseline is the photo itself: how much of its brightness is inside?
 
 # %%
 inside_box = np.zeros((138, side, side), bool)
@@ -361,7 +361,7 @@ for sheet, (top, left, bottom, right_edge) in zip(
 
 
 def inside(maps):
-    """Which part of all that the maps show is inside the true boxes, on average."""
+    """What part of a map's total is inside the true box, on average."""
     total = np.maximum(maps.sum(axis=(1, 2)), 1e-9)  # no heat at all counts as 0
     return np.mean((maps * inside_box).sum(axis=(1, 2)) / total)
 
@@ -382,12 +382,12 @@ assert part["heat"] > 2 * part["area"], f"more than twice: {part}"
 assert 0.38 < part["brightness"] < 0.55, f"brightness is a good guess: {part}"
 
 # %% [markdown]
-# Inside the box is more than twice as much heat as chance would put there, so the network looks at the digit.
-# But brightness alone does nearly as well, or as well: the digit is the largest bright thing in each photo.
-# So this check can catch a network that looks elsewhere, as the crumb detector did, and it can't show that Grad-CAM knows more than a light meter.
+# There is more than twice as much heat inside the box as an even spread would put there, so the network looks at the digit.
+# But brightness alone does as well or nearly so, because the digit is the largest bright thing in each photo.
+# So this check can catch a network that looks elsewhere, as the crumb detector did, but it can't show that Grad-CAM knows more than a light meter.
 #
 # A better test asks what brightness can't know.
-# Put **two** digits into one photo, a thing that the network has never seen, and ask for one of them.
+# Put **two** digits into one photo, which the network has never seen, and ask for one of them.
 # Will the heat go to the right one?
 
 
@@ -433,17 +433,17 @@ assert min(in_left.mean(), in_right.mean()) > 0.55, (
 assert found_both > 0.5, f"both questions answered: {found_both:.2f}"
 
 # %% [markdown]
-# The same photo, the same maps, and another question lights up another place.
-# That is what Grad-CAM is good for, and a network that has never been told a place does it.
+# With the same photo and the same maps, another question lights up another place.
+# That is what Grad-CAM is good for, and it works with a network that has never been told a place.
 
 # %% [markdown]
 # ## What can go wrong
 # **Another order of the corners.**
 # Many tools write a box as left, top, right, bottom, or as center and size, in pixels or in shares.
-# Nothing complains: the loss falls all the same, and the IoU tells.
+# Nothing raises an error, and the loss falls all the same; only the IoU shows it.
 #
 # **The heat is not a box.**
-# It marks what decides, which may be a corner of a 7, in steps as coarse as the last maps.
+# It marks what decides the class, which may be a corner of a 7, and is as coarse as the last maps.
 # Draw a box around the hottest half of each heat map, and compare it with the box head.
 
 # %%
@@ -467,10 +467,10 @@ assert (6 - 4, 60 - 4) == (2, 56), "pixels between the boxes"
 # %% [markdown]
 # **IoU as the loss.**
 # A box that misses by 2 pixels and one that misses by 56 both have an IoU of 0, so there is no slope that says which way to go.
-# Train with an error of the corners, and judge by the IoU.
+# Train with the error of the corners, and judge by the IoU.
 #
 # **No heat at all.**
-# A class that is recognized by what is absent has no place that speaks for it, and the maximum with 0 leaves nothing.
+# A class that is recognized by what is absent has no place that speaks for it, so the maximum with 0 leaves nothing.
 #
 # **A probability instead of the score.**
 # A sure network has a flat softmax, so its gradients are nearly 0, as you saw with saliency maps.
@@ -517,18 +517,23 @@ for case_side in (40, 100):
         corners = None if returned is None else np.asarray(returned, "float64")
     except Exception as error:
         corners, problem = np.zeros(0), f"{type(error).__name__}: {error}"
-    assert corners is not None, "Not attempted: to_corners returned None."
-    assert not problem, f"Got {problem[:80]}, expected an array of corners."
+    assert corners is not None, (
+        "Not attempted: to_corners returned None. Return an array."
+    )
+    assert not problem, (
+        f"The call failed with {problem[:80]}, expected an array of corners."
+    )
     assert corners.shape == (4, 4), (
-        f"Got shape {corners.shape} for 4 boxes, expected (4, 4): a row for each box."
+        f"Got shape {corners.shape} for 4 boxes, expected (4, 4): one row for each box."
     )
     middle, half = cases[:, :2], cases[:, 2:] / 2
     open_corners = np.hstack([middle - half, middle + half]) * case_side
     expected = np.clip(open_corners, 0, case_side)
-    told = f"Got {corners[0].round(2)} for {cases[0]} and side {case_side}, expected "
-    told += f"{expected[0].round(2)}. "
+    worst = np.abs(corners - expected).max(axis=1).argmax()
+    told = f"Got {corners[worst].round(2)} for {cases[worst]} and side {case_side}, "
+    told += f"expected {expected[worst].round(2)}. "
     slips = {
-        "Go half the size to each side of the center.": np.hstack(
+        "The corners are half the size away from the center.": np.hstack(
             [middle - 2 * half, middle + 2 * half]
         ),
         "The first two numbers are the center, not a corner.": np.hstack(
@@ -545,19 +550,20 @@ for case_side in (40, 100):
         slip = np.clip(slip * case_side, 0, case_side)
         assert not np.allclose(corners, slip, atol=1e-3), told + advice
     assert not np.allclose(corners, expected / case_side, atol=1e-3), (
-        told + "Shares become pixels when you multiply by the side."
+        told + "These are still shares: multiply by the side to get pixels."
     )
     assert corners.min() >= 0 and corners.max() <= case_side, (
-        f"Got corners from {corners.min():.1f} to {corners.max():.1f}, expected none "
-        f"below 0 or above {case_side}: move those outside to the border."
+        f"Got numbers from {corners.min():.1f} to {corners.max():.1f}, expected none "
+        f"below 0 or above {case_side}: move corners outside the photo to its border."
     )
     assert np.allclose(corners, expected, atol=1e-3), (
-        told + "Only corners outside the photo move, and nothing is rounded."
+        told + "Compute the corners from center and size, move only those outside the "
+        "photo, and don't round."
     )
     assert np.array_equal(case, cases), (
-        "Got other answers than before the call: work on a copy."
+        "The call changed the answers that it was given: work on a copy."
     )
-print("Correct: answers of another format have become boxes.")
+print("Correct: you have converted answers in another format to boxes.")
 
 
 # %% tags=["wrong"] reason="half the size"
@@ -567,7 +573,7 @@ def to_corners(answers, side):
     return np.clip(corners * side, 0, side)
 
 
-# %% tags=["wrong"] reason="move those outside"
+# %% tags=["wrong"] reason="move corners outside the photo to its border"
 def to_corners(answers, side):
     center, size = answers[:, :2], answers[:, 2:]
     return np.concatenate([center - size / 2, center + size / 2], axis=1) * side
@@ -579,7 +585,7 @@ def to_corners(answers, side):
     return np.clip(np.concatenate([center, center + size], axis=1) * side, 0, side)
 
 
-# %% tags=["wrong"] reason="nothing is rounded"
+# %% tags=["wrong"] reason="don't round"
 def to_corners(answers, side):
     center, size = answers[:, :2], answers[:, 2:]
     corners = np.concatenate([center - size / 2, center + size / 2], axis=1)
@@ -607,12 +613,12 @@ def to_corners(answers, side):
 # %% [markdown]
 # ### A heat map without a tape
 # Many classifiers end with a convolution, `GlobalAveragePooling2D` and one `Dense` layer.
-# For them the weight of each map needs no gradient: it stands in the `Dense` layer, one for each map and class.
+# For them you can read the weight of each map without a gradient: the `Dense` layer holds one for each map and class.
 # Such a heat map is called a **class activation map**, and Grad-CAM is named after it.
 #
 # Write `class_map(model, photos, label)` for a model whose convolution has the name `maps` and whose last layer has the name `gate`.
-# For each photo add up the maps, each times its weight for the class `label`, set what is negative to 0, and return the result with the shape (photos, rows, columns).
-# The size stays that of the maps.
+# For each photo add up the maps, each times its weight for the class `label`, set negative values to 0, and return the result with the shape (photos, rows, columns).
+# Keep the size of the maps.
 
 
 # %% tags=["exercise"] id="images/boxes-and-grad-cam/class-map" skills=["NN-11"]
@@ -654,39 +660,41 @@ for maps_count, classes, size in ((5, 3, (12, 16)), (4, 4, (10, 14))):
             warm = None if returned is None else np.asarray(returned, "float32")
         except Exception as error:
             warm, problem = np.zeros(0), f"{type(error).__name__}: {error}"
-        assert warm is not None, "Not attempted: class_map returned None."
+        assert warm is not None, (
+            "Not attempted: class_map returned None. Return an array."
+        )
         assert not problem, (
-            f"Got {problem[:90]} with {maps_count} maps and {classes} classes, "
-            "expected heat maps. The kernel has a row for each map and a column for "
-            "each class."
+            f"The call failed with {problem[:90]} for {maps_count} maps and {classes} "
+            "classes, expected heat maps. The kernel has a row for each map and a "
+            "column for each class."
         )
         assert warm.shape == expected.shape, (
-            f"Got shape {warm.shape} for 6 photos and maps of {values.shape[1:3]}, "
-            f"expected {expected.shape}: sum over the maps, keep the places."
+            f"Got shape {warm.shape} for 6 photos with maps of {values.shape[1:3]}, "
+            f"expected {expected.shape}: sum over the maps, and keep the places."
         )
         told = f"Got heat from {warm.min():.2f} to {warm.max():.2f}, expected "
         told += f"{expected.min():.2f} to {expected.max():.2f}. "
-        assert warm.min() >= 0, told + "Set what is negative to 0."
+        assert warm.min() >= 0, told + "Set negative values to 0."
         others = {
-            "Add up first, and then set to 0 what is negative.": np.einsum(
+            "Add up first, and set negative values to 0 after that.": np.einsum(
                 "nhwk,k->nhw", np.maximum(values, 0), table[:, tried]
             ).clip(0),
-            "Each map counts with its weight for the class.": values.sum(-1).clip(0),
-            "Keep the sign of the sums: what is negative becomes 0.": np.abs(sums),
-            "Don't divide each photo: leave the heat as it is.": (
+            "Multiply each map by its weight for the class.": values.sum(-1).clip(0),
+            "Don't drop the signs: negative sums become 0.": np.abs(sums),
+            "Leave the heat as it is, and don't scale it to 1.": (
                 expected / expected.max(axis=(1, 2), keepdims=True)
             ),
         }
         for advice, other in others.items():
             assert not np.allclose(warm, other, atol=1e-4), told + advice
         assert np.allclose(warm, expected, atol=1e-3), (
-            told + "The weights are the column of the class in the kernel, "
-            "without its bias."
+            told + "Use the column of the class in the kernel as weights, without the "
+            "bias."
         )
-print("Correct: the maps and one column of weights are enough.")
+print("Correct: the maps and one column of weights are all you need.")
 
 
-# %% tags=["wrong"] reason="what is negative to 0"
+# %% tags=["wrong"] reason="set negative values to 0"
 def class_map(model, photos, label):
     looker = keras.Model(model.inputs[0], model.get_layer("maps").output)
     kernel = model.get_layer("gate").get_weights()[0]
@@ -700,13 +708,13 @@ def class_map(model, photos, label):
     return np.maximum(np.array(looker(photos)) @ kernel[label], 0)
 
 
-# %% tags=["wrong"] reason="with its weight for the class"
+# %% tags=["wrong"] reason="by its weight for the class"
 def class_map(model, photos, label):
     looker = keras.Model(model.inputs[0], model.get_layer("maps").output)
     return np.maximum(np.array(looker(photos)).sum(axis=-1), 0)
 
 
-# %% tags=["wrong"] reason="without its bias"
+# %% tags=["wrong"] reason="without the bias"
 def class_map(model, photos, label):
     looker = keras.Model(model.inputs[0], model.get_layer("maps").output)
     kernel, bias = model.get_layer("gate").get_weights()
@@ -743,8 +751,8 @@ def class_map(model, photos, label):
 # Write `two_heads(side, classes)`, which returns a model, not compiled, for gray photos of shape (`side`, `side`, 1).
 #
 # - At least two `Conv2D` layers, each with ReLU, are shared by both heads.
-# - The output `"class"` has a probability for each class, and comes from global pooling, so that it doesn't depend on the place.
-# - The output `"box"` has four numbers without activation, and can tell where the thing is.
+# - The output `"class"` is a probability for each class, and comes from global pooling, so that it doesn't depend on the place.
+# - The output `"box"` is four numbers without an activation, and depends on the place.
 #
 # The outputs are a dictionary.
 
@@ -772,9 +780,11 @@ def two_heads(side, classes):
 drawn = np.random.default_rng(7)
 for case_side, classes in ((32, 3), (36, 5)):
     net_of_two = two_heads(case_side, classes)
-    assert net_of_two is not None, "Not attempted: two_heads returned None."
+    assert net_of_two is not None, (
+        "Not attempted: two_heads returned None. Return a model."
+    )
     assert isinstance(net_of_two, keras.Model), (
-        f"Got a {type(net_of_two).__name__}, expected a model: keras.Model(...)."
+        f"Got {type(net_of_two).__name__}, expected a model: return keras.Model(...)."
     )
     variables = net_of_two.trainable_variables
     kernels = [variable for variable in variables if len(variable.shape) > 1]
@@ -792,10 +802,11 @@ for case_side, classes in ((32, 3), (36, 5)):
     except Exception as error:
         outs, problem = {}, f"{type(error).__name__}: {error}"
     assert not problem, (
-        f"Got {problem[:90]} for photos of {given.shape[1:]}, expected a dictionary."
+        f"Got {problem[:90]} for photos of shape {given.shape[1:]}, expected a "
+        "dictionary with two outputs."
     )
     assert set(outs) == {"class", "box"}, (
-        f"Got the outputs {sorted(outs)}, expected 'box' and 'class'."
+        f"Got the outputs {sorted(outs)}, expected ['box', 'class']."
     )
     shapes = {name: out.shape[1:] for name, out in outs.items()}
     assert shapes == {"class": (classes,), "box": (4,)}, (
@@ -804,15 +815,16 @@ for case_side, classes in ((32, 3), (36, 5)):
     )
     chances, corners_out = outs["class"], outs["box"]
     assert np.allclose(chances.sum(axis=1), 1, atol=1e-3) and chances.min() >= 0, (
-        "Got classes that don't sum to 1: end this head with a softmax."
+        f"Got class outputs that sum to {chances[0].sum():.2f} for the first photo, "
+        "expected probabilities: end this head with a softmax."
     )
     assert not np.allclose(corners_out.sum(axis=1), 1, atol=1e-3), (
-        "Got boxes that sum to 1: no softmax for the box."
+        "Got boxes whose four numbers sum to 1: use no softmax for the box."
     )
     strong = np.array(net_of_two(1e4 * given)["box"])
     assert np.abs(strong).max() > 1.5, (
-        f"Got boxes up to {np.abs(strong).max():.2f} for any photo, expected numbers "
-        "without an end: no activation for the box."
+        f"Got box outputs of at most {np.abs(strong).max():.2f} even for huge inputs, "
+        "expected no such limit: use no activation for the box."
     )
     with tf.GradientTape(persistent=True) as both_heads:
         heads = net_of_two(given)
@@ -825,17 +837,17 @@ for case_side, classes in ((32, 3), (36, 5)):
             pull is not None and np.abs(pull).max() > 0 for pull in pulls
         )
     assert shared_by_both >= 2, (
-        f"Got {shared_by_both} convolutions that lead to both heads, expected at least "
-        "2: start both heads from the same maps."
+        f"Got {shared_by_both} convolutions that both heads use, expected at least 2: "
+        "start both heads from the same maps."
     )
     moved = np.abs(chances[0] - chances[1]).max()
     assert moved < 1e-4, (
-        f"Got a class that changes by {moved:.3f} when the thing moves by 8 pixels, "
-        "expected no change: pool the maps globally for the class."
+        f"Got class probabilities that change by {moved:.3f} when an object moves by 8 "
+        "pixels, expected no change: pool the maps globally for the class."
     )
     seen = np.abs(corners_out[0] - corners_out[1]).max()
     assert seen > 1e-3 * np.abs(corners_out[:2]).max(), (
-        "Got the same box for a thing at two places, expected another one: global "
+        "Got the same box for an object at two places, expected two boxes: global "
         "pooling forgets the place, so flatten the maps for the box."
     )
     lowest = corners_out.min()
@@ -844,7 +856,7 @@ for case_side, classes in ((32, 3), (36, 5)):
             variable.assign(0.3 * drawn.normal(size=variable.shape))
         lowest = min(lowest, np.array(net_of_two(given)["box"]).min())
     assert lowest < 0, (
-        "Got no box below 0, whatever the weights are: no activation for the box."
+        "Got no box output below 0 with any weights: use no activation for the box."
     )
     if case_side == 36:
         continue  # the rest doesn't depend on the size
@@ -857,10 +869,10 @@ for case_side, classes in ((32, 3), (36, 5)):
                 variable.assign(-variable.numpy())
             leak = np.abs(np.array(net_of_two(given)["box"])).max()
             assert leak == 0, (
-                f"Got a convolution, number {place + 1}, whose negative answers reach "
-                "the box, expected ReLU after each convolution."
+                f"Negative outputs of convolution number {place + 1} reach the box, "
+                "expected zeros: put a ReLU after each convolution."
             )
-print("Correct: one trunk, a head that ignores the place and a head that knows it.")
+print("Correct: one trunk, one head that ignores the place, and one that knows it.")
 
 
 # %% tags=["wrong"] reason="global pooling forgets the place"
@@ -957,7 +969,7 @@ def two_heads(side, classes):
 # - Two heads on one trunk: a dictionary of outputs, a loss for each, and `loss_weights` between them.
 # - Global pooling forgets the place, which a class needs and a box can't do without.
 # - Grad-CAM: maps times the average gradient of the class's score, summed, negatives to 0.
-#   Its heat shows evidence, not outlines; measure it against chance and a simple rival.
+#   Its heat shows evidence, not outlines; measure it against an even spread and a simple baseline.
 #
 # Next: [Two classes of text](../text/two-classes.ipynb), a row of words in place of pixels.
 # All skills of this topic: [Image classification](../../topics/images.md).

@@ -11,9 +11,9 @@
 
 # %% [markdown]
 # After this lesson you can take a network that learned one task and use it for another one, for which you have only a few labeled pictures.
-# You take features out of it, put a new last layer on it, and train its upper layers on, gently.
-# The steps are those that you would take with MobileNetV2, whose real call stands here too.
-# In the end the result is compared with a network that starts from random weights, and with a method that needs no network at all.
+# You take features out of it, put a new last layer on it, and carefully train its upper layers further.
+# The steps are those that you would take with MobileNetV2, and you see its real call as well.
+# At the end you compare the result with a network that starts from random weights, and with a method that needs no network at all.
 #
 # This is **transfer learning**, and a network that you get with trained weights is called **pretrained**.
 
@@ -286,7 +286,7 @@ else:
     raise AssertionError("another size of batch makes a new plan")
 
 # %% [markdown]
-# That `fit` went by the old plan, without a warning.
+# That `fit` followed the old plan, without a warning.
 # With another batch size it would have had to make a new plan, and would have stopped with `Unknown variable`: the optimizer was made for the weights of the head.
 #
 # The other trap is `BatchNormalization`, which most of the large networks contain.
@@ -356,7 +356,7 @@ for trainable in (True, False):
     assert changed == trainable, f"trainable {trainable}: it moved: {changed}"
 
 # %% [markdown]
-# Of the base, only the third convolution has learned, and by little.
+# Of the base, only the third convolution has learned, and its weights have changed little.
 # Nine squares say little about thousands of weights, so fine-tuning may help here or do harm.
 # It pays when you have more labels, or when your pictures look different from those that the base has seen.
 # Measure after each step, on pictures that were kept apart, and keep what helps.
@@ -376,19 +376,19 @@ def start():
 
 fresh = start()
 fresh.compile(keras.optimizers.SGD(0.2), "sparse_categorical_crossentropy")
-scores["from nothing"] = []
+scores["from scratch"] = []
 for x, y in draws:
     fresh.set_weights(start().get_weights())  # other random weights
     for _ in range(60):
         fresh.train_on_batch(x, y)
-    scores["from nothing"].append(accuracy(fresh))
+    scores["from scratch"].append(accuracy(fresh))
 said = np.argmax(fresh(x, training=False), axis=1)
 print(f"its own nine squares: {np.mean(said == y):.2f}")
 
-# %% alt="Three bars of mean accuracy with nine labels: nearest neighbor on pixels is the lowest, the network from nothing is higher, a head on the frozen base is the highest"
+# %% alt="Three bars of mean accuracy with nine labels: nearest neighbor on pixels is the lowest, the network from scratch is higher, a head on the frozen base is the highest"
 named = {
     "nearest, pixels": "nearest neighbor on pixels",
-    "from nothing": "network from nothing",
+    "from scratch": "network from scratch",
     "means": "frozen base and a head",
 }
 plt.figure(figsize=(6, 2))
@@ -400,15 +400,15 @@ plt.xlabel("mean accuracy of three draws, nine labels each")
 plt.tight_layout()
 plt.show()
 
-# %% tags=["claim"] numbers=["accuracy from nothing = nothing"]
-nothing = np.mean(scores["from nothing"])
+# %% tags=["claim"] numbers=["accuracy from scratch = nothing"]
+nothing = np.mean(scores["from scratch"])
 assert np.mean(said == y) > 0.75, "it has memorized nearly all of its squares"
 assert means > nothing + 0.02, f"the photographs help: {scores}"
 assert nothing > averages["nearest, pixels"] + 0.1, f"and so does a network: {scores}"
 
 # %% [markdown]
 # All three had the same nine labels, and the head on the frozen base gets the most out of them.
-# The network from nothing isn't hopeless either: it knows its own squares, and does far better on new ones than the nearest neighbor.
+# The network trained from scratch isn't hopeless either: it knows its own squares, and does far better on new ones than the nearest neighbor.
 # How much of the lead is left when you have more labels?
 # Change `count=3`, where the labeled squares are drawn, and see.
 
@@ -452,8 +452,8 @@ assert large.output_shape == (None, 3), "and gives three probabilities"
 # `recipe` is the one from above: augment, prepare, frozen base, new head.
 # What follows is what you did above, too: compile and fit, open the top with its 52 normalizing layers frozen, compile with a small learning rate, fit.
 #
-# Each of these networks was trained on pixels prepared in its own way, and has its own `preprocess_input` for it.
-# That of MobileNetV2 does what our `Rescaling` does; others want other numbers.
+# Each of these networks was trained on pixels prepared in its own way, and has its own `preprocess_input` for that.
+# That of MobileNetV2 does what our `Rescaling` does; others expect other numbers.
 
 # %% [markdown]
 # ## What can go wrong
@@ -517,7 +517,7 @@ def features(model, pictures):
 
 
 # %% [markdown] tags=["hint"]
-# Make a model that ends earlier, then call it on the pictures.
+# Make a model that ends one layer earlier, then call it on the pictures.
 
 # %% [markdown] tags=["hint"]
 # Count layers from the end: `model.layers[-1]` is the last one.
@@ -534,29 +534,29 @@ for tried, width in ((small_network([9, 7], 5), 7), (small_network([8], 4), 8)):
     except (TypeError, ValueError):
         got = None
     assert got is not None, (
-        f"Got {type(returned).__name__}, which is no array, expected numbers: call the "
-        "model on the pictures, and return nothing else."
+        f"Got {type(returned).__name__}, expected an array of numbers: call the "
+        "shorter model on the pictures, and return only its output."
     )
     told = f"Got an array of shape {got.shape}, expected {(6, width)}. "
     assert len(tried.layers) == depth, (
-        f"Got a model that has {len(tried.layers)} layers afterwards, expected {depth} "
-        "as before: make a new model that ends earlier."
+        f"The model has {len(tried.layers)} layers after the call, expected {depth} as "
+        "before: make a new model that ends earlier."
     )
     assert got.shape != answers.shape, told + (
-        "These are the answers of the last layer: stop one layer earlier."
+        "This is what the last layer returns: stop one layer earlier."
     )
     assert got.shape == (6, width), told + (
-        "This is another layer than the one before the last: count from the end."
+        "This isn't the layer before the last one: count from the end."
     )
     assert np.allclose(tried.layers[-1](got), answers, atol=1e-3), (
-        f"Got numbers such as {got[0, 0]:.2f} that the last layer doesn't receive when "
-        "the model answers. Use its own layers, not in training mode, and the pictures "
-        "as they are."
+        f"Got numbers such as {got[0, 0]:.2f}, but the last layer doesn't turn them "
+        "into the model's output. Use the model's own layers, not in training mode, "
+        "and the pictures as they are."
     )
-print("Correct: the last layer, applied to your features, gives the model's answer.")
+print("Correct: the last layer, applied to your features, gives the model's output.")
 
 
-# %% tags=["wrong"] reason="answers of the last layer"
+# %% tags=["wrong"] reason="what the last layer returns"
 def features(model, pictures):
     return np.array(model(pictures))
 
@@ -567,12 +567,12 @@ def features(model, pictures):
     return np.array(part(pictures))
 
 
-# %% tags=["wrong"] reason="expected numbers"
+# %% tags=["wrong"] reason="expected an array of numbers"
 def features(model, pictures):
     return keras.Model(model.inputs[0], model.layers[-2].output)
 
 
-# %% tags=["wrong"] reason="a model that has"
+# %% tags=["wrong"] reason="layers after the call"
 def features(model, pictures):
     model.pop()
     return np.array(model(pictures))
@@ -601,7 +601,7 @@ def features(model, pictures):
 # %% [markdown]
 # ### A new head
 # Write `reuse(model, classes)` for a `Sequential` model.
-# It returns a new model, not compiled: all layers of `model` but the last, with their weights and frozen, and a new last layer that gives probabilities for `classes` classes.
+# It returns a new model, not compiled, which has all layers of `model` but the last, frozen and with their weights, and a new last layer that gives probabilities for `classes` classes.
 # `model` keeps its own last layer.
 
 
@@ -616,7 +616,7 @@ def reuse(model, classes):
 
 
 # %% [markdown] tags=["hint"]
-# Build the base as in "A new head on a frozen base", from `model` in place of `old`.
+# Build the base as in "A new head on a frozen base", but from `model` instead of `old`.
 
 # %% [markdown] tags=["hint"]
 # Freeze the base before you put the head on it, and give the head a softmax.
@@ -632,19 +632,20 @@ for source, classes in ((small_network([9, 7], 5), 3), (small_network([8], 2), 4
     got = reuse(source, classes)
     assert got is not None, "Not attempted: reuse returned None. Return a model."
     assert isinstance(got, keras.Model), (
-        f"Got {type(got).__name__}, expected one model: put base and head together."
+        f"Got {type(got).__name__}, expected one model: put the base and the head "
+        "together."
     )
     assert got is not source and len(source.layers) == depth, (
-        "Got the old model itself, changed, expected a new one: build it from the old "
-        "layers, and leave the old model as it is."
+        "The old model was returned or changed, expected a new one: build it from the "
+        "old layers, and leave the old model as it is."
     )
     assert not got.compiled, (
-        "Got a compiled model, expected one that is not: whoever trains it compiles it."
+        "Got a compiled model, expected one that isn't: leave out the call of compile."
     )
     answer = np.array(got(six))
     assert answer.shape == (6, classes), (
-        f"Got {answer.shape} for 6 pictures, expected {(6, classes)}. "
-        "The last layer needs as many units as there are new classes."
+        f"Got shape {answer.shape} for 6 pictures, expected {(6, classes)}. "
+        "The last layer needs one unit for each new class."
     )
     arrays = [weight.shape for weight in got.get_weights()]
     on_top = [(units, classes), (classes,)]
@@ -653,27 +654,29 @@ for source, classes in ((small_network([9, 7], 5), 3), (small_network([8], 2), 4
         f"its last layer, then {on_top}. Leave out the old last layer, and no other."
     )
     assert all(map(np.array_equal, got.get_weights()[:-2], known)), (
-        "Got new weights in the base, expected those of the old model: use its layers."
+        "Got new weights in the base, expected those of the old model: use its layers, "
+        "or copy their weights too."
     )
     learns = [tuple(weight.shape) for weight in got.trainable_weights]
     assert learns == on_top, (
         f"Got {len(learns)} arrays of weights to train, expected the 2 of the head. "
-        "Check what is frozen: the base, and only the base."
+        "Check what is frozen: it must be the base, and only the base."
     )
     drawn = [np.random.default_rng(7).normal(size=shape) for shape in on_top]
     for weight, numbers in zip(got.trainable_weights, drawn, strict=True):
         weight.assign(numbers)  # zeros would give the same answer without a softmax
     answer, sums = np.array(got(six)), before_head @ drawn[0] + drawn[1]
     assert np.allclose(answer.sum(axis=1), 1, atol=1e-4), (
-        f"The outputs of a picture sum to {answer[0].sum():.2f}, expected 1. "
-        "Use softmax in the head."
+        f"Got outputs that sum to {answer[0].sum():.2f} for the first picture, "
+        "expected 1. Use softmax in the head."
     )
     wanted = np.exp(sums) / np.exp(sums).sum(axis=1, keepdims=True)
     assert np.allclose(answer, wanted, atol=1e-3), (
-        f"Got {answer[0].round(2)} for a picture, expected {wanted[0].round(2)}, the "
-        "head's answer to the base. Let the picture pass all layers of the base."
+        f"Got {answer[0].round(2)} for the first picture, expected "
+        f"{wanted[0].round(2)}. Pass the pictures through all layers of the base, and "
+        "its output directly to the head."
     )
-print("Correct: old layers, frozen, and a new head that can learn.")
+print("Correct: the old layers are frozen, and the new head can learn.")
 
 
 # %% tags=["wrong"] reason="check what is frozen"
@@ -739,10 +742,10 @@ def reuse(model, classes):
 
 # %% [markdown]
 # ### Fine-tune the upper part
-# Write `open_top(model)` for a model such as `reuse` makes: its first layer is a frozen base, its second the head.
+# Write `open_top(model)` for a model like the one that `reuse` makes: its first layer is a frozen base, its second the head.
 # Make the head and the last layer of the base trainable, and nothing else.
-# Then compile the model, for labels that are numbers of classes and with a learning rate of at most 0.001, and return it.
-# Train nothing yet.
+# Then compile the model, with a learning rate of at most 0.001 and the cross-entropy for labels that are class numbers, and return it.
+# Don't train it yet.
 
 
 # %% tags=["exercise"] id="images/transfer-learning/open-top" skills=["NN-10"]
@@ -760,7 +763,7 @@ def open_top(model):
 
 # %% [markdown] tags=["hint"]
 # Setting `trainable` on the base sets it on all layers inside.
-# Start there, then freeze again what must stay.
+# Start there, then freeze again what must not learn.
 
 # %% [markdown] tags=["hint"]
 # `base.layers[:-1]` are all layers of the base but the last.
@@ -793,29 +796,53 @@ for whole, upon_it in (
     got = open_top(trial)
     assert got is not None, "Not attempted: open_top returned None. Return the model."
     assert got is trial, (
-        f"Got {type(got).__name__}, expected the model that was given. Return it."
+        f"Got another {type(got).__name__}, expected the model that the function was "
+        "given. Change that one and return it."
     )
     every = [weight.shape for weight in start_weights]
     opened = [tuple(weight.shape) for weight in got.trainable_weights]
     told = f"Got {len(opened)} arrays of weights to train, expected 4. "
-    assert opened != every[-2:], told + "The base is still frozen: open its last layer."
-    assert opened != every, told + "All layers are open: freeze those below the last."
-    assert opened == every[-4:], (
-        f"Got the shapes {opened} to train, expected {every[-4:]}: other layers. Open "
-        "the head, and the last layer of the base."
+    assert opened != every[-2:], (
+        told + "The base is still frozen: make its last layer trainable."
     )
-    assert plans, "Got a model that is not compiled. Compile after the change."
+    assert opened != every, (
+        told + "All layers are trainable: freeze those of the base below its last one."
+    )
+    assert opened == every[-4:], (
+        f"Got the shapes {opened} to train, expected {every[-4:]}. Only the head and "
+        "the last layer of the base may be trainable."
+    )
+    assert plans, (
+        "Got a model that isn't compiled: call compile after you have set trainable."
+    )
     assert plans[-1] == opened, (
-        f"Got {len(plans[-1])} arrays to train at the time of compile, expected 4: "
-        "compiled too early. Compile after the change, so that it surely counts."
+        f"Got {len(plans[-1])} arrays to train when compile was called, expected 4: "
+        "compiled too early. Set trainable first, then compile."
     )
     rate = float(got.optimizer.learning_rate)
     assert 0 < rate <= 0.00101, (
-        f"Got a learning rate of {rate:g}, expected at most 0.001, and more than 0: "
-        f"{'too large a step' if rate > 0 else 'no step at all'}. Try 0.0005."
+        f"Got a learning rate of {rate:g}, expected one above 0 and at most 0.001. "
+        "Try 0.0005."
     )
     assert all(map(np.array_equal, got.get_weights(), start_weights)), (
-        "Got other weights than before, expected the same: train and reset nothing."
+        "The weights have changed, expected them as before: don't train or reset them."
+    )
+    shares = keras.ops.convert_to_tensor([[0.7, 0.2, 0.1]])
+    try:
+        costs = [
+            float(got.compute_loss(y=keras.ops.array([label]), y_pred=shares))
+            for label in (0, 1, 2)
+        ]
+        problem = ""
+    except Exception as error:
+        costs, problem = None, f"{type(error).__name__}: {error}"[:100]
+    told = "Use the cross-entropy for labels that are class numbers, on probabilities."
+    assert not problem, (
+        f"The loss fails on labels that are class numbers with {problem}. {told}"
+    )
+    assert np.allclose(costs, -np.log([0.7, 0.2, 0.1]), atol=1e-3), (
+        f"Got a loss of {costs[0]:.2f} when the right class has the probability 0.7, "
+        f"expected {-np.log(0.7):.2f}, the negative logarithm. {told}"
     )
     if not upon_it:
         continue  # one training step is enough
@@ -826,14 +853,14 @@ for whole, upon_it in (
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"[:100]
     assert not problem, (
-        f"Got {problem} in training, expected no error. Give compile a loss for labels "
-        "that are numbers of classes."
+        f"Training fails with {problem}, expected no error. Look at what you pass to "
+        "compile."
     )
     still = list(map(np.array_equal, got.get_weights(), start_weights))
     assert still == [True] * (len(every) - 4) + [False] * 4, (
-        f"Got {still.count(False)} arrays that move in training, expected the last 4."
+        f"Got {still.count(False)} arrays that change in training, expected the last 4."
     )
-print("Correct: the upper part can learn, in small steps.")
+print("Correct: the upper part can learn in small steps.")
 
 
 # %% tags=["wrong"] reason="still frozen"
@@ -842,14 +869,14 @@ def open_top(model):
     return model
 
 
-# %% tags=["wrong"] reason="all layers are open"
+# %% tags=["wrong"] reason="all layers are trainable"
 def open_top(model):
     model.layers[0].trainable = True
     model.compile(keras.optimizers.Adam(0.0005), "sparse_categorical_crossentropy")
     return model
 
 
-# %% tags=["wrong"] reason="too large a step"
+# %% tags=["wrong"] reason="at most 0.001"
 def open_top(model):
     base = model.layers[0]
     base.trainable = True
@@ -869,7 +896,7 @@ def open_top(model):
     return model
 
 
-# %% tags=["wrong"] reason="other layers"
+# %% tags=["wrong"] reason="only the head and the last layer"
 def open_top(model):
     base = model.layers[0]
     base.trainable = True
@@ -879,7 +906,18 @@ def open_top(model):
     return model
 
 
-# %% tags=["wrong"] reason="a loss for labels"
+# %% tags=["wrong"] reason="negative logarithm"
+def open_top(model):
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers[:-1]:
+        layer.trainable = False
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(0.0005), loss)
+    return model
+
+
+# %% tags=["wrong"] reason="loss fails on labels that are class numbers"
 def open_top(model):
     base = model.layers[0]
     base.trainable = True
@@ -915,7 +953,7 @@ def open_top(model):
 # - Few labels: augment, prepare the pixels as the base knew them, freeze the base, put a new head on it, compile, and train the head.
 # - Then, if it helps, open the top, compile again, and fine-tune with a small learning rate.
 # - Keep `BatchNormalization` frozen: `training=False` in the call of the base doesn't do it.
-# - Compare with a network that starts from nothing, and with a method that learns nothing, on more than one draw of the few labels, or you don't know what the old network was worth.
+# - Compare with a network trained from scratch, and with a method that learns nothing, on more than one draw of the few labels, or you don't know what the old network was worth.
 #
 # Next: [What a network looks at](what-it-looks-at.ipynb), before you trust its score.
 # Every skill of this topic has its section in [Building and training networks](../../topics/basics.md).

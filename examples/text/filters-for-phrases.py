@@ -525,8 +525,8 @@ assert np.allclose(blocks[::2], blocks[1::2], atol=1e-5), "one block has no orde
 # %% [markdown]
 # ### A detector for your phrase
 # Write `phrase_filter(phrase, size)` for a list of word ids, such as `[3, 7]`.
-# The words of a text come as **one-hot** vectors of `size` numbers: all are 0, but the one at the word's id is 1.
-# Return a `Conv1D` layer with one filter, "valid" padding and `relu`, that answers 1 where the whole phrase begins, and 0 everywhere else.
+# The words of a text come as **one-hot** vectors of `size` numbers, which are all 0 except for a 1 at the word's id.
+# Return a `Conv1D` layer with one filter, "valid" padding and `relu`, which gives 1 where the whole phrase begins, and 0 everywhere else.
 # A phrase may have any number of words.
 
 
@@ -556,24 +556,29 @@ for phrase, text_ids, size in (
     ([5], [5, 1, 5], 6),
 ):
     made = phrase_filter(list(phrase), size)
-    assert made is not None, "Not attempted: phrase_filter returned None. Return it."
+    assert made is not None, (
+        "Not attempted: phrase_filter returned None. Return the layer."
+    )
     assert isinstance(made, keras.layers.Conv1D), (
         f"Got {type(made).__name__}, expected a Conv1D layer. Return the layer itself."
     )
     one_hots = np.eye(size, dtype="float32")[text_ids][np.newaxis]
-    told = f" for {phrase} in {text_ids}, each of {size} numbers, "
+    told = f" for the phrase {phrase} in the text {text_ids}, size {size}, "
     try:
         got, problem = np.array(made(one_hots)), ""
     except Exception as error:
         got, problem = None, type(error).__name__
-    assert not problem, f"Got {problem}{told}expected answers. Build it for `size`."
+    assert not problem, (
+        f"Got {problem}{told}expected numbers. Build the layer for vectors of `size` "
+        "numbers."
+    )
     k = len(phrase)
     expected = [
         float(text_ids[i : i + k] == phrase) for i in range(len(text_ids) - k + 1)
     ]
     assert got.shape == (1, len(expected), 1), (
-        f"Got the shape {got.shape}{told}expected {(1, len(expected), 1)}. "
-        "One filter that is as wide as the phrase, with valid padding."
+        f"Got shape {got.shape}{told}expected {(1, len(expected), 1)}. "
+        "Use one filter that is as wide as the phrase, and valid padding."
     )
     got = got[0, :, 0].round(3).tolist()
     told = f"Got {got}{told}expected {expected}. "
@@ -581,18 +586,21 @@ for phrase, text_ids, size in (
         float(text_ids[i : i + k] == phrase[::-1]) for i in range(len(expected))
     ]
     assert got == expected or got != backwards, (
-        told + "It finds the phrase backwards: keep the order."
+        told + "It finds the phrase backwards: keep the order of the words."
     )
-    assert min(got) >= 0, told + "Some answers are below 0: use relu."
+    assert min(got) >= 0, told + "Some numbers are below 0: use relu."
     elsewhere = max(g for g, e in zip([*got, 0.0], [*expected, 0.0]) if e == 0)
     assert elsewhere == 0, (
-        told + "A part of the phrase must not be enough: lower the bias."
+        told + "Where the whole phrase doesn't begin, the result must be 0: if a part "
+        "of the phrase is enough, lower the bias."
     )
-    assert got == expected, told + "Where the whole phrase begins, it must be 1."
+    assert got == expected, (
+        told + "Where the whole phrase begins, the result must be 1: work out the sum "
+        "of products there, and choose the bias."
+    )
     bent = np.array(made.activation(keras.ops.array([-2.0, 0.0, 3.0])))
     assert bent.tolist() == [0, 0, 3], (
-        f"Got an activation that makes {bent.round(2).tolist()} of -2, 0 and 3, "
-        "expected relu."
+        f"Got an activation that turns -2, 0 and 3 into {bent.round(2)}, expected relu."
     )
 print("Correct: a filter for any phrase.")
 
@@ -663,9 +671,9 @@ def phrase_filter(phrase, size):
 
 # %% [markdown]
 # ### Several widths, then in order
-# Write `reader(words, widths)`: a model, not compiled, for rows of 40 ids below `words`.
+# Write `reader(words, widths)`, which returns a model, not compiled, for rows of 40 ids that are all below `words`.
 # After the embedding, one `Conv1D` for each width in the list reads the word vectors, side by side.
-# Their maps are put together and pooled to 10 steps, a GRU or LSTM reads these, and the answer is one number from 0 to 1.
+# Their maps are concatenated and pooled to 10 steps, a GRU or LSTM reads these, and the output is one number from 0 to 1.
 
 
 # %% tags=["exercise"] id="text/filters-for-phrases/reader" skills=["NLP-8"]
@@ -711,12 +719,12 @@ def listen(layer, heard):
 for words, widths in ((50, [2, 3, 4]), (70, [3, 2])):
     try:
         built, problem = reader(words, list(widths)), ""
-    except ValueError as error:
+    except Exception as error:
         built, problem = 0, " ".join(str(error).split())
     assert not problem, (
-        f"Got an error, expected a model: {problem[:90]} "
-        "All maps need 40 places: same padding. The GRU needs places: no global "
-        "pooling."
+        f"The call fails with {problem[:90]}, expected a model. Often the maps differ "
+        "in length (use same padding), or no places are left for the GRU (don't pool "
+        "globally)."
     )
     assert built is not None, "Not attempted: reader returned None. Return a model."
     assert isinstance(built, keras.Model), (
@@ -728,10 +736,12 @@ for words, widths in ((50, [2, 3, 4]), (70, [3, 2])):
     except Exception as error:
         got, problem = None, type(error).__name__
     assert not problem, (
-        f"Got {problem} for ids from 0 to {words - 1}, expected an answer for each. "
-        "The embedding has a vector for each of the `words`."
+        f"Got {problem} for rows of ids from 0 to {words - 1}, expected a number for "
+        "each row. The embedding needs a vector for each of the `words` ids."
     )
-    assert got.shape == (2, 1), f"Got {got.shape} for 2 rows, expected (2, 1)."
+    assert got.shape == (2, 1), (
+        f"Got shape {got.shape} for 2 rows, expected (2, 1): end with a single unit."
+    )
     inside = list(layers_inside(built))
     of_kind = {
         kind: [layer for layer in inside if isinstance(layer, kind)]
@@ -740,9 +750,10 @@ for words, widths in ((50, [2, 3, 4]), (70, [3, 2])):
     vectors_of, convs, dense = of_kind.values()
     got = sorted(layer.kernel_size[0] for layer in convs)
     assert got == sorted(widths), (
-        f"Got the widths {got}, expected {sorted(widths)}: one layer for each."
+        f"Got Conv1D layers of the widths {got}, expected {sorted(widths)}: one layer "
+        "for each width in the list."
     )
-assert vectors_of, "Got no embedding, expected one: the ids are names of words."
+assert vectors_of, "Got no Embedding, expected one: the ids are only names of words."
 kinds = (keras.layers.RNN, keras.layers.Bidirectional)
 readers = [layer for layer in inside if isinstance(layer, kinds)]
 assert readers, "Got no recurrent layer, expected a GRU or LSTM after the pooling."
@@ -772,10 +783,10 @@ heard_by = np.abs(moved - still).max(axis=2) > 1e-6  # place, step
 for place, steps_of_place in enumerate(heard_by):
     near = np.abs(np.flatnonzero(steps_of_place) - place // 4)
     assert steps_of_place[place // 4] and near.max() <= 1, (
-        f"Got the word at place {place} in the steps "
+        f"The word at place {place} reaches the steps "
         f"{np.flatnonzero(steps_of_place).tolist()} of the recurrent layer, "
-        f"expected it in step {place // 4}. Put the maps together along the "
-        "filters, and pool blocks of 4 places."
+        f"expected step {place // 4}, and its neighbors at most. Concatenate the maps "
+        "along the filters, and pool blocks of 4 places."
     )
 for layer in convs:
     layer.set_weights([0 * weights for weights in layer.get_weights()])
@@ -785,22 +796,27 @@ same_as_before = [
     for layer, before_it in zip(convs, given_to_convs, strict=True)
 ]
 assert all(same_as_before), (
-    "Got filters that read one another's maps, expected them side by side. "
+    "Got a Conv1D that reads the map of another one, expected them side by side. "
     "Call each Conv1D on the word vectors."
 )
 together = sum(layer.filters for layer in convs)
 assert moved.shape[2] >= together, (
-    f"Got {moved.shape[2]} numbers in each step, expected those of all {together} "
-    "filters side by side: Concatenate keeps them all."
+    f"Got {moved.shape[2]} numbers in each step, expected one from each of the "
+    f"{together} filters: Concatenate keeps them all."
 )
 for bias in (3.0, -3.0):
     kernel_of_end, *biases = dense[-1].get_weights() if dense else [np.zeros(1)]
     if biases:
         dense[-1].set_weights([0 * kernel_of_end, 0 * biases[0] + bias])
     got = float(np.array(built(rows_of_ids))[0, 0])
-    assert 0 < got < 1, f"Got {got:.2f} as an answer: use sigmoid at the end."
-assert not built.compiled, "Got a model that is compiled, expected it without."
-print("Correct: phrases of every width, read in order.")
+    assert 0 < got < 1, (
+        f"Got an output of {got:.2f}, expected one between 0 and 1: use sigmoid at the "
+        "end."
+    )
+assert not built.compiled, (
+    "Got a compiled model, expected one that isn't: leave out the call of compile."
+)
+print("Correct: it finds phrases of every width and reads them in order.")
 
 
 # %% tags=["wrong"] reason="same padding"

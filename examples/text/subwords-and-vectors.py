@@ -9,7 +9,7 @@
 # ---
 
 # %% [markdown]
-# A vocabulary of words is never complete: names, endings and typing errors fall out of it.
+# A vocabulary of words is never complete: names, endings and typing errors are missing from it.
 # In this lesson you learn byte-pair encoding by hand, the way in which language models cut words into subwords, and measure what words, characters and subwords make of texts that nobody has seen.
 # You train the same classifier on all three, and type its test badly.
 # Then you load word vectors that were learned without labels into an `Embedding`, and find out when they help.
@@ -72,10 +72,10 @@ assert not set(train) & set(test), "a test line is in training"
 
 # %% [markdown] skills=["NLP-2"]
 # ## Byte-pair encoding, by hand
-# A word is too large a unit for rare words, a character is a small one for frequent words.
+# Whole words are too large a unit for rare words, and single characters are too small a unit for frequent ones.
 # **Subwords** lie in between: a frequent word stays whole, and a rare one is put together from pieces.
 # **Byte-pair encoding** (BPE) finds the pieces by counting.
-# Each **token**, as such a piece is called, starts as a single character, and then one step is repeated: join the two neighbors that stand next to each other most often.
+# Each **token**, as such a piece is called, starts as a single character, and then one step is repeated: join the pair of neighbors that occurs most often.
 #
 # ![Four rows with the words row and grown, each after a space: first as characters; then o and w are joined in both; then r and ow; then the space and row, so that row with its space is one piece and grown is the space, g, row and n](../diagrams/byte-pairs.svg)
 #
@@ -251,7 +251,7 @@ assert size["all words"] > 6 * size["pieces"] > 30 * 15, f"tables: {size}"
 # Even with room for all words of training, more than one word in twenty of a new file is unknown, and each has the same id, so the model can't tell one from another.
 # With the 2000 most frequent words it is more than 8 percent.
 # Characters know everything and make rows more than four times as long, of tokens that mean nothing by themselves.
-# Pieces know as much, with rows less than half as long as those of characters and a vocabulary below a sixth of all words.
+# Pieces know as much, with rows less than half as long as those of characters and a vocabulary that is less than a sixth as large as that of all words.
 # A few characters may be new, in a word of another alphabet; language models therefore begin with the 256 values of a **byte**, and then nothing is unknown.
 
 # %% [markdown] skills=["NLP-3"]
@@ -263,7 +263,7 @@ assert size["all words"] > 6 * size["pieces"] > 30 * 15, f"tables: {size}"
 # Single characters would tell such a model nothing but which letters occur.
 # So the character model counts each run of three neighboring characters, `ngrams=(3,)`, as one token; a filter of width 3 in a `Conv1D` looks at such runs, too.
 #
-# The test is done twice: as the lines are, and **mistyped**, with two letters exchanged in each word of more than four.
+# The test is done twice: as the lines are, and **mistyped**, with two letters swapped in each word of more than four.
 # The models never see a typing error in training.
 # Which of the three will suffer most?
 
@@ -331,17 +331,17 @@ assert lost > 0.9, "nearly each mistyped line has an unknown word"
 # Pieces don't break down either: where a joined piece no longer fits, the shorter ones that it was made of are in the vocabulary, too.
 #
 # Two tasks of the practice exam are about texts in which words fall out of a vocabulary: [help desk tickets](../../exam/tasks.md#help-desk-tickets), typed in haste, and [docstrings](../../exam/tasks.md#docstring-families), full of names.
-# There the model gets plain strings, so characters have another advantage: `TextVectorization` does them inside the model, and your own BPE in Python can't be saved with it.
+# There the model gets plain strings, so characters have another advantage: `TextVectorization` splits into them inside the model, while your own BPE in Python can't be saved with it.
 
 # %% [markdown] skills=["NLP-5"]
 # ## Vectors that were learned before
-# The other thing that you can bring along are the word vectors.
+# You can bring along the word vectors, too.
 # An `Embedding` starts at random and learns from labels, and labels are expensive.
-# Texts without labels are cheap, and they tell something, too: words that stand in similar company are similar.
+# Texts without labels are cheap, and you can learn from them as well: words that occur in similar contexts are similar.
 # Word2vec and GloVe learned vectors from billions of words in that way; the same idea fits into one cell.
 #
-# Count how often each two of 800 words stand within four places of each other.
-# Divide by what chance would make of their frequencies, and take the logarithm; what is below zero becomes 0.
+# For each pair of 800 words, count how often they occur within four places of each other.
+# Divide by the count that their frequencies alone would lead to, and take the logarithm; negative values become 0.
 # That is a row of 800 numbers for each word.
 # Only 32 directions are kept, those in which the rows differ most, as in the picture of [Two classes of text](two-classes.ipynb): multiply random columns by the table again and again, and keep them at right angles with `np.linalg.qr`.
 
@@ -363,10 +363,10 @@ for gap in (1, 2, 3, 4):
     near += np.bincount(pair, minlength=SIZE**2).reshape(SIZE, SIZE)
 near = (near + near.T)[2:, 2:]  # without padding and [UNK]
 total = near.sum(axis=1, keepdims=True) + 1
-company = np.log(np.maximum(near * total.sum() / (total * total.T), 1))
+affinity = np.log(np.maximum(near * total.sum() / (total * total.T), 1))
 basis = rng.normal(size=(SIZE - 2, WIDE))
 for _ in range(10):
-    basis, strength = np.linalg.qr(company @ basis)
+    basis, strength = np.linalg.qr(affinity @ basis)
 vectors = basis * np.sqrt(np.abs(np.diag(strength)))
 vectors /= vectors.std()
 print(f"{len(ids)} words of text, vectors: {vectors.shape}")
@@ -391,14 +391,14 @@ assert alike("variance", "mean") > alike("variance", "columns") + 0.2, "statisti
 assert alike("columns", "rows") > alike("columns", "regression") + 0.2, "tables"
 
 # %% [markdown]
-# Nobody told it that a variance has to do with a mean, or columns with rows.
+# Nobody told the program that a variance has to do with a mean, or columns with rows.
 # To use the vectors, put each into the row of its word, **in the order of your vocabulary**.
 # Row 0 is for padding and stays zero; `mask_zero=True` leaves it out of the average.
 # Row 1 is for unknown words and has no vector: zeros do, or the mean of all vectors.
 # `keras.initializers.Constant` hands the table to the layer, and `trainable=False` freezes it, as in [Transfer learning](../images/transfer-learning.ipynb).
 #
 # The comparison: 40 labeled lines, 20 of each library, and two networks that differ in their table alone: one starts at random and is trained, the other is the frozen one.
-# Chance has much to say in 40 lines, so they are drawn twice.
+# With 40 lines much depends on which ones are drawn, so they are drawn twice.
 # For comparison the last line repeats what all labels gave without any vectors: the model that counts words.
 
 # %%
@@ -487,10 +487,10 @@ assert len(moving.trainable_weights) == 1, "not frozen by default"
 
 # %% [markdown]
 # ### The longest piece first
-# BERT's tokenizer, WordPiece, splits a word without a list of joins: it takes the longest piece that the word begins with, then the longest that the rest begins with, and so on.
+# BERT's tokenizer, WordPiece, splits a word without a list of joins: it takes the longest piece that the word begins with, then the longest piece that the rest begins with, and so on.
 # Write `longest_first(word, pieces)`, which returns the list of these pieces.
 # `pieces` is a set of strings.
-# If no piece fits somewhere, the whole word is unknown, and the answer is `["[UNK]"]`.
+# If no piece fits at some point, the whole word is unknown, and the result is `["[UNK]"]`.
 
 
 # %% tags=["exercise"] id="text/subwords-and-vectors/longest-first" skills=["NLP-2"]
@@ -534,13 +534,13 @@ for case_word, case_pieces, wanted in cases:
     assert not isinstance(got, str) and np.iterable(got), told + "Return a list."
     got = [str(part) for part in got]
     assert wanted != ["[UNK]"] or got == wanted, (
-        told + "Where no piece fits, the whole word is unknown."
+        told + "If no piece fits at some point, the whole word is unknown."
     )
     assert not wanted or len(got) <= len(wanted) or got == wanted, (
         told + "Take the longest piece that fits, not the first one found."
     )
-    assert got == wanted, told + "Go from the left, and start again behind each piece."
-print("Correct: that is how WordPiece splits a word.")
+    assert got == wanted, told + "Go from the left, and continue after each piece."
+print("Correct: this is how WordPiece splits a word.")
 
 
 # %% tags=["wrong"] reason="the longest piece that fits"
@@ -609,12 +609,12 @@ def longest_first(word, pieces):
 # ### Pretrained vectors into a layer
 # Write `pretrained_layer(vocabulary, vectors)`, which returns an `Embedding`.
 # `vocabulary` is a list as `get_vocabulary` returns it: padding, `[UNK]`, then words.
-# `vectors` is a dictionary with an array of numbers for some of the words, and for others that you don't need.
+# `vectors` is a dictionary with an array of numbers for some of these words, and for others that you don't need.
 #
 # - Each word that has a vector gets it, at its own id.
 # - Padding gets zeros, and the layer masks it.
 # - `[UNK]` and words without a vector get the mean of all vectors in the dictionary.
-# - Training leaves the table as it is.
+# - Training doesn't change the table.
 
 
 # %% tags=["exercise"] id="text/subwords-and-vectors/pretrained-layer" skills=["NLP-5"]
@@ -648,12 +648,15 @@ for case_words, case_size in ((["the", "mean", "of", "axis"], 3), (["a", "b"], 5
     average = np.mean([*case_vectors.values()], axis=0)
     kept = {word: vector.copy() for word, vector in case_vectors.items()}
     got = pretrained_layer([*case_vocabulary], case_vectors)
-    assert got is not None, "Not attempted: pretrained_layer returned None."
+    assert got is not None, (
+        "Not attempted: pretrained_layer returned None. Return the layer."
+    )
     assert isinstance(got, keras.layers.Embedding), (
-        f"Got {type(got).__name__}, expected a keras.layers.Embedding."
+        f"Got {type(got).__name__}, expected a keras.layers.Embedding. Return the "
+        "layer itself."
     )
     assert all(np.array_equal(kept[w], case_vectors.get(w)) for w in kept), (
-        "Your function changed the dictionary, expected it as it was."
+        "Your function changed the dictionary that it was given: leave it as it is."
     )
     case_ids = np.arange(len(case_vocabulary))[np.newaxis]
     try:
@@ -665,34 +668,37 @@ for case_words, case_size in ((["the", "mean", "of", "axis"], 3), (["a", "b"], 5
         "vector for each: the table needs a row for each entry of the vocabulary."
     )
     assert answer.shape == (len(case_vocabulary), case_size), (
-        f"Got vectors of shape {answer.shape}, expected "
-        f"{(len(case_vocabulary), case_size)}."
+        f"Got vectors of shape {answer.shape} for the ids 0 to "
+        f"{len(case_vocabulary) - 1}, expected {(len(case_vocabulary), case_size)}: "
+        "one row for each id, as long as the vectors of the dictionary."
     )
     for place, entry in enumerate(case_vocabulary[2:], start=2):
         wanted = case_vectors.get(entry, average)
         rule = "its own vector" if entry in case_vectors else "the mean of all vectors"
         assert np.allclose(answer[place], wanted, atol=1e-4), (
             f"Got {answer[place].round(2)} for {entry!r}, id {place}, expected "
-            f"{wanted.round(2)}, {rule}. Mind the order of the vocabulary."
+            f"{wanted.round(2)}, {rule}. Row {place} of the table belongs to entry "
+            f"{place} of the vocabulary."
         )
     assert np.allclose(answer[1], average, atol=1e-4), (
         f"Got {answer[1].round(2)} for [UNK], expected {average.round(2)}, the mean "
         "of all vectors in the dictionary."
     )
     assert np.allclose(answer[0], 0), (
-        f"Got {answer[0].round(2)} for padding, expected zeros."
+        f"Got {answer[0].round(2)} for padding, expected zeros: it has id 0."
     )
     assert not got.trainable_weights, (
-        "Got a table that training would change, expected a frozen one."
+        "Got a table that training would change, expected a frozen one: look for the "
+        "argument of Embedding that freezes it."
     )
     mask = got.compute_mask(case_ids)
     assert mask is not None and not np.array(mask)[0, 0], (
         "Got a layer that doesn't mask padding, expected mask_zero=True."
     )
-print("Correct: each word has its vector, and padding and training leave them alone.")
+print("Correct: each word has its vector, padding is masked, and the table is frozen.")
 
 
-# %% tags=["wrong"] reason="Mind the order of the vocabulary"
+# %% tags=["wrong"] reason="of the table belongs to entry"
 def pretrained_layer(vocabulary, vectors):
     rows = np.zeros((len(vocabulary), len(next(iter(vectors.values())))))
     for place, vector in enumerate(list(vectors.values())[: len(vocabulary) - 2]):
@@ -762,7 +768,7 @@ def pretrained_layer(vocabulary, vectors):
 
 # %% [markdown]
 # ### A reader of characters
-# Write `character_reader(texts)`, which returns a model, not compiled, that takes plain strings and answers one number from 0 to 1 for each.
+# Write `character_reader(texts)`, which returns a model, not compiled, that takes plain strings and returns one number from 0 to 1 for each.
 # A `TextVectorization` with `split="character"`, adapted on `texts`, turns a string into ids.
 # Then come an `Embedding` of length 8, a `Conv1D` with 16 filters of width 4 and ReLU, the maximum of each filter over the text, and a `Dense` unit with a sigmoid.
 
@@ -795,9 +801,11 @@ def character_reader(texts):
 # %% tags=["check"]
 told_apart = ["mean of rows", "sum of columns", "plot the model", "fit a line"]
 reader = character_reader(list(told_apart))
-assert reader is not None, "Not attempted: character_reader returned None."
+assert reader is not None, (
+    "Not attempted: character_reader returned None. Return a model."
+)
 assert isinstance(reader, keras.Model), (
-    f"Got {type(reader).__name__}, expected a keras.Model."
+    f"Got {type(reader).__name__}, expected a keras.Model: return the model itself."
 )
 probes = tf.constant(["mean of rows", "maen of rows", "rows of mean", "sum of line"])
 try:
@@ -808,11 +816,15 @@ assert not trouble, (
     f"Got {trouble} for a tensor of strings, expected a number for each. "
     'Start with keras.Input(shape=(), dtype="string"), then the TextVectorization.'
 )
-assert got.shape == (4, 1), f"Got shape {got.shape} for 4 texts, expected (4, 1)."
+assert got.shape == (4, 1), (
+    f"Got shape {got.shape} for 4 texts, expected (4, 1): end with a single unit."
+)
 has = {}
 for kind in ("TextVectorization", "Embedding", "Conv1D", "Dense"):
     some = [part for part in reader.layers if type(part).__name__ == kind]
-    assert len(some) == 1, f"Got {len(some)} layers of type {kind}, expected 1."
+    assert len(some) == 1, (
+        f"Got {len(some)} layers of the type {kind} in model.layers, expected 1."
+    )
     has[kind] = some[0]
 by_character, lookup, filters, answering = has.values()
 spelled = {str(token) for token in by_character.get_vocabulary()}
@@ -824,7 +836,7 @@ numbers = by_character(probes)
 vectors_of = lookup(numbers)
 assert lookup.embeddings.shape == (len(spelled), 8), (
     f"Got an embedding of shape {tuple(lookup.embeddings.shape)}, expected "
-    f"{(len(spelled), 8)}: a row of 8 numbers for each token."
+    f"{(len(spelled), 8)}: a row of 8 numbers for each entry of the vocabulary."
 )
 assert filters.kernel.shape == (4, 8, 16), (
     f"Got filters of shape {tuple(filters.kernel.shape)}, expected (4, 8, 16): "
@@ -833,21 +845,25 @@ assert filters.kernel.shape == (4, 8, 16), (
 for shift in (0, np.linspace(-2, 2, 16)):  # filters that answer below 0 as well
     filters.set_weights([filters.get_weights()[0], np.zeros(16) + shift])
     got = np.array(reader(probes))
-    maps = np.array(filters(vectors_of))
-    wanted = np.array(answering(np.maximum(maps, 0).max(axis=1)))
+    own_activation, filters.activation = filters.activation, keras.activations.linear
+    maps = np.array(filters(vectors_of))  # as they are before any activation
+    filters.activation = own_activation
     kernel, bias = answering.get_weights()
-    raw = np.maximum(maps, 0).max(axis=1) @ kernel + bias
-    told = f"Got {got[:, 0].round(4)}, expected {wanted[:, 0].round(4)}: "
-    assert np.allclose(wanted, 1 / (1 + np.exp(-raw)), atol=1e-4), (
-        f"Got {wanted[0, 0]:.3f} for a sum of {raw[0, 0]:.3f}, expected its sigmoid."
+    sums = [np.maximum(maps, 0).max(axis=1) @ kernel + bias]
+    sums.append(maps.max(axis=1) @ kernel + bias)
+    wanted, without_relu = [1 / (1 + np.exp(-numbers)) for numbers in sums]
+    told = f"Got {got[:, 0].round(4)}, expected {wanted[:, 0].round(4)}. "
+    assert not np.allclose(got, sums[0], atol=1e-4), told + (
+        "These are the sums before the sigmoid: add one to the Dense unit."
     )
-    assert not np.allclose(got, answering(maps.max(axis=1)), atol=1e-4) or (
+    assert not np.allclose(got, without_relu, atol=1e-4) or (
         np.allclose(got, wanted, atol=1e-4)
-    ), told + "there is no ReLU behind the filters."
+    ), told + "There is no ReLU after the filters."
     assert np.allclose(got, wanted, atol=1e-4), told + (
-        "each filter's largest answer over the text after ReLU, then the Dense unit."
+        "After the filters come ReLU, the maximum of each filter over the text, and "
+        "the Dense unit with a sigmoid."
     )
-print("Correct: a model that reads any string, letter by letter.")
+print("Correct: the model reads any string, character by character.")
 
 
 # %% tags=["wrong"] reason="split into characters"
@@ -866,7 +882,7 @@ def character_reader(texts):
     )
 
 
-# %% tags=["wrong"] reason="no ReLU behind the filters"
+# %% tags=["wrong"] reason="no ReLU after the filters"
 def character_reader(texts):
     to_ids = keras.layers.TextVectorization(split="character")
     to_ids.adapt(texts)
@@ -882,7 +898,23 @@ def character_reader(texts):
     )
 
 
-# %% tags=["wrong"] reason="largest answer over the text"
+# %% tags=["wrong"] reason="after the filters come ReLU"
+def character_reader(texts):
+    to_ids = keras.layers.TextVectorization(split="character")
+    to_ids.adapt(texts)
+    return keras.Sequential(
+        [
+            keras.Input(shape=(), dtype="string"),
+            to_ids,
+            keras.layers.Embedding(to_ids.vocabulary_size(), 8),
+            keras.layers.Conv1D(16, 4, activation="sigmoid"),
+            keras.layers.GlobalMaxPooling1D(),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+
+
+# %% tags=["wrong"] reason="the maximum of each filter"
 def character_reader(texts):
     to_ids = keras.layers.TextVectorization(split="character")
     to_ids.adapt(texts)
@@ -931,8 +963,8 @@ def character_reader(texts):
     stack = [keras.Input(shape=(), dtype="string"), to_ids]
     stack += [keras.layers.Embedding(len(to_ids.get_vocabulary()), output_dim=8)]
     stack += [keras.layers.Conv1D(filters=16, kernel_size=4), keras.layers.ReLU()]
-    stack += [keras.layers.GlobalMaxPooling1D()]
-    return keras.Sequential([*stack, keras.layers.Dense(1, activation="sigmoid")])
+    stack += [keras.layers.GlobalMaxPooling1D(), keras.layers.Dense(1)]
+    return keras.Sequential([*stack, keras.layers.Activation("sigmoid")])
 
 
 # %% [markdown]
@@ -943,7 +975,7 @@ def character_reader(texts):
 # - Subwords and characters make longer rows of smaller vocabularies.
 # - Pretrained vectors go into an `Embedding` by `Constant` or `set_weights`, in the order of your vocabulary, with zeros for padding, frozen at first.
 # - They help most with few labels.
-#   Compare with a table from scratch before you believe in them.
+#   Compare with a table trained from scratch before you rely on them.
 #
 # Next: [Attention, by hand and by layer](attention.ipynb), which lets each word look at all others.
 # The sheet [Natural language processing](../../topics/text.md) shows every skill of this topic in brief.

@@ -175,7 +175,7 @@ plt.legend()
 plt.show()
 
 # %% tags=["claim"] numbers=["lowest bits a character, new lines = min(new)"]
-assert 4.5 < even < 4.7 and 4 < frequent < 4.3, "the two rivals"
+assert 4.5 < even < 4.7 and 4 < frequent < 4.3, "the two baselines"
 assert old[-1] < 1.3, f"the learned lines are easy, got {old[-1]:.2f}"
 assert 1.5 < min(new) < frequent - 1, f"better than by frequency, {min(new):.2f}"
 assert new[-1] > min(new) + 0.01, f"the curve turns: {min(new):.2f}, {new[-1]:.2f}"
@@ -460,18 +460,18 @@ for case, expected in (
     got = in_bits(np.array(case))
     assert got is not None, "Not attempted: in_bits returned None. Return a number."
     assert hasattr(got, "__float__") and np.size(got) == 1, (
-        f"Got {got} for {case}, expected one number. Take the mean over all."
+        f"Got {got} for {case}, expected one number: take the mean of all."
     )
     got = float(np.ravel(got)[0])
     told = f"Got {got:.2f} for {case}, expected {expected:.2f}. "
-    assert got >= 0, told + "The sign is wrong: a loss is not negative."
+    assert got >= 0, told + "The sign is wrong: this loss is never negative."
     assert not np.isclose(got, expected * np.log(2)), (
-        told + "That is the natural logarithm: divide by ln 2, or use log2."
+        told + "This uses the natural logarithm: divide by ln 2, or use log2."
     )
     assert np.isclose(got, expected, atol=1e-4), (
-        told + "Take the logarithm of each probability; the mean comes last."
+        told + "Take the logarithm of each probability first; the mean comes last."
     )
-print("Correct: you can compare writers with a coin.")
+print("Correct: you can now compare writers in bits.")
 
 
 # %% tags=["wrong"] reason="natural logarithm"
@@ -504,9 +504,9 @@ def in_bits(right):
 
 # %% [markdown]
 # ### Only the best few
-# A hot writer now and then draws a character that makes no sense at all.
+# At a high temperature the writer now and then picks a character that makes no sense at all.
 # Write `best_few(logits, k)`, which prevents that.
-# It takes a row of logits and returns probabilities: those of the `k` largest logits as a softmax makes them among these `k`, and exactly 0 for all others.
+# It takes a row of logits and returns a probability for each: the `k` largest get the softmax of these `k` logits, and all others get exactly 0.
 
 
 # %% tags=["exercise"] id="text/writing-text/best-few" skills=["NLP-9"]
@@ -539,30 +539,35 @@ for some_logits, k, kept_places in (
         as_numbers = np.asarray(got, float)
     except (TypeError, ValueError):
         as_numbers = None
-    assert as_numbers is not None, f"Got {got}, expected probabilities: return numbers."
+    assert as_numbers is not None, (
+        f"Got {got}, expected probabilities: return an array of numbers."
+    )
     got, size = as_numbers, len(some_logits)
     told = f"Got {got.round(2).tolist()} for {some_logits.tolist()} and k = {k}. "
     assert got.shape == (size,), (
         told + f"Expected {size} probabilities, one for each logit."
     )
     assert not np.isnan(got).any(), (
-        told + "Expected numbers: the k-th largest logit must stay, so use >=."
+        told + "Expected no nan. Is any logit left? The k-th largest must stay: use >=."
     )
     dropped = np.delete(got, kept_places)
     assert (dropped == 0).all(), (
-        told + "Expected 0 for the rest: a logit of 0 is no probability of 0. Use -inf."
+        told + f"Expected exactly 0 for all but the {k} largest. To become a "
+        "probability of 0 in softmax, a logit must be -inf, not 0."
     )
     assert np.isclose(got.sum(), 1), (
         told + f"They sum to {got.sum():.2f}, expected 1: divide by their sum."
     )
     wanted = softmax(some_logits[kept_places])
     assert np.allclose(got[kept_places], wanted, atol=1e-4), (
-        told + "Keep the proportions of softmax."
+        told
+        + f"Expected {wanted.round(2).tolist()} for the {k} largest, in descending "
+        "order: take the softmax of these logits."
     )
-print("Correct: the writer may be daring, but not silly.")
+print("Correct: the writer can no longer pick an improbable character.")
 
 
-# %% tags=["wrong"] reason="a logit of 0"
+# %% tags=["wrong"] reason="a logit must be -inf"
 def best_few(logits, k):
     smallest = np.sort(logits)[-k]
     return softmax(np.where(logits >= smallest, logits, 0))
@@ -602,8 +607,8 @@ def best_few(logits, k):
 # %% [markdown]
 # ### Does it peek?
 # Write `looks_ahead(model, rows)`.
-# It takes any model that answers at each place, and rows of ids that are smaller than 23.
-# It returns `True` if an answer depends on an id that stands further to the right, and `False` if not.
+# It takes any model that gives an answer at each place, and rows of ids that are all below 23.
+# It returns `True` if an answer depends on an id further to the right, and `False` if not.
 
 
 # %% tags=["exercise"] id="text/writing-text/looks-ahead" skills=["NLP-8"]
@@ -643,15 +648,18 @@ tries = np.random.default_rng(7).integers(0, 23, (2, 4))
 advice = {
     "LSTM alone": "It never looks ahead: change the last id, and compare the answers "
     "without the last place itself.",
-    "Conv1D causal": "This convolution ends at its place: compare earlier answers.",
-    "Conv1D same": "This convolution sees the next id: change one and compare.",
-    "Bidirectional": "It reads from the right too: change the last id and compare.",
-    "Conv1D same of width 1": "It sees one id alone, its own: try it, whatever the "
-    "names of its layers say.",
-    "Conv1D same with a dilation of 3": "It sees the id 3 places further on, whatever "
-    "stands next: compare all earlier answers, the first one included.",
-    "GRU that reads backwards": "It begins at the right: try it, whatever the names of "
-    "its layers say.",
+    "Conv1D causal": "Its filter ends at its own place: compare only the answers to "
+    "the left of a changed id.",
+    "Conv1D same": "Its filter sees the next id: change an id, and compare the answers "
+    "to the left of it.",
+    "Bidirectional": "It reads from the right, too: change the last id, and compare "
+    "the answers to the left of it.",
+    "Conv1D same of width 1": "It sees only the id at its own place: run the model to "
+    "find out, and don't go by the names or settings of its layers.",
+    "Conv1D same with a dilation of 3": "It sees the id 3 places to the right: compare "
+    "all answers to the left of a changed id, including the first one.",
+    "GRU that reads backwards": "It starts at the right end: run the model to find "
+    "out, and don't go by the names or settings of its layers.",
 }
 honest = ("LSTM alone", "Conv1D causal", "Conv1D same of width 1")
 for last_id, (name_of_model, step) in enumerate(advice.items()):
@@ -662,13 +670,13 @@ for last_id, (name_of_model, step) in enumerate(advice.items()):
     told = f"Got {got} for {name_of_model}, expected {expected}. "
     is_one = hasattr(got, "dtype") and np.size(got) == 1
     assert isinstance(got, bool) or (is_one and np.asarray(got).dtype == bool), (
-        told + "Return True or False, once for all rows and places."
+        told + "Return a single True or False for all rows and places together."
     )
     assert (given == tries).all(), (
-        "Got rows that are changed, expected them as they were. Change a copy."
+        "Your function changed the rows that it was given: change a copy instead."
     )
     assert bool(np.ravel(got)[0]) == expected, told + step
-print("Correct: you find out before you train.")
+print("Correct: you can find out before you train.")
 
 
 # %% tags=["wrong"] reason="without the last place itself"
@@ -678,7 +686,7 @@ def looks_ahead(model, rows):
     return not np.allclose(model(rows), model(changed), atol=1e-7)
 
 
-# %% tags=["wrong"] reason="this convolution sees the next id"
+# %% tags=["wrong"] reason="its filter sees the next id"
 def looks_ahead(model, rows):
     kinds = [type(layer) for layer in model.layers]
     return keras.layers.Bidirectional in kinds
@@ -691,14 +699,14 @@ def looks_ahead(model, rows):
     return not np.allclose(old[:, :-1], np.array(model(rows))[:, :-1], atol=1e-7)
 
 
-# %% tags=["wrong"] reason="whatever the names"
+# %% tags=["wrong"] reason="don't go by the names"
 def looks_ahead(model, rows):
     paddings = [getattr(layer, "padding", "") for layer in model.layers]
     kinds = [type(layer) for layer in model.layers]
     return "same" in paddings or keras.layers.Bidirectional in kinds
 
 
-# %% tags=["wrong"] reason="the first one included"
+# %% tags=["wrong"] reason="including the first one"
 def looks_ahead(model, rows):
     changed = rows.copy()
     changed[:, -1] += 1
@@ -706,7 +714,7 @@ def looks_ahead(model, rows):
     return not np.allclose(before[:, -2], after[:, -2], atol=1e-7)
 
 
-# %% tags=["wrong"] reason="once for all"
+# %% tags=["wrong"] reason="a single True or False"
 def looks_ahead(model, rows):
     changed = rows.copy()
     changed[:, -1] += 1

@@ -20,7 +20,7 @@
 # We make 30 days of it ourselves, as a sum of three parts, so that we know what is in the series:
 #
 # - the **trend**, a slow rise: more guests come to the island every day;
-# - the **season**, a pattern that returns after a fixed time, its **period**: here the 24 hours of a day, with much water in the morning and in the evening;
+# - the **season**, a pattern that returns after a fixed time, its **period**: here the 24 hours of a day, with the most water used in the morning and in the evening;
 # - the **noise**, which is random: each hour draws a new number that has nothing to do with the others.
 
 # %%
@@ -139,7 +139,7 @@ assert max(clean, key=clean.get) in (24, 48), "a whole day is the highest"
 assert clean[24] > 0.75 and clean[48] > 0.75, "it stays high after two days"
 assert clean[6] < -0.2 < 0.1 < autocorrelation(water, 6), "the trend lifts it"
 
-assert abs(autocorrelation(rest, 1)) < 0.2, "the noise knows nothing of itself"
+assert abs(autocorrelation(rest, 1)) < 0.2, "the noise has no autocorrelation"
 assert abs(autocorrelation(rest, 24)) < 0.2, "not even a day later"
 
 # %% [markdown]
@@ -173,7 +173,7 @@ assert np.abs(level[:120]).max() < 35, "the axis"
 # So subtract the trend first.
 #
 # For the noise it is about 0 at every lag, because its past tells you nothing about its next value.
-# If what your model leaves over looks like this, nothing is left to forecast.
+# If the errors of your model look like this, nothing is left to forecast.
 
 # %% [markdown] skills=["TS-3"]
 # ## A real series without a fixed period
@@ -269,7 +269,7 @@ def drift(past, steps):  # goes on along the line from the first value to the la
 # This is called **backtesting** by walking forward, and each such test is a **fold**.
 # In every fold the tested hours come after everything that the forecast has seen.
 #
-# ![Three folds below each other: in each, all hours before the cut point are known and the 72 hours behind it are the test; from fold to fold the cut point moves to the right](../diagrams/walking-forward.svg)
+# ![Three folds below each other: in each, all hours before the cut point are known and the 72 hours after it are the test; from fold to fold the cut point moves to the right](../diagrams/walking-forward.svg)
 #
 # The **mean absolute error** (MAE) is the mean distance between forecast and truth, without the sign, in m³/h.
 #
@@ -430,8 +430,8 @@ for cut, epochs in zip(CUTS, (10, 3, 3), strict=True):
 truths = water[CUTS[0] :].reshape(3, AHEAD)  # one row for each fold
 by_network = [mae(*fold) for fold in zip(truths, answers, strict=True)]
 print("MAE in m³/h    fold 1  fold 2  fold 3    mean")
-bar = walk_forward(water, last_season)
-for name, errors in (("last season", bar), ("network", by_network)):
+baseline = walk_forward(water, last_season)
+for name, errors in (("last season", baseline), ("network", by_network)):
     row = [*errors, np.mean(errors)]
     print(f"{name:13}" + "".join(f"{error:8.2f}" for error in row))
 print(f"floor{floor:40.2f}")
@@ -439,7 +439,7 @@ slope = model.get_weights()[0][0, 0] * 2 / CUTS[0] * spread
 print(f"learned trend: {slope:.3f} m³/h more each hour, true is 0.060")
 
 # %% tags=["claim"]
-assert np.mean(by_network) < 0.9 * np.mean(bar), f"network {by_network}, naive {bar}"
+assert np.mean(by_network) < 0.9 * np.mean(baseline), f"{by_network}, {baseline}"
 assert np.mean(by_network) < 1.3 * floor, f"close to the floor of {floor:.1f}"
 assert np.mean(by_network) > 0.95 * floor, "and not below it"
 assert abs(slope - 0.06) < 0.02, f"the trend is learned: {slope:.3f}"
@@ -465,7 +465,9 @@ plt.show()
 
 # %% tags=["claim"]
 assert (water[test] - repeated).mean() > 1, "last season lies low"
-assert np.allclose([mae(water[test], repeated)], np.mean(bar)), "the drawn forecast"
+assert np.allclose([mae(water[test], repeated)], np.mean(baseline)), (
+    "the drawn forecast"
+)
 
 # %% [markdown]
 # The folds differ though the island has not changed, so one fold alone would be weak evidence.
@@ -567,7 +569,7 @@ assert np.isclose(doubled[1] - doubled[0], doubled[3] - doubled[2]), "factors to
 # ### After how many steps?
 # Write `find_period(values, longest)`.
 # It returns the lag from 2 to `longest` (included) at which the **changes** of `values` from step to step have the highest autocorrelation.
-# A slow trend hardly shows in the changes, so you need not find it first.
+# A slow trend hardly shows in the changes, so you don't have to find it first.
 
 
 # %% tags=["exercise"] id="sequences/parts-of-a-series/find-period" skills=["TS-3"]
@@ -609,29 +611,30 @@ for number_of_it, (pattern, longest) in enumerate(steep + flat):
         "Not attempted: find_period returned None. Return a lag."
     )
     assert hasattr(got, "__float__") and np.size(got) == 1, (
-        f"Got {got}, expected one number. Return the lag itself."
+        f"Got {got}, expected a single number: return the lag itself."
     )
     got = float(np.ravel(got)[0])
     told = f"Got {got:g} for lags up to {longest}, expected {right_lag}. "
     raw = [autocorrelation(series, lag) for lag in all_lags]
     shorter = max(all_lags[:-1], key=found.get, default=0)
     assert got == right_lag or got not in (right_lag - 2, shorter), (
-        told + "The count is off: the first lag is 2, and `longest` is included."
+        told + "Check the range of lags: the first one is 2, and `longest` is included."
     )
     assert got == right_lag or 2 <= got <= longest, (
-        told + f"The lags to compare are 2 to {longest}, and no other."
+        told + f"The lags to compare are 2 to {longest}, and no others."
     )
     assert got == right_lag or got != 2 + np.argmax(raw), (
-        told + "The trend is still in there: take the changes first."
+        told + "Usually the trend is still in the values: take the changes first."
     )
     assert got == right_lag, (
-        told + "Look for the highest autocorrelation of all the changes."
+        told + "Compute the autocorrelation of all the changes at each lag, and take "
+        "the lag where it is highest."
     )
 print(f"Correct. Water: {find_period(water, 40)} hours.", end=" ")
-print(f"Sunspots: {find_period(spots, 16)} years, on average at best.")
+print(f"Sunspots: {find_period(spots, 16)} years, but only on average.")
 
 
-# %% tags=["wrong"] reason="the first lag is 2"
+# %% tags=["wrong"] reason="the first one is 2"
 def find_period(values, longest):
     changes = np.diff(values)
     return np.argmax([autocorrelation(changes, k) for k in range(2, longest + 1)])
@@ -654,13 +657,13 @@ def find_period(values, longest):
     return max(range(2, longest), key=lambda lag: autocorrelation(changes, lag))
 
 
-# %% tags=["wrong"] reason="one number"
+# %% tags=["wrong"] reason="a single number"
 def find_period(values, longest):
     changes = np.diff(values)
     return max((autocorrelation(changes, k), k) for k in range(2, longest + 1))
 
 
-# %% tags=["wrong"] reason="highest autocorrelation"
+# %% tags=["wrong"] reason="the lag where it is highest"
 def find_period(values, longest):
     changes = np.diff(values)
     lags = range(2, longest + 1)
@@ -682,10 +685,10 @@ def find_period(values, longest):
 
 
 # %% [markdown]
-# ### A stronger bar
+# ### A stronger baseline
 # `last_season` has the season, `drift` has the trend.
 # Write `season_and_growth(past, steps, period)`, which has both.
-# It repeats the last period, and adds the growth of one period to the first repetition, twice that to the second, and so on.
+# It repeats the last period, and adds the growth of one period to the first repetition, twice that growth to the second, and so on.
 # The growth of one period is the mean of the last period minus the mean of the first, divided by the number of periods from the first to the last.
 # `past` holds whole periods, two or more; `steps` can be any number.
 
@@ -725,33 +728,35 @@ for tried_past, ahead_by, size in tried_pasts:
         "Not attempted: season_and_growth returned None. Return the forecast."
     )
     assert np.array_equal(tried_past, untouched), (
-        "Your function changed the past that it was given, expected it as it was. "
-        "Write last = last + ..., and not last += ...."
+        "Your function changed the past that it was given. A slice of an array is no "
+        "copy, so write last = last + growth and not last += growth."
     )
     try:
         as_numbers = np.asarray(got, float)
     except (TypeError, ValueError):
         as_numbers = None
-    assert as_numbers is not None, f"Got {got}, expected numbers: one for each step."
+    assert as_numbers is not None, f"Got {got}, expected one number for each step."
     got = as_numbers
     assert got.shape == (ahead_by,), (
-        f"Got the shape {got.shape}, expected ({ahead_by},): one for each step."
+        f"Got shape {got.shape}, expected ({ahead_by},): one number for each step."
     )
     told = f"Got {got.round(1).tolist()}, expected {expected.round(1).tolist()} for "
     told += f"{how_many} periods of {size}: {tried_past.round(1).tolist()}. "
     assert ahead_by <= size or not np.allclose(
         got, repeats + expected[0] - each[-1, 0]
-    ), told + "The growth is added once: the second repetition needs it twice."
+    ), told + "You add the growth only once: the second repetition needs it twice."
     assert not np.allclose(got, repeats + times * ends_apart / how_many), (
         told + f"From the first of {how_many} periods to the last there are "
         f"{how_many - 1}, so divide by {how_many - 1}."
     )
     assert np.allclose(got, expected, atol=1e-3), (
-        told + "Repeat the last period, and add the growth of the mean per period."
+        told
+        + "Repeat the last period, and add the growth: the mean of the last period "
+        "minus that of the first, divided by the number of periods between them."
     )
 stronger = walk_forward(water, lambda past, n: season_and_growth(past, n, DAY))
 print(f"Correct. MAE {np.mean(stronger):.2f} m³/h, last_season", end=" ")
-print(f"{np.mean(bar):.2f}, network {np.mean(by_network):.2f}.")
+print(f"{np.mean(baseline):.2f}, network {np.mean(by_network):.2f}.")
 
 
 # %% tags=["wrong"] reason="the second repetition needs it twice"
@@ -768,14 +773,14 @@ def season_and_growth(past, steps, period):
     return np.resize(rows[-1], steps) + growth * (np.arange(steps) // period + 1)
 
 
-# %% tags=["wrong"] reason="growth of the mean"
+# %% tags=["wrong"] reason="the mean of the last period"
 def season_and_growth(past, steps, period):
     means = past.reshape(-1, period).mean(axis=1)
     growth = means[-1] - means[-2]
     return np.resize(past[-period:], steps) + growth * (np.arange(steps) // period + 1)
 
 
-# %% tags=["wrong"] reason="growth of the mean"
+# %% tags=["wrong"] reason="the mean of the last period"
 def season_and_growth(past, steps, period):
     growth = (past[-1] - past[period - 1]) / (len(past) // period - 1)
     return np.resize(past[-period:], steps) + growth * (np.arange(steps) // period + 1)
@@ -812,8 +817,10 @@ def season_and_growth(past, steps, period):
 
 
 # %% tags=["claim"]
-assert np.mean(stronger) < np.mean(bar), "trend and season beat the season alone"
-assert np.mean(by_network) < 0.97 * np.mean(stronger), "the network beats this bar too"
+assert np.mean(stronger) < np.mean(baseline), "trend and season beat the season"
+assert np.mean(by_network) < 0.97 * np.mean(stronger), (
+    "the network beats this baseline too"
+)
 
 # %% [markdown]
 # ## What to remember

@@ -262,7 +262,7 @@ answer = np.array(reach(single))[:, -1, 0]
 print("the last step sees the steps", np.flatnonzero(answer).tolist())
 
 # %% [markdown]
-# What do these layers weigh, for windows of 12 and of 120 steps?
+# How many weights do these layers have, for windows of 12 and of 120 steps?
 
 # %%
 layers = {
@@ -439,16 +439,20 @@ for expected, stack_of_pairs in cases.items():
     got = steps_seen(list(stack_of_pairs))
     assert got is not None, "Not attempted: steps_seen returned None. Return a number."
     told = f"Got {got!r} for {stack_of_pairs}, expected {expected}. "
-    assert hasattr(got, "__float__") and np.size(got) == 1, told + "Return one number."
+    assert hasattr(got, "__float__") and np.size(got) == 1, (
+        told + "Return a single number."
+    )
     got = float(np.ravel(got)[0])
     plain = 1 + sum(kernel - 1 for kernel, _ in stack_of_pairs)
-    assert got == expected or got != plain, told + "Each layer's dilation counts too."
+    assert got == expected or got != plain, (
+        told + "The dilation of each layer counts, too."
+    )
     full = sum(kernel * dilation for kernel, dilation in stack_of_pairs)
     assert got == expected or got not in (full, full + 1), (
-        told + "A filter of 3 goes back 2 steps, not 3: its first step is the present."
+        told + "A filter of 3 goes back 2 steps, not 3: one of its 3 is the present."
     )
-    assert got == expected, told + "Add up how far back each layer goes, and 1."
-print("Correct: you can tell whether a stack sees a whole window.")
+    assert got == expected, told + "Add up how far back each layer goes, and add 1."
+print("Correct: you can now tell whether a stack sees a whole window.")
 
 
 # %% tags=["wrong"] reason="not 3"
@@ -456,7 +460,7 @@ def steps_seen(layers):
     return sum(kernel * dilation for kernel, dilation in layers)
 
 
-# %% tags=["wrong"] reason="dilation counts"
+# %% tags=["wrong"] reason="dilation of each layer counts"
 def steps_seen(layers):
     return 1 + sum(kernel - 1 for kernel, _ in layers)
 
@@ -489,7 +493,7 @@ def steps_seen(layers):
 # ### Choose once, judge once
 # Write `choose(forecasts, truth, valid, test)`.
 # `forecasts` is a dictionary of arrays, `truth` an array, `valid` and `test` are slices.
-# Return the name of the forecast that you would choose, and the MAE that you would report for it.
+# Return the name of the forecast that you would choose, and the MAE that you would report for it, as a pair.
 
 
 # %% tags=["exercise"] id="sequences/recurrent-forecasts/choose" skills=["TS-1"]
@@ -531,41 +535,44 @@ for case, name, right_mae, between, behind in (
         "Not attempted: choose returned None. Return a name and an MAE."
     )
     assert isinstance(got, (tuple, list)) and len(got) == 2, (
-        f"Got {got}, expected a name and a number. Return both: best, error."
+        f"Got {got}, expected a name and a number: return both, as in best, error."
     )
     picked, reported = got
     assert isinstance(picked, str) and picked in case, (
         f"Got {picked!r} as the name, expected one of {sorted(case)}."
     )
     assert hasattr(reported, "__float__") and np.size(reported) == 1, (
-        f"Got {reported!r} as the MAE, expected one number."
+        f"Got {reported!r} as the MAE, expected one number: take the mean."
     )
     reported = float(np.ravel(reported)[0])
     told = f"Got {picked!r} with {reported:.2f}, expected {name!r} with "
     told += f"{right_mae:.2f} for the errors {case}, {between} and {behind}. "
-    assert picked != "a", told + "It is best in training, and that may be memory."
+    assert picked != "a", told + (
+        "It is best before the validation, on data that it may have memorized. Choose "
+        "by the MAE on valid alone."
+    )
     assert picked != "c", told + (
-        "It is best on the test, or its errors of both signs cancel in validation. "
-        "Choose by the mean of the absolute errors on valid."
+        "It is best on the test, and its positive and negative errors cancel in "
+        "validation. Choose by the mean of the absolute errors on valid."
     )
     assert picked == name, told + (
         "Choose by the mean of the absolute errors on valid, and by nothing else."
     )
     on_valid = np.mean(np.abs(case[name][between]))
     assert not np.isclose(reported, on_valid), (
-        told + "This is its validation error: too flattering."
+        told + "This is its validation error, which flatters the one that was chosen."
     )
     assert np.isclose(reported, right_mae), (
-        told + "Report the MAE of the chosen one on test."
+        told + "Report the MAE of the chosen forecast on test."
     )
     kept_whole = all(
         np.allclose(given[one], usual + error) for one, error in case.items()
     )
     assert kept_whole, (
-        "Your function changed the forecasts that it was given, expected them as they "
-        "were. Compute the errors into new arrays."
+        "Your function changed the forecasts that it was given: compute the errors in "
+        "new arrays."
     )
-print("Correct: the validation chooses, and the test judges the choice.")
+print("Correct: you choose by the validation set, and report the test set once.")
 
 
 # %% tags=["wrong"] reason="best on the test"
@@ -575,7 +582,7 @@ def choose(forecasts, truth, valid, test):
     return best, scores[best]
 
 
-# %% tags=["wrong"] reason="too flattering"
+# %% tags=["wrong"] reason="which flatters the one that was chosen"
 def choose(forecasts, truth, valid, test):
     scores = {n: np.abs(f[valid] - truth[valid]).mean() for n, f in forecasts.items()}
     best = min(scores, key=scores.get)
@@ -621,10 +628,10 @@ def choose(forecasts, truth, valid, test):
 
 # %% [markdown]
 # ### Your own plateau
-# Write `rates_used(losses, rate, factor, patience)`: the rate of each epoch under a rule like that of `ReduceLROnPlateau`.
+# Write `rates_used(losses, rate, factor, patience)`, which returns the rate of each epoch under a rule like that of `ReduceLROnPlateau`.
 # `losses` are the losses at the end of each epoch, and `rate` is the rate of the first epoch.
 # If a loss is not below the best one so far, the epoch is a bad one.
-# After `patience` bad epochs in a row, multiply the rate by `factor` for the epochs that follow, and start to count again.
+# After `patience` bad epochs in a row, multiply the rate by `factor` for the epochs that follow, and start counting again.
 # Return a list that is as long as `losses`.
 
 
@@ -664,7 +671,7 @@ for losses_of_run, first, cut, patience in (
     except (TypeError, ValueError):
         as_numbers = np.zeros(())
     assert as_numbers.ndim == 1, (
-        f"Got {got}, expected a list of numbers. Collect one rate per epoch."
+        f"Got {got}, expected a list of numbers: one rate for each epoch."
     )
     keras_rule = keras.callbacks.ReduceLROnPlateau(
         monitor="loss", factor=cut, patience=patience, min_delta=0
@@ -681,27 +688,27 @@ for losses_of_run, first, cut, patience in (
     got = [float(f"{rate:.4g}") for rate in as_numbers]
     told = f"Got {got} for the losses {losses_of_run}, a rate of {first}, a factor of "
     told += f"{cut} and a patience of {patience}, expected {wanted}. "
-    assert len(got) == len(wanted), told + "One rate for each epoch."
+    assert len(got) == len(wanted), told + "Return one rate for each epoch."
     assert got[1:] != wanted[:-1] and got[:-1] != wanted[1:], (
-        told + "It is one epoch off: a change holds from the next epoch on."
+        told + "You are one epoch off: a new rate applies from the next epoch on."
     )
     cuts = np.sum(np.diff(got) != 0)
     assert cuts >= np.sum(np.diff(wanted) != 0), (
         told
-        + "It is reduced too seldom: compare with the best loss, not the last one, "
-        "and reduce as soon as there are `patience` bad epochs. "
-        "A loss that equals the best one is a bad one."
+        + "You reduce it too rarely: compare with the best loss, not the last one, "
+        "and reduce the rate as soon as there are `patience` bad epochs in a row. "
+        "An epoch whose loss equals the best one is bad, too."
     )
     assert cuts <= np.sum(np.diff(wanted) != 0), (
-        told + "It is reduced too often: count again from 0 after each change, and "
-        "the first epoch is no bad one."
+        told + "You reduce it too often: count again from 0 after each change and each "
+        "good epoch, and the first epoch is never a bad one."
     )
     changed = np.flatnonzero(np.diff(got)).tolist()
     assert changed == np.flatnonzero(np.diff(wanted)).tolist(), (
         told + "Which epochs are bad, and how many in a row?"
     )
-    assert got == wanted, told + "Begin with `rate`, and multiply it by `factor`."
-print("Correct: the same rates as ReduceLROnPlateau.")
+    assert got == wanted, told + "Start with `rate`, and multiply it by `factor`."
+print("Correct: these are the rates that ReduceLROnPlateau uses.")
 
 
 # %% tags=["wrong"] reason="compare with the best loss"
@@ -740,7 +747,7 @@ def rates_used(losses, rate, factor, patience):
     return used
 
 
-# %% tags=["wrong"] reason="equals the best one"
+# %% tags=["wrong"] reason="loss equals the best one"
 def rates_used(losses, rate, factor, patience):
     best, bad, used = float("inf"), 0, []
     for loss in losses:
@@ -752,7 +759,7 @@ def rates_used(losses, rate, factor, patience):
     return used
 
 
-# %% tags=["wrong"] reason="the first epoch is no bad one"
+# %% tags=["wrong"] reason="the first epoch is never a bad one"
 def rates_used(losses, rate, factor, patience):
     best, bad, used = losses[0], 0, []
     for loss in losses:

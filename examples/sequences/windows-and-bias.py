@@ -212,7 +212,7 @@ assert 35 < error["trailing"] < 0.97 * ago, "trailing: no miracle, better than a
 #
 # The model has found this arithmetic.
 # On a real evening it fails, since tomorrow has not been counted yet.
-# Act out that evening for each test day: the averages come from the counts up to that day, with filled edges.
+# Replay that evening for each test day: the averages come from the counts up to that day, with filled edges.
 
 # %%
 forecast = []
@@ -454,10 +454,11 @@ for length in (3, 4, 5):
     got = average(numbers.copy(), length)
     assert got is not None, "Not attempted: average returned None. Return an array."
     wanted = pd.Series(numbers).rolling(length).mean().to_numpy()
-    advice = f"Got {got} for a window of {length}, "
+    advice = f"Got {got} for a window of {length} on {numbers.tolist()}, "
     advice += f"expected {wanted.round(1).tolist()}. "
     assert np.shape(got) == numbers.shape, (
-        advice + "It needs the same length: put np.nan where the window is not full."
+        advice + "Return an array as long as the values, with np.nan where the window "
+        "isn't full."
     )
     got = np.asarray(got, float)
     middle = pd.Series(numbers).rolling(length, center=True).mean().to_numpy()
@@ -465,16 +466,16 @@ for length in (3, 4, 5):
     centers = ~np.isnan(middle)
     for ahead in (middle, padded):
         assert not np.allclose(got[centers], ahead[centers]), (
-            advice + "This window is centered and looks ahead: let it end at its day."
+            advice + "This window is centered and looks ahead: it must end at its day."
         )
     early = got[: length - 1]
     assert np.isnan(early).all(), (
-        advice + f"The first {length - 1} windows are not full: put np.nan there."
+        advice + f"The first {length - 1} windows aren't full: put np.nan there."
     )
     assert np.allclose(got, wanted, equal_nan=True), (
         advice + f"Take the mean of each value and the {length - 1} values before it."
     )
-print("Correct: it ends today and says nothing where it knows too little.")
+print("Correct: your window ends today, and is empty where values are missing.")
 
 
 # %% tags=["wrong"] reason="centered"
@@ -482,12 +483,12 @@ def average(values, window):
     return np.convolve(values, np.ones(window) / window, mode="same")
 
 
-# %% tags=["wrong"] reason="needs the same length"
+# %% tags=["wrong"] reason="as long as the values"
 def average(values, window):
     return np.convolve(values, np.ones(window) / window, mode="valid")
 
 
-# %% tags=["wrong"] reason="not full"
+# %% tags=["wrong"] reason="windows aren't full"
 def average(values, window):
     return pd.Series(values).rolling(window, min_periods=1).mean().to_numpy()
 
@@ -515,8 +516,8 @@ def average(values, window):
 # ### Cut, then shuffle
 # Write `split(x, y, held, rng)` for windows `x` and labels `y` in time order.
 # Return `train_x, train_y, valid_x, valid_y`.
-# The validation is the newest `held` pairs, in time order.
-# The training pairs are all others, shuffled with the generator `rng`.
+# The validation set is the newest `held` pairs, in time order.
+# The training set is all the others, shuffled with the generator `rng`.
 
 
 # %% tags=["exercise"] id="sequences/windows-and-bias/split" skills=["TS-9"]
@@ -528,10 +529,10 @@ def split(x, y, held, rng):
 
 
 # %% [markdown] tags=["hint"]
-# `rng.permutation(5)` is the numbers 0 to 4 in a random order, and `x[order]` takes the rows in that order.
+# `rng.permutation(5)` gives the numbers 0 to 4 in a random order, and `x[order]` takes the rows in that order.
 
 # %% [markdown] tags=["hint"]
-# Use one permutation for windows and labels, and let it run over the older pairs only.
+# Use one permutation for both windows and labels, and only over the older pairs.
 
 # %% tags=["check"]
 case_x = np.arange(40)[:, None] + np.arange(3)  # windows from day 0, 1, 2
@@ -539,8 +540,8 @@ case_y = np.random.default_rng(7).permutation(40) + 100  # a label of its own fo
 parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(7))
 assert parts is not None, "Not attempted: split returned None. Return four arrays."
 assert isinstance(parts, tuple | list) and len(parts) == 4, (
-    f"Got {type(parts).__name__}, expected four arrays in a row: "
-    "return train_x, train_y, valid_x, valid_y."
+    f"Got {type(parts).__name__}, expected four arrays, one after the other: return "
+    "train_x, train_y, valid_x, valid_y."
 )
 shapes = [np.shape(part) for part in parts]
 assert shapes == [(32, 3), (32,), (8, 3), (8,)], (
@@ -551,40 +552,40 @@ parts = [np.asarray(part) for part in parts]
 newest = sorted(parts[2][:, 0].tolist())
 assert newest == list(range(32, 40)), (
     f"Got validation windows that start on days {newest}, expected 32 to 39. "
-    "The newest pairs are for validation: cut before you shuffle."
+    "The newest pairs are for validation: split before you shuffle."
 )
 assert (np.diff(parts[0], axis=1) == 1).all(), (
-    f"Got the window {parts[0][0].tolist()}, expected days that follow each other. "
+    "Got training windows whose days don't follow each other, expected them whole. "
     "Shuffle the windows, not the days inside a window."
 )
 for rows_of_x, rows_of_y in (parts[:2], parts[2:]):
     fits = case_y[rows_of_x[:, 0]] == rows_of_y
     assert fits.all(), (
-        f"Got {np.sum(~fits)} windows with the label of another window, expected 0. "
-        "Use the same permutation for both."
+        f"Got {np.sum(~fits)} windows with the label of another window, expected none. "
+        "Use the same permutation for windows and labels."
     )
 assert (np.diff(parts[2][:, 0]) == 1).all(), (
     f"Got validation windows that start on days {parts[2][:, 0].tolist()}, "
-    "expected time order. Shuffle the training pairs only."
+    "expected them in time order. Shuffle the training pairs only."
 )
 first_days = parts[0][:, 0].tolist()
 assert sorted(first_days) == list(range(32)), (
-    "Got training windows more than once or not at all, expected each once. "
-    "Use a permutation: integers drawn at random repeat themselves."
+    "Some training windows occur more than once and others are missing, expected each "
+    "once. Use a permutation: integers drawn at random can repeat."
 )
 assert np.abs(np.diff(first_days)).mean() > 3, (
-    "Got training windows that are still in time order, expected a random order. "
-    "Index with rng.permutation."
+    "Got training windows that are still more or less in time order, expected a random "
+    "order over all of them. Index with rng.permutation."
 )
 other_parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(8))
 assert np.asarray(other_parts[0])[:, 0].tolist() != first_days, (
-    "Got the same order from two different generators, expected two orders. "
+    "Got the same order with two different generators, expected two orders. "
     "Draw it from the rng that the function is given."
 )
-print("Correct: the future is cut off first, then the past is shuffled.")
+print("Correct: you split off the future first, and then shuffle the past.")
 
 
-# %% tags=["wrong"] reason="cut before you shuffle"
+# %% tags=["wrong"] reason="split before you shuffle"
 def split(x, y, held, rng):
     order = rng.permutation(len(x))
     x, y = x[order], y[order]
@@ -599,7 +600,7 @@ def split(x, y, held, rng):
     return train_x, train_y, x[-held:], y[-held:]
 
 
-# %% tags=["wrong"] reason="still in time order"
+# %% tags=["wrong"] reason="more or less in time order"
 def split(x, y, held, rng):
     return x[:-held], y[:-held], x[-held:], y[-held:]
 
@@ -610,7 +611,7 @@ def split(x, y, held, rng):
     return x[order], y[order], x[-held:], y[-held:]
 
 
-# %% tags=["wrong"] reason="four arrays in a row"
+# %% tags=["wrong"] reason="expected four arrays"
 def split(x, y, held, rng):
     order = rng.permutation(len(x) - held)
     return (x[order], y[order]), (x[-held:], y[-held:])
@@ -636,7 +637,7 @@ def split(x, y, held, rng):
 # Write `looks_ahead(feature, values, day)`.
 # `feature` is a function that takes a series and returns an array of the same length.
 # Return `True` if any of its numbers up to and including `day` depends on a value after `day`, and `False` if not.
-# You can call the function as often as you like, but you do not see its code.
+# You can call the function as often as you like, but you don't see its code.
 
 
 # %% tags=["exercise"] id="sequences/windows-and-bias/looks-ahead" skills=["TS-6"]
@@ -694,25 +695,28 @@ for case, (smoother, expected) in smoothers.items():
     got = looks_ahead(smoother, sample, 20)
     assert got is not None, "Not attempted: looks_ahead returned None. Return a bool."
     assert np.array_equal(sample, untouched, equal_nan=True), (
-        "Got values that your function has changed, expected them as before. "
-        "Change a copy."
+        "Your function changed the values that it was given: change a copy instead."
     )
     advice = f"Got {got} for {case}, expected {expected}. "
     assert np.shape(got) == () and not isinstance(got, str), (
-        advice + "One True or False for all days together: np.allclose gives one."
+        advice + "Return a single True or False for all days together, such as "
+        "np.allclose gives."
     )
     if expected:
         assert got, (
-            advice + "It is not caught: change all values after the day, each by "
-            "another amount and not along a line, and compare every day up to and "
-            "including it."
+            advice + "You miss it: change all values after the day, each by another "
+            "amount and not along a line, and compare every day up to and including "
+            "`day`."
         )
     else:
-        assert not got, advice + "A false alarm: compare the days up to `day` only."
-print("Correct: you catch them all, without a false alarm.")
+        assert not got, advice + (
+            "This is a false alarm: compare only the days up to `day`, and treat two "
+            "empty places as equal."
+        )
+print("Correct: you catch them all, without any false alarm.")
 
 
-# %% tags=["wrong"] reason="not caught"
+# %% tags=["wrong"] reason="you miss it"
 def looks_ahead(feature, values, day):
     return bool(np.isnan(feature(values)[-1]))
 
@@ -731,7 +735,7 @@ def looks_ahead(feature, values, day):
     return not np.allclose(before, feature(values)[: day + 1], equal_nan=True)
 
 
-# %% tags=["wrong"] reason="up to and including it"
+# %% tags=["wrong"] reason="up to and including `day`"
 def looks_ahead(feature, values, day):
     changed = values.copy()
     changed[day + 1 :] += 1000

@@ -530,10 +530,14 @@ for asked, given in ((small, noise), (model, eights[:3])):
             f"Got {type(got[name]).__name__} for {name}, expected an array: these "
             "are not numbers yet. Call a model on the cards to get some."
         )
-        same_shape = below.shape == expected.shape
-        assert same_shape and np.allclose(below, expected, atol=1e-4), (
-            f"Got wrong numbers for {name}, of shape {below.shape}, expected its "
-            f"output of shape {expected.shape} for what the layer before returned. "
+        assert below.shape == expected.shape, (
+            f"Got shape {below.shape} for {name}, expected {expected.shape}: pair each "
+            "name with its own output, for all cards."
+        )
+        worst = np.unravel_index(np.abs(below - expected).argmax(), below.shape)
+        assert np.allclose(below, expected, atol=1e-4), (
+            f"Got {below[worst]:.3f} in the output of {name}, expected "
+            f"{expected[worst]:.3f}, which the layer makes of the output before it. "
             "Pair each name with its own output, and don't use training mode."
         )
 seen_shapes = {name: np.array(output).shape[1:] for name, output in got.items()}

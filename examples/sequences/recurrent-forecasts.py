@@ -546,7 +546,11 @@ for case, name, right_mae, between, behind in (
     )
     reported = float(np.ravel(reported)[0])
     told = f"Got {picked!r} with {reported:.2f}, expected {name!r} with "
-    told += f"{right_mae:.2f} for the errors {case}, {between} and {behind}. "
+    told += f"{right_mae:.2f}. "
+    for one, error in case.items():
+        of_valid, of_test = np.abs(error[between]), np.abs(error[behind])
+        told += f"{one!r} has {np.mean(of_valid):.2f} on valid, "
+        told += f"{np.mean(of_test):.2f} on test. "
     assert picked != "a", told + (
         "It is best before the validation, on data that it may have memorized. Choose "
         "by the MAE on valid alone."

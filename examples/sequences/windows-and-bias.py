@@ -26,7 +26,7 @@
 # - A **trailing** window ends today: today and the six days before.
 # - A **centered** window has today in its middle: three days before, today, three days after.
 #
-# ![Days in a row with a line behind today: the trailing window of 7 days ends today, the centered one reaches 3 days beyond the line, into what is not yet known](../diagrams/trailing-and-centered.svg)
+# ![Days in a row with a line after today: the trailing window of 7 days ends today, the centered one reaches 3 days beyond the line, into what is not yet known](../diagrams/trailing-and-centered.svg)
 #
 # In pandas they are `rolling(7)` and `rolling(7, center=True)`.
 # Before you look at the figure: on which day will each of the two start to rise?
@@ -454,13 +454,16 @@ for length in (3, 4, 5):
     got = average(numbers.copy(), length)
     assert got is not None, "Not attempted: average returned None. Return an array."
     wanted = pd.Series(numbers).rolling(length).mean().to_numpy()
-    advice = f"Got {got} for a window of {length} on {numbers.tolist()}, "
-    advice += f"expected {wanted.round(1).tolist()}. "
-    assert np.shape(got) == numbers.shape, (
+    try:
+        got = np.asarray(got, float)
+    except (TypeError, ValueError):
+        got = np.full((), np.nan)
+    advice = f"Got {got.round(1).tolist()} for a window of {length} on "
+    advice += f"{numbers.tolist()}, expected {wanted.round(1).tolist()}. "
+    assert got.shape == numbers.shape, (
         advice + "Return an array as long as the values, with np.nan where the window "
         "isn't full."
     )
-    got = np.asarray(got, float)
     middle = pd.Series(numbers).rolling(length, center=True).mean().to_numpy()
     padded = np.convolve(numbers, np.ones(length) / length, mode="same")
     centers = ~np.isnan(middle)

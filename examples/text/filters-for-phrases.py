@@ -438,7 +438,7 @@ hybrid = keras.Sequential(
     ]
 )
 
-# %% alt="Two panels, one for each twin note, with 11 steps on the horizontal axis and the four strongest filters on the vertical one: bright fields stand around two places of the text, and in the other panel the two places have swapped their brightness"
+# %% alt="Two panels, one for each twin note, with 11 steps on the horizontal axis and the four strongest filters on the vertical one: bright fields are around two places of the text, and in the other panel the two places have swapped their brightness"
 found = np.array(hybrid.layers[1](detectors(x_long_test[:2])))
 names = []
 for f in strong:

@@ -322,7 +322,7 @@ assert all(abs(score_of[word]) < 10 for word in ["gone", "bridge", "path"]), sco
 # %% [markdown]
 # ## One model for plain strings
 # The people who use your model have strings, not integers, and shouldn't have to know your vocabulary.
-# So put the trained layers behind the vectorizer, in a model whose input is text; the vocabulary is then saved in the same file.
+# So put the trained layers after the vectorizer, in a model whose input is text; the vocabulary is then saved in the same file.
 
 # %%
 predictor = keras.Sequential(

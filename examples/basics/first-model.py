@@ -91,7 +91,7 @@ level = (10 + 12 * hours + rng.normal(0, 0.5, 61)).astype("float32")
 # This loss is the **mean squared error**, MSE for short; `tf.reduce_mean` takes the mean.
 #
 # To improve, we ask which way the loss falls.
-# A **gradient tape**, `tf.GradientTape`, records a calculation, and then tells the *slope* of its result: by how much the loss rises for each unit that $w$ or $b$ rises.
+# A **gradient tape**, `tf.GradientTape`, records a calculation, and then gives you the *slope* of its result: by how much the loss rises for each unit that $w$ or $b$ rises.
 # The slopes for all weights together are called the **gradient**.
 # A `tf.Variable` is a tensor that may get another value; the tape follows such variables.
 
@@ -107,7 +107,7 @@ print(f"loss {loss:.0f}, slope for w {slope_w:.0f}, slope for b {slope_b:.0f}")
 # So we raise both.
 # A *gradient step* subtracts the slope times a small number, the *learning rate*.
 # At the new place the slopes are different, so we measure them again and take the next step.
-# To go down like this, step by step, is **gradient descent**.
+# Going down like this, step by step, is called **gradient descent**.
 # Before you look: how many steps will a good line need?
 
 # %% alt="Rain barrel measurements rising from 10 to 46 cm; the line after 1 step lies below them, after 3 steps it is near, after 60 steps it runs through them"
@@ -203,10 +203,10 @@ print(train.sum(), "months to learn from,", later.sum(), "to judge on")
 # `scale` moves the months to numbers around 0, between -1.6 and 1.6, because networks learn slowly from inputs that are large or far from 0.
 # The table has a row for each year and a column for each month, so `ravel` puts the months one after the other.
 #
-# To predict a number, such as a change in degrees, is called **regression**.
+# Predicting a number, such as a change in degrees, is called **regression**.
 # We judge it by the *mean absolute error* (MAE): by how many degrees a prediction is off on average.
 # The months from 2000 on are the **test set**, which is for judging alone.
-# Every model needs a simple rival; ours always says "no change".
+# A model is worth its effort only if it beats a simple guess; ours is always "no change".
 #
 # One neuron can only draw one straight line across the year, but the sea warms and cools.
 # So we put two hidden layers of 16 neurons before the last one, as in the picture at the beginning.
@@ -356,33 +356,32 @@ for given, its_name, when, warmth in (
         and np.shape(got) == ()
         and np.asarray(got).dtype.kind in "fi"
     ), (
-        f"Got {got!r:.60} from {call}, expected one number: take the single entry out "
-        "of the table."
+        f"Got {got!r:.60} from {call}, expected one number: return it alone, neither "
+        "in a table nor as text."
     )
     its_change = np.ravel(given(np.array([[scale(when)]])))[0]
     assert abs(got - its_change) > 1, (
-        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: that is the "
-        "change alone, add it to the temperature now."
+        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: that is only "
+        "the change, so add it to `now`."
     )
     assert abs(got - warmth - its_change) < 0.001, (
-        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: ask the given "
-        "model about the given month, scale the month as in training, and add the "
-        "given temperature."
+        f"Got {got:.2f} from {call}, expected {warmth + its_change:.2f}: pass the "
+        "scaled month to the given model, and add the change it predicts to `now`."
     )
-print("Correct: one number, from the model that was asked.")
+print("Correct: one number, predicted by the model you were given.")
 
 
-# %% tags=["wrong"] reason="scale the month"
+# %% tags=["wrong"] reason="scaled month"
 def forecast(model, month, now):
     return now + model.predict(np.array([[month]]), verbose=0).item()
 
 
-# %% tags=["wrong"] reason="the change alone"
+# %% tags=["wrong"] reason="only the change"
 def forecast(model, month, now):
     return model.predict(np.array([[scale(month)]]), verbose=0).item()
 
 
-# %% tags=["wrong"] reason="add the given temperature"
+# %% tags=["wrong"] reason="it predicts to `now`"
 def forecast(model, month, now):
     return 26 + model.predict(np.array([[scale(month)]]), verbose=0).item()
 
@@ -448,29 +447,29 @@ assert (
 ), f"Got {end!r:.60}, expected one number: return the place where you end."
 assert end >= 0, (
     f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: that is "
-    "uphill, subtract the slope."
+    "uphill, so subtract the slope."
 )
 assert abs(end - 0.6) < 0.001, (
     f"One step on (x - 3)**2 from 0 went to {float(end):.2f}, expected 0.60: take one "
-    "step, and multiply the slope by the learning rate."
+    "step, and multiply the slope by the learning rate, here 0.1."
 )
 end = downhill(bowl, 0.0, 0.1, 3)
 assert abs(end - 1.464) < 0.001, (
     f"3 steps on (x - 3)**2 from 0 ended at {float(end):.2f}, expected 1.46: take as "
-    "many steps as asked, and measure the slope anew before every step."
+    "many steps as asked, and compute the slope again before every step."
 )
 end = downhill(guarded, -4.0, 0.25, 2)
 assert abs(end + 1) < 0.001, (
-    f"2 steps on guarded from -4 with a rate of 0.25 ended at {float(end):.2f}, "
-    "expected -1.00: use start and rate as given, and the slope that a GradientTape "
-    "finds."
+    f"2 steps on `guarded` (see this check) from -4 ended at {float(end):.2f}, "
+    "expected -1.00: use start and rate as given, and let a GradientTape find the "
+    "slope."
 )
 end = downhill(tf.cos, 2.0, 0.5, 20)
 assert abs(end - np.pi) < 0.01, (
-    f"On cos(x) from 2 you ended at {float(end):.2f}, expected 3.14: use f and start "
-    "as given."
+    f"20 steps on cos(x) from 2 ended at {float(end):.2f}, expected 3.14: use f, "
+    "start and rate as given."
 )
-print("Correct: every step goes where the slope says.")
+print("Correct: every step follows the slope downhill.")
 
 
 # %% tags=["wrong"] reason="uphill"
@@ -494,7 +493,7 @@ def downhill(f, start, rate, steps):
     return place
 
 
-# %% tags=["wrong"] reason="that a GradientTape finds"
+# %% tags=["wrong"] reason="let a GradientTape find"
 def downhill(f, start, rate, steps):
     place = start
     for _ in range(steps):
@@ -557,7 +556,7 @@ def sea_model(rows, changes):
 # A row has two numbers now: what must `keras.Input` say?
 
 # %% [markdown] tags=["hint"]
-# The last layer must be able to answer -2 as well as 3, so it has one neuron and no activation.
+# The last layer must be able to give -2 as well as 3, so it has one neuron and no activation.
 
 # %% tags=["check"]
 keras.utils.set_random_seed(7)
@@ -565,37 +564,38 @@ turned = -change  # the other sign, so that only what you are given can be learn
 sea = sea_model(both[train], turned[train])
 assert sea is not None, "Not attempted: sea_model returned None. Replace the ..."
 assert isinstance(sea, keras.Model), (
-    f"Got {type(sea).__name__}, expected a model: give fit a line of its own, then "
+    f"Got {type(sea).__name__}, expected a model: call fit on a line of its own, then "
     "return the model."
 )
 try:
     got = np.asarray(sea(both[~train]))
 except (ValueError, tf.errors.InvalidArgumentError):
-    told = "Got a refusal of rows with two numbers, expected answers: adapt Input."
+    told = "Got an error for rows of two numbers, expected predictions: check Input."
     raise AssertionError(told) from None
 assert got.shape == (131, 1), (
-    f"Got answers of shape {got.shape} for 131 rows, expected (131, 1): end with one "
-    "neuron."
+    f"Got predictions of shape {got.shape} for 131 rows, expected (131, 1): end with "
+    "a layer of one neuron."
 )
 by_month = np.column_stack([np.linspace(-1.5, 1.5, 31), np.zeros(31)])
 bend = np.abs(np.diff(np.ravel(sea(by_month)), 2)).max()
 assert bend > 1e-4, (
-    "Got a straight line in the month, expected a curve: put layers before the last, "
-    "and give them an activation."
+    "Got predictions on a straight line over the months, expected a curve: put hidden "
+    "layers before the last one, and give them an activation."
 )
 assert got.min() < 0 < got.max(), (
-    f"Got answers from {got.min():.2f} to {got.max():.2f}, expected both signs: leave "
-    "the output layer without activation, and train."
+    f"Got predictions from {got.min():.2f} to {got.max():.2f}, expected negative and "
+    "positive ones: use an output layer without an activation, and train the model."
 )
 assert np.ptp(sea(by_month[:, ::-1])) > 0.01, (
-    "Got the same answer for cold and warm water, expected others: use both columns."
+    "Got the same prediction for cold and for warm water, expected different ones: use "
+    "both columns."
 )
 off_by = np.abs(got.ravel() - turned[~train]).mean()
 assert off_by < 0.6, (
-    f"Got an error of {off_by:.2f} degrees, expected below 0.6: train on rows and "
-    "changes, for longer, or with a larger learning rate."
+    f"Got a mean absolute error of {off_by:.3f} degrees, expected less than 0.6: train "
+    "on rows and changes alone, for longer or with another learning rate."
 )
-print(f"Correct: off by {off_by:.2f} degrees on average, on years it never saw.")
+print(f"Correct: off by {off_by:.2f} degrees on average, in years it never saw.")
 
 
 # %% tags=["wrong"] reason="straight line"
@@ -608,7 +608,7 @@ def sea_model(rows, changes):
     return model
 
 
-# %% tags=["wrong"] reason="output layer without activation"
+# %% tags=["wrong"] reason="output layer without an activation"
 def sea_model(rows, changes):
     hidden = keras.layers.Dense(16, activation="relu")
     last = keras.layers.Dense(1, activation="sigmoid")
@@ -675,6 +675,6 @@ def sea_model(rows, changes):
 # - Define, compile, fit, predict: every Keras model goes through these four.
 # - A model takes rows and answers with rows, and new inputs need the same scaling as the training data.
 # - Layers need an activation between them, or they stay a straight line; the last layer of a regression has none.
-# - Judge on data that the model has not seen, and against a simple rival.
+# - Judge a model on data that it has not seen, and compare it with a simple guess.
 #
 # Next: [From raw tables to a model](tables-and-json.ipynb), on data with gaps, words and units of their own.

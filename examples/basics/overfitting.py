@@ -10,7 +10,7 @@
 
 # %% [markdown]
 # In this lesson you make a network memorize its pictures, and watch it happen in two curves.
-# Then you train a network for each of the usual ways against it, choose its size on validation data, and let the training end in time by itself.
+# Then you train a network with each of the usual remedies, choose its size on validation data, and let the training end in time by itself.
 #
 # A network **overfits** when it gets better on the pictures that it trains on, but no better, or even worse, on new ones.
 # To notice this you need pictures that it never trains on: the **validation set**.
@@ -166,7 +166,7 @@ assert repeats(plain) > 0.6, "the plain network repeats most of the wrong labels
 # | more data | 480 pictures are harder to memorize than 120 |
 # | smaller model | fewer weights, less room for single pictures |
 # | dropout | switches off a random part of the units in each training step, so that no unit can rely on another |
-# | L2 | adds the squared weights to the loss, so that large weights must pay for themselves |
+# | L2 | adds the squared weights to the loss, so that a weight stays large only if that lowers the error |
 # | [augmentation](../images/augmentation.ipynb) | shows each picture a little changed each time: moved, turned, zoomed |
 # | early stopping | ends the training when the validation loss has turned |
 #
@@ -232,8 +232,8 @@ assert 0.05 * 360 == 18, "0.05 of a full circle in degrees"
 # More data and dropout help on new pictures.
 # In the larger set one label in three is wrong too, but a rule that fits most of 480 pictures is easier to find than one that fits 120.
 # With augmentation next to nothing is memorized, since the network never gets the same picture twice.
-# L2 shrinks the weights and with them the memory, and on new pictures it changes little here.
-# On another task the order may be another, so measure, and combine what helps.
+# L2 shrinks the weights, so that less is memorized, and on new pictures it changes little here.
+# On another task the order may be different, so measure, and combine what helps.
 
 # %% [markdown] skills=["NN-8"]
 # ## Learning curves and validation curves
@@ -286,7 +286,7 @@ assert -(-30 // 8) == 120 // 30 == 480 // 120, "as many steps in an epoch"
 # %% [markdown]
 # 30 pictures are memorized without trouble, and teach little.
 # The more there are, the harder they are to memorize, and the more the network must find what they have in common: the curves come closer.
-# At 480 the validation curve still rises, so more pictures would be worth their price.
+# At 480 the validation curve still rises, so more pictures would be worth collecting.
 # Had both curves met at a low accuracy, more pictures would change nothing, and you would need a better network.
 #
 # For the validation curve, the networks with 16 and 512 units exist already, so one with 2 units is left.
@@ -310,7 +310,7 @@ assert some[1] > max(few[1] + 0.2, many[1] - 0.03), f"more bring nothing: {by_un
 
 # %% [markdown]
 # 2 units are too few, because even the training accuracy is low.
-# With 512 units the two curves are far apart, and on new pictures they are no better than 16: what they add is memory.
+# With 512 units the two curves are far apart, and on new pictures they are no better than 16: the additional units only memorize.
 #
 # You choose the number on the validation set, and never on the test set.
 # If several are about equally good, take the smallest.
@@ -463,14 +463,14 @@ for turn, val_losses in cases.items():
         not isinstance(got, list | tuple)
         and np.shape(got) == ()
         and np.asarray(got).dtype.kind in "iuf"
-    ), told + "Return the number of the epoch alone."
-    assert got != turn - 1, told + "You count from 0: the first epoch is number 1."
-    assert got != 5, told + "You look at another measure: use val_loss."
-    assert got == turn, told + "Find the position of the smallest val_loss of all."
-print("Correct: you find the epoch where the validation loss is lowest.")
+    ), told + "Return the number of the epoch and nothing else."
+    assert got != turn - 1, told + "Counting from 0? The first epoch is number 1."
+    assert got != 5, told + "That epoch is best by another measure: use val_loss."
+    assert got == turn, told + "Find the smallest val_loss of all epochs."
+print("Correct: you find the epoch with the lowest validation loss.")
 
 
-# %% tags=["wrong"] reason="count from 0"
+# %% tags=["wrong"] reason="counting from 0"
 def best_epoch(history):
     return int(np.argmin(history["val_loss"]))
 
@@ -527,20 +527,23 @@ def tamed():
 # Look at how `dense` above passes `kernel_regularizer` and places `Dropout`.
 
 # %% [markdown] tags=["hint"]
-# The last layer must be the one with the softmax; dropout stands before it.
+# The last layer must be the one with the softmax; dropout comes before it.
 
 # %% tags=["check"]
 net = tamed()
 assert net is not None, "Not attempted: tamed returned None. Return a model."
 assert isinstance(net, keras.Model), (
-    f"Got {type(net).__name__}, expected a model. Put the layers into one."
+    f"Got {type(net).__name__}, expected a model. Make one model of the layers."
 )
 try:
     calm = np.array(net(x[:50]))
 except (ValueError, TypeError, tf.errors.InvalidArgumentError):
-    told = f"Got a refusal of {x[:50].shape}, expected answers. Input is (8, 8, 1)."
+    told = f"Got an error for {x[:50].shape}, expected predictions. Check keras.Input."
     raise AssertionError(told) from None
-assert calm.shape == (50, 10), f"Got {calm.shape}, expected (50, 10): flatten first?"
+assert calm.shape == (50, 10), (
+    f"Got {calm.shape} for 50 pictures, expected (50, 10). Flatten the pictures before "
+    "the first Dense, and end with 10 units."
+)
 assert np.allclose(calm.sum(axis=1), 1, atol=1e-4), (
     "The 10 outputs do not sum to 1. Use a softmax in the last layer."
 )
@@ -548,21 +551,25 @@ assert np.allclose(calm.sum(axis=1), 1, atol=1e-4), (
 between = np.log(np.array(net((x[:25] + x[25:50]) / 2)))
 bend = between - (np.log(calm[:25]) + np.log(calm[25:])) / 2
 assert np.ptp(bend, axis=1).max() > 1e-3, (
-    "Got logits that are a straight line in the pixels, expected a hidden layer before "
-    "the output, with an activation."
+    "Got logits that are a linear function of the pixels, expected a hidden layer with "
+    "an activation before the output."
 )
 busy = [np.array(net(x[:50], training=True)) for _ in range(2)]
-assert not np.allclose(*busy), "Two training steps see the same units: no dropout."
+assert not np.allclose(*busy), (
+    "Two calls with training=True gave the same predictions, expected different ones: "
+    "there is no dropout."
+)
 assert np.allclose(busy[0].sum(axis=1), 1, atol=1e-4), (
-    "In training the 10 outputs do not sum to 1: dropout comes after the output layer."
+    "With training=True the 10 outputs do not sum to 1, expected that they do: the "
+    "dropout is after the output layer."
 )
 with tf.GradientTape() as tape:
     penalty = tf.add_n([0.0, *net.losses])
 kernels = [weight for weight in net.trainable_variables if len(weight.shape) > 1]
 slope = tape.gradient(penalty, kernels[0])
 assert penalty > 0 and slope is not None, (
-    f"Got a penalty of {penalty:.2f} without a slope for the weights of the hidden "
-    "layer, expected one: no L2. Set its kernel_regularizer."
+    f"Got a penalty of {penalty:.2f} that doesn't depend on the weights of the hidden "
+    "layer, expected one that does: no L2. Set its kernel_regularizer."
 )
 # The slope of a square is twice the weight, so their quotient is the same everywhere.
 quotient = slope / kernels[0]
@@ -575,8 +582,8 @@ for weight in net.trainable_variables:
     weight.assign(weight if len(weight.shape) > 1 else tf.ones_like(weight))
 black = np.zeros((50, 8, 8, 1), "float32")
 assert np.array(net(black, training=True)).std(axis=0).max() > 1e-4, (
-    "Got the same answer for a black picture in each training step, expected others. "
-    "Dropout comes before the hidden layer: put it after."
+    "With training=True got the same predictions for 50 black pictures, expected "
+    "different ones. The dropout is before the hidden layer: put it after."
 )
 print("Correct: dropout in training only, and a penalty on large weights.")
 
@@ -597,7 +604,7 @@ def tamed():
     return keras.Sequential([dense(64, regularizer=l2), keras.layers.Dropout(0.5)])
 
 
-# %% tags=["wrong"] reason="straight line"
+# %% tags=["wrong"] reason="linear function"
 def tamed():
     l2 = keras.regularizers.L2(0.001)
     return keras.Sequential(
@@ -669,7 +676,7 @@ class StopAtGap(keras.callbacks.Callback):
 # %% tags=["check"]
 assert isinstance(StopAtGap, type) and issubclass(
     StopAtGap, keras.callbacks.Callback
-), "Got no class of callbacks, expected class StopAtGap(keras.callbacks.Callback)."
+), f"Got {StopAtGap!r:.60}, expected a class built on keras.callbacks.Callback."
 assert StopAtGap.on_epoch_end is not keras.callbacks.Callback.on_epoch_end, (
     "Not attempted: StopAtGap has no on_epoch_end yet. Write that method."
 )
@@ -685,29 +692,33 @@ for limit, expected in ((0.1, 3), (0.125, 4), (0.25, 5)):
         measures |= {"loss": 1.0, "val_loss": 0.5}
         returned = ender.on_epoch_end(got, measures)
         got += 1
-    told = f"Got a stop after epoch {got}, expected {expected}, at a limit of {limit}. "
-    assert got != 1, told + "The sign is wrong: training accuracy minus validation."
+    told = f"At a limit of {limit}, got a stop after epoch {got}, expected {expected}. "
+    assert got != 1, (
+        told + "There the validation accuracy is higher: the gap is training minus "
+        "validation."
+    )
     assert trained.stop_training or returned is None, (
-        f"Got {returned} back and no stop: fit ignores it. Set stop_training."
+        f"on_epoch_end returned {returned}, and training went on: fit ignores what it "
+        "returns. Set self.model.stop_training."
     )
     assert trained.stop_training, (
-        f"Never stopped at a limit of {limit}, expected a stop after epoch {expected}. "
-        "Set self.model.stop_training = True."
+        f"At a limit of {limit}, training never stopped, expected a stop after epoch "
+        f"{expected}. When the gap is above it, set self.model.stop_training = True."
     )
     assert got == expected, (
-        told + "Compare the gap of this epoch with self.limit, and stop above it."
+        told + "Compare the gap of this epoch with self.limit, and stop only above it."
     )
 print("Correct: it stops as soon as the gap is too wide.")
 
 
-# %% tags=["wrong"] reason="sign is wrong"
+# %% tags=["wrong"] reason="training minus validation"
 class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         if logs["val_accuracy"] - logs["accuracy"] > self.limit:
             self.model.stop_training = True
 
 
-# %% tags=["wrong"] reason="fit ignores it"
+# %% tags=["wrong"] reason="fit ignores what it returns"
 class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         return logs["accuracy"] - logs["val_accuracy"] > self.limit
@@ -720,7 +731,7 @@ class StopAtGap(StopAtGap):
             self.model.stop_training = True
 
 
-# %% tags=["wrong"] reason="stop above it"
+# %% tags=["wrong"] reason="stop only above it"
 class StopAtGap(StopAtGap):
     def on_epoch_end(self, epoch, logs=None):
         if logs["accuracy"] - logs["val_accuracy"] >= self.limit:

@@ -372,26 +372,27 @@ for given in (several, several[1], fractions, fractions[:1]):
     got = to_input(given)
     assert got is not None, "Not attempted: to_input returned None. Return the array."
     assert isinstance(got, np.ndarray | tf.Tensor), (
-        f"Got {type(got).__name__}, expected an array. Return it whole."
+        f"Got {type(got).__name__}, expected an array or a tensor of all pictures."
     )
     got = np.asarray(got)
     wanted = (1, *given.shape, 1) if given.ndim == 2 else (*given.shape, 1)
     told = f"Got {got.shape} for pictures of shape {given.shape}, expected {wanted}. "
-    assert got.ndim == 4, told + "An axis is missing: one in front, one at the end."
+    assert got.ndim == 4, told + "Make it four axes: add the ones that are missing."
     assert got.shape[-1] == 1, told + "The channel axis comes last, after the width."
-    assert got.shape == wanted, told + "Height stays before width: add axes only."
+    assert got.shape == wanted, told + "Keep the other axes in order: only add axes."
     given = given.reshape(got.shape)
     assert np.allclose(got, given, atol=1e-3), (
-        f"Got {got[-1, 0, :3, 0]} at the upper left, expected {given[-1, 0, :3, 0]}. "
-        "The pixels are not where they were, or have changed: add axes, move nothing."
+        f"Got {got[-1, 0, :3, 0].round(2)} as the first pixels of the last picture, "
+        f"expected {given[-1, 0, :3, 0].round(2)}. Pixels have moved, or their values "
+        "have changed: only add axes."
     )
     assert got.dtype == "float32", (
         f"Got {got.dtype}, expected float32. Change the type with astype."
     )
-print("Correct: one or many, the network can take them.")
+print("Correct: the network can take one picture or many.")
 
 
-# %% tags=["wrong"] reason="an axis is missing"
+# %% tags=["wrong"] reason="four axes"
 def to_input(pictures):
     return pictures[..., np.newaxis].astype("float32")
 
@@ -401,13 +402,13 @@ def to_input(pictures):
     return pictures.reshape(-1, 1, *pictures.shape[-2:]).astype("float32")
 
 
-# %% tags=["wrong"] reason="not where they were"
+# %% tags=["wrong"] reason="pixels have moved"
 def to_input(pictures):
     columns = np.swapaxes(pictures, -1, -2)
     return columns.reshape(-1, *pictures.shape[-2:], 1).astype("float32")
 
 
-# %% tags=["wrong"] reason="have changed"
+# %% tags=["wrong"] reason="values have changed"
 def to_input(pictures):
     if pictures.ndim == 2:
         pictures = pictures[np.newaxis]
@@ -455,33 +456,33 @@ for photo_to_bring in photos_to_bring:
     got = bring(photo_to_bring.copy())
     assert got is not None, "Not attempted: bring returned None. Return the array."
     assert isinstance(got, np.ndarray | tf.Tensor), (
-        f"Got {type(got).__name__}, expected an array. Return it whole."
+        f"Got {type(got).__name__}, expected an array or a tensor."
     )
     got, fractions = np.asarray(got), photo_to_bring / 2 + 0.5
     wanted = np.transpose(fractions, (1, 2, 0))
     told = f"Got shape {got.shape}, expected (1, 24, 32, 3). "
     assert got.shape != (24, 32, 3), told + "The axis for the examples is missing."
     assert got.shape[-3:] != (32, 24, 3), told + "Height and width are swapped."
-    assert got.shape == (1, 24, 32, 3), told + "Bring the colors to the end."
+    assert got.shape == (1, 24, 32, 3), told + "Examples come first, colors last."
     assert not np.allclose(got.ravel(), fractions.ravel(), atol=1e-4), (
-        "The shape fits, but the numbers are still in their old order. "
-        "That was reshape: move the axis of the colors instead."
+        "The shape is right, but the numbers are still in their old order, as after "
+        "reshape. Move the color axis instead."
     )
     assert np.allclose(got[0], wanted, atol=1e-4), (
         f"Got {got[0, 2, 3].round(2)} at row 2, column 3, expected "
-        f"{wanted[2, 3].round(2)} for {photo_to_bring[:, 2, 3]}. In every photo -1 "
-        "must become 0, and 1 become 1. Shift, then shrink."
+        f"{wanted[2, 3].round(2)} for {photo_to_bring[:, 2, 3]}. In every photo, -1 "
+        "must become 0, and 1 must stay 1: shift the values, then scale them."
     )
     assert got.dtype == "float32", f"Got {got.dtype}, expected float32. Use astype."
-print("Correct: axes, batch, range and type all fit.")
+print("Correct: axes, examples, range and type are as in training.")
 
 
-# %% tags=["wrong"] reason="that was reshape"
+# %% tags=["wrong"] reason="as after reshape"
 def bring(photo):
     return ((photo + 1) / 2).reshape(1, 24, 32, 3).astype("float32")
 
 
-# %% tags=["wrong"] reason="shift, then shrink"
+# %% tags=["wrong"] reason="shift the values"
 def bring(photo):
     return np.moveaxis(photo, 0, -1)[np.newaxis].astype("float32")
 
@@ -544,23 +545,23 @@ def forecaster():
 net = forecaster()
 assert net is not None, "Not attempted: forecaster returned None. Return a model."
 assert isinstance(net, keras.Model), (
-    f"Got {type(net).__name__}, expected a model. Put the layers into one."
+    f"Got {type(net).__name__}, expected a model. Make one model of the layers."
 )
 hours = tf.random.stateless_normal((240, 48, 3), seed=(7, 7))
 try:
     got = np.array(net(hours))
 except (ValueError, TypeError, tf.errors.InvalidArgumentError):
-    told = f"Got a refusal of {hours.shape}, expected answers. Input is (48, 3)."
+    told = f"Got an error for {hours.shape}, expected predictions. Check keras.Input."
     raise AssertionError(told) from None
 promised = getattr(net, "input_shape", (None, 48, 3))
 assert promised == (None, 48, 3), (
     f"Got a model for inputs of shape {promised[1:]}, expected (48, 3). "
-    "48 hours come first, then the 3 things."
+    "The 48 hours come first, then the 3 measurements."
 )
 told = f"Got {got.shape[1:]} for one example, expected (6, 2). "
-assert got.ndim == 3, told + "The numbers come in a row: add Reshape."
-assert got.shape[1] != 48, told + "Dense keeps the 48 hours: flatten them first."
-assert got.shape == (240, 6, 2), told + "6 hours, then 2 values."
+assert got.ndim == 3, told + "One example needs two axes: end with a Reshape layer."
+assert got.shape[1] != 48, told + "The axis of 48 hours is still there: flatten first."
+assert got.shape == (240, 6, 2), told + "The 6 hours come first, then the 2 values."
 # Of each example look at one of the 12 numbers; each number has its turn 20 times.
 chosen = np.resize(np.eye(12, dtype="float32"), (240, 12)).reshape(240, 6, 2)
 with tf.GradientTape() as tape:
@@ -569,27 +570,26 @@ with tf.GradientTape() as tape:
 slopes = np.reshape(np.abs(tape.gradient(total, hours)), (20, 12, 48, 3))
 unseen = 48 - np.count_nonzero(slopes.max(axis=0).all(axis=2), axis=1)
 assert not unseen.any(), (
-    f"Got a number in your answer that has a slope of 0 for {unseen.max()} of the 48 "
-    "hours, expected none: it does not see these hours. Let Dense see all 48, "
-    "flattened."
+    f"One of the 12 numbers doesn't depend on {unseen.max()} of the 48 hours, expected "
+    "that each depends on all of them. For example, flatten the hours before a Dense."
 )
 for variable in net.trainable_variables:
     variable.assign(50 * variable)
 low, high = np.min(net(hours)), np.max(net(hours))
 assert low < -10 and high > 10, (
     f"With weights 50 times as large, got numbers from {low:.1f} to {high:.1f}, "
-    "expected more on both sides of 0. No activation after the last Dense."
+    "expected large ones on both sides of 0. Use no activation in the last Dense."
 )
-print("Correct: 48 hours of 3 values go in, 6 hours of 2 come out.")
+print("Correct: 48 hours of 3 values go in, 6 hours of 2 values come out.")
 
 
-# %% tags=["wrong"] reason="add reshape"
+# %% tags=["wrong"] reason="end with a reshape layer"
 def forecaster():
     layers = [keras.layers.Flatten(), keras.layers.Dense(12)]
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
 
 
-# %% tags=["wrong"] reason="keeps the 48 hours"
+# %% tags=["wrong"] reason="48 hours is still there"
 def forecaster():
     layers = [keras.layers.Dense(32, activation="relu"), keras.layers.Dense(2)]
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
@@ -602,20 +602,20 @@ def forecaster():
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
 
 
-# %% tags=["wrong"] reason="does not see these hours"
+# %% tags=["wrong"] reason="doesn't depend on"
 def forecaster():
     layers = [keras.layers.Reshape((6, 24)), keras.layers.Dense(2)]
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
 
 
-# %% tags=["wrong"] reason="does not see these hours"
+# %% tags=["wrong"] reason="doesn't depend on"
 def forecaster():
     last = [keras.layers.Cropping1D((36, 0)), keras.layers.Flatten()]
     layers = [*last, keras.layers.Dense(12), keras.layers.Reshape((6, 2))]
     return keras.Sequential([keras.Input(shape=(48, 3)), *layers])
 
 
-# %% tags=["wrong"] reason="put the layers into one"
+# %% tags=["wrong"] reason="make one model of the layers"
 def forecaster():
     flatten, reshape = keras.layers.Flatten(), keras.layers.Reshape((6, 2))
     return [flatten, keras.layers.Dense(12), reshape]

@@ -411,13 +411,15 @@ for tried_limit, wanted in (
     got = np.array(got, dtype=object)
     assert got.shape == (6,), (
         f"Got shape {got.shape} for logits of shape (6, 1), expected (6,). "
-        "The column must become a row: take the entries of column 0."
+        "Return one entry for each row: take the entries of column 0."
     )
     told = f"Got {got.tolist()} at a limit of {tried_limit}, expected {wanted}. "
-    assert all(entry in (0, 1) for entry in got), told + "Say true or false for each."
+    assert all(entry in (0, 1) for entry in got), (
+        told + "Every entry must be true or false."
+    )
     if tried_limit != 0.5:
         assert (got != (column[:, 0] > tried_limit)).any(), (
-            told + "You compare the logits themselves: take the sigmoid first."
+            told + "You compare the logits themselves: apply the sigmoid first."
         )
         assert (got != (column[:, 0] > 0)).any(), (
             told + "The limit has no effect: compare with limit, not with 0.5."
@@ -425,10 +427,10 @@ for tried_limit, wanted in (
     assert got.tolist() == wanted, (
         told + "True where the sigmoid is above the limit, and false where it is equal."
     )
-print("Correct: the limit is meant for probabilities, and you keep it.")
+print("Correct: you compare the limit with probabilities, not with logits.")
 
 
-# %% tags=["wrong"] reason="take the sigmoid first"
+# %% tags=["wrong"] reason="apply the sigmoid first"
 def decide(logits, limit):
     return logits[:, 0] > limit
 
@@ -438,7 +440,7 @@ def decide(logits, limit):
     return np.round(1 / (1 + np.exp(-logits[:, 0]))) == 1
 
 
-# %% tags=["wrong"] reason="column must become a row"
+# %% tags=["wrong"] reason="one entry for each row"
 def decide(logits, limit):
     return 1 / (1 + np.exp(-logits)) > limit
 
@@ -448,7 +450,7 @@ def decide(logits, limit):
     return 1 / (1 + np.exp(-logits[:, 0])) >= limit
 
 
-# %% tags=["wrong"] reason="true or false for each"
+# %% tags=["wrong"] reason="must be true or false"
 def decide(logits, limit):
     return np.where(1 / (1 + np.exp(-logits[:, 0])) > limit, "yes", "no")
 
@@ -496,23 +498,24 @@ for common, other in ((1, 3), (4, 0)):
     got = mixed_up(a, b, 6)
     assert got is not None, "Not attempted: mixed_up returned None. Return the pair."
     told = f"Got {got!r:.60}, expected {(common, other)}. "
-    assert isinstance(got, tuple | list | np.ndarray | tf.Tensor) and len(got) == 2, (
-        told + "Return a pair of two classes."
+    assert (isinstance(got, tuple | list) or np.ndim(got) == 1) and len(got) == 2, (
+        told + "Return a pair: the true class, then the answer."
     )
-    assert all(np.asarray(one).dtype.kind in "iuf" for one in got), (
-        told + "Both classes are numbers."
-    )
+    assert all(np.size(one) == 1 for one in got) and all(
+        np.asarray(one).dtype.kind in "iuf" for one in got
+    ), told + "Each of the two must be one number."
     assert got[0] != got[1], told + "That is a right answer: empty the diagonal."
     assert tuple(got) != (other, common), told + "The true class comes first."
     assert tuple(got) == (common, other), (
-        told + "Find row and column of the largest entry: count mistakes, not shares."
+        told + "Find the row and the column of the largest count: compare counts, not "
+        "shares."
     )
 got = mixed_up(np.array([0, 1, 2, 2]), np.array([0, 2, 2, 2]), 3)
 assert tuple(got) == (1, 2), (
-    f"Got {got!r:.60} where 1 was taken for 2 and all else is right, expected (1, 2). "
-    "A mistake that happens once counts more than any right answer."
+    f"Got {got!r:.60}, expected (1, 2): a 1 is taken for a 2 once, and all else is "
+    "right. Ignore right answers, however many there are."
 )
-print(f"Correct. On the digits it is {mixed_up(y[900:], says, 10)}.")
+print(f"Correct. For the digits above it is {mixed_up(y[900:], says, 10)}.")
 
 
 # %% tags=["wrong"] reason="empty the diagonal"
@@ -536,11 +539,21 @@ def mixed_up(truth, says, classes):
     return np.unravel_index(shares.argmax(), shares.shape)
 
 
-# %% tags=["wrong"] reason="largest entry"
+# %% tags=["wrong"] reason="the largest count"
 def mixed_up(truth, says, classes):
     first = np.argmax(truth != says)
     return truth[first], says[first]
+# %% tags=["wrong"] reason="must be one number"
+def mixed_up(truth, says, classes):
+    matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
+    return np.where(matrix == matrix.max())
 
+
+# %% tags=["wrong"] reason="return a pair"
+def mixed_up(truth, says, classes):
+    matrix = tf.math.confusion_matrix(truth, says, num_classes=classes)
+    mistakes = tf.linalg.set_diag(matrix, [0] * classes)
+    return tf.argmax(tf.reshape(mistakes, -1))
 
 # %% tags=["right"]
 def mixed_up(truth, says, classes):
@@ -589,31 +602,33 @@ def ending(labels):
 inputs = np.random.default_rng(7).normal(size=(8, 5)).astype("float32")
 some = np.array([[0, 1, 0], [1, 1, 0], [0, 0, 0], [0, 0, 1]] * 2)
 whole, letters = np.array([0, 3, 1, 2, 4, 0, 2, 1]), np.array([0, 3, 1, 2, 3, 0, 2, 1])
-cases = {"0 or 1": (whole % 2, 1), "whole numbers": (whole, 5)}
+cases = {"labels 0 or 1": (whole % 2, 1), "whole numbers": (whole, 5)}
 cases |= {"one-hot rows": (np.eye(4)[letters], 4), "several answers": (some, 3)}
 for kind, (labels, units) in cases.items():
     got = ending(labels.copy())
     assert got is not None, "Not attempted: ending returned None. Return two things."
     assert isinstance(got, tuple | list) and len(got) == 2, (
-        f"{kind}: got {got!r:.60}, expected a layer and the name of a loss."
+        f"For {kind}, got {got!r:.60}, expected a layer and the name of a loss."
     )
     last, named = got
     assert isinstance(last, keras.layers.Layer) and (
         isinstance(named, str) or callable(named)
-    ), f"{kind}: got {last!r:.40} and {named!r:.40}, expected a layer and a loss."
+    ), f"For {kind}, got {last!r:.40} and {named!r:.40}, expected a layer and a loss."
     outputs = np.array(last(inputs))
-    told = f"{kind}: got {outputs.shape[-1]} units, expected {units}. "
-    assert outputs.shape[-1] >= units, told + "Too few units: count class 0 too."
-    assert outputs.shape == (8, units), told + "One a class; for two, one in all."
-    assert units > 1 or outputs.std() > 0, f"{kind}: softmax on one unit is always 1."
+    told = f"For {kind}, got {outputs.shape[-1]} units, expected {units}. "
+    assert outputs.shape[-1] >= units, told + "Every class needs a unit, class 0 too."
+    assert outputs.shape == (8, units), told + "Two classes share a single unit."
+    assert units > 1 or outputs.std() > 0, (
+        f"For {kind}, every row got the same output: softmax on one unit is always 1."
+    )
     assert outputs.min() >= 0 and outputs.max() <= 1, (
-        f"{kind}: got outputs from {outputs.min():.1f} to {outputs.max():.1f}, "
-        "expected probabilities from 0 to 1. Give the layer an activation."
+        f"For {kind}, got outputs from {outputs.min():.1f} to {outputs.max():.1f}, "
+        "expected probabilities from 0 to 1. Give the layer a fitting activation."
     )
     sums = np.allclose(outputs.sum(axis=1), 1, atol=1e-4)
     assert sums == (units > 3), (
-        f"{kind}: the outputs of a row sum to {outputs[0].sum():.2f}. "
-        "Use softmax where one class is true, sigmoid for answers of their own."
+        f"For {kind}, the outputs of the first row sum to {outputs[0].sum():.2f}. "
+        "Use softmax if exactly one class is true, sigmoid for independent answers."
     )
     ones = np.eye(units)[labels] if kind == "whole numbers" else labels
     ones = np.reshape(ones, outputs.shape)
@@ -625,16 +640,16 @@ for kind, (labels, units) in cases.items():
         shaped = ones if units == 1 else labels
         got = np.mean(keras.losses.get(named)(shaped, outputs))
     except (ValueError, tf.errors.InvalidArgumentError):
-        told = f"{kind}: got {named}, which refuses these labels. See the table."
+        told = f"For {kind}, got {named}, which Keras refuses here. See the table."
         raise AssertionError(told) from None
     assert abs(got - cost) < 1e-3, (
-        f"{kind}: got a loss of {got:.3f}, expected {cost:.3f}. "
-        f"{named} is another measure. See the table."
+        f"For {kind}, got a loss of {got:.3f}, expected {cost:.3f}. "
+        f"{named} measures something else here. See the table."
     )
-print("Correct: layer, loss and labels fit in all four cases.")
+print("Correct: layer, loss and labels fit together in all four cases.")
 
 
-# %% tags=["wrong"] reason="count class 0 too"
+# %% tags=["wrong"] reason="class 0 too"
 def ending(labels):
     if labels.ndim == 1 and labels.max() > 1:
         units = int(labels.max())
@@ -647,7 +662,7 @@ def ending(labels):
     return keras.layers.Dense(int(labels.max()), "softmax"), "binary_crossentropy"
 
 
-# %% tags=["wrong"] reason="refuses these labels"
+# %% tags=["wrong"] reason="Keras refuses"
 def ending(labels):
     if labels.ndim == 1 and labels.max() == 1:
         return keras.layers.Dense(1, "sigmoid"), "binary_crossentropy"
@@ -655,7 +670,7 @@ def ending(labels):
     return keras.layers.Dense(units, "softmax"), "sparse_categorical_crossentropy"
 
 
-# %% tags=["wrong"] reason="sigmoid for answers of their own"
+# %% tags=["wrong"] reason="sigmoid for independent answers"
 def ending(labels):
     if labels.ndim == 2:
         layer = keras.layers.Dense(labels.shape[1], "softmax")
@@ -666,7 +681,7 @@ def ending(labels):
     return layer, "sparse_categorical_crossentropy"
 
 
-# %% tags=["wrong"] reason="softmax where one class is true"
+# %% tags=["wrong"] reason="softmax if exactly one class is true"
 def ending(labels):
     units = labels.shape[1] if labels.ndim == 2 else int(labels.max()) + 1
     if labels.ndim == 1 and units == 2:
@@ -678,7 +693,7 @@ def ending(labels):
     return keras.layers.Dense(units, "sigmoid"), "binary_crossentropy"
 
 
-# %% tags=["wrong"] reason="another measure"
+# %% tags=["wrong"] reason="measures something else"
 def ending(labels):
     if labels.ndim == 2 and (labels.sum(axis=1) == 1).all():
         return keras.layers.Dense(labels.shape[1], "softmax"), "binary_crossentropy"

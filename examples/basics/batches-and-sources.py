@@ -538,7 +538,7 @@ assert (len(list(spent)), len(list(spent))) == (50, 0), "used up"
 # %% [markdown]
 # ### Batches for training
 # Write `feed(x, y, size)`, which gets inputs and labels as arrays.
-# Return a `tf.data.Dataset` for training: pairs in batches of `size`, all examples mixed anew in each epoch, and none left out.
+# Return a `tf.data.Dataset` for training: pairs in batches of `size`, all examples in a new random order in each epoch, and none left out.
 
 
 # %% tags=["exercise"] id="basics/batches-and-sources/feed" skills=["NN-15"]
@@ -570,32 +570,35 @@ for size in (16, 30):
         parts_of = [(np.array(a), np.array(b)) for a, b in got.take(101)]
         shape = parts_of[0][0].shape
         told = f"Got a first batch of shape {shape}, expected {(size, 2)}. "
-        assert len(shape) == 2, told + "The examples are single: batch them."
-        assert shape[1] == 2, told + "Keep whole rows."
+        assert len(shape) == 2, told + "These are single examples: batch them."
+        assert shape[1] == 2, told + "Keep both numbers of each row."
         drawn = np.concatenate([a[:, 0] for a, b in parts_of]) / 2
         told = f"Got {len(drawn)} examples in an epoch, expected each of 100 once. "
-        assert sorted(drawn) == list(range(100)), told + "Keep the rest, repeat none."
+        assert sorted(drawn) == list(range(100)), (
+            told + "Keep the smaller last batch, and repeat nothing."
+        )
         assert (10 * drawn == np.concatenate([b for a, b in parts_of])).all(), (
-            "Got labels of other examples. Shuffle inputs and labels as pairs."
+            "Got inputs with the labels of other examples. Shuffle them as pairs."
         )
         passes.append(drawn)
     assert (passes[0] != passes[1]).any(), (
-        "Got one order twice. Shuffle in the data set, and cache before that."
+        "Got the same order in two epochs, expected a new one. Shuffle in the data "
+        "set, and cache only before that."
     )
     together = np.mean(np.diff(passes[0]) == 1)
     assert together < 0.5, (
-        f"Got {together:.0%} of the examples right behind the one before them, "
-        "expected hardly any. They are neighbors still: shuffle before you batch."
+        f"{together:.0%} of the examples still follow their old neighbor, expected "
+        "hardly any. Shuffle before you batch, with a buffer for all examples."
     )
     # An example can't come more places early than the buffer is large.
     early = max((drawn - np.arange(100)).max() for drawn in passes)
     assert early > 80, (
         f"In 6 epochs no example came more than {early:.0f} places early, expected "
-        "more than 80. The buffer is too small: all examples must fit in."
+        "more than 80. The buffer is too small: it must hold all examples."
     )
     sets = {frozenset(drawn[i : i + size]) for drawn in passes for i in (0, size)}
     assert len(sets) == 6 * 2, (
-        "Got a batch of the same examples twice, expected other company in each epoch. "
+        "Got a batch of the same examples twice, expected new batches in each epoch. "
         "Shuffle examples, not batches."
     )
     lengths = [len(b) for a, b in parts_of]
@@ -605,7 +608,7 @@ for size in (16, 30):
 print("Correct: each epoch has every example once, in a new order.")
 
 
-# %% tags=["wrong"] reason="neighbors still"
+# %% tags=["wrong"] reason="their old neighbor"
 def feed(x, y, size):
     data = tf.data.Dataset.from_tensor_slices((x, y)).batch(size)
     return data.shuffle(len(x))
@@ -669,7 +672,7 @@ def from_log(path):
 # Start from `records`, and define it inside `from_log`, so that it can use the path.
 
 # %% [markdown] tags=["hint"]
-# Divide by 10 only where the record says `"mm"`, and hand over the function itself, without brackets after its name.
+# Divide by 10 only where the record says `"mm"`, and pass the function itself, without parentheses after its name.
 
 # %% tags=["check"]
 from pathlib import Path
@@ -701,8 +704,8 @@ for file_name, log in records_of.items():
     )
     form = [(part.shape, part.dtype) for part in got.element_spec]
     assert form == [(part.shape, part.dtype) for part in promise], (
-        f"Got pairs of the form {got.element_spec}, expected {promise}. Mend shape or "
-        "type, and hand out single pairs."
+        f"Got pairs of the form {got.element_spec}, expected {promise}. Fix the shape "
+        "or the type, and give single pairs."
     )
     try:
         epochs = [[(np.array(a), int(b)) for a, b in got.take(9)] for _ in range(2)]
@@ -711,25 +714,24 @@ for file_name, log in records_of.items():
         problem = " ".join(str(error).split())[:90]
     assert not problem, (
         f"Got an error while the records are read, expected pairs: {problem} "
-        "Try your generator alone, with list(...), and look at the first record."
+        "Run your generator on its own, with list(...), and look at its first record."
     )
     counted = len(epochs[0])
     told = f"Got {counted} records, expected {len(log)}. "
     assert counted == len(log), told + "Yield one for each line of the file at path."
     assert len(epochs[1]) == len(log), (
         f"Got {len(epochs[1])} records in the second epoch, expected {len(log)}. "
-        "The generator is used up: hand over a function that starts a new one."
+        "The generator is used up: pass a function that starts a new one."
     )
     measured = np.array([petal for petal, kind in epochs[0]])
     expected = np.array(expected_petals[file_name])
-    told = (
-        f"Got the petals {measured.round(2).tolist()}, expected {expected.tolist()}. "
-    )
+    shown_as = measured.astype(float).round(2).tolist()
+    told = f"Got the petals {shown_as}, expected {expected.tolist()}. "
     assert not (measured > 8 * expected).any(), (
         told + "Some are still in millimeters: divide those by 10."
     )
     assert not (measured < expected / 8).any(), (
-        told + "Centimeters stay as they are: look at each unit."
+        told + "Leave centimeters as they are: look at the unit of each record."
     )
     assert np.allclose(measured, expected, atol=1e-3), (
         told + "Length comes before width, and neither is rounded."
@@ -737,7 +739,7 @@ for file_name, log in records_of.items():
     kinds_of = [kind for petal, kind in epochs[0]]
     expected = [names.index(record["species"]) for record in log]
     assert kinds_of == expected, (
-        f"Got the labels {kinds_of}, expected {expected}: the places in names."
+        f"Got the labels {kinds_of}, expected {expected}: the species' places in names."
     )
 print("Correct: all petals in centimeters, in each epoch.")
 
@@ -759,7 +761,7 @@ def from_log(path):
     return tf.data.Dataset.from_tensor_slices((petals, kinds))
 
 
-# %% tags=["wrong"] reason="look at each unit"
+# %% tags=["wrong"] reason="the unit of each record"
 def from_log(path):
     table = pd.read_json(path, lines=True)
     petals = table[["length", "width"]].to_numpy("float32")
@@ -768,7 +770,7 @@ def from_log(path):
     return tf.data.Dataset.from_tensor_slices((petals / unit, kinds))
 
 
-# %% tags=["wrong"] reason="mend shape or type"
+# %% tags=["wrong"] reason="fix the shape or the type"
 def from_log(path):
     table = pd.read_json(path, lines=True)
     unit = table["unit"].map({"mm": 10, "cm": 1})
@@ -806,7 +808,7 @@ def from_log(path):
 # Write `parts(load_data)`.
 # The argument is a function like `keras.datasets.mnist.load_data`, for pictures of type `uint8` from 0 to 255.
 # Return three data sets of pairs, `train, valid, test`, in batches of 20, with pixels as `float32`, 0 for 0 and 1 for 255.
-# `valid` is the last fifth of the training part; `train` is the rest of it, with all pictures mixed anew in each epoch.
+# `valid` is the last fifth of the training part; `train` is the rest of it, with all pictures in a new random order in each epoch.
 
 
 # %% tags=["exercise"] id="basics/batches-and-sources/parts" skills=["NN-19"]
@@ -841,28 +843,30 @@ def offline():
 def numbers_of(data):
     pairs = [(np.array(a), np.array(b)) for a, b in data.take(99)]
     assert all(b.ndim == 1 for a, b in pairs), (
-        "Got single pictures, expected batches of 20. All three parts need batch."
+        "Got single pictures, expected batches of 20. Batch all three parts."
     )
     lengths = sorted(len(b) for a, b in pairs)
-    assert set(lengths[1:]) == {20}, f"Got batches of {lengths}, expected 20 in each."
+    assert set(lengths[1:]) == {20}, (
+        f"Got batches of {lengths}, expected 20 in each but the last."
+    )
     pictures, labels = (np.concatenate(part) for part in zip(*pairs, strict=True))
     told = f"Got {pictures.dtype} up to {pictures.max():g}, expected float32 up to 1. "
-    assert pictures.dtype == "float32", told + "Change the type with astype."
+    assert pictures.dtype == "float32", told + "Convert the type too."
     pixels = pictures.reshape(len(labels), -1)
     assert pixels.shape[1] == 16, f"Got {pixels.shape[1]} pixels, expected all 16."
     assert np.allclose(pixels[:, 15], 0.2, atol=1e-5), (
         f"Got {pixels[0, 15]:.3f} for a pixel of 51, expected 0.2. "
-        "Scale the pixels: they go up to 255, in whatever picture."
+        "Divide every picture by 255, however bright it is."
     )
     found = np.round(255 * pixels[:, 0]).astype(int)
-    assert (labels == found % 10).all(), "Got labels of other pictures. Keep pairs."
+    assert (labels == found % 10).all(), "Got labels of other pictures. Keep the pairs."
     return found.tolist()
 
 
 got = parts(offline)
 assert got is not None, "Not attempted: parts returned None. Return three data sets."
 assert isinstance(got, (tuple, list)) and len(got) == 3, (
-    f"Got {type(got).__name__}, expected three. End with return train, valid, test."
+    f"Got {type(got).__name__}, expected three data sets: return train, valid, test."
 )
 for part_of in got:
     pair = getattr(part_of, "element_spec", None)
@@ -871,41 +875,47 @@ for part_of in got:
     )
 in_train, in_valid, in_test = map(numbers_of, got)
 twice = len(set(in_train) & set(in_valid))
-assert not twice, f"Got {twice} pictures in train and in valid. Cut before you shuffle."
+assert not twice, (
+    f"Got {twice} pictures in both train and valid. Split before you shuffle."
+)
 told = (
     f"Got pictures {min(in_valid)} to {max(in_valid)} in valid, expected 168 to 209. "
 )
 assert sorted(in_valid) == list(range(168, 210)), (
-    told + "Take them from the training part, without leaving any out."
+    told + "Take the last fifth of the training part, without leaving any out."
 )
 told = f"Got {len(in_train)} in train, expected 168. "
-assert sorted(in_train) == list(range(168)), told + "Keep the rest, repeat none."
+assert sorted(in_train) == list(range(168)), (
+    told + "Take the rest of the training part, each picture once."
+)
 told = f"Got {len(in_test)} in test, expected 40. "
-assert sorted(in_test) == list(range(210, 250)), told + "Keep all of the second pair."
+assert sorted(in_test) == list(range(210, 250)), told + "Take the whole second pair."
 mixed_orders = np.array([in_train, *(numbers_of(got[0]) for _ in range(5))])
 assert (mixed_orders[0] != mixed_orders[1]).any(), (
-    "Got train in one order twice. Shuffle it."
+    "Got train in the same order twice, expected a new one in each epoch. Shuffle it "
+    "in the data set, and cache only before that."
 )
 early = (mixed_orders - np.arange(168)).max()
 together = np.mean(np.diff(mixed_orders[0]) == 1)
 assert together < 0.5, (
-    f"Got {together:.0%} of the pictures right behind the one before them, expected "
-    "hardly any. They are neighbors still: shuffle before you batch."
+    f"{together:.0%} of the pictures still follow their old neighbor, expected hardly "
+    "any. Shuffle before you batch, with a buffer for all pictures."
 )
 assert early > 120, (
     f"In 6 epochs no picture came more than {early} places early, expected more than "
-    "120. The buffer is too small: all pictures must fit in."
+    "120. The buffer is too small: it must hold all pictures."
 )
 sets = {
     frozenset(order[i : i + 20]) for order in mixed_orders for i in range(0, 160, 20)
 }
 assert len(sets) == 6 * 8, (
-    "Got a batch of the same pictures twice. Shuffle pictures, not batches."
+    "Got a batch of the same pictures twice, expected new batches in each epoch. "
+    "Shuffle pictures, not batches."
 )
 print("Correct: three parts, and no picture is in two of them.")
 
 
-# %% tags=["wrong"] reason="cut before you shuffle"
+# %% tags=["wrong"] reason="split before you shuffle"
 def parts(load_data):
     pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
     whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)
@@ -913,14 +923,14 @@ def parts(load_data):
     return whole.skip(fifth).batch(20), whole.take(fifth).batch(20), test.batch(20)
 
 
-# %% tags=["wrong"] reason="take them from the training part"
+# %% tags=["wrong"] reason="last fifth of the training part"
 def parts(load_data):
     pairs = [(x.astype("float32") / 255, y) for x, y in load_data()]
     train, test = map(tf.data.Dataset.from_tensor_slices, pairs)
     return train.shuffle(len(train)).batch(20), test.batch(20), test.batch(20)
 
 
-# %% tags=["wrong"] reason="scale the pixels"
+# %% tags=["wrong"] reason="divide every picture by 255"
 def parts(load_data):
     pairs = [((x / x.max()).astype("float32"), y) for x, y in load_data()]
     whole, test = map(tf.data.Dataset.from_tensor_slices, pairs)

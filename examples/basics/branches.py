@@ -45,7 +45,7 @@ print("weights:", stack.count_params(), "and", chain.count_params())
 
 # %% [markdown]
 # Look at `keras.layers.Dense(16, activation="relu")(start)`.
-# The first pair of brackets makes a layer, the second calls it.
+# The first pair of parentheses makes a layer, the second calls it.
 #
 # Both models begin with random weights, so they answer differently.
 # Give the second the weights of the first: should all answers agree?
@@ -111,7 +111,7 @@ water, advice = rule(leaves, days, pot)
 # Look at some before you build anything.
 # For which of these plants could you name the spoons from the photo alone?
 
-# %% alt="Five photos of plants from above, bright leaves on a dark ground, from small to large; above each the days since watering and the width of the pot, below each the spoons of water"
+# %% alt="Five photos of plants from above, bright leaves on a dark background, from small to large; above each the days since watering and the width of the pot, below each the spoons of water"
 plt.figure(figsize=(7, 2.2))
 by_size = np.argsort(leaves)
 for place, n in enumerate(by_size[[500, 2500, 4500, 6500, 8500]]):
@@ -126,13 +126,13 @@ plt.show()
 print("photos:", photos.shape, " rows:", rows.shape)
 
 # %% [markdown]
-# Hardly for any: a large plant watered yesterday needs little, and one that was forgotten for a week needs a lot.
+# For hardly any of them: a large plant watered yesterday needs little, and one that was forgotten for a week needs a lot.
 #
 # The two inputs have different shapes, so they can't be one array.
 # Each gets an `Input` and a path of its own, a **branch**.
 # `Concatenate` puts the ends of the branches side by side, and everything after it works on both:
 #
-# ![The photo goes through Flatten and a Dense layer of 32, the row goes straight to Concatenate; behind it a Dense layer of 32 leads to two outputs, water and advice](../diagrams/two-branches.svg)
+# ![The photo goes through Flatten and a Dense layer of 32, the row goes straight to Concatenate; after it a Dense layer of 32 leads to two outputs, water and advice](../diagrams/two-branches.svg)
 #
 # The second output, at the lower right, comes later in this lesson.
 
@@ -246,7 +246,7 @@ assert {"water_mae", "advice_accuracy"} < set(history), "names of the outputs"
 #
 # Now test on the other 1000 plants.
 # Is the model better than one that has a single branch?
-# Two rivals stand for such models, and they cheat: they know the rule, but each sees half.
+# Compare it with two guesses that stand in for such models, and that cheat: they know the rule, but each sees only half of the input.
 # The first knows the row and puts the average leaves into the rule; the second measures the leaves without any mistake and puts in average days and an average pot.
 # So hardly any model with one branch can beat them.
 
@@ -274,12 +274,12 @@ scores = {name: score(name, *guess) for name, guess in guesses.items()}
 # %% tags=["claim"]
 by_row, by_photo, weighted = scores.values()
 assert len(water[8000:]) == 1000, "the plants of the test"
-for rival in (by_row, by_photo):
-    assert rival[0] > 1.4 * weighted[0], f"each alone is worse: {scores}"
-    assert rival[1] < weighted[1] - 0.08, f"the same for the advice: {scores}"
+for single in (by_row, by_photo):
+    assert single[0] > 1.4 * weighted[0], f"each alone is worse: {scores}"
+    assert single[1] < weighted[1] - 0.08, f"the same for the advice: {scores}"
 
 # %% [markdown]
-# The model beats both rivals at both answers, though it had to find the rule by itself.
+# The model beats both guesses at both answers, though it had to find the rule by itself.
 # With real data you don't know the rule; then train a model on each branch alone and compare.
 # If one branch is as good as both, leave the other out.
 
@@ -503,7 +503,7 @@ for case in ({"water": 400.0, "advice": 1.25}, {"a": 0.5, "b": 20.0, "c": 2.0}):
     got = even(dict(case))
     assert got is not None, "Not attempted: even returned None. Return a dictionary."
     assert isinstance(got, dict) and set(got) == set(case), (
-        f"Got {got}, expected a dictionary with the names {sorted(case)}. "
+        f"Got {got!r:.60}, expected a dictionary with the names {sorted(case)}. "
         "Keep the names of the outputs."
     )
     for output, loss in case.items():
@@ -514,7 +514,7 @@ for case in ({"water": 400.0, "advice": 1.25}, {"a": 0.5, "b": 20.0, "c": 2.0}):
         together = float(got[output]) * loss
         assert abs(together - 1) < 1e-3, (
             f"Got the weight {got[output]:.4g} for {output}, whose loss is {loss:g}: "
-            f"together {together:.4g}, expected 1. "
+            f"their product is {together:.4g}, expected 1. "
             "A larger loss needs a smaller weight: divide 1 by the loss."
         )
 print("Correct: no output drowns out the others.")
@@ -581,7 +581,7 @@ import tensorflow as tf
 net = hive()
 assert net is not None, "Not attempted: hive returned None. Return a model."
 assert isinstance(net, keras.Model), (
-    f"Got {type(net).__name__}, expected a model: give inputs and output to one."
+    f"Got {type(net).__name__}, expected a model: call keras.Model(inputs, output)."
 )
 random = np.random.default_rng(7)
 day = {
@@ -597,23 +597,22 @@ try:
         tape.watch(day)
         numbers_out = net(day)
     problem = ""
-except (ValueError, TypeError, KeyError) as error:
-    problem = str(error).splitlines()[0]
+except Exception as error:
+    problem = " ".join(f"{type(error).__name__}: {error}".split())[:120]
 assert not problem, (
-    f"Got a refusal, expected answers: {problem} "
-    "Give each input the shape of one example: (24, 1) and (3,)."
+    f"Got an error for a dictionary of both inputs, expected predictions ({problem}). "
+    "Check the names, and the shapes for one example: (24, 1) and (3,)."
 )
 assert np.shape(numbers_out) == (200, 1), (
     f"Got {np.shape(numbers_out)} for 200 days, expected (200, 1). "
-    "Flatten the curve before you join, and end with Dense(1)."
+    "Flatten the curve before you join the two, and end with Dense(1)."
 )
 for part, slopes in tape.gradient(numbers_out, day).items():
     used = np.zeros(day[part].shape) if slopes is None else np.abs(slopes)
     unseen = np.flatnonzero(used.max(axis=0) == 0).tolist()
     assert not unseen, (
-        f"Got an answer that the numbers at places {unseen} of {part} change in no "
-        "way, expected that they matter. Lead every number of both inputs to the "
-        "output."
+        f"The output doesn't depend on the numbers at places {unseen} of {part}, "
+        "expected that every number matters. Let them all reach the output."
     )
 low, high = 0, 0
 for _ in range(8):  # other weights each time
@@ -623,7 +622,7 @@ for _ in range(8):  # other weights each time
     low, high = min(low, tried.min()), max(high, tried.max())
 assert low < -5 and high > 5, (
     f"With 8 sets of random weights, got numbers from {low:.1f} to {high:.1f}, "
-    "expected more on both sides of 0. No activation after the last Dense."
+    "expected large ones on both sides of 0. Use no activation in the last Dense."
 )
 print("Correct: two inputs by name, one number out.")
 
@@ -644,7 +643,7 @@ def hive():
     return keras.Model({"curve": curve, "weather": weather}, last)
 
 
-# %% tags=["wrong"] reason="change in no way"
+# %% tags=["wrong"] reason="doesn't depend on"
 def hive():
     curve = keras.Input(shape=(24, 1), name="curve")
     weather = keras.Input(shape=(3,), name="weather")
@@ -726,30 +725,39 @@ for part, size in ((narrow, (4,)), (grid, (2, 5))):
     both_of = twins(part)
     assert both_of is not None, "Not attempted: twins returned None. Return a model."
     assert isinstance(both_of, keras.Model), (
-        f"Got {type(both_of).__name__}, expected one model. Subtract inside of it."
+        f"Got {type(both_of).__name__}, expected a model that subtracts inside."
     )
     tensors = getattr(both_of, "inputs", None) or []
     found = sorted((tensor.name, tuple(tensor.shape)) for tensor in tensors)
     expected = [("left", (None, *size)), ("right", (None, *size))]
     assert found in ([], expected), (
         f"Got the inputs {found}, expected {expected}. "
-        "Take the shape from part.input_shape."
+        "Name both, and take the shape from part.input_shape."
     )
     one, two = random.uniform(0, 1, (2, 6, *size)).astype("float32")
-    for moment in ("at first", "after its weights changed"):
-        got = both_of({"left": one, "right": two})
-        got = np.zeros(0) if isinstance(got, list | tuple | dict) else np.array(got)
+    for moment in ("at first", "after the weights of part changed"):
+        try:
+            got = both_of({"left": one, "right": two})
+        except Exception as error:
+            problem = " ".join(f"{type(error).__name__}: {error}".split())[:120]
+            raise AssertionError(
+                f"Got an error for a dictionary of left and right ({problem}). "
+                "Take both from one dictionary."
+            ) from None
+        several = isinstance(got, list | tuple | dict)
+        shape = () if several else np.shape(got)
         wanted = np.array(part(one)) - np.array(part(two))
-        assert got.shape == wanted.shape, (
-            f"Got an answer of shape {got.shape}, expected {wanted.shape}: one minus "
-            "the other, number by number."
+        assert shape == wanted.shape, (
+            f"Got {type(got).__name__} of shape {shape}, expected one tensor of shape "
+            f"{wanted.shape}, left minus right."
         )
+        got = np.array(got)
         assert not np.allclose(got, -wanted, atol=1e-4), (
             "Got right minus left, expected left minus right. Swap the two."
         )
         assert np.allclose(got, wanted, atol=1e-4), (
-            f"Got other numbers than part itself gives {moment}, {got[0, :3].round(2)} "
-            f"for {wanted[0, :3].round(2)}. Call part on both: no copy, no new layer."
+            f"Got {got[0, :3].round(2)} {moment}, expected {wanted[0, :3].round(2)}. "
+            "Call part itself on both inputs: no copy, no new layer."
         )
         part.set_weights([weight * -1.5 for weight in part.get_weights()])
 print("Correct: two inputs, and one set of weights.")
@@ -774,11 +782,25 @@ def twins(part):
     return keras.Model({"left": left, "right": right}, difference)
 
 
-# %% tags=["wrong"] reason="number by number"
+# %% tags=["wrong"] reason="expected one tensor"
 def twins(part):
     left = keras.Input(shape=part.input_shape[1:], name="left")
     right = keras.Input(shape=part.input_shape[1:], name="right")
     return keras.Model({"left": left, "right": right}, [part(left), part(right)])
+
+
+# %% tags=["wrong"] reason="take both from one dictionary"
+class Pair(keras.Model):
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+
+    def call(self, left, right):
+        return self.part(left) - self.part(right)
+
+
+def twins(part):
+    return Pair(part)
 
 
 # %% tags=["right"]

@@ -135,8 +135,8 @@ assert brake.last == 0 and len(stopped.epoch) == 1, "the rest of the epoch is le
 assert "val_loss" in stopped.history, "but it is still validated"
 
 # %% [markdown]
-# The validation lies between the last batch and the end of the epoch.
-# So only `on_epoch_end` sees all four measures, and most callbacks live there.
+# Validation comes between the last batch and the end of the epoch.
+# So only `on_epoch_end` sees all four measures, and most callbacks use it.
 #
 # ![An epoch of fit as a line: on_epoch_begin, batch 0 and batch 1 with on_train_batch_end after each, the validation with on_test_end, and last on_epoch_end with all four measures](../diagrams/callbacks-along-fit.svg)
 #
@@ -233,7 +233,7 @@ assert best.optimizer.iterations == 3 * saved[-1], "the optimizer came along"
 # - A first checkpoint keeps the **best** model, the one to use.
 # - A second one without `save_best_only` overwrites its file after each epoch, and so keeps the **latest** model, the one to go on with.
 #
-# A fourth one plays the power cut.
+# A fourth one simulates the power cut.
 # An error in a hook ends `fit`, so it does not return.
 
 
@@ -336,7 +336,7 @@ assert not Path("backup").exists(), "the folder is deleted at the end"
 # ## Stop at a target
 # Often you know how good is good enough, and each further epoch is a waste.
 # No callback of Keras stops at a target, so write one; it is short.
-# Your `__init__` takes what the user should choose, and must call that of Keras first.
+# Your `__init__` takes what the user should choose, and must first call the one of Keras.
 # Let the model of the night go on until its training error is below 25 points.
 
 
@@ -374,7 +374,7 @@ assert len(history.history["val_mae"]) == len(errors), "the last epoch is whole"
 # %% [markdown] skills=["NN-16"]
 # ## The order of callbacks
 # At each moment `fit` calls your callbacks in the order of the list, and hands the **same** `logs` to all of them.
-# So a callback can add a measure, and those behind it find it there.
+# So a callback can add a measure, and those after it find it there.
 # Those before it have already done their work.
 #
 # `Gap` adds by how much the validation error is larger than the training error.
@@ -401,7 +401,7 @@ assert np.allclose(after["gap"], history.history["gap"]), "and the history too"
 
 # %% [markdown]
 # The history has the gap as well: `fit` builds it with a callback of its own, which comes last.
-# The rule is simple: those that **add** a measure come first, those that **read** come behind them.
+# The rule is simple: those that **add** a measure come first, those that **read** it come after them.
 # Keras' own callbacks that change the learning rate add a measure too, `learning_rate`.
 
 # %% [markdown] skills=["NN-16"]
@@ -429,7 +429,7 @@ sound = keras.models.load_model("sound.keras")
 assert np.isfinite(sound(test[0]).numpy()).all(), "NaN is never the best"
 
 # %% [markdown]
-# The callback can't heal the weights.
+# The callback can't repair the weights.
 # A checkpoint can: NaN is never better than a number, so `sound.keras` still holds the last good model.
 # Then look for the cause: a hole in the data, as here, or a learning rate that is far too large.
 # `np.isnan(y).sum()` counts the holes before you train.
@@ -544,18 +544,18 @@ assert got is not None, "Not attempted: keep_best returned None. Return a model.
 assert isinstance(got, keras.Model), (
     f"Got {type(got).__name__}, expected a model. Return what load_model gives you."
 )
-assert Path("ramp.keras").exists(), "Got no file at the path. Give it to the callback."
+assert Path("ramp.keras").exists(), "Got no file at path. Save the best epoch there."
 steps = int(ramp.optimizer.iterations)
 assert steps == 10, (
     f"Got {steps} training steps for 35 rows, expected 10: two batches in each of "
-    "5 epochs. Leave the batch size at its usual 32."
+    "5 epochs. Check the epochs, and leave the batch size at its default, 32."
 )
 answer = np.ravel(got(ones[:1]))[0]
-words = f"Got a model that answers {answer:.2f}, expected 1.01, as after epoch 3. "
-assert answer < 1.25, words + "This is the last epoch: load the best one from the file."
-assert answer > 0.5, words + "This is the worst epoch: a low loss is good."
+words = f"Got a model that predicts {answer:.2f}, expected 1.01, as after epoch 3. "
+assert answer < 1.25, words + "That is the last epoch: save only the best one."
+assert answer > 0.5, words + "That is the worst epoch: a lower loss is better."
 assert abs(answer - 1.006) < 0.02, words + "Keep the lowest validation loss."
-print("Correct: the file has epoch 3, although the training went on to epoch 5.")
+print("Correct: the file holds epoch 3, although training went on to epoch 5.")
 
 
 # %% tags=["wrong"] reason="the last epoch"
@@ -601,7 +601,7 @@ def keep_best(model, x, y, validation, path):
 # ### Good for long enough
 # A single good epoch may be luck.
 # Finish `StopWhenSteady`: it ends the training as soon as the measure `monitor` was below `target` in `times` epochs **in a row**.
-# The same object may be used for a second training, and must start to count anew.
+# The same object may be used for a second training, and must then count from 0 again.
 
 
 # %% tags=["exercise"] id="basics/callbacks/stop-when-steady" skills=["NN-16"]
@@ -634,14 +634,14 @@ class StopWhenSteady(keras.callbacks.Callback):
 # %% tags=["check"]
 assert isinstance(StopWhenSteady, type) and issubclass(
     StopWhenSteady, keras.callbacks.Callback
-), "Got no class of callbacks, expected class StopWhenSteady(keras.callbacks.Callback)."
+), f"Got {StopWhenSteady!r:.60}, expected a class built on keras.callbacks.Callback."
 assert StopWhenSteady.on_epoch_end is not keras.callbacks.Callback.on_epoch_end, (
     "Not attempted: StopWhenSteady has no on_epoch_end yet. Write that method."
 )
 
 
 def ends_after(callback, values):
-    """Play fit: the number of the epoch that ends it, or 0."""
+    """Play fit: the number of the epoch after which it ends, or 0 for never."""
     model = keras.Sequential()
     model.stop_training = False
     played = keras.callbacks.CallbackList([callback], model=model)
@@ -658,23 +658,25 @@ def ends_after(callback, values):
 steady = StopWhenSteady("mae", 0.5, 3)
 calm = [0.9, 0.4, 0.4, 0.4, 0.4]
 ended = ends_after(steady, calm)
-words = f"Got an end after epoch {ended} for {calm}, target 0.5, 3 times; expected 4. "
-assert ended != 0, words + "0 means never: set self.model.stop_training."
-assert ended == 4, words + "Compare the counter with self.times."
+words = f"Got a stop after epoch {ended} for {calm}, target 0.5, 3 times; expected 4. "
+assert ended != 0, (
+    words + "0 means never: count good epochs, and set self.model.stop_training."
+)
+assert ended == 4, words + "Stop when the counter reaches self.times."
 jumpy = [0.4, 0.4, 0.9, 0.4, 0.5, 0.4, 0.4, 0.4]
 ended = ends_after(StopWhenSteady("mae", 0.5, 3), jumpy)
-words = f"Got an end after epoch {ended} for {jumpy}, target 0.5, expected 8. "
+words = f"Got a stop after epoch {ended} for {jumpy}, target 0.5, expected 8. "
 assert ended == 8, (
-    words + "They must be in a row, and below the target: any other epoch sets the "
-    "counter to 0."
+    words + "Good epochs must be in a row, and below the target: any other epoch sets "
+    "the counter to 0."
 )
 ended = ends_after(steady, calm[1:])
-words = f"Got an end after epoch {ended} in a second training, expected 3. "
-assert ended == 3, words + "Start anew: set the counter to 0 in on_train_begin."
+words = f"Got a stop after epoch {ended} in a second training, expected 3. "
+assert ended == 3, words + "Start again: set the counter to 0 in on_train_begin."
 ended = ends_after(StopWhenSteady("val_mae", 8.5, 2), [0.1, 0.6, 0.7])
-words = f"Got an end after epoch {ended} for val_mae 8.9, 8.4, 8.3, target 8.5, 2 times"
+words = f"Got a stop after epoch {ended} for val_mae 8.9, 8.4, 8.3, target 8.5, 2 times"
 assert ended == 3, words + ", expected 3. Use self.monitor, self.target and self.times."
-print("Correct: it waits until the measure stays good.")
+print("Correct: it waits until the measure has stayed good for long enough.")
 
 
 # %% tags=["wrong"] reason="in a row"
@@ -689,7 +691,7 @@ class StopWhenSteady(StopWhenSteady):
             self.model.stop_training = True
 
 
-# %% tags=["wrong"] reason="start anew"
+# %% tags=["wrong"] reason="start again"
 class StopWhenSteady(StopWhenSteady):
     def __init__(self, monitor, target, times):
         super().__init__(monitor, target, times)
@@ -761,8 +763,8 @@ def watchers(path):
 # Who adds the measure, and who reads it?
 
 # %% [markdown] tags=["hint"]
-# Keras knows about losses and its own measures which direction is better.
-# It can't know that about a measure of yours: say `mode`.
+# For losses and its own measures, Keras knows which direction is better.
+# For a measure of yours it can't know that, so set `mode`.
 
 # %% tags=["check"]
 Path("watched.csv").unlink(missing_ok=True)
@@ -773,7 +775,7 @@ assert isinstance(got, list | tuple) and len(got) == 3, (
 )
 for callback in got:
     assert isinstance(callback, keras.callbacks.Callback), (
-        f"Got {callback!r:.60} in the list, expected a callback: brackets forgotten?"
+        f"Got {callback!r:.60} in the list, expected a callback: call a class with ()."
     )
 gaps = [0.5, 0.3, 0.2, 0.2, 0.4, 0.6]  # never smaller after epoch 3
 errors_of = [0.9, 0.8, 0.7, 0.6, 0.3, 0.2]  # these fall on, and so does val_mae
@@ -794,34 +796,36 @@ with warnings.catch_warnings():
         ended += 1
     played.on_train_end()
 assert not problem, (
-    f"Got an error: {problem[:80]}... Keras can't guess the direction: give a mode."
+    f"Got an error: {problem[:80]}... Keras can't tell which direction is better: set "
+    "mode."
 )
-assert Path("watched.csv").exists(), "Got no file at the path. Add a CSVLogger(path)."
+assert Path("watched.csv").exists(), "Got no file at path. Add a CSVLogger(path)."
 logged = pd.read_csv("watched.csv")
 assert "gap" in logged, (
     f"Got the columns {logged.columns.tolist()}, expected gap among them. "
-    "The log stands before Gap: put it behind."
+    "Put the log after Gap."
 )
 assert watched.stop_training, (
-    "Never stopped, expected an end after epoch 5. "
-    "EarlyStopping found no gap in time: put it behind Gap and monitor the gap."
+    "Training never stopped, expected a stop after epoch 5. Put EarlyStopping after "
+    "Gap, and let it monitor the gap with a patience of 2."
 )
-words = f"Got an end after epoch {ended} for the gaps {gaps}, expected 5. "
-assert ended != 3, words + "It takes a growing gap for progress: smaller is better."
-assert ended == 5, words + "The smallest is in epoch 3; wait for 2 more."
+words = f"Got a stop after epoch {ended} for the gaps {gaps}, expected 5. "
+assert ended != 3, words + "A growing gap is taken for progress: smaller is better."
+assert ended == 5, words + "The gap is smallest in epoch 3; stop 2 epochs later."
 assert np.allclose(logged["gap"], gaps[:5]), (
-    f"Got the gaps {logged['gap'].tolist()} in the log, expected {gaps[:5]}."
+    f"Got the gaps {logged['gap'].tolist()} in the log, expected {gaps[:5]}: let Gap "
+    "compute them."
 )
-print("Correct: the gap is added, written down and watched, in this order.")
+print("Correct: the gap is added first, then logged and watched.")
 
 
-# %% tags=["wrong"] reason="the log stands before Gap"
+# %% tags=["wrong"] reason="put the log after Gap"
 def watchers(path):
     stop = keras.callbacks.EarlyStopping(monitor="gap", mode="min", patience=2)
     return [keras.callbacks.CSVLogger(path), Gap(), stop]
 
 
-# %% tags=["wrong"] reason="give a mode"
+# %% tags=["wrong"] reason="set mode"
 def watchers(path):
     stop = keras.callbacks.EarlyStopping(monitor="gap", patience=2)
     return [Gap(), keras.callbacks.CSVLogger(path), stop]

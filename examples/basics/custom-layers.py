@@ -386,11 +386,11 @@ assert "__init__" in vars(Squash), (
 try:
     tried = Squash(limit=2.0, name="squash")
     problem = ""
-except TypeError as error:
+except Exception as error:
     tried, problem = None, f"{type(error).__name__}: {error}"
 assert not problem, (
-    f"Squash(limit=2.0, name='squash') stops with {problem[:90]}. "
-    "Take **kwargs and hand it to super().__init__."
+    f"Squash(limit=2.0, name='squash') fails with {problem[:90]}. "
+    "Accept **kwargs, and pass them to super().__init__ first."
 )
 for rows in (
     np.array([[-3.0, 0.5, 1.0], [4.0, -1.0, 0.2]], "float32"),
@@ -404,44 +404,46 @@ for rows in (
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
         assert not problem, (
-            f"In a model for inputs of shape {rows.shape} it stops: {problem[:90]}. "
-            "Use keras.ops in call, and no number of rows."
+            f"In a model for inputs of shape {rows.shape}, it fails: {problem[:90]}. "
+            "Use keras.ops in call, and don't rely on the number of rows."
         )
         net = keras.Model(given, outcome)
         first = np.asarray(net(rows))
         wanted = top * np.tanh(rows / top)
         assert first.shape == rows.shape, (
-            f"Got shape {first.shape} for inputs of {rows.shape}, expected the same."
+            f"Got outputs of shape {first.shape} for inputs of shape {rows.shape}, "
+            "expected the same shape."
         )
         assert np.allclose(first, wanted, atol=1e-5), (
             f"Got {first.ravel()[:3].round(3)} with limit {top} and new weights, "
-            f"expected {wanted.ravel()[:3].round(3)}. Weights start at 1."
+            f"expected {wanted.ravel()[:3].round(3)}. Check the formula; weights start "
+            "at 1."
         )
-        trained = [weight.shape for weight in net.trainable_weights]
+        trained = [tuple(weight.shape) for weight in net.trainable_weights]
         assert trained == [(rows.shape[-1],)], (
-            f"Got trained weights of shapes {trained}, expected one of "
-            f"{(rows.shape[-1],)}: a number for each feature, made with add_weight."
+            f"Got trained weights of shapes {trained}, expected {[(rows.shape[-1],)]}: "
+            "one number for each feature, made with add_weight."
         )
         factors = np.linspace(0.5, 2, rows.shape[-1])
         net.set_weights([factors])
-        answered = np.asarray(net(rows))
-        assert np.allclose(answered, top * np.tanh(factors * rows / top), atol=1e-5), (
+        answered, wanted = np.asarray(net(rows)), top * np.tanh(factors * rows / top)
+        assert np.allclose(answered, wanted, atol=1e-5), (
             f"Got {answered.ravel()[:3].round(3)} with the weights {factors.round(2)}, "
-            "expected another result: multiply the inputs by the weights."
+            f"expected {wanted.ravel()[:3].round(3)}: multiply inputs and weights."
         )
-        net.save("squash.keras")
         try:
+            net.save("squash.keras")
             known = {"Squash": Squash}
             back = keras.models.load_model("squash.keras", custom_objects=known)
             problem = ""
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
         assert not problem, (
-            f"Loading stops with {problem[:90]}. get_config returns all arguments of "
-            "__init__, the limit too."
+            f"Saving and loading fails with {problem[:90]}. get_config must return all "
+            "arguments of __init__, the limit too."
         )
         assert np.allclose(back(rows), answered, atol=1e-5), (
-            f"Got other answers after loading with limit {top}: "
+            f"Got other predictions after loading with limit {top}: "
             f"{np.asarray(back(rows)).ravel()[:3].round(3)}, expected "
             f"{answered.ravel()[:3].round(3)}. Is the limit in get_config?"
         )
@@ -464,7 +466,7 @@ class Squash(keras.layers.Layer):
         return super().get_config()
 
 
-# %% tags=["wrong"] reason="a number for each feature"
+# %% tags=["wrong"] reason="one number for each feature"
 class Squash(keras.layers.Layer):
     def __init__(self, limit, **kwargs):
         super().__init__(**kwargs)
@@ -488,7 +490,7 @@ class Squash(keras.layers.Layer):
         return self.limit * ops.tanh(self.w * inputs / self.limit)
 
 
-# %% tags=["wrong"] reason="hand it to super"
+# %% tags=["wrong"] reason="pass them to super"
 class Squash(keras.layers.Layer):
     def __init__(self, limit):
         super().__init__()
@@ -501,7 +503,7 @@ class Squash(keras.layers.Layer):
         return self.limit * ops.tanh(self.w * inputs / self.limit)
 
 
-# %% tags=["wrong"] reason="Weights start at 1"
+# %% tags=["wrong"] reason="weights start at 1"
 class Squash(keras.layers.Layer):
     def __init__(self, limit, **kwargs):
         super().__init__(**kwargs)
@@ -596,23 +598,25 @@ for costs in (3.0, 1.5):
         problem = ""
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-    assert not problem, f"Shortage({costs}) stops with {problem[:90]}."
+    assert not problem, (
+        f"Shortage({costs}) fails with {problem[:90]}. Check __init__ and call."
+    )
     assert got is not None, "Got None from call, expected a number for each example."
     told = f"Got {got.round(2)} with factor {costs}, expected {wanted.round(2)}. "
     assert got.shape == (3,), told + (
-        "One number for each example: the mean over the last axis alone."
+        "Return one number for each example: the mean over the last axis only."
     )
     swapped = np.where(gap < 0, -costs * gap, gap).mean(axis=1)
     assert not np.allclose(got, swapped), told + (
-        "The factor belongs where the prediction is below the truth."
+        "Apply the factor where the prediction is below the truth."
     )
     assert np.allclose(got, wanted, atol=1e-5), told + (
         "Take the absolute error, with the factor on one side only."
     )
     in_all = float(in_all)
     assert np.isclose(in_all, np.mean(weights * wanted), atol=1e-4), (
-        f"Got {in_all:.3f} with weights for the examples, expected "
-        f"{np.mean(weights * wanted):.3f}: leave weights to Keras."
+        f"Got {in_all:.3f} with sample weights, expected "
+        f"{np.mean(weights * wanted):.3f}: leave the weighting to Keras."
     )
 still = keras.Sequential([keras.Input(shape=(2,)), keras.layers.Rescaling(1.0)])
 still.compile(loss=rule)
@@ -621,11 +625,11 @@ try:
     problem = ""
 except Exception as error:
     problem = f"{type(error).__name__}: {error}"
-assert not problem, f"In evaluate it stops with {problem[:90]}: use keras.ops."
+assert not problem, f"In evaluate it fails with {problem[:90]}: use keras.ops."
 assert np.isclose(in_graph, wanted.mean(), atol=1e-4), (
     f"Got {in_graph:.3f} from evaluate, expected {wanted.mean():.3f}: use keras.ops."
 )
-print("Correct: what is missing costs more, example by example.")
+print("Correct: a shortage costs more, example by example.")
 
 
 # %% tags=["wrong"] reason="one number for each example"
@@ -711,7 +715,7 @@ class Worst(keras.metrics.Metric):
 # One weight holds the largest error so far; in `update_state`, compare it with the largest error of the batch.
 
 # %% [markdown] tags=["hint"]
-# `self.largest.assign(ops.maximum(self.largest, …))` works in a graph; `max` and `if` of Python don't.
+# `self.largest.assign(ops.maximum(self.largest, …))` works in a graph; Python's `max` and `if` don't.
 
 # %% tags=["check"]
 assert "update_state" in vars(Worst) or "result" in vars(Worst), (
@@ -731,9 +735,13 @@ for sign in (1, -1):
         problem = ""
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-    assert not problem, f"Outside of fit, Worst stops with {problem[:100]}."
+    assert not problem, (
+        f"Outside of fit, Worst fails with {problem[:100]}. Check its three methods."
+    )
     assert heights[0] == 0, f"Got {heights[0]} before the first batch, expected 0."
-    assert heights[1:] != [7, 6], told + "got 6, expected 7: the first is forgotten."
+    assert heights[1:] != [7, 6], told + (
+        "got [7, 6], expected [7, 7]: the first batch is forgotten."
+    )
     assert heights == [0, 7, 7], told + (
         f"got {heights[1:]}, expected [7, 7]: the largest absolute error of all, "
         "whether the prediction is too high or too low."
@@ -753,8 +761,8 @@ try:
 except Exception as error:
     problem = f"{type(error).__name__}: {error}"
 assert not problem, (
-    f"In evaluate, Worst stops with {problem[:100]}. It runs as a graph: use keras.ops "
-    "and a weight, not max or if of Python."
+    f"In evaluate, Worst fails with {problem[:100]}. It runs as a graph there: use "
+    "keras.ops and a weight, not Python's max or if."
 )
 assert np.allclose(graph, [7, 3.5]), (
     f"Got {graph} from two calls of evaluate, expected [7.0, 3.5]: it runs as a graph, "
@@ -763,7 +771,7 @@ assert np.allclose(graph, [7, 3.5]), (
 print("Correct: it remembers across batches, and forgets at a reset.")
 
 
-# %% tags=["wrong"] reason="the first is forgotten"
+# %% tags=["wrong"] reason="the first batch is forgotten"
 class Worst(keras.metrics.Metric):
     def __init__(self, name="worst", **kwargs):
         super().__init__(name=name, **kwargs)

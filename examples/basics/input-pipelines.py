@@ -23,7 +23,7 @@
 #
 # `slow_read` stands for a slow disk: it sleeps for 5 milliseconds and notes which example was read.
 # `map` calls a Python function only once, to learn which operations to repeat.
-# `tf.numpy_function` is such an operation, and it calls Python for each example; it needs the type of the result, here `tf.int64`, and it forgets shapes, so `tf.ensure_shape` says them again.
+# `tf.numpy_function` is such an operation, and it calls Python for each example; it needs the type of the result, here `tf.int64`, and it forgets shapes, so `tf.ensure_shape` states them again.
 #
 # TensorFlow rewrites a pipeline before it runs it.
 # `tf.data.Options` switches that off here, so that you see what each step does by itself.
@@ -121,11 +121,11 @@ assert runs["training alone"][0] < 0.5 * runs["both"][0], f"one read: {runs}"
 # %% [markdown] skills=["NN-15"]
 # ## Prefetch: read while the network trains
 # While the network trains on a batch, nothing keeps the pipeline from reading the next.
-# `prefetch(2)` starts a thread that works ahead until two batches lie ready.
+# `prefetch(2)` starts a thread that works ahead until two batches are ready.
 #
 # ![Above, reading and training take turns, and the third batch is trained last; below, with prefetch, the second batch is read while the first is trained on, and the three batches are done sooner](../diagrams/prefetch-overlap.svg)
 #
-# `ahead` takes one batch and then does nothing until the pipeline stands still.
+# `ahead` takes one batch and then does nothing until the pipeline has stopped reading.
 # What was read by then, beyond that batch, was read while nobody asked for it.
 # How many examples will it be for each of the four, at 8 in a batch?
 
@@ -170,7 +170,7 @@ orders = [np.concatenate(list(data.as_numpy_iterator())) for data in lines.value
 assert all((order == np.arange(80)).all() for order in orders), "prefetch changes none"
 
 # %% [markdown]
-# `prefetch` counts elements of the data set that it stands behind: batches after `batch`, single examples before it.
+# `prefetch` counts elements of the data set that it follows: batches after `batch`, single examples before it.
 # So it comes last.
 #
 # The last line is the same pipeline as the first, without our options.
@@ -183,7 +183,7 @@ assert all((order == np.arange(80)).all() for order in orders), "prefetch change
 # %% [markdown] skills=["NN-15"]
 # ## Parallel calls: num_parallel_calls
 # `map` reads one example after the other.
-# With `num_parallel_calls=4` it has four of them in work at a time.
+# With `num_parallel_calls=4` it works on four of them at a time.
 # `watched_read` counts how many calls are running at once; the lock keeps two threads from changing the counts at the same moment.
 #
 # For this TensorFlow takes as many threads as the machine has cores, which is right where the calls compute.
@@ -278,8 +278,7 @@ assert passed > 0.9 * sum(in_python), "Python computes in one thread at a time"
 # Use TensorFlow's own operations in `map`, such as `tf.io.decode_png` below; these run side by side.
 
 # %% [markdown] skills=["NN-15"]
-# ## Cache: where it stands decides
-# The fastest reading is none.
+# ## Cache: its place decides
 # `cache` keeps what the steps before it produced, so they run in the first epoch only.
 #
 # `vary` stands for [augmentation](../images/augmentation.ipynb), such as a photo turned a little: it adds a random number, and each epoch should get a new one.
@@ -321,17 +320,17 @@ assert 10_000 * 224 * 224 * 3 / 1e9 > 1.5, "as uint8"
 assert 5.9 < 10_000 * 224 * 224 * 3 * 4 / 1e9 < 6.1, "as float32"
 
 # %% [markdown]
-# Only the second has all three: each example is read once, varied anew and shuffled anew.
-# Put `cache` behind everything that is slow and always gives the same result, and before everything that is random.
+# Only the second has all three: each example is read once, and in each epoch they are shuffled and varied again.
+# Put `cache` after everything that is slow and always gives the same result, and before everything that is random.
 #
 # What is cached has to fit into memory.
-# 10,000 color photos of 224 by 224 pixels take 1.5 GB as `uint8` and 6 GB as `float32`, so cache first and convert behind it.
-# `cache("some-file")` keeps them on disk instead, which pays when reading that file is faster than decoding again.
+# 10,000 color photos of 224 by 224 pixels take 1.5 GB as `uint8` and 6 GB as `float32`, so cache first and convert after it.
+# `cache("some-file")` keeps them on disk instead, which is worthwhile when reading that file is faster than decoding again.
 
 # %% [markdown] skills=["NN-18"]
 # ## TFRecord: many examples in one file
 # A folder of 10,000 small files has to be opened 10,000 times.
-# A TFRecord file holds many records one behind the other, so it is read in one go, from a disk or over a network.
+# A TFRecord file holds many records one after the other, so it is read in one go, from a disk or over a network.
 # Each record is usually a `tf.train.Example`: a dictionary of named features, packed into bytes.
 # A feature is a list of one of three kinds:
 #
@@ -373,10 +372,10 @@ print(record.dtype, "of", len(record.numpy()), "bytes:", record.numpy()[:24])
 
 # %% [markdown]
 # `tf.data.TFRecordDataset` gives back these strings of bytes.
-# An `Example` holds the names and kinds of its features, but no shapes, and not that these bytes are a picture: whoever reads must know.
+# An `Example` holds the names and kinds of its features, but no shapes, and not that these bytes are a picture: the program that reads them must know.
 # `tf.io.FixedLenFeature(shape, type)` promises shape and type of one feature, with the empty shape `[]` for a single value and `tf.string` for bytes, and `tf.io.parse_single_example` unpacks a record by these promises.
 #
-# `decode_png` can't know the size of a picture before it sees one, so the shape is said once more.
+# `decode_png` can't know the size of a picture before it sees one, so the shape is stated once more.
 
 
 # %%
@@ -411,7 +410,7 @@ fields = tf.io.parse_example(next(iter(strings)), form)
 assert fields["label"].shape == (20,), "parse_example takes a batch of records"
 
 # %% [markdown]
-# Nothing was lost: a PNG keeps every pixel, and a claim behind this cell compares all 1500.
+# Nothing was lost: a PNG keeps every pixel, and an assert that isn't shown compares all 1500.
 #
 # If the length differs from example to example, as with texts, say `tf.io.VarLenFeature` or write the text as one string.
 # `tf.io.parse_example` unpacks a whole batch of records in one call, which is faster where records are small.
@@ -474,12 +473,12 @@ for cycle in (1, 2, 10):
 # The same small buffer now gives batches that hold nearly all digits, and no record is lost or read twice.
 # With `num_parallel_calls` the open files are read side by side, in the same order as without.
 #
-# Say `cycle_length` yourself: without it the number depends on the cores of the machine, and so does the order of your examples.
+# Set `cycle_length` yourself: without it the number depends on the cores of the machine, and so does the order of your examples.
 # For training, shuffle the paths too, so that each epoch begins with other files.
 
 # %% [markdown] skills=["NN-15"]
 # ## All of it in one pipeline
-# Each step stands where it does the least work: paths are shuffled because they are small, pictures are cached once they are parsed, and what is random comes after the cache.
+# Each step has the place where it does the least work: paths are shuffled because they are small, pictures are cached once they are parsed, and what is random comes after the cache.
 
 
 # %%
@@ -523,8 +522,8 @@ assert (epochs[0] == epochs[1]).all(), "the same order where nothing is shuffled
 # %% [markdown]
 # ## What can go wrong
 # - **A cache that is never filled.** `cache` keeps its examples only if the first epoch reads to the end.
-#   With `take` behind it, every epoch reads anew; put `take` before `cache`.
-# - **A cache file from yesterday.** `cache("kept")` finds the file and asks no further, even if you have changed the steps before it.
+#   With `take` after it, every epoch reads again; put `take` before `cache`.
+# - **A cache file from yesterday.** `cache("kept")` finds the file and reads only that, even if you have changed the steps before it.
 #   Delete the file when you change them.
 # - **Random numbers that repeat.** With a seed set, as `set_random_seed` does, `tf.random.uniform` inside `map` starts over in every epoch, and "random" changes are the same ones again.
 #   Three zeros from `from_tensors` show it below.
@@ -536,7 +535,7 @@ assert (epochs[0] == epochs[1]).all(), "the same order where nothing is shuffled
 read.clear()
 for epoch_number in range(2):
     list(numbers.map(load).cache().take(5))
-print("take behind cache, two epochs:", len(read), "reads")
+print("take after cache, two epochs:", len(read), "reads")
 
 cached = list(numbers.map(load).take(5).cache("kept").as_numpy_iterator())
 changed = numbers.map(load).take(5).map(lambda number: number + 100)
@@ -583,7 +582,7 @@ for form_ in (wrong, {"color": form["picture"]}):
 # `load` reads one example and is slow; `vary` changes one example at random.
 # Return a data set of batches of `size`, the last one with the rest.
 # However many epochs there are, each example is loaded once.
-# Each epoch holds every example once, varied anew by one call of `vary`, in a new order, shuffled over all examples.
+# Each epoch holds every example once, changed by one new call of `vary`, in a new order, shuffled over all examples.
 
 
 # %% tags=["exercise"] id="basics/input-pipelines/for-training" skills=["NN-15"]
@@ -595,7 +594,7 @@ def for_training(numbers, load, vary, size):
 
 
 # %% [markdown] tags=["hint"]
-# What is slow and always the same stands before `cache`, and what is random behind it.
+# What is slow and always the same comes before `cache`, and what is random after it.
 
 # %% [markdown] tags=["hint"]
 # `vary` and `shuffle` both work on single examples, so `batch` comes after them.
@@ -623,7 +622,9 @@ for many, size in ((44, 8), (27, 10)):
     loads.clear()
     numbers_given = tf.data.Dataset.range(many)
     got = for_training(numbers_given, load_of_check, vary_of_check, size)
-    assert got is not None, "Not attempted: for_training returned None. Return data."
+    assert got is not None, (
+        "Not attempted: for_training returned None. Return a data set."
+    )
     assert isinstance(got, tf.data.Dataset), (
         f"Got {type(got).__name__}, expected a tf.data.Dataset: chain its methods."
     )
@@ -633,7 +634,9 @@ for many, size in ((44, 8), (27, 10)):
     except Exception as error:
         problem = " ".join(str(error).split())
         problem = (problem.partition("}} ")[2] or problem)[:110]
-    assert not problem, f"Got an error while the data are read: {problem}"
+    assert not problem, (
+        f"Got an error while the data are read, expected batches: {problem}"
+    )
     assert all(np.ndim(batch) == 1 for batch in batches_of[0]), (
         f"Got elements of shape {np.shape(batches_of[0][0])}, expected batches of "
         f"{size} numbers: batch once, with the given size."
@@ -643,13 +646,13 @@ for many, size in ((44, 8), (27, 10)):
     orders_of = np.array([np.floor(values) for values in passes if len(values) == many])
     everything = 10.0 * np.arange(many) + 3
     told = f"Got {len(passes[0])} examples in an epoch of {many}. "
-    assert len(orders_of) == 4, told + "Leave none out, repeat none."
+    assert len(orders_of) == 4, told + "Use each of them once."
     assert (np.sort(orders_of) == everything).all(), (
-        f"Got {np.sort(passes[0])[:3].round(2)} as the smallest, expected "
-        f"{everything[:3]} and a bit: load each number and vary it, once."
+        f"Got {np.sort(passes[0])[:3].round(2)} as the smallest, expected values just "
+        f"above {everything[:3]}: call load and vary once for each number."
     )
     bits = np.array([values - np.floor(values) for values in passes])
-    assert (bits > 0).all(), "Got examples as they were loaded: pass each to vary."
+    assert (bits > 0).all(), "Got examples that vary never saw: pass each to it."
     assert (bits < 0.5).all(), "Got examples changed twice: call vary once for each."
     assert len(np.unique(bits[0])) == many, (
         f"Got {len(np.unique(bits[0]))} random numbers for {many} examples, expected "
@@ -657,24 +660,23 @@ for many, size in ((44, 8), (27, 10)):
     )
     assert len(np.unique(bits)) == 4 * many, (
         f"Got {len(np.unique(bits))} random numbers in 4 epochs, expected "
-        f"{4 * many}: what is cached is not varied anew."
+        f"{4 * many}: what comes from a cache is not varied again."
     )
     assert len(loads) == many, (
-        f"Got {len(loads)} loads in 4 epochs, expected {many}: keep in a cache what "
-        "was loaded."
+        f"Got {len(loads)} loads in 4 epochs, expected {many}: cache what was loaded."
     )
     assert (orders_of[0] != orders_of[1]).any(), (
-        "Got the same order in two epochs. Cache before you shuffle."
+        "Got the same order in two epochs, expected a new one. Shuffle after the cache."
     )
     together = np.mean(np.diff(orders_of[0]) == 10)
     assert together < 0.5, (
-        f"Got {together:.0%} of the examples right behind the one before them, "
-        "expected hardly any. They are neighbors still: shuffle before you batch."
+        f"{together:.0%} of the examples still follow their old neighbor, expected "
+        "hardly any. Shuffle before you batch, with a buffer for all examples."
     )
     early = ((orders_of - 3) / 10 - np.arange(many)).max()
     assert early > 0.7 * many, (
         f"In 4 epochs no example came more than {early:.0f} places early, of {many}. "
-        "The buffer is too small: all examples must fit in."
+        "The buffer is too small: it must hold all examples."
     )
     assert sizes == [size] * (many // size) + [many % size], (
         f"Got batches of {sizes}, expected {size} in each but the last."
@@ -682,30 +684,31 @@ for many, size in ((44, 8), (27, 10)):
     companies = {frozenset(order[:size]) for order in orders_of}
     later = {frozenset(order[size : 2 * size]) for order in orders_of}
     assert len(companies | later) == 8, (
-        "Got a batch of the same examples twice. Shuffle examples, not batches."
+        "Got a batch of the same examples twice, expected new batches in each epoch. "
+        "Shuffle examples, not batches."
     )
 print("Correct: loaded once, shuffled and varied in each epoch.")
 
 
-# %% tags=["wrong"] reason="keep in a cache"
+# %% tags=["wrong"] reason="cache what was loaded"
 def for_training(numbers, load, vary, size):
     data = numbers.map(load, num_parallel_calls=tf.data.AUTOTUNE)
     return data.shuffle(len(numbers)).map(vary).batch(size).prefetch(2)
 
 
-# %% tags=["wrong"] reason="what is cached is not varied anew"
+# %% tags=["wrong"] reason="what comes from a cache is not varied again"
 def for_training(numbers, load, vary, size):
     data = numbers.map(load).map(vary).cache()
     return data.shuffle(len(numbers)).batch(size).prefetch(2)
 
 
-# %% tags=["wrong"] reason="cache before you shuffle"
+# %% tags=["wrong"] reason="shuffle after the cache"
 def for_training(numbers, load, vary, size):
     data = numbers.map(load).shuffle(len(numbers)).cache()
     return data.map(vary).batch(size).prefetch(2)
 
 
-# %% tags=["wrong"] reason="neighbors still"
+# %% tags=["wrong"] reason="their old neighbor"
 def for_training(numbers, load, vary, size):
     data = numbers.map(load).cache().map(vary).batch(size)
     return data.shuffle(len(numbers)).prefetch(2)
@@ -772,7 +775,7 @@ def write_records(path, notes, scores):
 # Start from `example_of`, and make one `Example` for each pair of note and row.
 
 # %% [markdown] tags=["hint"]
-# A `BytesList` wants bytes, so say `note.encode("utf-8")`; a `FloatList` takes the whole row as its `value`.
+# A `BytesList` wants bytes, so write `note.encode("utf-8")`; a `FloatList` takes the whole row as its `value`.
 
 # %% tags=["check"]
 from pathlib import Path
@@ -796,13 +799,13 @@ for file_name, (notes, scores) in panels.items():
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
     assert not problem, (
-        f"Got {problem[:110]}: look at what the line of that list takes."
+        f"Got {problem[:110]}. Check what each list takes: bytes, floats or integers."
     )
     assert Path(file_name).is_file() or file_name != "panel.tfrecord", (
         f"Not attempted: there is no file {file_name}. Write it with TFRecordWriter."
     )
     assert Path(file_name).is_file(), (
-        f"Got no file {file_name}, expected one: write to the given path."
+        f"Got no file {file_name}, expected one: write to the path that you are given."
     )
     try:
         found_records = list(tf.data.TFRecordDataset(file_name).as_numpy_iterator())
@@ -811,8 +814,8 @@ for file_name, (notes, scores) in panels.items():
         problem = "Got a file that isn't a TFRecord: write with tf.io.TFRecordWriter."
     assert not problem, problem
     assert len(found_records) == len(notes), (
-        f"Got {len(found_records)} records, expected {len(notes)}: one for each note; "
-        "the file is whole only when the writer is closed."
+        f"Got {len(found_records)} records, expected {len(notes)}: write one for each "
+        "note, and close the writer at the end."
     )
     try:
         fields = [
@@ -822,7 +825,7 @@ for file_name, (notes, scores) in panels.items():
     except tf.errors.InvalidArgumentError as error:
         problem = error.message.partition("}} ")[2][:110] or error.message[:110]
     assert not problem, (
-        f"Got records that don't fit: {problem} Expected the features note, one "
+        f"Got records that can't be read: {problem} Expected the features note, one "
         "string, and scores, three floats."
     )
     got = [field["note"].numpy() for field in fields]
@@ -832,7 +835,7 @@ for file_name, (notes, scores) in panels.items():
     )
     got = np.array([field["scores"].numpy() for field in fields])
     assert np.allclose(got, scores, atol=1e-5), (
-        f"Got the scores {got.tolist()}, expected {scores}: each row with its note."
+        f"Got the scores {got.tolist()}, expected {scores}: keep row and note together."
     )
 print("Correct: every note and every score came back.")
 
@@ -864,7 +867,7 @@ def write_records(path, notes, scores):
             file.write(record.SerializeToString())
 
 
-# %% tags=["wrong"] reason="look at what the line"
+# %% tags=["wrong"] reason="check what each list takes"
 def write_records(path, notes, scores):
     with tf.io.TFRecordWriter(path) as file:
         for note, row in zip(notes, scores, strict=True):
@@ -909,8 +912,8 @@ def write_records(path, notes, scores):
 # Write `gather(files, parse, size)`, which reads a list of TFRecord files.
 # All of them are open from the start, and one record is taken from each in turn, beginning with the first file; a file that has ended is left out of the turns.
 # Each record goes through `parse` once, and the results come in batches of `size`, the last one with the rest.
-# While the network trains, two whole batches are made ready, and no third, because batches take memory.
-# So say that number yourself: `AUTOTUNE` may choose another.
+# While the network trains, two whole batches are prepared ahead, and no third, because batches take memory.
+# So set that number yourself: `AUTOTUNE` may choose another.
 
 
 # %% tags=["exercise"] id="basics/input-pipelines/gather" skills=["NN-17"]
@@ -926,7 +929,7 @@ def gather(files, parse, size):
 # `interleave` on a data set of paths opens them; how many at a time is its `cycle_length`.
 
 # %% [markdown] tags=["hint"]
-# `prefetch` counts the elements of what it stands behind, and you want two batches.
+# `prefetch` counts the elements of the data set before it, and you want two batches.
 
 # %% tags=["check"]
 parsed = []
@@ -977,7 +980,7 @@ for lengths, size in (([20, 35, 5, 30], 20), ([25, 9, 16, 40, 10, 12, 3], 25)):
     except Exception as error:
         problem = " ".join(str(error).split())
         problem = (problem.partition("}} ")[2] or problem)[:110]
-    assert not problem, f"Got an error: {problem} Does parse get single records?"
+    assert not problem, f"Got an error ({problem}). Does parse get single records?"
     assert got is not None, "Not attempted: gather returned None. Return a data set."
     assert is_data, f"Got {type(got).__name__}, expected a tf.data.Dataset."
     assert all(np.ndim(batch) == 1 for batch in batches_of), (
@@ -992,7 +995,7 @@ for lengths, size in (([20, 35, 5, 30], 20), ([25, 9, 16, 40, 10, 12, 3], 25)):
         "for each."
     )
     assert values == in_turn_of, (
-        f"Got the first records {values[:9]}, expected {in_turn_of[:9]}: one of each "
+        f"Got the first records {values[:9]}, expected {in_turn_of[:9]}: one from each "
         "file in turn, with all files open from the start."
     )
     sizes = [len(batch) for batch in batches_of]
@@ -1006,11 +1009,11 @@ for lengths, size in (([20, 35, 5, 30], 20), ([25, 9, 16, 40, 10, 12, 3], 25)):
         "batch and two more, so prefetch whole batches."
     )
     told = f"Got {ready} records ready after the first batch, expected {3 * size}: "
-    assert ready < 3.6 * size, told + "two batches are enough, more take memory."
+    assert ready < 3.6 * size, told + "prefetch two batches, because more take memory."
 print("Correct: every record once, in turn, and two batches ready.")
 
 
-# %% tags=["wrong"] reason="one of each file in turn"
+# %% tags=["wrong"] reason="one from each file in turn"
 def gather(files, parse, size):
     return tf.data.TFRecordDataset(files).map(parse).batch(size).prefetch(2)
 
@@ -1067,9 +1070,9 @@ def gather(files, parse, size):
 # ## What to remember
 # - Time the pipeline alone and the training alone; shorten the slower of the two.
 # - `prefetch` comes last and counts batches; `num_parallel_calls=tf.data.AUTOTUNE` keeps the order.
-# - `cache` stands behind what is slow and always the same, before `shuffle` and all that is random, and it counts only when an epoch reads to the end.
+# - `cache` comes after what is slow and always the same, before `shuffle` and all that is random, and it counts only when an epoch reads to the end.
 # - A TFRecord holds `tf.train.Example`s; the reader promises names, types and shapes with `FixedLenFeature`.
-# - `interleave` takes files in turn; say its `cycle_length`.
+# - `interleave` takes files in turn; set its `cycle_length`.
 # - Random numbers in `map` come from a `tf.random.Generator`.
 #
 # Next: [Programs and errors](../developer/programs-and-errors.ipynb), on what to do when your code fails.

@@ -540,24 +540,26 @@ for case in cases:
         got = summary(case.copy())
     assert got is not None, "Not attempted: summary returned None. Return two numbers."
     parts = list(got) if isinstance(got, tuple | list | np.ndarray) else [got]
-    assert list(map(np.size, parts)) == [1, 1], (
-        f"Got {got}, expected two numbers: balanced accuracy, macro F1."
-    )
-    got = [float(number) for number in got]
+    assert list(map(np.size, parts)) == [1, 1] and all(
+        np.asarray(part).dtype.kind in "iuf" for part in parts
+    ), f"Got {got!r:.80}, expected two numbers: balanced accuracy, macro F1."
+    got = [float(np.ravel(number)[0]) for number in parts]
     told = f"Got {np.round(got, 3).tolist()}, expected {np.round(wanted, 3).tolist()} "
     told += f"for {case.tolist()}. "
     assert not np.isnan(got).any(), (
-        told + "A class that is never the answer: 0 / 0 is nan, give it an F1 of 0."
+        told + "For a class that is never the answer, 0 / 0 gives nan: its F1 is 0."
     )
     accuracy = np.trace(case) / case.sum()
     assert abs(got[0] - accuracy) > 1e-6, told + (
-        "That is the accuracy: take the recall of each class, then the mean."
+        "That is the accuracy: take the recall of each class, then their mean."
     )
     of_columns = np.mean(np.diag(case) / np.maximum(case.sum(axis=0), 1))
     assert abs(got[0] - of_columns) > 1e-6, told + (
         "That is the mean precision: recall divides by the sums of the rows."
     )
-    assert np.isclose(got[0], wanted[0]), told + "Check the balanced accuracy."
+    assert np.isclose(got[0], wanted[0]), told + (
+        "Check the balanced accuracy, the mean of the recalls."
+    )
     weighted = metrics.f1_score(a, b, average="weighted", zero_division=0)
     assert abs(got[1] - weighted) > 1e-6, told + (
         "Each class counts the same in macro F1, however many examples it has."
@@ -603,6 +605,13 @@ def summary(matrix):
     right, rows = np.diag(matrix), matrix.sum(axis=1)
     f1 = 2 * right / (matrix.sum(axis=0) + rows)
     return (right / rows).mean(), np.average(f1, weights=rows)
+
+
+# %% tags=["wrong"] reason="expected two numbers"
+def summary(matrix):
+    right = np.diag(matrix)
+    f1 = 2 * right / (matrix.sum(axis=0) + matrix.sum(axis=1))
+    return f"{(right / matrix.sum(axis=1)).mean():.3f}", f"{f1.mean():.3f}"
 
 
 # %% tags=["right"]
@@ -660,16 +669,21 @@ for case_p, case_truth in (
 ):
     for wanted in (0.2, 0.4, 0.5, 0.6, 0.8, 1.0):
         got = threshold_for(case_truth.copy(), case_p.copy(), wanted)
-        assert got is not None, "Not attempted: threshold_for returned None."
-        assert np.size(got) == 1, f"Got {got}, expected one number."
+        assert got is not None, (
+            "Not attempted: threshold_for returned None. Return a threshold."
+        )
+        assert np.size(got) == 1 and np.asarray(got).dtype.kind in "iuf", (
+            f"Got {got!r:.60}, expected one number."
+        )
         t = float(np.ravel(got)[0])
         fine = [v for v in case_p if np.mean(case_p[case_truth] >= v) >= wanted]
         calls, fewest = np.sum(case_p >= t), np.sum(case_p >= max(fine))
         reached = np.mean(case_p[case_truth] >= t)
         told = f"Got {t:.3f} for a recall of {wanted}: it reaches {reached:.1f} with "
-        told += f"{calls} calls, expected {fewest} calls. "
+        told += f"{calls} calls, expected {fewest}. "
         assert reached >= wanted, told + (
-            "Too few are found: lower the threshold. The person at t is called too."
+            "Too few are found: lower the threshold. Everybody with p equal to t is "
+            "called too."
         )
         assert calls == fewest, told + (
             "A higher threshold finds enough, with fewer calls."
@@ -750,13 +764,15 @@ asked = x[test][:300]
 old = np.array(given(asked))[:, 0]
 for threshold in (0.12, 0.25, 0.06):
     new = with_threshold(given, threshold)
-    assert new is not None, "Not attempted: with_threshold returned None."
+    assert new is not None, (
+        "Not attempted: with_threshold returned None. Return a model."
+    )
     assert isinstance(new, keras.Model), (
         f"Got a {type(new).__name__}, expected a model."
     )
     assert np.array_equal(np.array(given(asked))[:, 0], old), (
-        "Got a given model that answers differently now, expected it as it was: "
-        "change a copy, as clone_model and set_weights make it."
+        "The given model answers differently now, expected no change: change a copy, "
+        "made with clone_model and set_weights."
     )
     try:
         new.save("moved.keras")
@@ -764,24 +780,25 @@ for threshold in (0.12, 0.25, 0.06):
         problem = ""
     except Exception as error:
         problem = f"{type(error).__name__}: {error}"
-    assert not problem, f"Saved or loaded, it fails ({problem[:70]}): use Keras layers."
+    assert not problem, f"Saving or loading fails ({problem[:70]}): use Keras layers."
     got = np.asarray(new.predict(asked, verbose=0))
     assert got.shape in ((300, 1), (300,)), (
         f"Got shape {got.shape} for 300 rows, expected (300, 1): one output each."
     )
     got = got.ravel()
-    told = f"threshold {threshold}: got outputs from {got.min():.2f} to {got.max():.2f}"
+    told = f"At {threshold}, got outputs from {got.min():.2f} to {got.max():.2f}"
     assert got.min() >= 0 and got.max() <= 1, told + ", expected them from 0 to 1."
     clear = np.abs(old - threshold) > 1e-4
     as_before = np.mean((got > 0.5) == (old > 0.5))
     agreed = np.mean((got > 0.5)[clear] == (old > threshold)[clear])
     assert agreed == 1, told + (
-        f"; {agreed:.0%} of the decisions are right, {as_before:.0%} are those of 0.5. "
-        "Subtract the logit of the threshold."
+        f"; {agreed:.0%} of the decisions at 0.5 are right, {as_before:.0%} are the "
+        "same as before. Subtract the logit of the threshold."
     )
     rising = np.diff(got[np.argsort(old)])
     assert rising.min() > -1e-5 and len(np.unique(got.round(3))) > 20, (
-        told + ", but they don't rise with the old ones. Move the logit, don't decide."
+        told + ", but they don't rise with the old ones. Move the logit, and leave the "
+        "decision to others."
     )
 print("Correct: the same order of people, and 0.5 is your threshold.")
 
@@ -802,7 +819,7 @@ def with_threshold(model, threshold):
     return model
 
 
-# %% tags=["wrong"] reason="don't decide"
+# %% tags=["wrong"] reason="leave the decision to others"
 def with_threshold(model, threshold):
     yes = keras.ops.cast(model.outputs[0] > threshold, "float32")
     return keras.Model(model.inputs[0], yes)
@@ -819,7 +836,7 @@ def with_threshold(model, threshold):
     return keras.Model(model.inputs[0], model.outputs[0] * 0.5 / threshold)
 
 
-# %% tags=["wrong"] reason="those of 0.5"
+# %% tags=["wrong"] reason="same as before"
 def with_threshold(model, threshold):
     moved = keras.models.clone_model(model)
     moved.set_weights(model.get_weights())

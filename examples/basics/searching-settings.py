@@ -25,7 +25,7 @@
 # In real work you would hardly hold back that much; here it lets you measure how honest a score is.
 #
 # The baseline is logistic regression from scikit-learn: a single softmax layer, trained until its loss falls no further.
-# Beside it stands a network with settings that one would write down without thinking, 0.01 being the default rate of `SGD`.
+# Next to it is a network with settings that you might write down without thinking, 0.01 being the default rate of `SGD`.
 
 # %%
 import itertools
@@ -149,7 +149,7 @@ assert keras.regularizers.L2(0.000001) and keras.regularizers.L2(0.1), "the L2 r
 # %% [markdown] skills=["NN-2"]
 # ## Grid search and random search
 # **Grid search** names a few values for each setting and tries all combinations.
-# **Random search** draws each trial anew from the ranges.
+# **Random search** draws new values from the ranges for each trial.
 # Both may try nine times, but they don't learn the same from it:
 #
 # ![Two squares with nine trials each, the learning rate across and the dropout upwards, and above each square the same curve of the score with a narrow peak: the grid's nine dots share 3 learning rates, and none of the 3 is under the peak; the nine random dots have 9 learning rates, and one of them is under the peak](../diagrams/grid-and-random.svg)
@@ -319,7 +319,7 @@ assert all(abs(best[0] - 0.9) < 0.005 for best in best_of.values()), "one model:
 #
 # Real models share many mistakes and aren't equally good, so the effect is smaller.
 # Measure it on the 16 models from above.
-# Their answers on the test set are known, so play the choice a thousand times: let 50 random rows be the validation set, choose the best model on them, and look at its accuracy on all other rows.
+# Their answers on the test set are known, so repeat the choice a thousand times: let 50 random rows be the validation set, choose the best model on them, and look at its accuracy on all other rows.
 
 # %%
 answers = np.array([right(trial["model"], test) for trial in trials])
@@ -445,12 +445,12 @@ assert spent == 168, "the epochs that it cost"
 #   `pip install keras-tuner tensorboard` is the remedy; with both, all three searches run.
 # - The folder `tuned` keeps all trials.
 #   If you start the same program again, it goes on from there and trains nothing; say `overwrite=True` when you have changed the ranges.
-# - `get_best_models` gives the weights of the best epoch, in a model whose optimizer starts anew.
+# - `get_best_models` gives the weights of the best epoch, in a model whose optimizer starts from scratch.
 #   Compile again before you train on.
 # - It counts the `val_loss` of each trial's best epoch, which is one more choice on the validation set.
 #
 # For a search of a few dozen trials on one machine, the loop above does the same in a few lines.
-# KerasTuner pays when you want Hyperband, or several machines that share one search.
+# KerasTuner is worth it when you want Hyperband, or several machines that share one search.
 
 # %% [markdown]
 # ## What can go wrong
@@ -513,7 +513,7 @@ many = [draw_settings(one_generator) for _ in range(600)]
 assert many[0] is not None, "Not attempted: draw_settings returned None. Return a dict."
 wanted_keys = {"rate", "units", "batch", "dropout"}
 assert isinstance(many[0], dict) and set(many[0]) == wanted_keys, (
-    f"Got {many[0]}, expected a dictionary with the keys {sorted(wanted_keys)}."
+    f"Got {many[0]!r:.90}, expected a dictionary with the keys {sorted(wanted_keys)}."
 )
 numbers_only = all(
     isinstance(value, int | float | np.number) for one in many for value in one.values()
@@ -524,23 +524,24 @@ for name in ("units", "batch"):
     whole = all(isinstance(one[name], int | np.integer) for one in many)
     assert whole, (
         f"Got {name} of type {sorted(kinds)}, expected whole numbers. "
-        "Round, and make an int of it."
+        "Round it, and convert it to an int."
     )
 of = {name: np.array([float(one[name]) for one in many]) for name in wanted_keys}
 ranges = {"rate": (1e-5, 0.1), "units": (16, 512), "dropout": (0.1, 0.5)}
 for name, (low, high) in ranges.items():
     within = (of[name] >= low - 1e-9) & (of[name] <= high + 1e-9)
     assert within.all(), (
-        f"Got a {name} of {of[name][~within][0]:.6g}, expected {low} to {high}."
+        f"Got a {name} of {of[name][~within][0]:.6g}, expected {low} to {high}. Check "
+        "the ends of its range."
     )
     on_scale = of[name] if name == "dropout" else np.log(of[name])
     low, high = (low, high) if name == "dropout" else np.log([low, high])
     quarters = np.histogram(on_scale, bins=4, range=(low, high))[0] / len(many)
     scale = "uniform" if name == "dropout" else "log-uniform"
     assert np.all((quarters > 0.18) & (quarters < 0.32)), (
-        f"Got {np.round(quarters, 2)} of the draws of {name} in the four quarters of a "
-        f"{scale} range, expected about 0.25 in each. Draw the exponent uniformly for "
-        "a log-uniform setting, over the whole range."
+        f"Got shares of {np.round(quarters, 2)} for {name} in the four quarters of its "
+        f"{scale} range, expected about 0.25 in each. For a log-uniform setting, draw "
+        "the exponent uniformly, over the whole range."
     )
 for name, least in {"rate": 500, "dropout": 500, "units": 50}.items():
     different = len(set(of[name]))
@@ -553,17 +554,18 @@ assert batch_values.tolist() == [16, 32, 64, 128], (
     f"Got batch sizes {batch_values.astype(int).tolist()}, expected 16, 32, 64 and 128."
 )
 assert np.all((batch_counts > 110) & (batch_counts < 190)), (
-    f"Got the batch sizes {batch_counts} times, expected about 150 times each."
+    f"Got the four batch sizes {batch_counts} times, expected about 150 times each. "
+    "Make each of them equally likely."
 )
 for first, second in itertools.combinations(sorted(wanted_keys), 2):
     likeness = abs(np.corrcoef(np.log(of[first]), np.log(of[second]))[0, 1])
     assert likeness < 0.3, (
         f"Got {first} and {second} that rise and fall together (correlation "
-        f"{likeness:.2f}), expected independent draws. Draw anew for each setting."
+        f"{likeness:.2f}), expected independent draws. Draw a new number for each."
     )
 again = [draw_settings(np.random.default_rng(5)) for _ in range(2)]
 assert again[0] == again[1], (
-    "Got other settings from the same generator, expected the same. "
+    "Got different settings from generators with the same seed, expected the same. "
     "Draw with rng, not with np.random."
 )
 print("Correct: every power of ten gets its share of the budget.")
@@ -589,7 +591,7 @@ def draw_settings(rng):
     }
 
 
-# %% tags=["wrong"] reason="draws of units in the four quarters"
+# %% tags=["wrong"] reason="for units in the four quarters"
 def draw_settings(rng):
     return {
         "rate": 10 ** rng.uniform(-5, -1),
@@ -689,7 +691,7 @@ plans = {
     "the best at the start": [0.8, 0.2, 0.1],
     "NaN first": [nan_score, 0.4, 0.6, 0.5],
     "NaN between": [0.4, nan_score, 0.6, nan_score, 0.5],
-    "NaN behind the best": [0.6, nan_score, 0.5],
+    "NaN after the best": [0.6, nan_score, 0.5],
     "negative scores": [-3.0, -1.0, nan_score, -2.0],
     "a single trial": [0.2],
 }
@@ -714,8 +716,8 @@ for title, listed in plans.items():
         f"got {type(got).__name__}, expected a pair of settings and score."
     )
     assert len(scored) == len(listed), told + (
-        f"got {len(scored)} calls of score, expected {len(listed)}, one for each "
-        "trial. Keep the score instead of asking again."
+        f"got {len(scored)} calls of score, expected {len(listed)}. Call it once for "
+        "each trial, and keep the result."
     )
     assert len(drawn_settings) == len(listed), told + (
         f"got {len(drawn_settings)} calls of draw, expected {len(listed)}, one for "
@@ -723,7 +725,7 @@ for title, listed in plans.items():
     )
     assert scored == list(range(len(listed))), told + (
         f"got the trials {scored}, expected {list(range(len(listed)))}. "
-        "Draw anew for each trial, and score each once."
+        "Draw new settings for each trial, and score each once."
     )
     best_place = int(np.nanargmax(listed))
     assert isinstance(got[0], dict) and got[0].get("trial") == best_place, told + (
@@ -768,7 +770,7 @@ def search(draw, score, budget):
     return best, best_score
 
 
-# %% tags=["wrong"] reason="keep the score"
+# %% tags=["wrong"] reason="keep the result"
 def search(draw, score, budget):
     trials = [draw() for _ in range(budget)]
     good = [settings for settings in trials if not np.isnan(score(settings))]
@@ -840,7 +842,7 @@ tables = {
 for title, (accuracies, counted, rows_given, place) in tables.items():
     got = choose(list(accuracies), list(counted), rows_given)
     assert got is not None, "Not attempted: choose returned None. Return a position."
-    told = f"With {title}, choose({accuracies}, {counted}, {rows_given}): "
+    told = f"Case: {title}. choose({accuracies}, {counted}, {rows_given}): "
     assert np.ndim(got) == 0 and isinstance(got, (int, float, np.number)), told + (
         f"got {got!r}, expected one position."
     )
@@ -848,25 +850,25 @@ for title, (accuracies, counted, rows_given, place) in tables.items():
     one_error = np.sqrt(top * (1 - top) / rows_given)
     assert got == place, told + (
         f"got {got}, expected {place}. The best is {top}, its standard error "
-        f"{one_error:.4f}: keep what is not below {top - one_error:.4f}, and of that "
-        "take the fewest weights."
+        f"{one_error:.4f}: keep the models at or above {top - one_error:.4f}, and "
+        "return the place of the one with the fewest weights."
     )
-print("Correct: you pay for weights only where they bring something.")
+print("Correct: you take more weights only where they clearly help.")
 
 
-# %% tags=["wrong"] reason="of that take the fewest weights"
+# %% tags=["wrong"] reason="the one with the fewest weights"
 def choose(accuracies, weights, rows):
     return int(np.argmax(accuracies))
 
 
-# %% tags=["wrong"] reason="keep what is not below"
+# %% tags=["wrong"] reason="keep the models at or above"
 def choose(accuracies, weights, rows):
     best = max(accuracies)
     close = np.array(accuracies) >= best - best * (1 - best) / rows
     return int(np.argmin(np.where(close, weights, np.inf)))
 
 
-# %% tags=["wrong"] reason="keep what is not below"
+# %% tags=["wrong"] reason="keep the models at or above"
 def choose(accuracies, weights, rows):
     close = np.array(accuracies) >= max(accuracies) - np.std(accuracies)
     return int(np.argmin(np.where(close, weights, np.inf)))

@@ -481,15 +481,15 @@ text = """{"day": "2026-11-22", "parcels": [
 got = parcels(text)
 assert got is not None, "Not attempted: parcels returned None. Return a DataFrame."
 assert isinstance(got, pd.DataFrame), (
-    f"Got {type(got).__name__}, expected a DataFrame. Start with pd.json_normalize."
+    f"Got {type(got).__name__}, expected a DataFrame, for example from json_normalize."
 )
 found = sorted(map(str, got.columns))
 assert found == ["city", "id", "kg"], (
     f"Got the columns {found}, expected city, id and kg. "
-    "The inner records are still nested or the columns not chosen and renamed."
+    "Flatten the inner records, then choose and rename the columns."
 )
 assert len(got) == 4, (
-    f"Got {len(got)} rows, expected 4: a parcel without a weight is lost. Keep its row."
+    f"Got {len(got)} rows, expected 4: one for each parcel, even if it has no weight."
 )
 ids = got["id"].tolist()
 assert ids == ["007", "112", "009", "031"], (
@@ -498,39 +498,40 @@ assert ids == ["007", "112", "009", "031"], (
 )
 cities = got["city"].tolist()
 assert cities == ["Lund", "Ghent", "Porto", "Lund"], (
-    f"Got the cities {cities}, expected Lund, Ghent, Porto, Lund. Take to, then city."
+    f"Got the cities {cities}, expected Lund, Ghent, Porto, Lund. They are in the "
+    "record `to`, under `city`."
 )
 weights = got["kg"].tolist()
 assert not any(isinstance(kg, str) for kg in weights), (
-    f"Got the weights {weights}, expected numbers. Leave them as JSON has them."
+    f"Got the weights {weights}, expected numbers. Leave them as they are in the JSON."
 )
-assert weights[1] != 0, (
-    "Got 0 kg for parcel 112, expected NaN: a gap is not zero. Leave it open."
+assert pd.isna(weights[1]) or weights[1] != 0, (
+    "Got 0 kg for parcel 112, expected NaN: a missing weight is not zero."
 )
 assert pd.isna(weights[1]), (
-    f"Got {weights[1]} kg for parcel 112, which nobody weighed, expected NaN: fill "
-    "nothing."
+    f"Got {weights[1]} kg for parcel 112, which nobody weighed, expected NaN: don't "
+    "fill it."
 )
 assert [weights[0], *weights[2:]] == [2.5, 0.5, 0], (
-    f"Got the weights {weights}, expected 2.5, NaN, 0.5 and 0. Take size, then kg; an "
-    "envelope may weigh nearly nothing."
+    f"Got the weights {weights}, expected 2.5, NaN, 0.5 and 0. They are in the record "
+    "`size`, under `kg`, and 0 is a weight too."
 )
-print("Correct: four flat rows, and the gap is still a gap.")
+print("Correct: four flat rows, and the missing weight is still missing.")
 
 
-# %% tags=["wrong"] reason="still nested"
+# %% tags=["wrong"] reason="flatten the inner records"
 def parcels(text):
     return pd.DataFrame(json.loads(text)["parcels"])
 
 
-# %% tags=["wrong"] reason="is lost"
+# %% tags=["wrong"] reason="even if it has no weight"
 def parcels(text):
     flat = pd.json_normalize(json.loads(text)["parcels"]).dropna(subset=["size.kg"])
     flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
     return flat[["id", "city", "kg"]]
 
 
-# %% tags=["wrong"] reason="a gap is not zero"
+# %% tags=["wrong"] reason="is not zero"
 def parcels(text):
     flat = pd.json_normalize(json.loads(text)["parcels"]).fillna({"size.kg": 0})
     flat = flat.rename(columns={"to.city": "city", "size.kg": "kg"})
@@ -553,7 +554,7 @@ def parcels(text):
         columns["id"].append(parcel["id"])
         columns["city"].append(parcel["to"]["city"])
         columns["kg"].append(parcel["size"].get("kg", np.nan))
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns).convert_dtypes()
 
 
 # %% tags=["right"]
@@ -598,26 +599,30 @@ for before, after in ((learned, to_scale), (to_scale, learned)):
     assert got is not None, (
         "Not attempted: prepare returned None. Return the new values."
     )
-    is_row = isinstance(got, np.ndarray | list | pd.Series | tf.Tensor)
+    is_row = isinstance(got, list) or (
+        isinstance(got, np.ndarray | pd.Series | tf.Tensor) and np.ndim(got) == 1
+    )
     assert is_row and len(got) == len(after), (
         f"Got {type(got).__name__}, expected a row of {len(after)} numbers. "
         "Return one number for each value of new, and nothing else."
     )
     got = pd.Series([float(value) for value in got])
     told = f"Got {got.round(2).tolist()}, expected {expected.round(2).tolist()}. "
-    assert not got.isna().any(), told + "A gap is left: fill both arrays first."
-    assert abs(got.mean()) > 0.01, told + "It is scaled with its own mean: use train's."
+    assert not got.isna().any(), told + "A value is missing: fill both arrays first."
+    assert abs(got.mean()) > 0.01, (
+        told + "These are scaled with their own mean: use that of train."
+    )
     open_places = np.isnan(after)
     scaled_median = (median - whole.mean()) / whole.std()
     own = np.allclose(got[~open_places], expected[~open_places], atol=1e-3)
     assert not own or np.allclose(got[open_places], scaled_median, atol=1e-3), (
-        told + "The gap got the wrong filling: use the median of train."
+        told + "The gap was filled with the wrong value: use the median of train."
     )
     assert np.allclose(got, expected, atol=1e-3), (
         told
-        + "Subtract the mean and divide by np.std of train, filled with its median."
+        + "Fill train with its median, then subtract its mean and divide by its np.std."
     )
-print("Correct: everything that was measured comes from the training values.")
+print("Correct: median, mean and standard deviation all come from train.")
 
 
 # %% tags=["wrong"] reason="own mean"
@@ -626,25 +631,25 @@ def prepare(train, new):
     return (new - new.mean()) / new.std()
 
 
-# %% tags=["wrong"] reason="wrong filling"
+# %% tags=["wrong"] reason="wrong value"
 def prepare(train, new):
     median = np.nanmedian(train)
     train = np.where(np.isnan(train), median, train)
     return (np.nan_to_num(new) - train.mean()) / train.std()
 
 
-# %% tags=["wrong"] reason="gap is left"
+# %% tags=["wrong"] reason="a value is missing"
 def prepare(train, new):
     return (new - np.nanmean(train)) / np.nanstd(train)
 
 
-# %% tags=["wrong"] reason="filled with its median"
+# %% tags=["wrong"] reason="fill train with its median"
 def prepare(train, new):
     new = np.where(np.isnan(new), np.nanmedian(train), new)
     return (new - np.nanmean(train)) / np.nanstd(train)
 
 
-# %% tags=["wrong"] reason="divide by np.std"
+# %% tags=["wrong"] reason="divide by its np.std"
 def prepare(train, new):
     train, new = pd.Series(train), pd.Series(new)
     train, new = train.fillna(train.median()), new.fillna(train.median())
@@ -715,7 +720,7 @@ for words, numbers_of in shops.values():
     )
     assert all(isinstance(layer, keras.layers.Layer) for layer in pair), (
         f"Got {type(pair[0]).__name__} and {type(pair[1]).__name__}, expected two "
-        "layers, not what they make of the data."
+        "layers: return the layers themselves, not their outputs."
     )
     known = sorted(set(words))
     try:
@@ -723,8 +728,8 @@ for words, numbers_of in shops.values():
         scaled_by = np.ravel(pair[0](np.array([[20.0], [3.0]], "float32")))
     except Exception:
         raise AssertionError(
-            "Got an error, expected answers from both layers, also for words they "
-            "never saw. Let both adapt, and return scale, then encode."
+            "Got an error from the layers, expected outputs, even for a word that the "
+            "training data don't have. Adapt both, and return scale, then encode."
         ) from None
     assert got.shape != (4, 1), (
         f"Got the shape {got.shape} for four colors, expected (4, 4). "
@@ -742,13 +747,12 @@ for words, numbers_of in shops.values():
     expected = (np.array([20, 3]) - heights.mean()) / heights.std()
     assert np.allclose(scaled_by, expected, atol=0.01), (
         f"Got {scaled_by.round(2).tolist()} for heights of 20 and 3, expected "
-        f"{expected.round(2).tolist()}. They are not scaled as in training: adapt "
-        "Normalization to the heights."
+        f"{expected.round(2).tolist()}. Adapt Normalization to the heights."
     )
 print("Correct: both layers know the training data, and pink breaks nothing.")
 
 
-# %% tags=["wrong"] reason="not scaled"
+# %% tags=["wrong"] reason="adapt Normalization"
 def ready(heights, colors):
     encode = keras.layers.StringLookup(output_mode="one_hot")
     encode.adapt(colors)
@@ -771,7 +775,7 @@ def ready(heights, colors):
     return scale, keras.layers.StringLookup(vocabulary=known, output_mode="one_hot")
 
 
-# %% tags=["wrong"] reason="not what they make of the data"
+# %% tags=["wrong"] reason="not their outputs"
 def ready(heights, colors):
     scale = keras.layers.Normalization()
     scale.adapt(heights)
@@ -780,7 +784,7 @@ def ready(heights, colors):
     return scale(heights), encode(colors)
 
 
-# %% tags=["wrong"] reason="words they never saw"
+# %% tags=["wrong"] reason="a word that the training data don't have"
 def ready(heights, colors):
     scale = keras.layers.Normalization()
     scale.adapt(heights)

@@ -64,7 +64,7 @@ assert len(batches) == 4, "four batches"
 # ![A training step: a batch goes forward through the model, the loss is computed, both recorded by the GradientTape; gradients follow, the update makes new weights for the next batch, and metrics are counted](../diagrams/training-step.svg)
 #
 # `compile` takes the loss, the optimizer and the metrics by name; by hand you make the three objects.
-# Where `compile` chose the right kind of accuracy by the loss, you now say it: `SparseCategoricalAccuracy`, for labels that are whole numbers.
+# Where `compile` chose the right kind of accuracy by the loss, you now name it: `SparseCategoricalAccuracy`, for labels that are whole numbers.
 # `model.trainable_variables` is the list of all weights that may be moved.
 # How many gradients will come back, and of which shapes?
 
@@ -95,11 +95,11 @@ for old, new, slope in zip(start, model.get_weights(), gradients, strict=True):
 # %% [markdown]
 # Each weight has its gradient, so the shapes are those of the weights.
 # `apply_gradients` wants pairs of gradient and weight, and `zip` makes them.
-# `training=True` tells the layers that this is a training step; dropout, for example, is at work only then.
+# `training=True` tells the layers that this is a training step; dropout, for example, is active only then.
 #
 # ## The loop
 # Put the step into a function, call it for each batch, and go through the batches once in each epoch.
-# A metric collects over batches until you tell it to start anew, so `reset_state` is called at the start of each epoch.
+# A metric collects over batches until you tell it to start again, so `reset_state` is called at the start of each epoch.
 # `keras.metrics.Mean` averages the losses; `sample_weight` gives a short last batch no more weight than its examples deserve.
 
 # %%
@@ -229,7 +229,7 @@ assert not losses[10][-1] < 100, f"and does not come back: {losses[10]}"
 
 # %% [markdown] skills=["NN-2"]
 # ## Your step inside fit
-# You rarely need the loop, but now and then another step.
+# You rarely need a loop of your own, but now and then you need a different step.
 # Then write a class with a method `train_step`: `fit` calls it for each batch, and keeps doing the rest.
 #
 # - `self.compute_loss` and `self.optimizer` are what you gave to `compile`.
@@ -278,7 +278,7 @@ assert set(run.history) == {"loss", "accuracy", "slope"}, "the history has the s
 # ## What can go wrong
 # - **`training=True` forgotten.** Dropout stays off, and the network overfits as if you had none, without an error.
 # - **Metrics not reset.** The accuracy is then the mean over all epochs so far, bad first ones included.
-# - **Gradients are `None`.** The tape did not see the way from the weight to the loss.
+# - **Gradients are `None`.** The tape did not record the way from the weight to the loss.
 #   The usual reasons: the model was called outside the `with`, you left TensorFlow with `.numpy()`, or used an operation without a slope, such as `argmax`.
 
 # %%
@@ -305,7 +305,7 @@ assert not np.allclose(drop(x[:9], training=True), x[:9]), "on in training"
 # %% [markdown]
 # ### One step
 # Write `one_step(model, loss_of, optimizer, rows, labels)`.
-# It takes one training step with that batch, on all weights that may be moved, and returns the loss from before the step.
+# It takes one training step with that batch, on all trainable weights, and returns the loss from before the step.
 
 
 # %% tags=["exercise"] id="basics/training-by-hand/one-step" skills=["NN-2"]
@@ -323,7 +323,7 @@ def one_step(model, loss_of, optimizer, rows, labels):
 # Forward and loss go inside the `with`, gradients and update after it.
 
 # %% [markdown] tags=["hint"]
-# The layers must know that this is training: what do you say when you call the model?
+# The layers must know that this is training: which argument tells them when you call the model?
 
 # %% tags=["check"]
 ones, twos = np.ones((4, 1), "float32"), 2 * np.ones((4, 1), "float32")
@@ -358,13 +358,13 @@ net = chain(kept, keras.layers.Dense(1, kernel_initializer="ones"))
 percent = keras.losses.MeanAbsolutePercentageError()
 got = number(one_step(net, percent, keras.optimizers.SGD(0.001), ones, twos))
 assert got is not None and abs(got - 50) < 0.1, (
-    f"Got a loss of {got} percent for answers of 1 and labels of 2, expected 50. Use "
-    "the given loss: labels first, then answers."
+    f"Got a loss of {got} percent for predictions of 1 and labels of 2, expected 50. "
+    "Use the given loss: labels first, then predictions."
 )
 weights = [weight.item() for weight in net.get_weights()]
 moved_by = np.round(np.subtract(weights, [1, 0, 1, 0, 1]), 3).tolist()
-told = f"Got weights moved by {moved_by}, expected {[0, 0, 0.05, 0.05, 0.05]}. "
-assert moved_by[:2] == [0, 0], told + "Leave alone what is not trainable."
+told = f"The weights moved by {moved_by}, expected {[0, 0, 0.05, 0.05, 0.05]}. "
+assert moved_by[:2] == [0, 0], told + "Leave weights alone that are not trainable."
 assert np.allclose(moved_by, [0, 0, 0.05, 0.05, 0.05], atol=2e-3), (
     told + "Move all trainable weights, with the given optimizer."
 )
@@ -372,7 +372,8 @@ assert np.allclose(moved_by, [0, 0, 0.05, 0.05, 0.05], atol=2e-3), (
 net = chain(keras.layers.Dropout(0.999))
 got = number(one_step(net, square, keras.optimizers.SGD(0.1), ones, twos))
 assert abs(got - 1) > 0.1, (
-    f"Got a loss of {got:.2f}, as without dropout. Call the model with training=True."
+    f"Got a loss of {got:.2f}, the same as without dropout. Call the model with "
+    "training=True."
 )
 print("Correct: one step downhill, with dropout at work.")
 
@@ -455,7 +456,7 @@ def measure(model, metric, data):
 
 
 # %% [markdown] tags=["hint"]
-# Four things: start anew, loop, update, result.
+# Four things: reset, loop, update, result.
 # No tape is needed.
 
 # %% [markdown] tags=["hint"]
@@ -476,11 +477,13 @@ assert number(got) is not None, (
 )
 told = f"Got {float(got):.2f}, expected 1.00. "
 assert got < 10, told + "An old value is still in the metric: reset it first."
-assert abs(got - 2.5) > 0.01, told + "You averaged batches of 4 and 1: update instead."
-assert abs(got - 1) < 1e-3, told + "Update with the labels and answers of each batch."
+assert abs(got - 2.5) > 0.01, told + "That averages batches of 4 and 1: update instead."
+assert abs(got - 1) < 1e-3, told + "Update with labels and predictions of each batch."
 assert plain_net.get_weights()[0] == 1, "Got other weights: measure, don't train."
 got = measure(chain(rescaling, keras.layers.Dropout(0.999)), metric, data)
-assert abs(got - 1) < 1e-3, f"Got {got:.2f} with dropout: say training=False."
+assert abs(got - 1) < 1e-3, (
+    f"Got {got:.2f} with dropout, expected 1.00: call the model with training=False."
+)
 # All answers are 1, so the root of the mean square is that of (0 + 0 + 0 + 0 + 25) / 5.
 got = float(measure(chain(rescaling), keras.metrics.RootMeanSquaredError(), data))
 assert abs(got - 5**0.5) < 1e-3, (
@@ -491,9 +494,9 @@ percent = keras.metrics.MeanAbsolutePercentageError()
 got = float(measure(chain(rescaling), percent, data))
 assert abs(got - 100 / 6) < 0.01, (
     f"Got {got:.2f} for MeanAbsolutePercentageError, expected 16.67. The labels come "
-    "first, then the answers."
+    "first, then the predictions."
 )
-print("Correct: all examples count alike, and nothing is learned.")
+print("Correct: all examples count the same, and nothing is learned.")
 
 
 # %% tags=["wrong"] reason="reset it first"
@@ -503,7 +506,7 @@ def measure(model, metric, data):
     return float(metric.result())
 
 
-# %% tags=["wrong"] reason="averaged batches"
+# %% tags=["wrong"] reason="averages batches"
 def measure(model, metric, data):
     values = []
     for rows, labels in data:
@@ -552,7 +555,7 @@ def measure(model, metric, data):
 # %% [markdown]
 # ### Small steps only
 # One strange label can make the gradients so large that a single step ruins the weights.
-# Finish `Careful`: a training step like that of `Watched`, but if the length of all gradients **taken together** is above 1, they are clipped to a length of 1.
+# Finish `Careful`: a training step like the one of `Watched`, but if the length of all gradients **taken together** is above 1, they are clipped to a length of 1.
 # `tf.clip_by_global_norm(gradients, 1.0)` does that; it returns the clipped gradients, and the length from before.
 # The history must have the usual measures, counted as `Watched` counts them; you need not add any.
 # It has to work in an ordinary `fit`, which runs the step as a graph.
@@ -590,7 +593,7 @@ class Careful(keras.Sequential):
 
 # %% tags=["check"]
 assert isinstance(Careful, type) and issubclass(Careful, keras.Sequential), (
-    "Got no kind of model, expected class Careful(keras.Sequential)."
+    f"Got {Careful!r:.60}, expected a class built on keras.Sequential."
 )
 assert Careful.train_step is not keras.Sequential.train_step, (
     "Not attempted: Careful has no train_step yet. Write that method."
@@ -598,7 +601,7 @@ assert Careful.train_step is not keras.Sequential.train_step, (
 
 
 class OneInTraining(keras.layers.Layer):
-    """Makes 1 of each 0, and that in training only, as dropout is at work then only."""
+    """Makes 1 of each 0, and that in training only, as dropout is active only then."""
 
     def call(self, rows, training=False):
         return rows + 1 if training else rows
@@ -617,9 +620,9 @@ def after_epoch(*targets):
     try:
         kept = net.fit(0 * labels, labels, batch_size=4, shuffle=False, verbose=0)
     except Exception as error:
-        told = f"Got {type(error).__name__} in fit: {str(error).splitlines()[0][:90]} "
+        told = f"fit fails ({type(error).__name__}: {error}".splitlines()[0][:110]
         raise AssertionError(
-            told + "Update the metrics in each step and return their results. fit runs "
+            told + "). Update the metrics in each step, return their results. fit runs "
             "your step as a graph: no Python if on a tensor, and no numpy()."
         ) from None
     return np.array([w.item() for w in net.get_weights()]), kept.history
@@ -628,30 +631,34 @@ def after_epoch(*targets):
 place, measures = after_epoch(100, 100, 100, 100)
 told = f"Got a step to {place.round(2).tolist()}, expected [0.71, 0.71]. "
 assert place.any(), told + "Nothing moved: apply the gradients."
-assert place.max() < 10, told + "It is as long as ever: clip the gradients."
+assert place.max() < 10, told + "It is as long as without a limit: clip the gradients."
 assert place[0] > 0, told + "Call the model with training=True."
 assert not np.allclose(place, 1), told + "Clip all gradients taken together, not each."
-assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Shorten to 1, then update."
-told = f"Got the history {measures}, expected a mae of 100. "
-assert "mae" in measures, told + "Return self.get_metrics_result()."
-assert abs(measures["mae"][0] - 100) < 0.1, told + "Update the metrics in each step."
+assert np.allclose(place, 0.5**0.5, atol=1e-3), told + "Clip to 1, then update."
+told = f"Got the history {measures}, expected "
+assert {"loss", "mae", "percent"} <= set(measures), (
+    told + "loss, mae and percent. Return self.get_metrics_result()."
+)
+assert abs(measures["mae"][0] - 100) < 0.1, (
+    told + "a mae of 100. Update the metrics in each step."
+)
 assert abs(measures["percent"][0] - 100) < 0.1, (
     f"Got a mean of {measures['percent'][0]:.3g} percent, expected 100. "
-    "A metric takes the labels first, then the answers."
+    "A metric takes the labels first, then the predictions."
 )
 # A batch of four with short gradients, to [0.2, 0.2], then one row with long ones.
 place, measures = after_epoch(0.1, 0.1, 0.1, 0.1, 1.4)
 told = f"Got two steps to {place.round(2).tolist()}, expected [0.91, 0.91]. "
 assert np.allclose(place, 0.2 + 0.5**0.5, atol=1e-3), (
-    told + "Leave gradients alone that are short."
+    told + "Leave short gradients as they are."
 )
 got_loss, got_mae = measures["loss"][0], measures["mae"][0]
 assert abs(got_loss - 0.208) < 1e-3 and abs(got_mae - 0.28) < 1e-3, (
     f"Got a loss of {got_loss:.3f} and a mae of {got_mae:.3f} over batches of 4 and 1, "
     "expected 0.208 and 0.280. Give the loss a sample_weight, so that each row counts "
-    "alike."
+    "the same."
 )
-print("Correct: a long slope is cut, a short one stays, and fit still measures.")
+print("Correct: long gradients are clipped, short ones stay, and fit still measures.")
 
 
 # %% tags=["wrong"] reason="taken together"

@@ -408,12 +408,13 @@ for tried_limit, wanted in (
 ):
     got = decide(column, tried_limit)
     assert got is not None, "Not attempted: decide returned None. Return the array."
-    got = np.array(got, dtype=object)
+    got = np.asarray(got).astype(object)
     assert got.shape == (6,), (
         f"Got shape {got.shape} for logits of shape (6, 1), expected (6,). "
         "Return one entry for each row: take the entries of column 0."
     )
-    told = f"Got {got.tolist()} at a limit of {tried_limit}, expected {wanted}. "
+    told = f"Got {got.tolist()} at a limit of {tried_limit}, expected "
+    told += f"{list(map(bool, wanted))}. "
     assert all(entry in (0, 1) for entry in got), (
         told + "Every entry must be true or false."
     )
@@ -462,7 +463,7 @@ def decide(logits, limit):
 
 # %% tags=["right"]
 def decide(logits, limit):
-    return [bool(tf.sigmoid(logit) > limit) for (logit,) in logits]
+    return [tf.sigmoid(logit) > limit for (logit,) in logits]
 
 
 # %% [markdown]
@@ -504,9 +505,11 @@ for common, other in ((1, 3), (4, 0)):
     assert all(np.size(one) == 1 for one in got) and all(
         np.asarray(one).dtype.kind in "iuf" for one in got
     ), told + "Each of the two must be one number."
+    got = tuple(np.ravel(one)[0].item() for one in got)
+    told = f"Got {got}, expected {(common, other)}. "
     assert got[0] != got[1], told + "That is a right answer: empty the diagonal."
-    assert tuple(got) != (other, common), told + "The true class comes first."
-    assert tuple(got) == (common, other), (
+    assert got != (other, common), told + "The true class comes first."
+    assert got == (common, other), (
         told + "Find the row and the column of the largest count: compare counts, not "
         "shares."
     )
@@ -543,6 +546,8 @@ def mixed_up(truth, says, classes):
 def mixed_up(truth, says, classes):
     first = np.argmax(truth != says)
     return truth[first], says[first]
+
+
 # %% tags=["wrong"] reason="must be one number"
 def mixed_up(truth, says, classes):
     matrix = tf.math.confusion_matrix(truth, says, num_classes=classes).numpy()
@@ -554,6 +559,7 @@ def mixed_up(truth, says, classes):
     matrix = tf.math.confusion_matrix(truth, says, num_classes=classes)
     mistakes = tf.linalg.set_diag(matrix, [0] * classes)
     return tf.argmax(tf.reshape(mistakes, -1))
+
 
 # %% tags=["right"]
 def mixed_up(truth, says, classes):

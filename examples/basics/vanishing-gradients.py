@@ -220,7 +220,7 @@ assert np.allclose(he((9, 9)), two((9, 9)), atol=1e-3), "He is a scale of 2"
 # So the deeper the stack, the more the choice of the initializer matters.
 
 # Training needs the other direction too.
-# The gradient for the weights of an early layer is a product: for each layer behind it, the slope of the activation times the weights of that layer.
+# The gradient for the weights of an early layer is a product: for each layer after it, the slope of the activation times the weights of that layer.
 # The slope of a sigmoid is 0.25 at most, in the middle, and nearly 0 at both ends.
 # A product of 15 such numbers is tiny, a **vanishing gradient**, and the step of an early layer is tiny with it.
 #
@@ -261,7 +261,7 @@ slopes = np.diff(1 / (1 + np.exp(-at))) / np.diff(at)
 assert 0.249 < slopes.max() < 0.2501 and slopes[0] < 0.001, "0.25 at most"
 
 # %% [markdown]
-# In the sigmoid network only the last layers get a gradient of a useful size, and no signal reaches these that they could work with, so its picture stayed gray.
+# In the sigmoid network only the last layers get a gradient of a useful size, and no useful signal reaches those, so its picture stayed gray.
 #
 # The gradients of ReLU with Glorot weights are small in every layer, since the signal that they are multiplied with has faded.
 # With He weights, first and last layers have gradients of a similar size.
@@ -566,16 +566,17 @@ for rows, columns in ((400, 60), (60, 400)):
         "The generator wants the standard deviation: take the root."
     )
     assert not np.isclose(got.var(), 2 / (rows + columns), rtol=0.1), told + (
-        "That is Glorot: count the inputs alone."
+        "That is Glorot: count only the inputs."
     )
     assert np.isclose(got.var(), 2 / rows, rtol=0.1), told + (
-        "Divide 2 by the number of inputs; a uniform draw from -a to a has a² / 3."
+        "Divide 2 by the number of inputs; a uniform draw from -a to a has the "
+        "variance a² / 3."
     )
     again = he_weights(rows, columns, np.random.default_rng(7))
     other = he_weights(rows, columns, np.random.default_rng(8))
     assert np.array_equal(got, again) and not np.array_equal(got, other), (
-        "Got weights that don't follow rng, expected the same for the same generator "
-        "and others for another. Draw with rng, not with np.random."
+        "Got weights that don't follow rng, expected the same from equal generators "
+        "and others from another one. Draw with rng, not with np.random."
     )
 print("Correct: a ReLU layer with these weights keeps its signal.")
 
@@ -585,7 +586,7 @@ def he_weights(inputs, outputs, rng):
     return rng.normal(0, 2 / inputs, (inputs, outputs))
 
 
-# %% tags=["wrong"] reason="count the inputs alone"
+# %% tags=["wrong"] reason="count only the inputs"
 def he_weights(inputs, outputs, rng):
     return rng.normal(0, np.sqrt(2 / (inputs + outputs)), (inputs, outputs))
 
@@ -625,7 +626,7 @@ def he_weights(inputs, outputs, rng):
 # - The change: a `Dense` layer with He weights and `units` units, then batch normalization, then ReLU.
 # - The way around: `signal` itself if its width is `units` already, else a `Dense` layer without activation that brings it there.
 #
-# Return the sum of the two, without an activation behind it.
+# Return the sum of the two, without an activation after it.
 
 
 # %% tags=["exercise"] id="basics/vanishing-gradients/block" skills=["NN-5"]
@@ -673,7 +674,7 @@ for width, units in ((64, 64), (48, 64)):
     sizes = [one.kernel.numpy().var() * width for one in dense]
     assert any(abs(size - 2) < 0.25 for size in sizes), (
         f"Got weights with a variance of {sizes[0]:.1f} / inputs, expected 2 / inputs. "
-        "Give the layer of the change He weights."
+        "Give the Dense layer of the change He weights."
     )
     rows = np.random.default_rng(7).normal(size=(256, width)).astype("float32")
     gamma = norms[0].gamma.numpy()
@@ -683,12 +684,12 @@ for width, units in ((64, 64), (48, 64)):
     mirrored, zero = np.array(net(-rows)), np.array(net(0 * rows))
     if width == units:
         assert np.allclose(way, rows, atol=1e-4), (
-            "Without the change, got other numbers than came in, expected the signal "
-            "itself. Add the signal last, and put nothing behind the sum."
+            "With the change switched off, got other numbers than the signal, expected "
+            "the signal itself. Add it last, and put nothing after the sum."
         )
     assert np.allclose(way + mirrored, 2 * zero, atol=1e-3), (
-        "Got a way around that bends, expected straight lines. No activation there, "
-        "nor behind the sum."
+        "Got a way around that isn't linear, expected a linear one. Use no activation "
+        "there, nor after the sum."
     )
     change = with_change - way
     assert np.abs(way).max() > 0.1, (
@@ -696,17 +697,17 @@ for width, units in ((64, 64), (48, 64)):
     )
     assert change.min() > -1e-4, (
         f"Got a change down to {change.min():.1f}, expected nothing below 0. "
-        "ReLU comes last, behind the normalization."
+        "ReLU comes last, after the normalization."
     )
     silent = np.mean(change < 1e-4)
     assert 0.4 < silent < 0.6, (
-        f"ReLU sets {silent:.0%} of the change to 0, expected about half. "
-        "Normalize the sums: no activation between Dense and batch normalization."
+        f"{silent:.0%} of the change is 0, expected about half. Normalize the sums: "
+        "use no activation between Dense and batch normalization."
     )
 print("Correct: the signal goes around, and its change has a fixed size.")
 
 
-# %% tags=["wrong"] reason="nothing behind the sum"
+# %% tags=["wrong"] reason="nothing after the sum"
 def block(signal, units):
     dense = keras.layers.Dense(units, kernel_initializer="he_normal")
     change = keras.layers.BatchNormalization()(dense(signal))
@@ -723,7 +724,7 @@ def block(signal, units):
     return keras.layers.Add()([signal, change])
 
 
-# %% tags=["wrong"] reason="give the layer of the change he weights"
+# %% tags=["wrong"] reason="Give the Dense layer of the change He weights"
 def block(signal, units):
     change = keras.layers.Dense(units, use_bias=False)(signal)
     change = keras.layers.ReLU()(keras.layers.BatchNormalization()(change))
@@ -748,7 +749,7 @@ def block(signal, units):
     return keras.layers.Add()([signal, change])
 
 
-# %% tags=["wrong"] reason="a way around that bends"
+# %% tags=["wrong"] reason="a way around that isn't linear"
 def block(signal, units):
     dense = keras.layers.Dense(units, kernel_initializer="he_normal")
     change = keras.layers.ReLU()(keras.layers.BatchNormalization()(dense(signal)))
@@ -818,12 +819,15 @@ for title, (given, limit) in cases.items():
             run = clip if moment == "called as it is" else tf.function(clip)
             got, problem = run(list(given), limit), ""
         except Exception as error:
-            got, problem = [], f"{type(error).__name__}: {error}".splitlines()[0]
+            got, problem = (
+                [],
+                f"{type(error).__name__}: {error}".splitlines()[-1].strip(),
+            )
         assert got is not None, "Not attempted: clip returned None. Return a list."
         told = f"With {title}, {moment}: "
         assert not problem, told + (
             f"got {problem[:120]}, expected tensors. "
-            "Stay within TensorFlow: no .numpy(), no float()."
+            "Use TensorFlow operations only: no .numpy(), no float()."
         )
         assert isinstance(got, list | tuple) and len(got) == len(given), told + (
             f"got {type(got).__name__}, expected a list of {len(given)} tensors."
@@ -833,17 +837,20 @@ for title, (given, limit) in cases.items():
             f"got shapes {[one.shape for one in got]}, expected those of the gradients."
         )
         assert all(np.isfinite(one).all() for one in got), told + (
-            "got NaN, expected 0. Do not divide by a length of 0."
+            "got NaN, expected 0. Don't divide by a length of 0."
         )
         clipped = np.sqrt(sum((one**2).sum() for one in got))
-        flat = [[np.round(one.ravel(), 2) for one in side] for side in (got, wanted)]
+        flat = [
+            [one.astype(float).ravel().round(2).tolist() for one in side]
+            for side in (got, wanted)
+        ]
         told += f"got {flat[0]}, expected {flat[1]}. "
         alone = [tf.clip_by_norm(one, limit).numpy() for one in given]
         assert size <= limit or not all(map(np.allclose, got, alone)), told + (
-            "Each is clipped alone: take one length for all."
+            "Each tensor is clipped alone: take one length for all."
         )
         assert size > limit or clipped <= size + 1e-3, told + (
-            "Short gradients stay as they are: do not make them longer."
+            "Leave short gradients as they are: don't make them longer."
         )
         assert all(map(np.allclose, got, wanted)), told + (
             "Multiply all by limit / length, and only if the length is more than limit."
@@ -861,20 +868,20 @@ def clip(gradients, limit):
     return [tf.clip_by_value(gradient, -limit, limit) for gradient in gradients]
 
 
-# %% tags=["wrong"] reason="do not make them longer"
+# %% tags=["wrong"] reason="don't make them longer"
 def clip(gradients, limit):
     length = tf.linalg.global_norm(gradients)
     return [gradient * limit / (length + 1e-9) for gradient in gradients]
 
 
-# %% tags=["wrong"] reason="stay within tensorflow"
+# %% tags=["wrong"] reason="Use TensorFlow operations only"
 def clip(gradients, limit):
     length = np.sqrt(sum(np.sum(gradient.numpy() ** 2) for gradient in gradients))
     factor = min(1.0, limit / max(length, 1e-9))
     return [gradient * factor for gradient in gradients]
 
 
-# %% tags=["wrong"] reason="do not divide by a length of 0"
+# %% tags=["wrong"] reason="don't divide by a length of 0"
 def clip(gradients, limit):
     length = tf.linalg.global_norm(gradients)
     return [gradient * tf.minimum(length, limit) / length for gradient in gradients]

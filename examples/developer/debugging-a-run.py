@@ -12,7 +12,7 @@
 # The worst bugs of a training run raise no error: the loss is NaN, it doesn't move, or the result is good and wrong.
 # After this lesson you can stop a program at a line and look at its variables, in an editor or in a terminal.
 # You can look inside `fit`, find the operation that made the first NaN, and run a checklist over a model before you train it for hours.
-# Last you check code that an AI assistant wrote: some of it was right for another version, and some of it never was.
+# At the end you check code that an AI assistant wrote: some of it was right for another version, and some of it never was.
 
 # %% [markdown] skills=["DEV-1"]
 # ## Breakpoints: stop and look
@@ -196,7 +196,7 @@ assert mild.min() > 0 and mild.max() < 1, "scaled: probabilities"
 #
 # - a shape that you didn't plan;
 # - numbers far above 10: the inputs aren't scaled, or the weights are too large;
-# - nearly all exactly 0 behind a ReLU: its units are dead, which a rate that is too large can do;
+# - nearly all exactly 0 after a ReLU: its units are dead, which a rate that is too large can do;
 # - a sigmoid or softmax at 0 or 1: it is saturated, and hardly any gradient comes through;
 # - NaN.
 
@@ -258,7 +258,7 @@ assert not np.isfinite(np.log(np.float32(0))), "log(0)"
 # The operation is `Log`, and its result has `-Inf`, minus infinity: the loss took the logarithm of 0.
 # Now you know the whole chain: numbers that aren't scaled, sums that are too large, a sigmoid at exactly 0 or 1, log(0), and 0 times infinity is NaN.
 #
-# Mend both ends.
+# Fix both ends.
 # Scale the inputs, which is the cause, and use the loss of Keras, which avoids log(0).
 # A loss of your own has to stay finite for every answer that a model can give, so keep the probability away from 0 and 1: `keras.ops.clip` limits a number to a range.
 # `keras.losses.binary_crossentropy` does the same inside.
@@ -598,7 +598,7 @@ assert np.isnan(mended[:, 2]).all(), "and still fails at the constant column"
 # The shape is right, so a glance would have passed it.
 # It scales rows in place of columns, `axis=1` for `axis=0`, and the repaired line would still make NaN of a constant column.
 #
-# Some habits that pay:
+# Some habits that are worth having:
 #
 # - Name your versions in the question: "TensorFlow 2.21, Keras 3, no names of Keras 2".
 #   You get less old code, not none.
@@ -614,7 +614,7 @@ assert np.isnan(mended[:, 2]).all(), "and still fails at the constant column"
 # - **A breakpoint left in.** A program on a server waits at `breakpoint()` for keys that nobody presses.
 #   The variable `PYTHONBREAKPOINT=0` in the environment switches them off.
 # - **You debug with shuffled batches and no seed.** Then the bug comes and goes; set the seed, and `shuffle=False`.
-# - **You mend the symptom.** Clipping, a smaller rate or `nan_to_num` can hide a NaN whose cause is a constant column or an empty cell.
+# - **You fix the symptom.** Clipping, a smaller rate or `nan_to_num` can hide a NaN whose cause is a constant column or an empty cell.
 # - **You change the model before you have looked at the data.** Print ten rows with their labels first.
 
 # %% tags=["claim"]
@@ -656,7 +656,7 @@ assert old.returncode == 1 and "UserWarning: old" in old.stderr, "-W error stops
 # ```
 #
 # Write `session`, a list of commands for `pdb`, one string each, as you would type them at the breakpoint.
-# The session shows three things in this order, each as the answer of one command and nothing else: how many `numbers` there are, the value of `day`, and the mean as it should be.
+# The session shows three things in this order, each as the output of one command and nothing else: how many `numbers` there are, the value of `day`, and the mean as it should be.
 # Then it lets the program run to its end.
 # The same commands must work for any other day and any other numbers.
 
@@ -704,14 +704,14 @@ for day_given, sold_given in (("Monday", [3, 5, 5]), ("Friday", [8, 1, 9, 2, 11]
         )
     except subprocess.TimeoutExpired:
         raise AssertionError(
-            "Got a session without an end, expected one that ends with the program. "
-            "Use c to go on."
+            "The session had not ended after 20 seconds, expected that it ends with "
+            "the program. Use c to continue."
         ) from None
     shown = [part.strip() for part in talk.stdout.split("(Pdb) ")[1:]]
-    told = f"With {day_given} and {sold_given}, the answers were {shown}. "
+    told = f"With {day_given} and {sold_given}, the outputs were {shown}. "
     end = f"{day_given} mean: {sum(sold_given) / 24}"
     assert talk.returncode == 0 and talk.stdout.rstrip().endswith(end), told + (
-        f"Expected that the program prints {end!r} at its end. Let it go on with c."
+        f"Expected the program to end by printing {end!r}. Continue it with c."
     )
     plain = [one.strip("'\"") for one in shown]
     for place, one in enumerate(plain):
@@ -727,14 +727,14 @@ for day_given, sold_given in (("Monday", [3, 5, 5]), ("Friday", [8, 1, 9, 2, 11]
     }.items():
         places = [i for i, one in enumerate(plain) if i > at and one == wanted]
         assert places, told + (
-            f"Expected {wanted} for {what}, as the answer of one command, in the "
+            f"Expected {wanted} for {what}, as the output of one command, in the "
             "order of the task. A NameError means that the name belongs to another "
             "function: go there with u or d."
         )
         at = places[0]
 print("Correct: you see what the program sees.")
 
-# %% tags=["wrong"] reason="let it go on with c"
+# %% tags=["wrong"] reason="continue it with c"
 session = ["p len(numbers)", "u", "p day", "d", "p total / len(numbers)"]
 
 # %% tags=["wrong"] reason="go there with u or d"
@@ -746,7 +746,7 @@ session = ["p 3", "u", "p day", "d", "p 4.33", "c"]
 # %% tags=["wrong"] reason="the mean as it should be"
 session = ["p len(numbers)", "u", "p day", "d", "p total / 24", "c"]
 
-# %% tags=["wrong"] reason="let it go on with c"
+# %% tags=["wrong"] reason="continue it with c"
 session = ["p len(numbers)", "u", "p day", "d", "p total / len(numbers)", "q"]
 
 # %% tags=["right"]
@@ -800,11 +800,12 @@ for moment in ("called as it is", "inside a tf.function"):
         problem = ""
         found_slope = watching.gradient(got, given_p) if tf.is_tensor(got) else None
     except Exception as error_here:
-        got, problem = [], f"{type(error_here).__name__}: {error_here}".splitlines()[0]
+        problem = f"{type(error_here).__name__}: {error_here}".splitlines()[-1].strip()
+        got = []
     assert got is not None, "Not attempted: entropy returned None. Return a tensor."
     assert not problem, (
         f"{moment.capitalize()}, got {problem[:120]}, expected a tensor. "
-        "Stay within TensorFlow: no .numpy(), no if on a number."
+        "Use TensorFlow operations only: no .numpy(), no if on a tensor."
     )
     assert tf.is_tensor(got) and tuple(got.shape) == (4,), (
         f"Got {type(got).__name__} of shape {np.shape(got)}, expected a tensor of "
@@ -830,7 +831,7 @@ for moment in ("called as it is", "inside a tf.function"):
     wanted_slope = -np.log(sure[2]) - 1
     assert np.allclose(slope_here[2], wanted_slope, atol=1e-3), (
         f"Got the gradient {slope_here[2].round(2)} for {sure[2]}, expected "
-        f"{wanted_slope.round(2)}. Don't stop the gradient."
+        f"{wanted_slope.round(2)}. Let the gradient pass through both factors."
     )
 print("Correct: values and gradients stay finite.")
 
@@ -879,7 +880,7 @@ def entropy(p):
 # Write `missing_names(program)`.
 # `program` is the text of a Python program; return a sorted list of all names that begin with `keras.` or `tf.`, have dots in them, and can't be found in the installed packages, each once and in full, such as `"keras.layers.CuDNNLSTM"`.
 # If a part is missing already, as in `keras.optimisers.Adam`, report only the full name.
-# What stands in a comment or in a string doesn't count, and the program must not be executed.
+# What is in a comment or in a string doesn't count, and the program must not be executed.
 # `ast.walk` and `dotted` from above find the names.
 
 
@@ -931,11 +932,11 @@ for text_given, expected in scripts.items():
     except Exception as problem:
         raise AssertionError(
             f"Got {type(problem).__name__}: {problem} for {text_given!r}, expected a "
-            "list. Use getattr with a default, and only for keras and tf."
+            "list. Try getattr with a default, and only for keras and tf."
         ) from None
     assert got is not None, "Not attempted: missing_names returned None. Return a list."
     assert not Path("ran.txt").exists(), (
-        "The program was executed, expected that it is only read. Use ast.parse."
+        "The program was executed, expected it to be only read. Use ast.parse."
     )
     told = f"For {text_given!r}, got {got!r}, expected {expected}. "
     assert isinstance(got, list | tuple) and all(isinstance(n, str) for n in got), (
@@ -943,14 +944,14 @@ for text_given, expected in scripts.items():
     )
     assert not set(got) - set(expected), told + (
         "Report only full names that begin with keras or tf and aren't there; comments "
-        "and strings are no code."
+        "and strings don't count."
     )
     assert set(got) == set(expected), told + "Walk through the whole program."
     assert list(got) == expected, told + "List each name once, sorted."
 print("Correct: you see what is missing before anything runs.")
 
 
-# %% tags=["wrong"] reason="comments and strings are no code"
+# %% tags=["wrong"] reason="strings don't count"
 def missing_names(program):
     import re
 

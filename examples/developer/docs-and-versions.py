@@ -11,7 +11,7 @@
 # %% [markdown]
 # In this lesson you look up a layer that you don't know, without leaving Python, and then on two sites whose addresses you can write yourself.
 # You turn an error message into words to search for, and test an answer before you trust it.
-# Last you find out why a line from an old program means something else today.
+# At the end you find out why a line from an old program means something else today.
 
 # %% [markdown] skills=["DEV-2"]
 # ## Ask the object itself
@@ -95,7 +95,7 @@ assert text.count("alpha") >= 1, "the formula still has the old name"
 # ## Addresses by a rule
 # You find the same text on two sites, with links to guides that use the class.
 # On tensorflow.org the address follows from the Python name: dots become slashes.
-# A method is on the page of its class, behind a `#`.
+# A method is on the page of its class, after a `#`.
 # The pages of old versions are kept, under the version's number.
 
 
@@ -199,7 +199,7 @@ assert "ThresholdedReLU" in third and "keras.layers" in third, "their names stay
 # Three habits make a search better.
 #
 # 1. Put the rarest five to ten words between quotation marks, so that they are searched for in that order.
-# 2. Add the library's name, and first look in its own issue threads, closed ones too: a closed thread is one with an answer.
+# 2. Add the library's name, and first look in its own issue threads, closed ones too, because a closed thread often has an answer.
 # 3. If nothing comes, take words away, starting from the end.
 #
 # A search is an address as well.
@@ -430,16 +430,16 @@ for thing, expected in cases.items():
     assert not extra, told + f"There is no default for {extra}: leave it out."
     missing = sorted(set(expected) - set(got))
     assert not missing, (
-        told + f"You lost {', '.join(missing)}: None, 0 and False are defaults too."
+        told + f"Missing: {', '.join(missing)}. None, 0 and False are defaults too."
     )
     assert got == expected, (
         f"For {thing.__name__}: got {got}, expected {expected}. "
-        "Each default belongs to its own name, as it is and not as text."
+        "Keep each default with its name, as it is and not as text."
     )
 print("Correct: you know what happens if you say nothing.")
 
 
-# %% tags=["wrong"] reason="you lost"
+# %% tags=["wrong"] reason="missing:"
 def defaults(thing):
     parameters = inspect.signature(thing).parameters
     empty = inspect.Parameter.empty
@@ -513,7 +513,7 @@ for repository, words in (
     got = issue_search(repository, words)
     assert got is not None, "Not attempted: issue_search returned None. Return a text."
     assert isinstance(got, str), (
-        f"Got {type(got).__name__}, expected a text. Return the address alone."
+        f"Got {type(got).__name__}, expected a text. Return only the address."
     )
     place, target = urlsplit(got), f"https://github.com/{repository}/issues"
     assert f"{place.scheme}://{place.netloc}{place.path}" == target, (
@@ -523,7 +523,7 @@ for repository, words in (
     asked = parse_qs(place.query).get("q", [""])[0]
     told = f"Got the query {asked!r} for the words {words!r}. "
     assert " " not in got and words in asked, (
-        told + "It is not encoded once: hand the whole query to quote_plus, unchanged."
+        told + "It isn't encoded exactly once: pass the whole query to quote_plus."
     )
     assert "is:open" not in asked and "is:closed" not in asked, (
         told + "Open and closed issues are wanted: leave is:open and is:closed out."
@@ -533,7 +533,7 @@ for repository, words in (
 print("Correct: an address that you can put into your notes.")
 
 
-# %% tags=["wrong"] reason="not encoded"
+# %% tags=["wrong"] reason="isn't encoded"
 def issue_search(repository, words):
     return f'https://github.com/{repository}/issues?q=is:issue+"{words}"'
 
@@ -602,10 +602,10 @@ cases = [
     ("2.16.1", "2.9.3", True, "16 is more than 9: compare numbers, not text"),
     ("2.9.0", "2.16", False, "9 is less than 16: compare numbers, not text"),
     ("3.0", "2.16", True, "Only the first difference decides"),
-    ("2.16", "2.16.0", True, "A missing part counts as 0: fill up with zeros"),
-    ("2.16", "2.16.1", False, "A missing part counts as 0: fill up with zeros"),
-    ("3", "3.0.1", False, "Missing parts count as 0: fill up with zeros"),
-    ("3", "3.0.0", True, "Missing parts count as 0: fill up with zeros"),
+    ("2.16", "2.16.0", True, "A missing part counts as 0: add zeros"),
+    ("2.16", "2.16.1", False, "A missing part counts as 0: add zeros"),
+    ("3", "3.0.1", False, "Missing parts count as 0: add zeros"),
+    ("3", "3.0.0", True, "Missing parts count as 0: add zeros"),
     ("2.21.0rc1", "2.21", True, "Cut off what follows the number, such as rc1"),
     ("2.21.0-rc1", "2.21.1", False, "Cut off what follows the number, such as -rc1"),
     ("2.21.0", "2.21.0rc1", True, "Cut off rc1 from the second text too"),
@@ -630,7 +630,7 @@ def at_least(version, wanted):
     return version >= wanted
 
 
-# %% tags=["wrong"] reason="fill up with zeros"
+# %% tags=["wrong"] reason="add zeros"
 def at_least(version, wanted):
     def numbers(text):
         return tuple(int(re.match(r"\d+", part)[0]) for part in text.split("."))

@@ -21,7 +21,7 @@
 # `tf.config.list_physical_devices` tells you what TensorFlow can use.
 # An empty list of GPUs means that it trains on the CPU, without a warning that you would notice; [Set up your machine](../../guide/environment.md) says which systems and packages a GPU needs.
 #
-# Two settings must come before the first computation, so they stand in the first cell:
+# Two settings must come before the first computation, so they are in the first cell:
 #
 # - `set_memory_growth`: without it TensorFlow takes nearly all memory of a GPU at once, and a second notebook gets none.
 # - `set_logical_device_configuration`: it splits a device into several **logical devices**, each described by a `LogicalDeviceConfiguration`.
@@ -119,7 +119,7 @@ assert outputs == 92 * 92 * 32 + 2 * 88 * 88 * 32 + 10, "the outputs of the laye
 # The activations, by far, although nearly all parameters are in the `Dense` layer.
 # The two `Conv2D` layers have few weights and large outputs, and that is why a model whose file is small can need a large machine.
 #
-# The sum is a lower bound: TensorFlow needs room to work besides.
+# The sum is a lower bound: TensorFlow also needs room to work.
 # But it tells you what will help.
 
 # %% alt="Megabytes against the size of the batch: a level line for weights, gradients and slots, and a straight line for the activations that starts at 0 and is far above the level one at a batch of 128"
@@ -243,7 +243,7 @@ for layer in mixed.layers:
 print("answers:", mixed(x).dtype.name, "- optimizer:", type(mixed.optimizer).__name__)
 
 # %% [markdown]
-# Two things are to be seen.
+# Note two things.
 # The last layer says `dtype="float32"`, and Keras has wrapped the optimizer.
 # Here is why, one after the other.
 #
@@ -370,7 +370,7 @@ assert list(python_ran.values()) == [5, 5, 3, 1], f"{python_ran}"
 # `fit` traces a step for a full batch and once more for a smaller last one.
 #
 # `jit_compile=True` goes further: XLA, TensorFlow's compiler, turns the whole graph into one program for your device.
-# The result is the same up to rounding, each new shape is compiled anew, and operations that XLA can't translate are refused, such as a call of Python.
+# The result is the same up to rounding, each new shape is compiled again, and operations that XLA can't translate are refused, such as a call of Python.
 
 
 # %%
@@ -531,7 +531,7 @@ assert cluster == config["cluster"] and me == ("worker", 1), "the second of two"
 # - **Devices set too late.** After the first computation, memory growth and logical devices can't be changed: restart the kernel, and put the cell first.
 # - **An uneven last batch.** Each replica takes the mean over its own share, so in a share of one example it counts twice as much as in a share of two.
 #   Take `drop_remainder=True` for training on several devices.
-# - **A model from outside the scope.** Its weights are on one device only, and `fit` stops with an error that may not say a word.
+# - **A model from outside the scope.** Its weights are on one device only, and `fit` stops with an error whose message may be empty.
 # - **A learning rate from one device**, with a larger batch: no error, only a slower training.
 
 # %%
@@ -626,29 +626,29 @@ for name_of, (parts_of, kept, moving, given_out) in tried_networks.items():
         expected = 4 * (kept + (1 + slots_of) * moving + batch_of * given_out)
         parts_told = (
             f"For a network {name_of}, a batch of {batch_of} and {slots_of} slots: got "
-            f"{got:.0f}, expected {expected}, which is 4 times {kept} weights, "
-            f"{moving} gradients, {slots_of * moving} slots and "
+            f"{got:.0f}, expected {expected}, which is 4 times the sum of {kept} "
+            f"weights, {moving} gradients, {slots_of * moving} slots and "
             f"{batch_of} * {given_out} outputs. "
         )
-        assert got != expected / 4, parts_told + "A number takes 4 bytes."
-        assert got == expected, parts_told + "Look which part differs."
+        assert got != expected / 4, parts_told + "Each number takes 4 bytes."
+        assert got == expected, parts_told + "Find the part that differs."
 print("Correct: weights, gradients, slots and activations.")
 
 
-# %% tags=["wrong"] reason="look which part differs"
+# %% tags=["wrong"] reason="find the part that differs"
 def training_bytes(model, batch, slots):
     outputs = sum(np.prod(layer.output.shape[1:]) for layer in model.layers)
     return 4 * ((2 + slots) * model.count_params() + batch * outputs)
 
 
-# %% tags=["wrong"] reason="look which part differs"
+# %% tags=["wrong"] reason="find the part that differs"
 def training_bytes(model, batch, slots):
     moved = sum(np.prod(weight.shape) for weight in model.trainable_variables)
     outputs = np.prod(model.layers[-1].output.shape[1:])
     return 4 * (model.count_params() + (1 + slots) * moved + batch * outputs)
 
 
-# %% tags=["wrong"] reason="a number takes 4 bytes"
+# %% tags=["wrong"] reason="each number takes 4 bytes"
 def training_bytes(model, batch, slots):
     moved = sum(np.prod(weight.shape) for weight in model.trainable_variables)
     outputs = sum(np.prod(layer.output.shape[1:]) for layer in model.layers)
@@ -710,18 +710,21 @@ for inputs_of, classes_of in ((4, 3), (7, 5)):
     )
     assert policy_after == "float32", (
         f"Got the policy {policy_after} after the call, expected float32 as before: "
-        "all layers that follow would change too."
+        "all later layers would change too."
     )
     shapes_of = [weights.shape for weights in got.get_weights()]
     expected = [(inputs_of, 32), (32,), (32, classes_of), (classes_of,)]
-    assert shapes_of == expected, f"Got weights of {shapes_of}, expected {expected}."
+    assert shapes_of == expected, (
+        f"Got weights of the shapes {shapes_of}, expected {expected}. Check the sizes "
+        "of both layers."
+    )
     kept_as = {weight.dtype for weight in got.weights}
     assert kept_as == {"float32"}, (
-        f"Got weights in {kept_as}, expected float32: say mixed_float16, not float16."
+        f"Got weights in {kept_as}, expected float32: use mixed_float16, not float16."
     )
     computes = got.layers[0].compute_dtype
     assert computes == "float16", (
-        f"Got a hidden layer that computes in {computes}, expected float16."
+        f"Got a hidden layer that computes in {computes}, expected float16: set dtype."
     )
     first_class = np.zeros(shapes_of[2])
     first_class[:, 0] = 1 / 32  # its score is the mean of the hidden outputs
@@ -732,8 +735,9 @@ for inputs_of, classes_of in ((4, 3), (7, 5)):
         expected = np.exp(score) / (np.exp(score) + classes_of - 1)
         chance = float(np.array(got(np.full((1, inputs_of), height, "float32")))[0, 0])
         assert abs(chance - expected) < 0.01, (
-            f"With all first weights 1, inputs of {height} gave class 0 {chance:.3f}, "
-            f"expected {expected:.3f}: relu in the hidden layer, softmax at the end."
+            f"With all first weights 1, inputs of {height} gave class 0 a probability "
+            f"of {chance:.3f}, expected {expected:.3f}: use relu in the hidden layer "
+            "and softmax at the end."
         )
     sure = np.zeros(classes_of)
     sure[0] = 20
@@ -742,10 +746,10 @@ for inputs_of, classes_of in ((4, 3), (7, 5)):
     answers_of = got(np.eye(inputs_of, dtype="float32"))
     kind_of, answers_of = answers_of.dtype.name, np.array(answers_of, "float64")
     assert (answers_of[:, 1:] > 1e-9).all(), (
-        f"Got a probability of {answers_of[0, 1]:.1e} for a score of 0 beside 20, "
+        f"Got a probability of {answers_of[0, 1]:.1e} for a logit of 0 beside 20, "
         "expected 2e-09: let the last layer compute in float32."
     )
-    assert kind_of == "float32", f"Got answers in {kind_of}, expected float32."
+    assert kind_of == "float32", f"Got outputs in {kind_of}, expected float32."
 print("Correct: float16 inside, float32 where it matters.")
 
 
@@ -756,7 +760,7 @@ def mixed_classifier(inputs, classes):
     return keras.Sequential([keras.Input(shape=(inputs,)), hidden, answer])
 
 
-# %% tags=["wrong"] reason="all layers that follow"
+# %% tags=["wrong"] reason="all later layers"
 def mixed_classifier(inputs, classes):
     keras.config.set_dtype_policy("mixed_float16")
     hidden = keras.layers.Dense(32, activation="relu")
@@ -823,7 +827,7 @@ for counts_of, shape_of in (([2, 1, 1], (3,)), ([32, 32, 3], (2, 2)), ([5, 9], (
         problem_of = ""
     except Exception as error:
         problem_of = f"{type(error).__name__}: {error}"
-    assert not problem_of, f"For shares of {counts_of} it stops with {problem_of[:90]}."
+    assert not problem_of, f"For shares of {counts_of}, it fails: {problem_of[:90]}."
     assert got is not None, "Not attempted: whole_gradient returned None."
     assert np.shape(got) == shape_of, (
         f"Got the shape {np.shape(got)}, expected {shape_of}, that of each gradient."
@@ -831,10 +835,10 @@ for counts_of, shape_of in (([2, 1, 1], (3,)), ([32, 32, 3], (2, 2)), ([5, 9], (
     told = f"For shares of {counts_of} got {np.ravel(got)[:3].round(3)}, expected "
     told += f"{expected.ravel()[:3].round(3)}. "
     assert not np.allclose(got, np.mean(means_of, axis=0)), (
-        told + "Each share has the same weight, however few examples it has."
+        told + "That gives each share the same weight, however few examples it has."
     )
     assert np.allclose(got, expected, atol=1e-5), (
-        told + "Weight each mean by its count, and divide by all examples."
+        told + "Weight each mean by its count, and divide by the number of examples."
     )
 print("Correct: every example counts the same.")
 
@@ -844,12 +848,12 @@ def whole_gradient(means, counts):
     return np.mean(means, axis=0)
 
 
-# %% tags=["wrong"] reason="divide by all examples"
+# %% tags=["wrong"] reason="divide by the number of examples"
 def whole_gradient(means, counts):
     return np.sum(means, axis=0)
 
 
-# %% tags=["wrong"] reason="divide by all examples"
+# %% tags=["wrong"] reason="divide by the number of examples"
 def whole_gradient(means, counts):
     return sum(count * mean for mean, count in zip(means, counts, strict=True))
 
@@ -873,7 +877,7 @@ def whole_gradient(means, counts):
 # - `tf.config.list_physical_devices("GPU")` says what is there; set memory growth and logical devices before the first computation.
 # - Weights, gradients, slots and activations must fit; the activations grow with the batch, so halve it first.
 # - Mixed precision: compute in float16, keep weights and the last softmax in float32, scale the loss.
-# - Python numbers and new shapes are traced anew; pass tensors, and an `input_signature`.
+# - Python numbers and new shapes are traced again; pass tensors, and an `input_signature`.
 # - `MirroredStrategy` sums the gradients of all replicas: the same result as one device, for even batches.
 # - The batch that you give is the global one; scale the learning rate with it, and check.
 #

@@ -94,7 +94,7 @@ tiny, small, large = [model for model, off in models]
 # It trains and answers faster, its file is smaller, and it has less room to memorize the training data.
 #
 # That is the whole method: start small, enlarge until the error on the validation set stops falling, and keep the smallest of the good ones.
-# Only now may the test years speak, and only about the model that was chosen.
+# Only now use the test years, and only on the model that was chosen.
 
 # %%
 print(f"the chosen one, from 2000 on: off by {miss(small, test):.2f} degrees")
@@ -307,15 +307,15 @@ for given, path in ((small, "kept.keras"), (other, "kept-too.keras")):
         "Got the same model back, expected the one from the file: load it."
     )
     assert np.allclose(copied(x), given(x), atol=1e-5), (
-        "Got other answers from the loaded model, expected the same: "
+        "Got different predictions from the loaded model, expected the same: "
         "save the given model, and load that file."
     )
     size_on_disk = os.path.getsize(path)
     assert size == size_on_disk, (
-        f"Got a size of {size}, expected {size_on_disk}: ask for the size of the file "
-        "in bytes, not of the parameters."
+        f"Got a size of {size}, expected {size_on_disk}: return the size of the file "
+        "in bytes, not that of the parameters."
     )
-print(f"Correct: {size} bytes for a model of 3 parameters, and the same answers.")
+print(f"Correct: {size} bytes for a model of 3 parameters, and the same predictions.")
 
 
 # %% tags=["wrong"] reason="the same model back"
@@ -392,10 +392,10 @@ for budget, most in {260: 65, 259: 61, 2000: 497, 1000: 249}.items():
     except ValueError:
         shape = None
     assert shape is not None, (
-        "Got an error for rows of 2 numbers, expected answers: take 2 inputs."
+        "Got an error for rows of 2 numbers, expected predictions: take 2 inputs."
     )
     assert shape == (5, 1), (
-        f"Got answers of shape {shape} for 5 rows, expected (5, 1): end with one "
+        f"Got predictions of shape {shape} for 5 rows, expected (5, 1): end with one "
         "neuron."
     )
     arrays = [weights.shape for weights in net.get_weights()]
@@ -405,8 +405,8 @@ for budget, most in {260: 65, 259: 61, 2000: 497, 1000: 249}.items():
     )
     count = net.count_params()
     assert count * 4 <= budget, (
-        f"Got {count} parameters, {count * 4} bytes, for a budget of {budget}: too "
-        "large, count the biases and 4 bytes each."
+        f"Got {count} parameters, which take {count * 4} bytes, for a budget of "
+        f"{budget}: count the biases too, at 4 bytes each."
     )
     assert count == most, (
         f"Got {count} parameters for a budget of {budget}, expected {most}: a larger "
@@ -418,16 +418,16 @@ for budget, most in {260: 65, 259: 61, 2000: 497, 1000: 249}.items():
     net.set_weights([kernel, bias, last, np.array([end])])
     got = np.array(net(x[:99]))
     assert not np.allclose(got, sums @ last + end, atol=1e-3), (
-        "Got a model that can't bend, expected relu in the hidden layer. Set it."
+        "Got a linear model, expected relu in the hidden layer. Set its activation."
     )
     assert np.allclose(got, np.maximum(sums, 0) @ last + end, atol=1e-3), (
-        "Got answers of another activation, expected relu in the hidden layer and none "
-        "at the output. Set both."
+        "Got predictions with another activation, expected relu in the hidden layer "
+        "and none at the output. Check both."
     )
 print("Correct: 65, 497 and 249 parameters for 260, 2000 and 1000 bytes.")
 
 
-# %% tags=["wrong"] reason="too large, count the biases"
+# %% tags=["wrong"] reason="count the biases too"
 def fit_into(budget):
     return build(budget // 4 // 3)
 
@@ -437,7 +437,7 @@ def fit_into(budget):
     return build(budget // 32)
 
 
-# %% tags=["wrong"] reason="can't bend"
+# %% tags=["wrong"] reason="got a linear model"
 def fit_into(budget):
     units = (budget // 4 - 1) // 4
     layers = [keras.layers.Dense(units), keras.layers.Dense(1)]
@@ -505,7 +505,7 @@ for given in (small, large):
         f"Got {type(whole).__name__}, expected a model. Join scaling and model."
     )
     assert all(map(np.array_equal, given.get_weights(), weights_before)), (
-        "Got other weights in the given model, expected it as it was: make a new model."
+        "The given model's weights changed, expected it as it was: make a new model."
     )
     expected = np.array(given(x))
     try:
@@ -513,8 +513,8 @@ for given in (small, large):
     except Exception as error:
         shape = f"an error ({type(error).__name__})"
     assert shape == expected.shape, (
-        f"Got {shape} for all rows of raw, expected answers of shape {expected.shape}: "
-        "scale first, then let the model's layers follow."
+        f"Got {shape} for all rows of raw, expected predictions of shape "
+        f"{expected.shape}: scale first, then apply the model's layers."
     )
     try:
         whole.save("whole.keras")
@@ -522,12 +522,12 @@ for given in (small, large):
     except Exception as refusal:
         shipped, problem = None, " ".join(str(refusal).split())[:75]
     assert shipped is not None, (
-        f"Saving or loading was refused ({problem}), expected a file that safe mode "
+        f"Saving or loading failed ({problem}), expected a file that safe mode "
         "accepts: use a ready-made layer such as Normalization."
     )
     off_by = np.abs(shipped(raw).numpy() - expected).max()
     assert off_by < 0.001, (
-        f"Got answers that differ by up to {off_by:.2f} degrees, expected the same: "
+        f"The predictions differ by up to {off_by:.3f} degrees, expected the same: "
         "scale first, then use the given model; variance is the square of the spread."
     )
 print("Correct: the file takes months and degrees as they are.")

@@ -143,7 +143,7 @@ write_table("short.csv", measured[:2])
 # 1. **Imports** come first, all of them.
 # 2. **Functions** get what they need through their arguments, and so can't depend on a forgotten cell.
 # 3. **`main`** does the work, in order.
-#    `ArgumentParser` turns the words behind the program's name into variables: `table` must be given, `--liters` may be.
+#    `ArgumentParser` turns the words after the program's name into variables: `table` must be given, `--liters` may be.
 #    Words are text, so `type=float` makes a number of them.
 # 4. **The guard**, the last two lines.
 #    Python sets `__name__` to `"__main__"` in the file that you start, and to another name in a file that is imported.
@@ -252,7 +252,7 @@ assert order == sorted(order), "from the start of the program down to the failur
 # %% [markdown] skills=["DEV-3"]
 # ## Find your own line in the traceback
 # In the report above each line was yours.
-# In a report from Keras the lowest lines belong to the library, and you can't mend those.
+# In a report from Keras the lowest lines belong to the library, and you can't fix those.
 # So the second step is: go up until you meet a file of your own.
 #
 # The model here wants three columns, and the function `columns` hands it two.
@@ -414,9 +414,9 @@ assert "for batch in numbers" in lowest, f"the report points at the loop, not {l
 
 # %% [markdown]
 # Such a message comes from below Python.
-# The parts in curly brackets and at the end, after `Op:`, say where it was: in fetching the next element.
+# The parts in curly braces and at the end, after `Op:`, say where it was: in fetching the next element.
 # The sentence between them is for you: a string could not be converted, and the string was 1,8, with a comma.
-# The line to mend is the one that feeds `map`.
+# The line to fix is the one that feeds `map`.
 # To find the word, call the function yourself, without `map`: `tf.strings.to_number("1,8")` fails at once, and at your own line.
 
 # %% tags=["claim"]
@@ -477,7 +477,7 @@ assert 64 // 2**5 == 2 and 2000 <= 2 * 2**10, "5 and 10 halvings"
 # - **You catch everything.** `except Exception: pass` throws the message away, and the program goes on with a wrong value and ends with exit code 0.
 #   Catch the one kind that you expect.
 # - **You change three things at once.** If the error goes, you don't know why; if it stays, there may be two.
-# - **You take a new message for a setback.** It often means that the first mistake is mended and the next one has been reached.
+# - **You take a new message for a setback.** It often means that the first mistake is fixed and the next one has been reached.
 
 # %% tags=["claim"]
 hidden = start("-c", "try:\n    int('x')\nexcept Exception:\n    pass")
@@ -534,42 +534,42 @@ if __name__ == "__main__":
 
 # %% tags=["check"]
 assert jars is not ..., "Not attempted: jars is still `...`. Write the program's text."
-assert isinstance(jars, str), f"Got {type(jars).__name__}, expected the text in quotes."
+assert isinstance(jars, str), f"Got {type(jars).__name__}, expected text in quotes."
 Path("jars.py").write_text(jars, encoding="utf-8")
 runs = {"10 --per-shelf 4": "3", "2 --per-shelf 1": "2", "13": "3", "12": "2", "1": "1"}
 for words_given, expected in runs.items():
     given = words_given.split()
     ran = start("-B", "jars.py", *given)
     end = (ran.stderr.strip().splitlines() or [""])[-1]
-    advice = "Read the report from below, as in a terminal."
+    advice = "Read its report from the last line upwards."
     if "TypeError" in end:
-        advice = "Are the numbers still text? Then give type=int to both arguments."
+        advice = "Are the numbers still text? Then set type=int for both arguments."
     assert ran.returncode == 0, (
         f"Got exit code {ran.returncode} for {' '.join(given)}, expected 0. "
         f"The last line was {end!r}. {advice}"
     )
     assert ran.stdout.strip() == expected, (
         f"Got {ran.stdout.strip()!r} for {' '.join(given)}, expected {expected!r}. "
-        "Print one number and nothing else, round up, and fit 6 unless told otherwise."
+        "Print only the number, rounded up, and take 6 jars per shelf by default."
     )
 for too_few in ("0", "-1"):
     ran = start("-B", "jars.py", "10", "--per-shelf", too_few)
     assert "Traceback" not in ran.stderr, (
         f"Got a traceback for --per-shelf {too_few}, expected one sentence. "
-        "Test it before dividing."
+        "Check the number before you divide, and use sys.exit with a text."
     )
     assert ran.returncode == 1 and ran.stderr.strip(), (
         f"Got exit code {ran.returncode} for --per-shelf {too_few} and "
         f"{ran.stderr.strip()[-60:]!r} on the error stream, expected exit code 1 and a "
-        "sentence. Use sys.exit with a text for all that is below 1."
+        "sentence. Use sys.exit with a text for every number below 1."
     )
 ran = start("-B", "-c", "import jars")
 assert ran.returncode == 0 and not ran.stdout + ran.stderr, (
     f"Got exit code {ran.returncode} and {(ran.stdout + ran.stderr)[-60:]!r} on "
-    "import, expected 0 and nothing. Call main below the guard only, and print nothing "
-    "above it."
+    "import, expected 0 and no output. Call main only below the guard, and print "
+    "nothing above it."
 )
-print("Correct: it starts, refuses, and keeps quiet when it is imported.")
+print("Correct: it runs, refuses, and stays silent when it is imported.")
 
 # %% tags=["wrong"] reason="on import"
 jars = """
@@ -668,7 +668,7 @@ if __name__ == "__main__":
 """
 
 # %% [markdown]
-# ### Where plan and network part
+# ### Where plan and network differ
 # Write `first_off(layers, x, plan)`.
 # It sends the batch `x` through the list `layers`, each layer taking what the one before gave.
 # `plan` holds one shape for each layer, without the batch axis.
@@ -713,7 +713,7 @@ for expected, planned in trials.items():
         got = first_off(stack, np.zeros((7, 12), "float32"), planned)
     except ValueError as error:
         raise AssertionError(
-            "A layer refused its input. Hand each layer the output of the one before: "
+            "A layer raised an error. Pass each layer the output of the one before: "
             + message(error)
         ) from None
     assert got is not None, (
@@ -724,11 +724,13 @@ for expected, planned in trials.items():
     assert expected != -1 or got != 0, told + (
         "Leave the batch axis of 7 rows out, and compare tuples with tuples."
     )
-    assert expected != 1 or got != 2, told + "Return the first layer, not the last."
+    assert expected != 1 or got != 2, (
+        told + "Return the first layer that differs, not the last."
+    )
     assert got == expected, told + (
         "Compare the whole shape of each output with the plan, and count from 0."
     )
-print("Correct: you find the layer that leaves the plan.")
+print("Correct: you find the layer that departs from the plan.")
 
 
 # %% tags=["wrong"] reason="batch axis"

@@ -9,7 +9,7 @@
 # ---
 
 # %% [markdown]
-# A model is of use when somebody else's program can ask it.
+# A model is useful once somebody else's program can ask it.
 # After this lesson you can write and read the logs of a training run, export a model with a fixed signature, put it behind HTTP on your own machine, and shrink it for a telephone.
 # At each step you compare: the same answers as before, and what a smaller file costs.
 
@@ -112,7 +112,7 @@ assert not stopped or not old, "up to 2.20 it came with TensorFlow"
 shutil.rmtree("logs/usual", ignore_errors=True)
 
 # %% [markdown]
-# Such an event file is a row of records, the format that `tf.data.TFRecordDataset` reads.
+# Such an event file is a sequence of records, the format that `tf.data.TFRecordDataset` reads.
 # Each record is an event: a step, and values with a tag and a small tensor.
 # `tf.compat.v1.Event.FromString` unpacks it, and `tf.make_ndarray` makes an array of the tensor.
 # What do you expect in the file for ten epochs, and how often?
@@ -143,7 +143,7 @@ for tag, numbers in read.items():
 assert read["val_loss"][9] < 0.5 * read["val_loss"][0], "it falls"
 
 # %% [markdown]
-# The four curves are the ones that `fit` returned, but they are still there tomorrow, also after a crash.
+# The four curves are the ones that `fit` returned, but they are still there tomorrow, even after a crash.
 # Give each run a folder of its own below `logs`, or their curves become one.
 
 # %% [markdown] skills=["DEV-6"]
@@ -216,7 +216,7 @@ def reply_to(body):
 
 
 # %% [markdown]
-# The rest is packing.
+# The rest handles HTTP.
 # `do_POST` is called for each request; it reads as many bytes as the header announces and sends the reply back.
 # The address `127.0.0.1` is this machine alone, so nobody else can ask, and port 0 means "any free port".
 # The server runs in a thread of its own, so that the notebook can go on and ask it.
@@ -382,7 +382,7 @@ assert lost < 0.015, f"quantization costs little: {accuracy}"
 # %% [markdown]
 # The files shrink to about a third, and the accuracy hardly moves, up or down.
 # A digit is told from another by many weights together, and their rounding errors mostly cancel.
-# That is no law: measure it for your model, on data that no choice was made on.
+# That isn't guaranteed: measure it for your model, on data that no choice was made on.
 #
 # Why a third, and not a quarter?
 # The weights do shrink to a quarter; the description of the layers stays, and with a model this small it shows.
@@ -456,13 +456,15 @@ for case_scale, case_zero in ((0.1, 3), (0.25, -20), (0.0625, -128)):
         steps_got = None if returned is None else np.asarray(returned)
     except Exception as error:
         steps_got, problem = np.zeros(0), f"{type(error).__name__}: {error}"
-    assert steps_got is not None, "Not attempted: to_int8 returned None."
+    assert steps_got is not None, (
+        "Not attempted: to_int8 returned None. Return an array."
+    )
     assert not problem, f"Got {problem[:80]}, expected an array."
     assert steps_got.shape == reals.shape, (
         f"Got shape {steps_got.shape}, expected {reals.shape}: a number for each value."
     )
     assert steps_got.dtype == np.int8, (
-        f"Got the type {steps_got.dtype}, expected int8: change it at the end."
+        f"Got the type {steps_got.dtype}, expected int8: convert it at the end."
     )
     told_steps = f"Got {steps_got.ravel().tolist()} for scale {case_scale} and zero "
     told_steps += f"point {case_zero}, expected "
@@ -470,12 +472,15 @@ for case_scale, case_zero in ((0.1, 3), (0.25, -20), (0.0625, -128)):
     cut = np.clip(np.trunc(exact) + case_zero, -128, 127)
     wrapped = (np.round(exact) + case_zero).astype("int64").astype("int8")
     minus = np.clip(np.round(exact) - case_zero, -128, 127)
-    early = np.round(np.clip(exact, -128, 127)) + case_zero
-    assert not np.array_equal(steps_got, cut), told_steps + "Round, don't cut."
+    assert not np.array_equal(steps_got, cut), (
+        told_steps + "Round to the nearest number, don't cut decimals off."
+    )
     assert not np.array_equal(steps_got, wrapped), (
         told_steps + "Numbers outside -128 to 127 wrap around: clip before int8."
     )
-    assert not np.array_equal(steps_got, minus), told_steps + "Add the zero point."
+    assert not np.array_equal(steps_got, minus), (
+        told_steps + "Add the zero point, don't subtract it."
+    )
     assert np.array_equal(steps_got, wanted_steps), (
         told_steps + "Divide by the scale, round, add the zero point, and clip last."
     )
@@ -487,7 +492,7 @@ def to_int8(values, scale, zero_point):
     return (np.round(values / scale) + zero_point).astype("int64").astype("int8")
 
 
-# %% tags=["wrong"] reason="Round, don't cut"
+# %% tags=["wrong"] reason="don't cut decimals off"
 def to_int8(values, scale, zero_point):
     steps = np.trunc(values / scale) + zero_point
     return np.clip(steps, -128, 127).astype("int8")
@@ -499,7 +504,7 @@ def to_int8(values, scale, zero_point):
     return np.clip(steps, -128, 127).astype("int8")
 
 
-# %% tags=["wrong"] reason="change it at the end"
+# %% tags=["wrong"] reason="convert it at the end"
 def to_int8(values, scale, zero_point):
     return np.clip(np.round(values / scale) + zero_point, -128, 127)
 
@@ -521,7 +526,7 @@ def to_int8(values, scale, zero_point):
 
 # %% [markdown]
 # ### Curves from a folder of logs
-# Write `curves(folder)`, which reads all event files that lie directly in `folder`.
+# Write `curves(folder)`, which reads all event files that are directly in `folder`.
 # Return a dictionary: for each tag a list of its numbers, ordered by step.
 # A run that was stopped and continued has two files, and the steps of a file needn't be in order.
 
@@ -566,7 +571,7 @@ try:
     returned, problem = curves("logs/checked"), ""
 except Exception as error:
     returned, problem = {}, f"{type(error).__name__}: {error}"
-assert returned is not None, "Not attempted: curves returned None."
+assert returned is not None, "Not attempted: curves returned None. Return a dictionary."
 assert not problem, f"Got {problem[:90]}, expected a dictionary."
 assert isinstance(returned, dict) and set(returned) == set(numbers_of), (
     f"Got {str(returned)[:60]}, expected a dictionary with the tags loss and mae."
@@ -576,14 +581,16 @@ for tag_made, row_made in numbers_of.items():
         row_got = np.array(list(returned[tag_made]), "float64")
     except Exception as error:
         row_got = np.full(1, np.nan)
-    told_row = f"Got {row_got.tolist()} for {tag_made}, expected {row_made}. "
-    assert 77.0 not in row_got, told_row + "The folder below is another run."
-    assert row_got.shape == (4,), told_row + "Both files, one number for each step."
-    assert np.allclose(row_got, row_made, atol=1e-6), told_row + "Order by step."
+    told_row = f"Got {row_got.round(3).tolist()} for {tag_made}, expected {row_made}. "
+    assert 77.0 not in row_got, told_row + "The subfolder belongs to another run."
+    assert row_got.shape == (4,), (
+        told_row + "Read both files, and keep one number for each step."
+    )
+    assert np.allclose(row_got, row_made, atol=1e-6), told_row + "Sort by step."
 print("Correct: the curves are back, from two files and in order.")
 
 
-# %% tags=["wrong"] reason="Order by step"
+# %% tags=["wrong"] reason="sort by step"
 def curves(folder):
     found = {}
     paths = sorted(str(path) for path in Path(folder).glob("events*"))
@@ -662,7 +669,7 @@ def curves(folder):
 #
 # - isn't JSON, or isn't a dictionary with the key `pixels`,
 # - doesn't hold tables of 8 x 8, or holds none,
-# - has something else than numbers in a table, also a text such as `"5"`,
+# - has something other than numbers in a table, such as the text `"5"`,
 # - has a number below 0 or above 16, or NaN, which Python's JSON reads silently.
 
 
@@ -733,7 +740,9 @@ for what, sent in accepted.items():
         )
     except Exception as error:
         returned, problem = (), f"{type(error).__name__}: {error}"
-    assert returned is not None, "Not attempted: careful_pixels returned None."
+    assert returned is not None, (
+        "Not attempted: careful_pixels returned None. Return an array."
+    )
     assert not problem, f"Got {problem[:80]} for {what}, expected an array."
     arrived = np.asarray(returned)
     assert arrived.dtype == np.float32 and arrived.shape == sent.shape, (
@@ -741,7 +750,8 @@ for what, sent in accepted.items():
         f"shape {sent.shape}."
     )
     assert np.allclose(arrived, sent), (
-        f"Got other numbers than were sent for {what}: leave them as they are."
+        f"The numbers changed for {what}, expected those that were sent. Leave them "
+        "as they are."
     )
 for what, sent in refusals.items():
     body_sent = json.dumps(sent).encode() if isinstance(sent, dict) else sent
@@ -753,7 +763,9 @@ for what, sent in refusals.items():
         problem = ""
     except Exception as error:
         problem = type(error).__name__
-    assert not problem, f"Got {problem} for {what}, expected a ValueError."
+    assert not problem, (
+        f"Got {problem} for {what}, expected a ValueError. Refuse that case too."
+    )
 print("Correct: the model sees nothing but pictures.")
 
 
@@ -844,7 +856,7 @@ def careful_pixels(body):
 
 # %% [markdown]
 # ## What to remember
-# - Event files are rows of records: `tf.summary.write` writes them, `tf.data.TFRecordDataset` reads them, TensorBoard draws them.
+# - Event files are sequences of records: `tf.summary.write` writes them, `tf.data.TFRecordDataset` reads them, TensorBoard draws them.
 # - `export` fixes a signature: names, shapes and types, and nothing of Keras.
 # - A server brings each request into the shape of the input or refuses it with status 400 and a reason.
 # - LiteRT: dynamic range needs nothing, full integer needs representative inputs; both make weights four times smaller.

@@ -76,6 +76,7 @@ def test_our_own_assets_are_small(
     )
     ours = [path for path in assets(built_site, "js") if path.name in everywhere]
     assert {path.name for path in ours} == {
+        "code.js",
         "live-start.js",
         "marks-start.js",
         "names.js",

@@ -53,17 +53,28 @@
   opener("__drawer", "Menu", ".md-sidebar--primary li a");
   opener("__search", "Search", ".md-search__input");
 
-  const reach = () => each(".md-typeset__scrollwrap, math[display=block]", (box) => {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // to scroll it by key
-    else box.removeAttribute("tabindex");
-  });
-  addEventListener("load", () => { // Material has made its boxes and buttons
-    each("nav.md-code__nav", (menu) => { // a button to copy is no navigation
-      const box = document.createElement("div");
-      box.className = menu.className;
-      box.append(...menu.childNodes);
-      menu.replaceWith(box);
-    });
+  // Material's keys for the search focus its field, which a narrow window hides.
+  addEventListener("keydown", (event) => {
+    const button = document.querySelector("[data-opens=__search]");
+    const { activeElement: focused } = document;
+    const types = focused.isContentEditable || focused.matches("input:not([type=radio]), select, textarea");
+    if (!["/", "f", "s"].includes(event.key) || event.metaKey || event.ctrlKey || types) return;
+    if (button?.ariaExpanded != "false" || !button.checkVisibility()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    button.click();
+  }, true);
+
+  const boxes = ".md-typeset__scrollwrap, math[display=block], pre > code";
+  const reach = () => { // all are measured before one is changed, else each is laid out anew
+    const found = [...document.querySelectorAll(boxes)];
+    const wide = found.filter((box) => box.scrollWidth > box.clientWidth);
+    for (const box of found) {
+      if (wide.includes(box)) box.tabIndex = 0; // to scroll it by key
+      else box.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("load", () => { // Material has made its boxes
     reach();
     addEventListener("resize", reach);
     addEventListener("toggle", reach, true); // of a fold, which had no width before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from contrast import faint_texts, ink_contrast
@@ -153,6 +153,51 @@ def test_schemes(reader: Reader) -> None:
     becomes(page, "dark")
     page.goto(f"{HOST}topics/")
     becomes(page, "dark")
+
+
+def test_schemes_by_key(reader: Reader) -> None:
+    """Enter chooses the next scheme, and stays on the switch."""
+    page = reader.open("", color_scheme="light")
+    page.locator("[name=__palette]:checked").focus()
+
+    for _ in range(2):
+        page.keyboard.press("Enter")
+
+    becomes(page, "dark")
+    expect(page.locator("[name=__palette]:checked")).to_be_focused()
+
+
+def test_loading_is_little_work(reader: Reader) -> None:
+    """A long page gets its style about once while it loads, and its layout too."""
+    page = reader.open("")
+    done = traced(page, "reference/common-errors/")
+
+    styled = sum(event["args"].get("elementCount", 0) for event in done["style"])
+    blocks = page.locator("article pre").count()
+    assert blocks > 100
+    assert styled < 2 * page.locator("*").count()
+    assert len(done["layout"]) < blocks / 2  # it was once for each block
+
+
+def traced(page: Page, path: str) -> dict[str, list[Any]]:
+    """What the browser did for style and layout while it loaded a page."""
+    session = page.context.new_cdp_session(page)
+    events: list[Any] = []
+    session.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
+    session.send("Tracing.start", {"categories": "devtools.timeline"})
+    page.goto(HOST + path, wait_until="load")
+    page.wait_for_function("document.querySelector('.md-code__button')")
+    settle(page)
+    ended: list[Any] = []
+    session.on("Tracing.tracingComplete", lambda told: ended.append(told))
+    session.send("Tracing.end")
+    while not ended:
+        page.wait_for_timeout(20)
+    names = {"style": "UpdateLayoutTree", "layout": "Layout"}
+    return {
+        kind: [event for event in events if event["name"] == name]
+        for kind, name in names.items()
+    }
 
 
 def test_without_javascript(reader: Reader, lesson: Lesson) -> None:

@@ -148,6 +148,18 @@ def test_the_search_of_a_narrow_window_opens_by_key(reader: Reader) -> None:
     expect(button).to_have_attribute("aria-expanded", "false")
 
 
+def test_a_key_opens_the_search_of_a_narrow_window(reader: Reader) -> None:
+    """A slash leads to the search's field, and isn't typed into it."""
+    page = reader.open("", viewport=NARROW)
+    field = page.get_by_role("textbox", name="Search")
+
+    page.keyboard.press("/")
+    page.keyboard.type("f/s")
+
+    expect(field).to_be_focused()
+    expect(field).to_have_value("f/s")
+
+
 def test_the_menu_opens_by_key(reader: Reader) -> None:
     """Enter opens it and leads into it, Escape closes it and leads back."""
     page = reader.open(page_path(SAMPLE), viewport=NARROW)

@@ -167,6 +167,14 @@ def test_schemes_by_key(reader: Reader) -> None:
     expect(page.locator("[name=__palette]:checked")).to_be_focused()
 
 
+def test_no_cookies(reader: Reader) -> None:
+    """The site sets none, as "Your progress" says, also where it keeps progress."""
+    page = reader.open(page_path(SAMPLE))
+    page.wait_for_function("localStorage.length")
+
+    assert page.context.cookies() == []
+
+
 def test_loading_is_little_work(reader: Reader) -> None:
     """A long page gets its style about once while it loads, and its layout too."""
     page = reader.open("")

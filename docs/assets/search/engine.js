@@ -18,6 +18,8 @@
   /* [weight, after how many times more of a word hardly counts, how much length counts] */
   const MOST_WORDS = 48, MOST_PAGES = 15, MOST_SECTIONS = 5, TEASER = 180;
   const FAMILIAR = 4; // pages with a word that somebody may have meant
+  const ASKS_MEANING = /^(?:what(?:[’']s| is| are| does)|define|(?:meaning|definition) of)\s+(?:an?\s+|the\s+)?(.+?)(?:\s+mean)?\W*$/i;
+  const NAMES_MEANING = /^(.+?)\s+(?:meaning|definition)$/i;
 
   const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt()};`);
   const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
@@ -252,9 +254,16 @@
       return sum(pairs.map((pair) => (heading.includes(pair) ? 1 : text.includes(pair) ? 0.5 : 0))) / pairs.length;
     }
 
+    /* What a query asks the meaning of, if a section has it as its heading: "tensor" of "what is a tensor?" */
+    term(query) {
+      const [, asked] = query.trim().match(ASKS_MEANING) ?? query.trim().match(NAMES_MEANING) ?? [];
+      return asked && this.sections.some(({ doc }) => named(doc) === roots(asked)) ? asked : null;
+    }
+
     /* Pages in the order in which they answer, each with its sections in theirs. */
     rank(query) {
-      const text = message(query);
+      const term = this.term(query);
+      const text = term ?? message(query);
       const ideas = this.ideas(text);
       const parts = phrase(text).split(" ").slice(0, MOST_WORDS);
       const pairs = parts.slice(1).map((part, at) => ` ${parts[at]} ${part} `);
@@ -273,7 +282,8 @@
       // What a terminal printed is explained where such messages are shown.
       const isError = query.search(ERROR) >= 0;
       for (const [at, score] of sections) {
-        const fits = isError && this.sections[at].isError ? 1.5 : 1;
+        const isTerm = term && roots(term) === named(this.sections[at].doc);
+        const fits = isTerm ? 4 : isError && this.sections[at].isError ? 1.5 : 1;
         sections.set(at, fits * score * (1 + 0.8 * this.closeness(at, pairs)));
       }
       const ranked = [...pages].map(([page, whole]) => {
@@ -345,6 +355,9 @@
       return this.completions(last).sort((a, b) => many(a) - many(b)).slice(-1);
     }
   }
+
+  const roots = (text) => phrase(text).split(" ").map(root).join(" ");
+  const named = ({ title }) => roots(title.split(" also ")[0]); // as the glossary heads its terms
 
   const group = (words, key) => {
     const groups = new Map();

@@ -728,7 +728,7 @@ for words, widths in ((50, [2, 3, 4]), (70, [3, 2])):
     )
     assert built is not None, "Not attempted: reader returned None. Return a model."
     assert isinstance(built, keras.Model), (
-        f"Got {type(built).__name__}, expected a model: keras.Model(ids, answer)."
+        f"Got {type(built).__name__}, expected a model: keras.Model(ids, output)."
     )
     rows_of_ids = np.arange(words - 80, words).reshape(2, 40) % words
     try:

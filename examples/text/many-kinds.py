@@ -516,7 +516,7 @@ def send(texts, limit):
 # Write `text_model(texts, classes)` for a list of training texts and a number of classes.
 # It returns a model that takes plain strings and returns a share for each class; you don't have to compile it.
 # Its vocabulary holds every word of `texts`, and it averages word vectors without the padding, as above.
-# Saved to a file and loaded again, it gives the same answers.
+# Saved to a file and loaded again, it gives the same outputs.
 
 
 # %% tags=["exercise"] id="text/many-kinds/text-model" skills=["NLP-1", "NLP-4"]
@@ -572,23 +572,23 @@ assert np.allclose(got.sum(axis=1), 1, atol=1e-4), (
 once, thrice = np.split(got[3:], 2)  # the unknown word first
 single = len(np.unique(once.round(6), axis=0))
 assert single == len(toy_words) + 1, (
-    f"Got {single} different answers for {len(toy_words)} words and an unknown one, "
+    f"Got {single} different outputs for {len(toy_words)} words and an unknown one, "
     f"expected {len(toy_words) + 1}: it can't tell some words apart. Adapt the "
     "vectorizer on all the texts that the function gets, with room for all their words."
 )
 assert np.allclose(once, thrice, atol=1e-5), (
-    "Got another answer when a word is written three times, expected the same: usually "
+    "Got another output when a word is written three times, expected the same: usually "
     "the padding is averaged in. Set mask_zero."
 )
 kite_boat, boat_kite, more_kite = got[:3]
 kite = once[1 + toy_words.index("kite")]
 for other in (kite, more_kite):
     assert not np.allclose(kite_boat, other, atol=1e-6), (
-        "Got the same answer for 'kite boat' as for 'kite' or 'kite kite boat', "
+        "Got the same output for 'kite boat' as for 'kite' or 'kite kite boat', "
         "expected another one: in an average every word counts, each time it occurs."
     )
 assert np.allclose(kite_boat, boat_kite, atol=1e-5), (
-    "Got different answers for 'kite boat' and 'boat kite', expected the same: "
+    "Got different outputs for 'kite boat' and 'boat kite', expected the same: "
     "an average ignores the order of the words."
 )
 try:
@@ -601,7 +601,7 @@ assert not problem, (
     "Keras layers alone."
 )
 assert np.allclose(got, loaded(asked), atol=1e-5), (
-    "Got other answers from the loaded model, expected the same. "
+    "Got other outputs from the loaded model, expected the same. "
     "Everything that turns text into shares must be part of the model."
 )
 built.set_weights([6 * weights for weights in built.get_weights()])

@@ -579,7 +579,7 @@ assert min(sides) > 0, f"a neighbor of closed is on the other side: {near}, {sid
 # Write `build(words)` for a vocabulary of that many entries, each with its row in the embedding.
 # It returns a compiled model that takes rows of integers of any length and returns one probability for each note.
 # This time put a hidden `Dense` layer of 16 units with `relu` between the average and the output.
-# Padding must not change the answer, and the model must be able to learn the training notes.
+# Padding must not change the prediction, and the model must be able to learn the training notes.
 
 
 # %% tags=["exercise"] id="text/two-classes/build" skills=["NLP-3", "NLP-5"]
@@ -644,8 +644,9 @@ assert got.shape == (72, 1), (
 )
 shorter = np.asarray(built(X_test[:, :19]))
 assert np.allclose(got, shorter, atol=1e-5), (
-    "Got different answers for the same notes padded to 24 and to 19 words, expected "
-    "the same: usually the padding is averaged in. Look at the arguments of Embedding."
+    "Got different predictions for the same notes padded to 24 and to 19 words, "
+    "expected equal ones: usually the padding is averaged in. Look at the arguments of "
+    "Embedding."
 )
 assert getattr(built, "optimizer", None) is not None, (
     "Got a model that isn't compiled. Call compile with an optimizer and a loss."
@@ -693,12 +694,12 @@ def log_odds(*columns):
 both = log_odds(ones, others)
 for same in (log_odds(others, ones), log_odds(ones, ones, others, others)):
     assert np.allclose(both, same, atol=1e-4), (
-        "Got another answer when the words swap places or each occurs twice, expected "
-        "the same: an average ignores order and length."
+        "Got another prediction when the words swap places or each occurs twice, "
+        "expected the same: an average ignores order and length."
     )
 uneven = log_odds(ones, ones, others)
 assert not np.allclose(both, uneven, atol=1e-6), (
-    "Got the same answers when one of two words occurs twice, expected other ones: "
+    "Got the same predictions when one of two words occurs twice, expected other ones: "
     "in an average a word counts each time it occurs."
 )
 straight = (log_odds(ones) + log_odds(others)) / 2

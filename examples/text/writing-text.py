@@ -607,8 +607,8 @@ def best_few(logits, k):
 # %% [markdown]
 # ### Does it peek?
 # Write `looks_ahead(model, rows)`.
-# It takes any model that gives an answer at each place, and rows of ids that are all below 23.
-# It returns `True` if an answer depends on an id further to the right, and `False` if not.
+# It takes any model that gives an output at each place, and rows of ids that are all below 23.
+# It returns `True` if an output depends on an id further to the right, and `False` if not.
 
 
 # %% tags=["exercise"] id="text/writing-text/looks-ahead" skills=["NLP-8"]
@@ -625,7 +625,7 @@ def looks_ahead(model, rows):
 # Make a copy of the rows, and change its last column.
 
 # %% [markdown] tags=["hint"]
-# At which places may the answers differ, even if nobody peeks?
+# At which places may the outputs differ even if the model does not peek?
 # Leave these out with `[:, :-1]`.
 
 # %% tags=["check"]
@@ -646,18 +646,18 @@ tried_models = models | {
 }
 tries = np.random.default_rng(7).integers(0, 23, (2, 4))
 advice = {
-    "LSTM alone": "It never looks ahead: change the last id, and compare the answers "
+    "LSTM alone": "It never looks ahead: change the last id, and compare the outputs "
     "without the last place itself.",
-    "Conv1D causal": "Its filter ends at its own place: compare only the answers to "
+    "Conv1D causal": "Its filter ends at its own place: compare only the outputs to "
     "the left of a changed id.",
-    "Conv1D same": "Its filter sees the next id: change an id, and compare the answers "
+    "Conv1D same": "Its filter sees the next id: change an id, and compare the outputs "
     "to the left of it.",
     "Bidirectional": "It reads from the right, too: change the last id, and compare "
-    "the answers to the left of it.",
+    "the outputs to the left of it.",
     "Conv1D same of width 1": "It sees only the id at its own place: run the model to "
     "find out, and don't go by the names or settings of its layers.",
     "Conv1D same with a dilation of 3": "It sees the id 3 places to the right: compare "
-    "all answers to the left of a changed id, including the first one.",
+    "all outputs to the left of a changed id, including the first one.",
     "GRU that reads backwards": "It starts at the right end: run the model to find "
     "out, and don't go by the names or settings of its layers.",
 }

@@ -232,6 +232,7 @@ OWN = "def mine():\n    assert 1 == 2, 'no'\n"
         ("assert 1 == 2, 'no'", True),
         ("def check():\n    assert 1 == 2, 'no'\ncheck()", True),
         ("raise AssertionError('Cell In[1], line 1')", True),
+        ("assert 1 == 2, '\\x1b[1mno\\x1b[0m'", True),
         ("try:\n    1 / 0\nexcept ZeroDivisionError:\n    assert 0, 'no'", True),
         ("mine()", False),
         ("import unittest\nunittest.TestCase().assertEqual(1, 2)", False),

@@ -51,7 +51,8 @@ class CodeError(Exception):
 
     def _frames(self) -> list[tuple[int | None, int | None]]:
         """Cell and line of each frame of the last traceback; None for other files."""
-        above, _, _ = self.traceback.rpartition(f"{self.name}: {self.message}")
+        message = _ANSI.sub("", self.message)  # Keras prints parts of its own in bold
+        above, _, _ = self.traceback.rpartition(f"{self.name}: {message}")
         last = above[max(above.rfind("Traceback (most"), 0) :]
         return [
             (int(cell), int(line)) if cell else (None, None)

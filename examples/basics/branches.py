@@ -653,6 +653,20 @@ def hive():
     return keras.Model(inputs, keras.layers.Dense(1)(joined))
 
 
+# %% tags=["wrong"] reason="the shapes for one example"
+class Loose(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.last = keras.layers.Dense(1)
+
+    def call(self, day):
+        return self.last(keras.ops.concatenate([day["curve"], day["weather"]], axis=1))
+
+
+def hive():
+    return Loose()
+
+
 # %% tags=["wrong"] reason="expected a model"
 def hive():
     curve = keras.Input(shape=(24, 1), name="curve")

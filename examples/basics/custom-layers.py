@@ -405,7 +405,7 @@ for rows in (
             problem = f"{type(error).__name__}: {error}"
         assert not problem, (
             f"In a model for inputs of shape {rows.shape}, it fails: {problem[:90]}. "
-            "Use keras.ops in call, and don't rely on the number of rows."
+            "In call, use keras.ops and don't rely on the number of rows."
         )
         net = keras.Model(given, outcome)
         first = np.asarray(net(rows))

@@ -656,6 +656,14 @@ def prepare(train, new):
     return (new - train.mean()) / train.std()
 
 
+# %% tags=["wrong"] reason="expected a row of 4 numbers"
+def prepare(train, new):
+    train = tf.constant(np.where(np.isnan(train), np.nanmedian(train), train))
+    new = np.where(np.isnan(new), np.nanmedian(train), new)
+    scaled = (new - tf.reduce_mean(train)) / tf.math.reduce_std(train)
+    return tf.reduce_mean(scaled)
+
+
 # %% tags=["wrong"] reason="nothing else"
 def prepare(train, new):
     median = np.nanmedian(train)

@@ -623,7 +623,9 @@ for kind, (labels, units) in cases.items():
     outputs = np.array(last(inputs))
     told = f"For {kind}, got {outputs.shape[-1]} units, expected {units}. "
     assert outputs.shape[-1] >= units, told + "Every class needs a unit, class 0 too."
-    assert outputs.shape == (8, units), told + "Two classes share a single unit."
+    assert outputs.shape == (8, units), (
+        told + "Use one unit for each class, and a single one for two classes."
+    )
     assert units > 1 or outputs.std() > 0, (
         f"For {kind}, every row got the same output: softmax on one unit is always 1."
     )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import forked
 import pytest
 
 from tfprep.content.library import Library
@@ -285,7 +286,7 @@ class TinySite:
 
     def mkdocs(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run mkdocs as a user would."""
-        return self._run("-m", "mkdocs", *words)
+        return forked.mkdocs(words, self.course.root, self.environ())
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

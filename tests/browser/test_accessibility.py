@@ -55,11 +55,10 @@ def test_axe_finds_nothing(reader: Reader, path: str) -> None:
     """Each kind of page keeps what a program can check of WCAG 2.2 AA, opened too."""
     page = reader.open(path, reduced_motion="reduce")
     page.wait_for_load_state()
-
     page.evaluate(Axe().axe_script)
 
-    # In the narrow window with all folds open and all questions answered, which is where
-    # links in a text are told from it; test_site.py measures contrasts, in both schemes.
+    # In the narrow window with all folds open and all questions answered: there links
+    # in a text are told from it. test_site.py measures contrasts, in both schemes.
     looks = ((WIDE, "() => {}", OF_COLOR), (NARROW, OPEN, ["color-contrast"]))
     for size, prepare, without in looks:
         page.set_viewport_size(size)  # type: ignore[arg-type]

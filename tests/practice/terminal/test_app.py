@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 from tfprep.practice.terminal.app import PracticeApp
 
+pytestmark = pytest.mark.xdist_group("waiting")
+
 ONE = "1-basics/01-one/1-double.py"
 Learner = Callable[[PracticeApp, Pilot[None]], Awaitable[None]]
 

@@ -16,6 +16,8 @@ from tfprep.practice.progress import ExerciseRecord
 from tfprep.practice.terminal import rounds
 from tfprep.practice.terminal.rounds import READY, Round, State
 
+pytestmark = pytest.mark.xdist_group("waiting")
+
 ONE, TWO = "1-basics/01-one/1-double.py", "1-basics/02-two/1-double.py"
 
 

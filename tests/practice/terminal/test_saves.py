@@ -14,6 +14,8 @@ from editor import until
 from tfprep.practice.terminal import saves
 from tfprep.practice.terminal.saves import Saves, needs_polling
 
+pytestmark = pytest.mark.xdist_group("waiting")
+
 
 def by_writing(path: Path) -> None:
     path.write_text("x = 2\n")

@@ -57,8 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The slow tests of a file stay together, unless they name a group of their own. The
     group site comes first: it executes the lessons and builds the site, while other
     workers do what needs neither. Quick tests that mostly wait have the group waiting,
-    so that they run beside what computes. Whatever else is quick fills the gaps at the
-    end.
+    so that they run beside what computes; those that import TensorFlow have the group
+    tensorflow, so that one worker does it. Whatever else is quick fills the gaps at
+    the end.
     """
     for item in items:
         if item.get_closest_marker("slow") and not item.get_closest_marker(GROUP):

@@ -6,7 +6,6 @@ import sys
 from importlib import import_module
 from typing import Any
 
-import keras
 import pytest
 
 from tfprep.exam.grading.allowed_layers import (
@@ -16,6 +15,8 @@ from tfprep.exam.grading.allowed_layers import (
 )
 from tfprep.exam.grading.allowed_names import ABSTRACT, CLASSES, CODE, FUNCTIONS
 from tfprep.exam.outcomes import RefusedError
+
+pytestmark = pytest.mark.xdist_group("tensorflow")
 
 Part = dict[str, Any]
 
@@ -33,6 +34,8 @@ def function(name: Any, module: str | None = "builtins", **more: Any) -> Part:
 
 def test_every_layer_of_this_keras_has_its_place() -> None:
     """A new one is allowed by hand, or named among those that carry code."""
+    import keras
+
     public = {name for name in vars(keras.layers) if name[0].isupper()}
 
     assert public - CLASSES["keras.layers"] - CODE - ABSTRACT == set()
@@ -49,6 +52,8 @@ def test_every_allowed_class_is_one_of_keras() -> None:
 
 def test_every_allowed_function_computes() -> None:
     """Each is there, and gives an array of the same shape."""
+    import keras
+
     ones = keras.ops.ones((2, 2))
     for known in set(FUNCTIONS.values()):
         module, _, name = known.rpartition(".")

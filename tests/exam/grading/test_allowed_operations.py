@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from tensorflow.core.framework.attr_value_pb2 import AttrValue, NameAttrList
-from tensorflow.core.framework.function_pb2 import FunctionDef
-from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
 from tfprep.exam.grading.allowed_operations import clean_export
 from tfprep.exam.grading.operation_names import OPERATIONS
 from tfprep.exam.outcomes import RefusedError
+
+if TYPE_CHECKING:  # every worker collects these tests, and the import takes seconds
+    from tensorflow.core.framework.attr_value_pb2 import AttrValue
+    from tensorflow.core.framework.function_pb2 import FunctionDef
+    from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
+
+pytestmark = pytest.mark.xdist_group("tensorflow")
 
 CALL = "StatefulPartitionedCall"
 
 
 def function(name: str, *operations: str, **attributes: AttrValue) -> FunctionDef:
     """A function whose first operation has the attributes."""
+    from tensorflow.core.framework.function_pb2 import FunctionDef
+
     made = FunctionDef()
     made.signature.name = name
     for operation in operations:
@@ -30,11 +37,19 @@ def function(name: str, *operations: str, **attributes: AttrValue) -> FunctionDe
 
 def named(name: str, **inner: AttrValue) -> AttrValue:
     """An attribute that names a function, with attributes of its own."""
-    return AttrValue(func=NameAttrList(name=name, attr=inner))
+    return attribute(func={"name": name, "attr": inner})
+
+
+def attribute(**value: Any) -> AttrValue:
+    from tensorflow.core.framework.attr_value_pb2 import AttrValue
+
+    return AttrValue(**value)
 
 
 def cleaned(folder: Path, *functions: FunctionDef) -> SavedModel:
     """What is left of an export that serves by its first function."""
+    from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
+
     saved = SavedModel()
     graph = saved.meta_graphs.add()
     graph.graph_def.library.function.extend(functions)
@@ -83,19 +98,19 @@ def test_what_only_others_use_is_cut_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "attributes",
     [
-        {"f": named("save")},
-        {"f": named("inner", g=named("save"))},
-        {"f": named("inner", g=named("inner", h=named("save")))},
-        {"fs": AttrValue(list=AttrValue.ListValue(func=[NameAttrList(name="save")]))},
-        {"f": AttrValue(placeholder="g")},
-        {"f": named("inner", g=AttrValue(placeholder="h"))},
+        lambda: {"f": named("save")},
+        lambda: {"f": named("inner", g=named("save"))},
+        lambda: {"f": named("inner", g=named("inner", h=named("save")))},
+        lambda: {"fs": attribute(list={"func": [{"name": "save"}]})},
+        lambda: {"f": attribute(placeholder="g")},
+        lambda: {"f": named("inner", g=attribute(placeholder="h"))},
     ],
 )
 def test_a_function_that_reaches_out_may_not_be_named(
-    tmp_path: Path, attributes: dict[str, AttrValue]
+    tmp_path: Path, attributes: Callable[[], dict[str, AttrValue]]
 ) -> None:
     """In an attribute, in an attribute of that, in a list, or by who calls."""
-    serve = function("serve", CALL, **attributes)
+    serve = function("serve", CALL, **attributes())
     inner, save = function("inner", "Identity"), function("save", "SaveV2")
 
     with pytest.raises(RefusedError, match="operations that reach out"):

@@ -15,6 +15,8 @@ from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.taskspec.interface import Input, Output
 from tfprep.exam.taskspec.task import Spec, read_tasks
 
+pytestmark = pytest.mark.xdist_group("tensorflow")
+
 ROWS, TEXT = Input(kind="rows", shape=(1,)), Input(kind="text")
 EXAMPLES = np.arange(300, dtype="float32")[:, None]
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from tfprep.exam.grading.inspection import clean_copy
 from tfprep.exam.outcomes import RefusedError
 
+pytestmark = pytest.mark.xdist_group("tensorflow")
+
 FILES = Path(__file__).parents[1] / "files"
 KEYS = ("class_name", "config", "module", "registered_name", "layers", "vocabulary")
 NAMES = ("Dense", "Lambda", "Sequential", "function", "relu", "__tensor__", "a>b")

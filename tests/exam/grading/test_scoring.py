@@ -16,6 +16,8 @@ from tfprep.exam.taskspec.hidden import Hidden
 from tfprep.exam.taskspec.interface import Output
 from tfprep.exam.taskspec.task import TASKS, Task, read_task
 
+pytestmark = pytest.mark.xdist_group("tensorflow")
+
 TWO, THREE = Output(classes=("bad", "good")), Output(classes=("a", "b", "c"))
 
 

@@ -14,6 +14,8 @@ from tfprep.exam.outcomes import RefusedError
 from tfprep.exam.taskspec.interface import Input, Output
 from tfprep.exam.taskspec.task import Spec, read_tasks
 
+pytestmark = pytest.mark.xdist_group("tensorflow")
+
 Shaped = partial(Fake, np.asarray)
 """A model of which only the shapes are known."""
 ROWS = Input(kind="rows", shape=(8,))

@@ -11,6 +11,7 @@ from tfprep.exam.taskspec.task import read_tasks
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("tensorflow"),
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 

@@ -103,7 +103,7 @@ def test_run_reports_every_problem_after_running_the_rest(course: TinyCourse) ->
     assert done.returncode == 1
     assert "examples/basics/bad.py:1: no header" in done.stderr
     assert "examples/basics/fails.py:15: this cell raises" in done.stderr
-    assert "2 to mend." in done.stderr
+    assert "2 to fix." in done.stderr
     assert "1 from the cache" in course.tfprep("run", "examples/basics/good.py").stdout
 
 

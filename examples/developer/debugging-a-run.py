@@ -590,9 +590,9 @@ with np.errstate(invalid="ignore"):
 assert not np.allclose(by_head, 0) and not same, "two tests fail"
 with np.errstate(invalid="ignore"):
     assert np.isnan(scale_columns(constant)).all(), "the extreme gives NaN"
-    mended = (table - table.mean(axis=0)) / table.std(axis=0)
-assert np.allclose(mended[:, :2].mean(axis=0), 0), "axis=0 passes the first"
-assert np.isnan(mended[:, 2]).all(), "and still fails at the constant column"
+    repaired = (table - table.mean(axis=0)) / table.std(axis=0)
+assert np.allclose(repaired[:, :2].mean(axis=0), 0), "axis=0 passes the first"
+assert np.isnan(repaired[:, 2]).all(), "and still fails at the constant column"
 
 # %% [markdown]
 # The shape is right, so a glance would have passed it.

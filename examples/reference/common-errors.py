@@ -574,7 +574,7 @@ model.compile(loss="mse")
 try:
     model.fit(rows[:, :2], kinds, verbose=0)  # a column too few
 except ValueError:
-    pass  # in a notebook: you read the message and mend the call
+    pass  # in a notebook: you read the message and fix the call
 model.fit(rows, kinds, verbose=0)
 
 # %% [markdown]

@@ -75,7 +75,7 @@ for from_logits in (True, False):
 twice = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 once = keras.losses.SparseCategoricalCrossentropy()
 assert 0.55 < float(twice(np.array([0]), certain)) < 0.56, "log(e + 2) - 1"
-assert float(once(np.array([0]), certain)) < 1e-3, "nothing to mend"
+assert float(once(np.array([0]), certain)) < 1e-3, "nothing to fix"
 model = keras.Sequential(
     [keras.Input(shape=(3,)), keras.layers.Dense(3, activation="softmax")]
 )

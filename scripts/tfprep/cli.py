@@ -79,7 +79,7 @@ def main() -> None:
     except ProblemError as error:
         for problem in error.problems:
             click.echo(f"{problem.relative_to(Path.cwd())}\n", err=True)
-        sys.exit(f"{len(error.problems)} to mend.")
+        sys.exit(f"{len(error.problems)} to fix.")
     except (ExamError, TroubleError) as error:
         sys.exit(str(error))
     except ModuleNotFoundError as error:

@@ -66,7 +66,7 @@ def doctor(quick: bool) -> None:
         click.echo(f"{finding.name:<15} {finding.got}{state}")
     wrong = [finding for finding in findings if finding.wrong]
     if wrong:
-        sys.exit(f"{len(wrong)} to mend, marked above.")
+        sys.exit(f"{len(wrong)} to fix, marked above.")
     if not quick:
         click.echo(f"Training a small network for {SPEED_SECONDS:.0f} s ...")
         steps = speed(SPEED_SECONDS)

@@ -1,4 +1,4 @@
-"""What is wrong with somebody's input, said so that they can mend it."""
+"""What is wrong with somebody's input, said so that they can fix it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: where it is, and what we got, expected and suggest."""
+    """One thing to fix: where it is, and what we got, expected and suggest."""
 
     path: Path
     line: int | None

@@ -13,7 +13,7 @@ def test_a_clean_file_is_one_line(course: TinyCourse) -> None:
     done = course.tfprep("check", "docs/page.md")
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "1 file, nothing to mend.\n"
+    assert done.stdout == "1 file, nothing to fix.\n"
 
 
 def test_what_is_to_mend_is_a_list(course: TinyCourse) -> None:
@@ -26,10 +26,10 @@ def test_what_is_to_mend_is_a_list(course: TinyCourse) -> None:
 
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
-        "docs/none.md: got no such file, expected a file or a folder; mend the name",
+        "docs/none.md: got no such file, expected a file or a folder; fix the name",
         "docs/page.md:6: got the link text [here], expected words that say where it "
         "leads; name the page or the thing",
-        "2 to mend; 1 file checked.",
+        "2 to fix; 1 file checked.",
     ]
 
 
@@ -52,7 +52,7 @@ def test_a_lesson_is_checked_without_what_it_teaches(course: TinyCourse) -> None
         check=False,
     )
 
-    assert "to mend; 1 file checked." in done.stdout
+    assert "to fix; 1 file checked." in done.stdout
     assert done.stderr == "[]\n"
 
 

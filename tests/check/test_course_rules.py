@@ -242,8 +242,8 @@ def test_texts_count_right(one: TinyCourse) -> None:
     write(one, "CHANGELOG.md", "## [2]\n3 exercises\n\n## [1]\n9 lessons\n")
 
     assert whole(one) == [
-        "README.md:3: got 2 lessons, expected 1, as many as there are; mend the number",
-        "CHANGELOG.md:2: got 3 exercises, expected 1, as many as there are; mend the "
+        "README.md:3: got 2 lessons, expected 1, as many as there are; fix the number",
+        "CHANGELOG.md:2: got 3 exercises, expected 1, as many as there are; fix the "
         "number",
     ]
 

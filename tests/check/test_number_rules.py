@@ -95,7 +95,7 @@ def test_a_mark_covers_whole_numbers(course: TinyCourse, mark: str) -> None:
     assert len(said) == 3
     assert said[0].startswith(
         f'1: got given=["{mark}"], expected words of this cell that hold a number '
-        "which the code doesn't hold; mend it, or take it away"
+        "which the code doesn't hold; fix it, or take it away"
     )
 
 

@@ -70,8 +70,8 @@ def test_an_edit_shows_and_only_code_is_executed_again(tiny: TinySite) -> None:
         same = number(server.wait(page, lambda html: "Fresh words" in html))
         path.write_text(path.read_text() + "\n# %%\n1 / 0\n")
         broken = server.wait(page, lambda html: "ZeroDivisionError" in html)
-        path.write_text(path.read_text().replace("1 / 0", "print('mend' + 'ed')"))
-        server.wait(page, lambda html: "mended" in html)
+        path.write_text(path.read_text().replace("1 / 0", "print('repa' + 'ired')"))
+        server.wait(page, lambda html: "repaired" in html)
         path.write_text("no header\n" + path.read_text())
         headless = server.wait(page, lambda html: "no header" in html)
 

@@ -145,14 +145,14 @@ def test_a_breach_of_the_law_is_named_with_its_line(
 def test_a_right_answer_that_does_not_pass_is_named(
     course: TinyCourse, check: str, words: str
 ) -> None:
-    """What the check said, and where: one of the two has to be mended."""
+    """What the check said, and where: one of the two has to be fixed."""
     right = RIGHT.replace("x + x", "2.0 * x")
     body = EXERCISE.replace('print("Correct: 6")', check) + right
 
     message = refusal(course, body)
 
     assert words.format(line_of(body, check)) in message
-    assert "if the brief allows the answer, mend the check" in message
+    assert "if the brief allows the answer, fix the check" in message
     assert message.startswith(f"{line_of(body, right.strip())}:")
 
 
@@ -447,7 +447,7 @@ def test_a_shown_error_is_short_and_names_no_place_of_this_machine(
 def test_an_error_that_does_not_come_is_named(
     course: TinyCourse, code: str, words: str
 ) -> None:
-    """When a new version mends or rewords an error, the sheet fails."""
+    """When a new version fixes or rewords an error, the sheet fails."""
     with pytest.raises(ProblemError, match=words):
         run_sheet(course, error_cell(code))
 

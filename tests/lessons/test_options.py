@@ -110,5 +110,5 @@ def test_a_slip_is_said_in_the_words_of_the_line(said: str, words: str) -> None:
 
 
 def test_all_slips_of_a_line_are_said() -> None:
-    """Nobody has to mend one thing at a time."""
+    """Nobody has to fix one thing at a time."""
     assert len(read_options('[raw] tag=["x"] alt=1').wrong) == 3

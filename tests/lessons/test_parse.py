@@ -193,7 +193,7 @@ def test_a_header_is_read_alone(course: TinyCourse) -> None:
 
 
 def test_all_problems_of_a_file_are_listed(course: TinyCourse) -> None:
-    """Nobody has to mend one thing at a time."""
+    """Nobody has to fix one thing at a time."""
     body = EXERCISE.replace(' skills=["NN-1"]\ndef', "\ndef") + "\n# %%\nx = (\n"
 
     message = refusal(course, body)

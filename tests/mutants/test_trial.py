@@ -93,7 +93,7 @@ def test_a_check_that_falls_over_a_mutant_does_not_refuse_it(
 
 
 def test_a_solution_that_is_refused_is_no_measure(course: TinyCourse) -> None:
-    """The lesson is to mend first."""
+    """The lesson has to be fixed first."""
     course.write("basics/one", EXERCISE.replace("2 * x", "3 * x"))
 
     done = mutants(course)

@@ -39,5 +39,5 @@ def test_what_cannot_be_asked_is_said(course: TinyCourse) -> None:
 
 
 def test_a_broken_lesson_is_said(course: TinyCourse) -> None:
-    """While serving, the page waits until it is mended."""
-    assert "a lesson has to be mended" in parts(course, there=False)
+    """While serving, the page waits until it is fixed."""
+    assert "a lesson has to be fixed" in parts(course, there=False)

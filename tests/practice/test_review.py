@@ -138,7 +138,7 @@ def test_tries_of_one_day_are_one_review() -> None:
 
 
 def test_the_first_answer_of_a_day_tells_what_was_known() -> None:
-    """A second try at a question, after the reason was shown, mends nothing."""
+    """A second try at a question, after the reason was shown, fixes nothing."""
     minute = timedelta(minutes=1)
 
     assert days_until(question((START, False), (START + minute, True)), START) == 1

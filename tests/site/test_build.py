@@ -14,11 +14,11 @@ SHOWN = "![A square beside one word](../diagrams/one.svg)"
 
 
 def test_every_problem_of_the_data_is_said_at_once(course: TinyCourse) -> None:
-    """A build that can't begin names each file that has to be mended."""
+    """A build that can't begin names each file that has to be fixed."""
     for name in ("sources", "glossary"):
         (course.project.data / f"{name}.yml").write_text("no: [list")
 
-    with pytest.raises(PluginError, match="2 to mend") as refused:
+    with pytest.raises(PluginError, match="2 to fix") as refused:
         Build.read(course.project)
 
     assert "docs/data/sources.yml" in str(refused.value)
@@ -55,7 +55,7 @@ def test_a_page_that_can_not_be_shown_ends_a_build(course: TinyCourse) -> None:
     build.pages += filter(None, (page_files(x, None) for x in build.course.everything))
     files = Files([])
 
-    with pytest.raises(PluginError, match="2 to mend") as refused:
+    with pytest.raises(PluginError, match="2 to fix") as refused:
         build.check_pages(files, serving=False)
     build.check_pages(files, serving=True)
 

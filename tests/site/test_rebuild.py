@@ -87,7 +87,7 @@ def test_what_is_removed_or_wrong_costs_no_more_than_it_must(tiny: TinySite) -> 
         skills = docs / "data/skills.yml"
         right = skills.read_text()
         skills.write_text("topics: [")
-        while "to mend" not in server.log():
+        while "to fix" not in server.log():
             assert server.process.poll() is None
             time.sleep(0.05)
         skills.write_text(right)

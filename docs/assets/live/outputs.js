@@ -41,7 +41,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Where the page on common errors tells of this one, `help` being its address below the root. */
 export const advice = (help) => make("p", { className: "live-advice" },
   make("a", { href: new URL(help, ROOT).href }, "Common errors"),
-  " tells where this comes from and what mends it.");
+  " tells where this comes from and what fixes it.");
 
 const picture = (kind, data, asked, alts) => {
   const isSvg = kind === "image/svg+xml";

@@ -34,7 +34,7 @@ def choose(project: Project, paths: Sequence[Path]) -> tuple[Choice, list[Proble
     for path in paths:
         full = path.resolve()
         if not full.exists():
-            text = "got no such file, expected a file or a folder; mend the name"
+            text = "got no such file, expected a file or a folder; fix the name"
             problems.append(Problem(path, None, text))
         elif not full.is_relative_to(project.root):
             text = f"got a path outside the project, expected one below {project.root}"

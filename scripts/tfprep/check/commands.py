@@ -26,7 +26,7 @@ def check(files: tuple[Path, ...], rules: bool) -> None:
     """Hold lessons, pages, data and tasks to the rules, without running them.
 
     FILE is a file or a folder of the project; without one, everything is checked. What
-    is to be mended is listed by file and line, and then the exit code is 1.
+    has to be fixed is listed by file and line, and then the exit code is 1.
     """
     if rules:
         for scope in SCOPES:
@@ -42,9 +42,9 @@ def check(files: tuple[Path, ...], rules: bool) -> None:
         click.echo(problem.relative_to(Path.cwd()))
     checked = count(report.files, "file")
     if problems:
-        click.echo(f"{len(problems)} to mend; {checked} checked.")
+        click.echo(f"{len(problems)} to fix; {checked} checked.")
         sys.exit(1)
-    click.echo(f"{checked}, nothing to mend.")
+    click.echo(f"{checked}, nothing to fix.")
 
 
 @click.group()

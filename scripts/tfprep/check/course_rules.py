@@ -290,7 +290,7 @@ def texts_count_right(material: Material) -> Iterator[Problem]:
                 if int(got) != real[noun]:
                     text = (
                         f"got {got} {noun}, expected {real[noun]}, as many as there "
-                        "are; mend the number"
+                        "are; fix the number"
                     )
                     yield Problem(path, number, text)
 

@@ -104,6 +104,6 @@ def marks_are_needed(numbered: Numbered) -> Iterator[Problem]:
             if (cell, mark) not in needed:
                 text = (
                     f'got given=["{mark}"], expected words of this cell that hold a '
-                    "number which the code doesn't hold; mend it, or take it away"
+                    "number which the code doesn't hold; fix it, or take it away"
                 )
                 yield Problem(numbered.lesson.path, marker(cell), text)

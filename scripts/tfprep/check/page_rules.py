@@ -108,7 +108,7 @@ def says_when_it_was_reviewed(page: Page) -> Iterator[Problem]:
         )
         yield Problem(page.path, page.line_of("reviewed:"), text)
     elif got > date.today():
-        text = f"got reviewed: {got}, expected a day that has come; mend the date"
+        text = f"got reviewed: {got}, expected a day that has come; fix the date"
         yield Problem(page.path, page.line_of("reviewed:"), text)
 
 

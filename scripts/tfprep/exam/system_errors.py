@@ -25,7 +25,7 @@ _ADVICE = {
     errno.ENOENT: "Look for a slip in the path, or for a folder that is gone",
     errno.ELOOP: "Links lead in a circle there; take another path",
 }
-_OTHERWISE = "Mend that"
+_OTHERWISE = "Fix that"
 
 
 @contextmanager

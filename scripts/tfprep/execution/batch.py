@@ -168,7 +168,7 @@ async def run_lesson(
 def _problems(
     lesson: Lesson, error: Exception, cache: Cache, entry: Entry | None
 ) -> list[Problem]:
-    """What an exception says to somebody who can mend it."""
+    """What an exception says to somebody who can fix it."""
     log.debug("%s", lesson.slug, exc_info=error)
     if isinstance(error, ProblemError):
         return error.problems

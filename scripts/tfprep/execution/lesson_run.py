@@ -321,7 +321,7 @@ class _Run:
         text = (
             f"the check {what} this right answer: got {error.name}: {error.message} "
             f"({at}the check), expected it to pass; if the brief allows the answer, "
-            "mend the check, else it is no right answer\n"
+            "fix the check, else it is no right answer\n"
         )
         rows = error.traceback.strip().splitlines()[-TRACE_LINES:]
         return self._problem(answer, None, text + "\n".join(f"    {r}" for r in rows))

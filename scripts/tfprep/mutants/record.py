@@ -19,9 +19,9 @@ from tfprep.problems import Problem, ProblemError
 
 FORMAT = 2
 """Raised whenever other mutants are made, or they are tried in another way."""
-OPEN = "FILL IN why it can't be told from the solution, or mend the check"
+OPEN = "FILL IN why it can't be told from the solution, or fix the check"
 """The reason of a survivor that nobody has looked at."""
-CRASH = "FILL IN nothing, but mend the check: it falls over this answer"
+CRASH = "FILL IN nothing, but fix the check: it falls over this answer"
 _HEAD = """\
 # What the checks of this lesson say to its mutants: solutions with one mistake each.
 # scripts/dev/mutants.py writes this file; only the reasons are typed.

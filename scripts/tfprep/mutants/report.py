@@ -23,7 +23,7 @@ def rate(every: Iterable[Kept]) -> float:
 
 
 def said_of(lesson: Lesson, record: Record) -> Iterator[Problem]:
-    """What is to mend in checks or in the record, as far as that is current."""
+    """What to fix in checks or in the record, as far as that is current."""
     for exercise in lesson.exercises:
         kept = current(lesson, exercise, record)
         if kept is None:

@@ -80,7 +80,7 @@ def _parsed(path: Path, content: bytes) -> Drawing:
     try:
         root = fromstring(content, forbid_dtd=True)
     except ParseError as error:
-        text = f"no well-formed XML: {error}; mend it there"
+        text = f"no well-formed XML: {error}; fix it there"
         raise ProblemError([Problem(path, error.position[0], text)]) from None
     except (DefusedXmlException, ValueError) as error:
         said = f"got XML that needs more than itself ({error}), expected none of that"

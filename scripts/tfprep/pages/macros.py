@@ -139,7 +139,7 @@ class Macros:
     def example_exercise(self, slug: str, number: int = 1, figure: int = 0) -> str:
         """One real exercise with what its check says to three answers."""
         lesson = next((lesson for lesson in self.lessons if lesson.slug == slug), None)
-        if lesson is None:  # while serving: it has to be mended first
+        if lesson is None:  # while serving: it has to be fixed first
             return f"The lesson {slug} can't be shown at the moment."
         return example_exercise(lesson, self.entries.get(slug), number, figure)
 
@@ -164,7 +164,7 @@ class Macros:
         """A section for each skill of a topic: its meaning, and a snippet that ran."""
         slug = f"topics/{topic}"
         sheet = next((sheet for sheet in self.sheets if sheet.slug == slug), None)
-        if sheet is None:  # while serving: it has to be mended first
+        if sheet is None:  # while serving: it has to be fixed first
             return f"examples/{slug}.py can't be shown at the moment."
         return skill_sections(sheet, self.entries.get(slug))
 

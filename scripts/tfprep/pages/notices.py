@@ -25,5 +25,5 @@ def missing_notice(packages: Sequence[str]) -> Markup:
 
 
 def broken_notice(problems: Sequence[Problem], root: Path) -> Markup:
-    """The lesson has to be mended first."""
+    """The lesson has to be fixed first."""
     return render("broken_notice", problems=[p.relative_to(root) for p in problems])

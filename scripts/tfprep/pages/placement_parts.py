@@ -54,7 +54,7 @@ def placement_parts(
     wanted = [f"quiz/{each.topic}" for each in asked] + [each.start for each in asked]
     wanted += [each.exercise.rpartition("/")[0] for each in asked if each.exercise]
     if not all(slug in sources for slug in wanted):  # while serving
-        return "The questions can't be shown at the moment: a lesson has to be mended."
+        return "The questions can't be shown at the moment: a lesson has to be fixed."
     if not all(f"quiz/{each.topic}" in entries for each in asked):
         return (
             "The questions are not shown: their answers are computed by code, which "

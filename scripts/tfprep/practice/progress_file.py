@@ -128,7 +128,7 @@ class ProgressFile:
         except OSError as error:
             self._say_once(
                 f"{self.path} can't be used ({_reason(error)}): what you do now is "
-                "remembered only until this program ends. Mend that, and it is kept."
+                "remembered only until this program ends. Fix that, and it is kept."
             )
         now = self._readable().plus(self._unwritten)
         self._unwritten, self.is_kept = _changed(now, change), False
@@ -293,7 +293,7 @@ class ProgressFile:
             self.path.replace(aside)
             self._say_once(
                 f"{self.path} could not be read: {error}. It is kept as {aside.name}, "
-                "and a new one is begun. Mend the old one, and tfprep progress "
+                "and a new one is begun. Fix the old one, and tfprep progress "
                 f'--import "{aside}" brings back what it holds.'
             )
             return Progress()

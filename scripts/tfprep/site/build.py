@@ -331,7 +331,7 @@ def refuse(problems: Sequence[Problem], root: Path) -> None:
     """
     if problems:
         listed = "\n\n".join(str(problem.relative_to(root)) for problem in problems)
-        raise PluginError(f"{len(problems)} to mend:\n\n{listed}")
+        raise PluginError(f"{len(problems)} to fix:\n\n{listed}")
 
 
 def report(problems: Iterable[Problem], root: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_model_that_fits_is_taken(asked: Input, model: Fake) -> None:
 )
 def test_a_wrong_input_is_refused(asked: Input, model: Fake, got: str) -> None:
     """With both shapes, and where to look."""
-    with pytest.raises(RefusedError, match="mend the Input layer") as caught:
+    with pytest.raises(RefusedError, match="fix the Input layer") as caught:
         check_input(spec(asked), model)
 
     assert got in caught.value.got
@@ -105,7 +105,7 @@ def test_axes_of_length_one_are_left_out(
     assert squeeze(spec(ROWS, asked), answers).shape == (5, *kept)
 
 
-STEPS, PLACES, LAST = "return_sequences", "Flatten", "mend the last layer"
+STEPS, PLACES, LAST = "return_sequences", "Flatten", "fix the last layer"
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_the_sample_shows_every_part() -> None:
 def test_a_recording_that_does_not_fit_is_a_problem(
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
-    """With its file, what is wrong, and how to mend it."""
+    """With its file, what is wrong, and how to fix it."""
     path = tmp_path / "sample.json"
     path.write_text(RECORDED.read_text("utf-8").replace(old, new), "utf-8")
 

@@ -85,7 +85,7 @@ def grade_row(
             return open_outcome(row)
         return Outcome(row, State.UNCLEAR, remark=_remark(row, str(error)))
     except Exception as error:  # noqa: BLE001 - one learner never stops the others
-        said = f"Not graded ({reason(error)}): mend that, then run it again."
+        said = f"Not graded ({reason(error)}): fix that, then run it again."
         return Outcome(row, State.UNCLEAR, remark=_remark(row, said))
 
 

@@ -15,7 +15,7 @@ from tfprep.exam.taskspec.metrics import rounded
 from tfprep.exam.taskspec.task import Task
 
 BETTER, GOOD = 2, 3
-"""Points that mending a cause has to bring, and to reach, or it isn't named."""
+"""Points that fixing a cause has to bring, and to reach, or it isn't named."""
 
 
 class Section(NamedTuple):

@@ -21,7 +21,7 @@ from tfprep.exam.grading.diagnosed_inputs import scaled_inputs
 
 
 def of_classes(case: Case) -> Iterator[str]:
-    """A cause that mending would show; else what the answers look like."""
+    """A cause that fixing would show; else what the answers look like."""
     causes = (scaled_inputs, _line, _one_class, _renamed)
     found = next(filter(None, (cause(case) for cause in causes)), "")
     yield found or _certain(case)

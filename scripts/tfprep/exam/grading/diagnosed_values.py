@@ -26,7 +26,7 @@ from tfprep.exam.taskspec.hidden import Hidden
 
 
 def of_values(case: Case) -> Iterator[str]:
-    """A cause that mending would show; else what the answers look like."""
+    """A cause that fixing would show; else what the answers look like."""
     causes = (_units, scaled_inputs, _columns, _repeated, _steps, _few)
     found = next(filter(None, (cause(case) for cause in causes)), "")
     said = found or _always_the_same(case)

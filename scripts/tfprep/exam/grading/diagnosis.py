@@ -1,7 +1,7 @@
 """Why a model scores low: what its answers look like beside what was expected.
 
 A sentence is said only if it is true of these answers; one that names a cause ("the
-scaling isn't inside the model") only if mending it would bring much more.
+scaling isn't inside the model") only if fixing it would bring much more.
 """
 
 from __future__ import annotations

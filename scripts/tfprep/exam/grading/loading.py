@@ -107,7 +107,7 @@ def _keras(path: Path, suspects: tuple[str, ...]) -> KerasModel:
             "a whole model, made of Keras' own layers",
             "Save it with model.save('model.keras') instead: .h5 can't hold all layers."
             if path.suffix == ".h5"
-            else "Load it yourself with keras.models.load_model, mend it, save again.",
+            else "Load it yourself with keras.models.load_model, fix it, save again.",
         ) from error
     # A model that was never called has neither, not even empty ones.
     inputs = getattr(model, "inputs", None) or []

@@ -34,7 +34,7 @@ def check_input(spec: Spec, model: LoadedModel) -> None:
         raise RefusedError(
             f"a model whose input is {_say(model.shape)}, {model.dtype}",
             str(spec.input),
-            "Look at model.summary(), and mend the Input layer.",
+            "Look at model.summary(), and fix the Input layer.",
         )
 
 
@@ -133,7 +133,7 @@ def _hint(spec: Spec, answers: NDArray[Any]) -> str:
         )
     if spec.output.classes and answers.dtype.kind in "iu":
         return "It answers the number of a class: leave argmax out of the model."
-    return "Look at model.summary(), and mend the last layer."
+    return "Look at model.summary(), and fix the last layer."
 
 
 def _texts(part: Any, model: LoadedModel) -> Any:

@@ -223,7 +223,7 @@ def _graded(
     except OSError as error:  # most of all: the disk is full
         raise ExamError(
             f"{shown(path)} could not be copied to {shown(workspace)} "
-            f"({reason(error)}). Nothing was charged: mend that, then submit again."
+            f"({reason(error)}). Nothing was charged: fix that, then submit again."
         ) from error
     try:
         hand_ins.check_outside(copy)  # what came over is what counts

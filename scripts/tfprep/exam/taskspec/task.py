@@ -27,7 +27,7 @@ FORMS = (1, 2, 3)
 FILES = ("task.yml", "brief.md", "starter.py", "data.py", "reference.py", "weak.py")
 """What every task's folder holds; a second good solution, `other.py`, may be there."""
 EVERY_TASK = ("DEV-1", "DEV-3", "DEV-6")
-"""Skills that every task asks for: you write a program, mend it, and save a model."""
+"""Skills that every task asks for: you write a program, fix it, and save a model."""
 MODELS = ("model.keras", "model.h5", "model")
 """Where a model is looked for in a task's folder: a file, or an exported folder."""
 

@@ -82,7 +82,7 @@ class Folder:
         except FileNotFoundError:
             text = f"{path.name} is gone. Save it again, or reset the exercise."
         except OSError as error:
-            text = f"{path.name} can't be read: {error.strerror}. Mend its rights."
+            text = f"{path.name} can't be read: {error.strerror}. Fix its permissions."
         raise UnreadableError(text)
 
     def saved(self, path: Path) -> Assignment | None:

@@ -75,7 +75,7 @@ def reader(body):
 def learn(model):
     optimizer = keras.optimizers.Adam(0.01)
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy")
-    model.fit(x_train, y_train, epochs=8, batch_size=48, verbose=0)
+    model.fit(x_train, y_train, epochs=8, batch_size=96, verbose=0)
     return np.mean(np.array(model(x_test)).argmax(axis=1) == y_test)
 
 
@@ -184,7 +184,7 @@ asked = np.array(filled(keys[np.newaxis, :1], keys[np.newaxis]))[0, 0]
 assert np.allclose(asked, softmax(8 * keys[:1] @ keys.T / np.sqrt(3)), atol=1e-5), "set"
 
 # %% [markdown]
-# The layer adds nothing secret: three products for queries, keys and values, a softmax, a sum and one more product.
+# There is nothing else in the layer: three products for queries, keys and values, a softmax, a sum and one more product.
 #
 # With `num_heads=2` there are two sets of $W_q$, $W_k$ and $W_v$.
 # Each head has its own table of weights, so one can look for the thing that is asked for while another looks for something else.
@@ -193,7 +193,7 @@ assert np.allclose(asked, softmax(8 * keys[:1] @ keys.T / np.sqrt(3)), atol=1e-5
 # %% [markdown] skills=["NLP-7", "NLP-8"]
 # ## Attention doesn't know the order
 # Look once more at the formula: does it say anywhere which word comes first?
-# Turn the six words round, and predict what happens to the six answers.
+# Reverse the order of the six words, and predict what happens to the six answers.
 
 # %%
 backwards = np.array(layer(text[:, ::-1], text[:, ::-1]))[0]
@@ -255,7 +255,7 @@ score["pairs + attention"] = learn(looking)
 for name, right in score.items():
     print(f"{name:22} {right:.2f}")
 
-# %% tags=["claim"]
+# %% tags=["claim"] numbers=["test accuracy with attention = score['pairs + attention']", "of the GRU = score['GRU']"]
 assert score["pairs + attention"] > 0.85, f"it looks the answer up: {score}"
 
 # %% [markdown]
@@ -361,7 +361,7 @@ assert wide.get_weights()[0].shape == (5, 8, 32) and 8 * 32 == 256, "in all"
 # %% [markdown]
 # ### One head that skips padding
 # Write `attend(q, k, v, real)` in NumPy, without a batch.
-# `q` has a query in each row, `k` has a key and `v` a value for each word of the text, and `real` is an array of booleans, false where the text is only padding.
+# `q` has a query in each row, `k` has a key and `v` a value for each word of the text, and `real` holds a boolean for each word, which is false for padding.
 # Padding gets a weight of 0, and the weights of each query sum to 1.
 # Return one answer for each query, in an array of shape (queries, length of a value).
 
@@ -377,10 +377,10 @@ def attend(q, k, v, real):
 
 # %% [markdown] tags=["hint"]
 # `q @ k.T` has a row for each query and a column for each word.
-# Don't forget to divide by the root of the length of a key.
+# Don't forget to divide by the square root of the length of a key.
 
 # %% [markdown] tags=["hint"]
-# The mask comes before the softmax: give padding a fit of `-np.inf`, as $e$ to the power of it is 0.
+# The mask comes before the softmax: give padding a fit of `-np.inf`, so that $e$ to that power is 0.
 
 # %% tags=["check"]
 tried = np.random.default_rng(7)
@@ -398,7 +398,7 @@ for lengths in ((3, 5, 4, 2), (2, 4, 9, 3)):
     got = np.asarray(got)
     assert got.shape == (queries, width), (
         f"Got shape {got.shape} for {queries} queries, {count} words and values of "
-        f"{width}, expected {(queries, width)}: an answer for each query."
+        f"length {width}, expected {(queries, width)}: one answer for each query."
     )
     inner = case_q @ case_k.T
 
@@ -407,26 +407,31 @@ for lengths in ((3, 5, 4, 2), (2, 4, 9, 3)):
         return powers / powers.sum(axis=1, keepdims=True) @ case_v
 
     wanted = mixed(inner / np.sqrt(size))
-    told = f"Got {got[0].round(2)} for the first query, expected {wanted[0].round(2)}. "
+    row = np.abs(got - wanted).max(axis=1).argmax()  # the query that is furthest off
+    told = f"Got {got[row].round(3)} for query {row}, "
+    told += f"expected {wanted[row].round(3)}. "
     assert not np.allclose(got, mixed(inner)), (
-        told + "Divide by the root of the length."
+        told + "Divide the fits by the square root of the length of a key."
     )
     every = softmax(inner / np.sqrt(size))
-    assert not np.allclose(got, every @ case_v), told + "Padding gets weight: use real."
+    assert not np.allclose(got, every @ case_v), told + (
+        "Padding gets weight: use real."
+    )
     assert not np.allclose(got, (every * case_real) @ case_v), told + (
-        "Weights don't sum to 1: leave padding out before the softmax."
+        "The weights don't sum to 1: leave padding out before the softmax."
     )
     zeroed = softmax(inner / np.sqrt(size) * case_real)
     assert not np.allclose(got, zeroed @ case_v), told + (
-        "A fit of 0 still gets weight, since e to the power of 0 is 1: use -np.inf."
+        "A fit of 0 still gets weight, because e to the power of 0 is 1: use -np.inf."
     )
     assert np.allclose(got, wanted, atol=1e-4), told + (
-        "Take the softmax along the words, for each query."
+        "Check each step: divide the fits by the root, mask padding, take the softmax "
+        "over the words for each query, and weight the values."
     )
-print("Correct: padding has no say.")
+print("Correct: padding gets no weight.")
 
 
-# %% tags=["wrong"] reason="root of the length"
+# %% tags=["wrong"] reason="square root of the length"
 def attend(q, k, v, real):
     return softmax(np.where(real, q @ k.T, -np.inf)) @ v
 
@@ -442,7 +447,7 @@ def attend(q, k, v, real):
     return softmax(q @ k.T / np.sqrt(q.shape[1]) * real) @ v
 
 
-# %% tags=["wrong"] reason="for each query"
+# %% tags=["wrong"] reason="for each query, and weight"
 def attend(q, k, v, real):
     fits = np.where(real, q @ k.T / np.sqrt(q.shape[1]), -np.inf)
     powers = np.exp(fits)
@@ -496,26 +501,31 @@ for heads, count in ((3, 6), (2, 9)):
     table = np.array(table)
     wanted = table[:, :, -1].mean(axis=1).argmax(axis=1)
     got = looked_at(many_heads, case)
-    assert got is not None, "Not attempted: looked_at returned None."
+    assert got is not None, (
+        "Not attempted: looked_at returned None. Return an array of word numbers."
+    )
     got = np.asarray(got)
     assert got.shape == (24,), (
-        f"Got shape {got.shape} for 24 texts, expected (24,): one word for each text."
+        f"Got shape {got.shape} for 24 texts, expected (24,): one number for each text."
     )
     agree = np.mean(got == wanted)
     told = f"Got the right word for {agree:.0%} of 24 texts, expected all. "
     others = {
-        "That is who looks at the last word: who asks is the third axis.": (
-            table[..., -1].mean(axis=1).argmax(axis=1)
-        ),
-        "That is the first head alone: average over all heads.": (
+        "Yours is the word that looks at the last word most: who asks is the third "
+        "axis, who is asked the fourth.": (table[..., -1].mean(axis=1).argmax(axis=1)),
+        "Yours looks at the first head alone: average the weights of all heads.": (
             table[:, 0, -1].argmax(axis=1)
         ),
-        "Average the heads, no maximum.": table[:, :, -1].max(axis=1).argmax(axis=1),
+        "Yours takes the maximum over the heads: average them instead.": (
+            table[:, :, -1].max(axis=1).argmax(axis=1)
+        ),
     }
     for mistake, other in others.items():
         assert agree == 1 or not np.array_equal(got, other), told + mistake
-    assert agree == 1, told + "Take the last row of each table, average, then argmax."
-print("Correct: you can ask any attention layer where it looks.")
+    assert agree == 1, told + (
+        "Take the last row of each table, average over the heads, then take argmax."
+    )
+print("Correct: you can find out where any attention layer looks.")
 
 
 # %% tags=["wrong"] reason="first head alone"
@@ -524,13 +534,13 @@ def looked_at(layer, texts):
     return np.array(tables)[:, 0, -1].argmax(axis=1)
 
 
-# %% tags=["wrong"] reason="who looks at the last word"
+# %% tags=["wrong"] reason="looks at the last word most"
 def looked_at(layer, texts):
     _, tables = layer(texts, texts, return_attention_scores=True)
     return np.array(tables)[..., -1].mean(axis=1).argmax(axis=1)
 
 
-# %% tags=["wrong"] reason="no maximum"
+# %% tags=["wrong"] reason="takes the maximum over the heads"
 def looked_at(layer, texts):
     _, tables = layer(texts, texts, return_attention_scores=True)
     return np.array(tables)[:, :, -1].max(axis=1).argmax(axis=1)
@@ -539,10 +549,9 @@ def looked_at(layer, texts):
 # %% tags=["right"]
 def looked_at(layer, texts):
     found = []
-    for one in texts:
-        batch = one[np.newaxis]
-        _, tables = layer(batch[:, -1:], batch, return_attention_scores=True)
-        found.append(int(sum(np.array(tables)[0])[0].argmax()))
+    _, tables = layer(texts[:, -1:], texts, return_attention_scores=True)
+    for heads in np.array(tables):
+        found.append(int(sum(heads)[0].argmax()))
     return found
 
 
@@ -579,46 +588,57 @@ def look_back(words, classes):
 
 # %% [markdown] tags=["hint"]
 # The attention returns shape (n, 1, 16).
-# After the sum, `[:, 0]` takes the axis of one word away.
+# After the sum, `[:, 0]` removes the axis of that one word.
 
 # %% tags=["check"]
 net = look_back(11, 4)
 assert net is not None, "Not attempted: look_back returned None. Return a model."
-assert isinstance(net, keras.Model), f"Got a {type(net).__name__}, expected a model."
+assert isinstance(net, keras.Model), (
+    f"Got an object of type {type(net).__name__}, expected a Keras model."
+)
 parts = {}
 for kind in ("Embedding", "GRU", "MultiHeadAttention", "Dense"):
     some = [part for part in net.layers if type(part).__name__ == kind]
-    assert len(some) == 1, f"Got {len(some)} layers of type {kind}, expected 1."
+    assert len(some) == 1, (
+        f"Got {len(some)} layers of type {kind}, expected 1. Compare with the brief."
+    )
     parts[kind] = some[0]
 embedding, middle, asking, output = parts.values()
-case = np.random.default_rng(7).integers(1, 11, (6, 9))
-for ids in (case, case[:, :5]):
+case = np.random.default_rng(7).integers(1, 11, (6, 6))
+for ids in (case, case[:, :4]):
     try:
         got, problem = np.asarray(net(ids)), ""
     except Exception as error:
         got, problem = None, type(error).__name__
     assert not problem, (
-        f"Got {problem} for 6 texts, expected 4 shares for each. "
-        "In states[:, -1:] the first axis holds the texts, the second their words."
+        f"Got {problem} for 6 texts of {ids.shape[1]} words, expected 4 "
+        "probabilities for each. The model must take texts of any length."
     )
     assert got.shape == (6, 4), (
-        f"Got shape {got.shape} for 6 texts and 4 classes, expected (6, 4)."
+        f"Got shape {got.shape} for 6 texts and 4 classes, expected (6, 4): one "
+        "probability for each class."
     )
     reads = output.kernel.shape[0]
     assert reads == 16, (
-        f"Got an output layer that reads {reads} numbers, expected 16: add the last "
-        "state and the answer, number by number."
+        f"Got a Dense layer with {reads} inputs, expected 16: add the answer to the "
+        "last state, and don't put them side by side."
     )
     vectors = embedding(ids)
-    assert vectors.shape[-1] == 16, f"Got vectors of {vectors.shape[-1]}, expected 16."
+    assert vectors.shape[-1] == 16, (
+        f"Got word vectors of length {vectors.shape[-1]}, expected 16: it is the "
+        "second argument of Embedding."
+    )
     assert middle.units == 16 and middle.return_sequences, (
-        "Got another GRU than one of 16 units with a state for each word."
+        f"Got a GRU with {middle.units} units and return_sequences="
+        f"{middle.return_sequences}, expected 16 and True: attention needs every state."
     )
     assert asking.num_heads == 1 and asking.key_dim == 16, (
-        f"Got {asking.num_heads} heads and key_dim={asking.key_dim}, expected 1 and 16."
+        f"Got num_heads={asking.num_heads} and key_dim={asking.key_dim}, expected 1 "
+        "and 16."
     )
     assert np.allclose(got.sum(axis=1), 1, atol=1e-4), (
-        "Got outputs that don't sum to 1: end with a softmax."
+        f"Got outputs that sum to {got[0].sum():.3f} for the first text, expected 1: "
+        "end with a softmax."
     )
     run = keras.layers.GRU(16, return_sequences=True)
     run.build(vectors.shape)
@@ -631,22 +651,26 @@ for ids in (case, case[:, :5]):
         continue
     told = f"Got {got[0].round(3)} for the first text, expected {wanted[0].round(3)}. "
     alone = np.array(output(answer[:, 0]))
-    assert not np.allclose(got, alone, atol=1e-5), told + "Add the last state."
+    assert not np.allclose(got, alone, atol=1e-5), told + (
+        "Add the last state to the answer."
+    )
     first = np.array(output((states[:, :1] + asking(states[:, :1], states))[:, 0]))
     assert not np.allclose(got, first, atol=1e-5), (
-        told + "The last state asks, no other."
+        told + "The first state asks here: the last one must ask."
     )
     whole = np.array(output(keras.ops.mean(states + asking(states, states), axis=1)))
     assert not np.allclose(got, whole, atol=1e-5), told + (
-        "All states ask here, and you average: let the last one ask alone."
+        "All states ask here, and their answers are averaged: let the last state ask "
+        "alone."
     )
     assert np.allclose(got, wanted, atol=1e-4), told + (
-        "The last state is the query, all states are the value, and both are added."
+        "The last state is the query and all states are the value; add the answer to "
+        "the last state, and give the sum to Dense."
     )
-print("Correct: a GRU reads, and its last state looks back.")
+print("Correct: the GRU reads, and its last state looks back over all states.")
 
 
-# %% tags=["wrong"] reason="add the last state"
+# %% tags=["wrong"] reason="add the last state to the answer"
 def look_back(words, classes):
     ids = keras.Input(shape=(None,), dtype="int32")
     vectors = keras.layers.Embedding(words, 16)(ids)
@@ -656,7 +680,7 @@ def look_back(words, classes):
     return keras.Model(ids, last)
 
 
-# %% tags=["wrong"] reason="let the last one ask alone"
+# %% tags=["wrong"] reason="let the last state ask alone"
 def look_back(words, classes):
     ids = keras.Input(shape=(None,), dtype="int32")
     vectors = keras.layers.Embedding(words, 16)(ids)

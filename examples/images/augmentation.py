@@ -36,7 +36,7 @@ TURNS = {"left": -90, "right": 90, "up": 0}  # degrees, clockwise from up
 ground = np.stack([brick(), grass(), gravel()])[:, ::2, ::2] * 0.25 + 40
 
 # %% [markdown]
-# `paint` draws one arrow: `along` and `across` tell for each pixel how far along the arrow it lies and how far to its side, a narrow strip is the shaft, and a triangle is the head.
+# `paint` draws one arrow: `along` and `across` hold for each pixel how far along the arrow it lies and how far to its side; a narrow strip is the shaft, and a triangle is the head.
 
 
 # %%
@@ -75,7 +75,7 @@ def load(side, **options):
 
 
 singles = load("train", batch_size=None).cache()
-train = singles.shuffle(24).repeat(9).batch(16)
+train = singles.shuffle(24).repeat(9).batch(18)
 validation = load("validation", batch_size=180, shuffle=False).cache()
 
 # %% [markdown]
@@ -212,7 +212,7 @@ assert augmented["val_loss"][-1] < 0.75 * plain["val_loss"][-1], "the loss is lo
 # %% [markdown] skills=["IMG-5"]
 # ## Changes that spoil the label
 # Would a mirrored arrow be one more good version?
-# Ask the network that you have just trained: mirror the validation pictures and see what it answers.
+# Ask the network that you have just trained: mirror the validation pictures and see what it predicts.
 
 # %%
 mirrored = np.array(x_new)[:, :, ::-1]
@@ -231,7 +231,7 @@ assert said == {"left": "right", "right": "left", "up": "up"}, said
 # %% [markdown]
 # A mirrored "left" is a "right".
 # `RandomFlip("horizontal")` would mirror half of the pictures and leave the labels as they are, so half of the lefts would be taught as rights.
-# Only "up" would come to no harm.
+# Only "up" would be unharmed.
 #
 # The rule: a change is allowed if a person would still give the same label, and if such pictures can occur.
 #
@@ -326,8 +326,9 @@ print("batch:", pictures.shape, f"up to {pictures.max():.2f}")
 
 # %%
 x, y = next(iter(load("train", batch_size=24, verbose=False)))
-rounds = training_side.flow(np.repeat(x, 9, axis=0), np.repeat(y, 9), batch_size=16)
-legacy = fit(network(), rounds, test=(x_new / 255, y_new))
+rounds = training_side.flow(np.repeat(x, 9, axis=0), np.repeat(y, 9), batch_size=18)
+as_they_are = validation_side.flow(x_new, y_new, batch_size=180, shuffle=False)
+legacy = fit(network(), rounds, test=as_they_are)
 for name, history in {"plain": plain, "layers": augmented, "legacy": legacy}.items():
     print(f"{name:7} validation accuracy {history['val_accuracy'][-1]:.2f}")
 
@@ -418,62 +419,71 @@ def nudge():
 
 
 # %% [markdown] tags=["hint"]
-# One layer of the table is enough, with one more argument for the uncovered strip.
+# One layer from the table is enough, with one more argument for the uncovered strip.
 
 
 # %% tags=["check"]
 nudging = nudge()
 assert nudging is not None, "Not attempted: nudge returned None. Return a layer."
 assert isinstance(nudging, keras.layers.Layer), (
-    f"Got {str(nudging)[:60]}, expected one layer. "
-    "Return the layer itself, made with its arguments in brackets."
+    f"Got {str(nudging)[:60]}, expected a layer. "
+    "Call the layer's class with its arguments, and return what that gives."
 )
 given = marked(300)
 got = np.array(nudging(given, training=False))
 assert got.shape == given.shape and np.allclose(got, given, atol=0.1), (
-    "Got other pictures outside training, expected them unchanged. "
-    "Vary them only if training is True."
+    "Got changed pictures outside training, expected them as they were. "
+    "Vary them only when training is True, and don't scale them."
 )
 moved = np.array(nudging(given, training=True))
 (row, column), (low, far) = center(moved[..., 0]), center(moved[..., 1])
 assert (low > row).all() and (far > column).all(), (
-    "Got pictures in which the marks have changed sides: they are mirrored. No flips."
+    "Got mirrored pictures: the two marks have changed sides. Leave out the flip."
 )
 assert np.allclose([low - row, far - column], [[9], [14]], atol=0.1), (
     f"Got marks that are {low[0] - row[0]:.1f} rows and {far[0] - column[0]:.1f} "
-    "columns apart, expected 9 and 14: turned or zoomed. Only move the picture."
+    "columns apart, expected 9 and 14: usually the picture was turned or zoomed. "
+    "Only move it."
 )
 brightness = moved[..., 0].sum(axis=(1, 2))
 assert np.allclose(brightness, 9 * 200, rtol=0.01), (
-    f"Got a mark of brightness {brightness[0]:.0f}, expected {9 * 200}: scaled, or "
-    "brighter, or darker. Only move the picture."
+    f"Got a mark with a total brightness of {brightness[0]:.0f}, expected {9 * 200}: "
+    "the pixels were scaled, or their brightness was changed. Only move the picture."
 )
 for axis, moves, most in (("rows", row - 5, 2), ("columns", column - 12, 4)):
     told = (
         f"Got moves from {moves.min():.1f} to {moves.max():.1f} {axis}, expected from "
         f"-{most} to {most}. "
     )
-    assert np.abs(moves).max() > 0.1, told + "Nothing moves so: give both factors."
-    assert np.ptp(moves) > 0.1, told + "Draw a move for each picture, not one for all."
-    assert np.abs(moves).max() < most + 0.1, told + "That is too far: a tenth is 0.1."
-    assert np.abs(moves).max() > 0.92 * most, told + "That is too little: take 0.1."
+    assert np.abs(moves).max() > 0.1, told + (
+        "Nothing moves in this direction: give both factors."
+    )
+    assert np.ptp(moves) > 0.1, told + (
+        "Draw a move for each picture, not one for the whole batch."
+    )
+    assert np.abs(moves).max() < most + 0.1, told + ("That is too far: a tenth is 0.1.")
+    assert np.abs(moves).max() > 0.92 * most, told + (
+        "That is too little: a tenth is 0.1."
+    )
     assert min(-moves.min(), moves.max()) > most / 2, (
-        told + "Only one direction: one number as factor means both."
+        told + "Pictures move one way only: a single number as factor moves them both "
+        "ways."
     )
 white = moved[..., 2].sum(axis=(1, 2))
 wanted = 200 * (20 - np.abs(row - 5)) * (40 - np.abs(column - 12))
 assert np.allclose(white, wanted, rtol=0.02), (
-    f"Got white pictures with a mean of {white.mean() / 800:.0f} after the move, "
-    f"expected {wanted.mean() / 800:.0f}: the uncovered strip isn't black. "
+    f"Got a blue channel with a mean of {white.mean() / 800:.0f} after the move, "
+    f"expected {wanted.mean() / 800:.0f}: usually the uncovered strip isn't black. "
     "Set fill_mode."
 )
 in_graph = tf.function(nudging)  # as fit and map will call it
 batches = [np.array(in_graph(given[:20], training=True)) for _ in range(2)]
 assert not np.allclose(batches[0], batches[1]), (
     "Got the same moves for two batches inside a tf.function, expected new ones. "
-    "Draw them with TensorFlow or Keras: Python and NumPy draw once, for all batches."
+    "Draw them with TensorFlow or Keras: inside a tf.function, Python and NumPy draw "
+    "once, and every batch gets the same numbers."
 )
-print("Correct: small moves, black edges, and every number can still be read.")
+print("Correct: small moves, black edges, and every number stays readable.")
 
 
 # %% tags=["wrong"] reason="set fill_mode"
@@ -481,7 +491,7 @@ def nudge():
     return keras.layers.RandomTranslation(0.1, 0.1)
 
 
-# %% tags=["wrong"] reason="mirrored"
+# %% tags=["wrong"] reason="got mirrored pictures"
 def nudge():
     move = keras.layers.RandomTranslation(0.1, 0.1, fill_mode="constant")
     return keras.Sequential([keras.layers.RandomFlip("horizontal"), move])
@@ -492,13 +502,13 @@ def nudge():
     return keras.layers.RandomTranslation(0.1, 0, fill_mode="constant")
 
 
-# %% tags=["wrong"] reason="unchanged"
+# %% tags=["wrong"] reason="as they were"
 def nudge():
     move = keras.layers.RandomTranslation(0.1, 0.1)
     return keras.Sequential([move, keras.layers.Rescaling(1 / 255)])
 
 
-# %% tags=["wrong"] reason="only one direction"
+# %% tags=["wrong"] reason="one way only"
 def nudge():
     return keras.layers.RandomTranslation((0, 0.1), (0, 0.1), fill_mode="constant")
 
@@ -536,11 +546,11 @@ def nudge():
 # %% [markdown]
 # ### Four stations in order
 # Write `pipeline(dataset, change)`.
-# `dataset` gives single pictures with their labels, at most 100 of them, and reads them from disk.
+# `dataset` yields single pictures with their labels, at most 100 of them, and reads them from disk.
 # `change(pictures, labels)` varies a batch of pictures and returns new pictures and new labels.
-# Return a data set of what `change` returned, in batches of 8; the last batch may be smaller.
+# Return a data set of what `change` returns, in batches of 8; the last batch may be smaller.
 # Each picture is read from disk once, however many rounds follow.
-# Every round mixes all pictures anew and varies them anew.
+# Every round shuffles all pictures anew and varies them anew.
 
 
 # %% tags=["exercise"] id="images/augmentation/pipeline" skills=["IMG-5"]
@@ -576,73 +586,78 @@ kinds = tf.TensorSpec((2, 3, 1), "float32"), tf.TensorSpec((), "int32")
 made = pipeline(tf.data.Dataset.from_generator(disk, output_signature=kinds), shake)
 assert made is not None, "Not attempted: pipeline returned None. Return a data set."
 assert isinstance(made, tf.data.Dataset), (
-    f"Got {type(made).__name__}, expected a tf.data.Dataset. "
-    "Return what cache, shuffle, batch and map give."
+    f"Got an object of type {type(made).__name__}, expected a tf.data.Dataset. "
+    "Return the data set that the last of cache, shuffle, batch and map gives."
 )
 assert isinstance(made.element_spec, tuple) and len(made.element_spec) == 2, (
-    f"Got elements of the form {made.element_spec}, expected pairs. "
-    "Hand on the pictures and the labels that change returns."
+    f"Got elements like {str(made.element_spec)[:90]}, expected pairs. "
+    "Pass on both the pictures and the labels that change returns."
 )
 loops = [list(made.take(20)) for _ in range(2)]  # more batches than 100 pictures need
 sizes = sorted(batch[0].shape[0] for batch in loops[0] if len(batch[0].shape) == 4)
 assert sizes[-1:] == [8], (
-    f"Got batches of {sizes[-1:] or 'single pictures'}, expected 8. Batch by 8."
+    f"Got {f'batches of {sizes[-1]}' if sizes else 'no batches of pictures'}, "
+    "expected batches of 8: batch once, by 8."
 )
 assert 3 not in axes, (
-    "Got a call of change with a single picture, expected batches: batch, then map."
+    "Got a call of change with a single picture, expected a batch of them: batch, then "
+    "map."
 )
 x_all = [np.concatenate([batch[0] for batch in loop]) for loop in loops]
 y_all = [np.concatenate([batch[1] for batch in loop]) for loop in loops]
 times = [x_all[0].max() // 1000, y_all[0].max() // 1000]
 assert times[0] > 0, "Got the pictures as they were, expected varied ones. Map change."
-assert times[0] == 1, f"Got {times[0]:.0f} changes of a picture, expected 1. Map once."
+assert times[0] == 1, (
+    f"Got {times[0]:.0f} changes of a picture in one round, expected 1. Map once."
+)
 assert times[1] == 1, (
-    "Got the labels as they were, expected those that change returned: hand on both."
+    "Got other labels than those that change returned. Pass on both of its results."
 )
 assert all(sorted(y) == list(range(1000, 1100)) for y in y_all), (
-    f"Got {len(y_all[0])} pictures in a round, expected each of the 100 once. "
-    "Drop none, and repeat none."
+    f"Got {len(set(y_all[0]))} different pictures among {len(y_all[0])} in a round, "
+    "expected each of the 100 once. Don't drop or repeat any."
 )
 assert len(reads) == 100, (
-    f"Got {len(reads)} reads in two rounds, expected 100: each round reads the disk. "
-    "Use cache."
+    f"Got {len(reads)} reads in two rounds, expected 100: the pictures are read from "
+    "disk again. Use cache, once."
 )
 assert not np.array_equal(y_all[0], y_all[1]), (
-    f"Got the labels {y_all[0][:5] - 1000}... in both rounds, expected a new order: "
-    "not mixed anew. Shuffle after cache."
+    f"Got the labels {y_all[0][:5] - 1000}... in both rounds, expected a new order in "
+    "the second. Shuffle after cache, and let shuffle draw a new order each time."
 )
 groups = [{frozenset(batch[1].numpy()) for batch in loop} for loop in loops]
 assert groups[0] != groups[1], (
-    "Got the same pictures together in a batch in each round, expected new company: "
-    "whole batches are shuffled. Shuffle before batch."
+    "Got batches of the same pictures in both rounds, expected new groups: whole "
+    "batches are shuffled. Shuffle before batch."
 )
 early = sum(np.sum(y[:25] >= 1075) for y in y_all)
 assert early > 0, (
-    "Got none of the last 25 files among the first 25 pictures of a round, expected a "
-    "few: the shuffle buffer is too small. It must hold all pictures."
+    "Got none of the last 25 pictures among the first 25 of a round, expected a few: "
+    "the shuffle buffer is too small. It must hold all pictures."
 )
 assert all(np.array_equal(np.floor(x[:, 0, 0, 0]), y) for x, y in zip(x_all, y_all)), (
-    "Got pictures with labels of other pictures, expected pairs. Shuffle them together."
+    "Got pictures with the labels of other pictures. Shuffle pictures and labels "
+    "together."
 )
 one, two = (x[np.argsort(y)] for x, y in zip(x_all, y_all, strict=True))
 assert not np.allclose(one, two, atol=1e-3), (
-    "Got the same varied pictures in both rounds, expected new ones: they are frozen. "
-    "Map after cache."
+    "Got the same varied pictures in both rounds, expected new ones: what comes before "
+    "cache happens only once. Map after cache."
 )
-print("Correct: each file is read once, and every round is new.")
+print("Correct: each picture is read once, and every round is new.")
 
 
-# %% tags=["wrong"] reason="frozen"
+# %% tags=["wrong"] reason="happens only once"
 def pipeline(dataset, change):
     return dataset.batch(8).map(change).unbatch().cache().shuffle(100).batch(8)
 
 
-# %% tags=["wrong"] reason="reads the disk"
+# %% tags=["wrong"] reason="read from disk again"
 def pipeline(dataset, change):
     return dataset.shuffle(100).batch(8).map(change)
 
 
-# %% tags=["wrong"] reason="not mixed anew"
+# %% tags=["wrong"] reason="expected a new order"
 def pipeline(dataset, change):
     return dataset.shuffle(100).cache().batch(8).map(change)
 
@@ -692,7 +707,7 @@ def pipeline(dataset, change):
 # )
 # ```
 #
-# Write `today()`, which returns a layer, or a `Sequential` of several, that does the same to a batch of pictures in training.
+# Write `today()`, which returns a layer, or a model of several layers, that does the same to a batch of pictures in training.
 # Outside training it only scales.
 
 
@@ -713,42 +728,44 @@ def today():
 # Three arguments become three layers; the fourth belongs to one of them.
 
 # %% [markdown] tags=["hint"]
-# `RandomTranslation` takes the height first, and `RandomFlip` mirrors both ways unless told.
+# `RandomTranslation` takes the height first, and `RandomFlip` flips in both directions unless you name one.
 
 # %% tags=["check"]
 new = today()
 assert new is not None, "Not attempted: today returned None. Return the layers."
 assert isinstance(new, keras.layers.Layer), (
-    f"Got {type(new).__name__}, expected a layer or a Sequential of layers. "
+    f"Got an object of type {type(new).__name__}, expected a layer or a model. "
     "Put several layers into keras.Sequential."
 )
 given = marked(300)
 got = np.array(new(given, training=False))
-assert got.shape == given.shape, f"Got {got.shape}, expected {given.shape}: keep it."
+assert got.shape == given.shape, (
+    f"Got pictures of shape {got.shape}, expected {given.shape}: keep their size."
+)
 assert abs(got.max() - 200 / 255) < 0.001 and abs(got.min()) < 0.001, (
     f"Got pixels from {got.min():.3g} to {got.max():.3g} for 0 to 200, expected 0 to "
-    f"{200 / 255:.2f}: not scaled. Use Rescaling(1/255)."
+    f"{200 / 255:.2f}: the pixels must be multiplied by 1/255. Use one Rescaling."
 )
 assert np.allclose(got, given / 255, atol=0.001), (
     "Got varied pictures outside training, expected them only scaled. "
-    "Vary them only if training is True."
+    "Vary them only when training is True."
 )
 got = np.array(new(given, training=True))
 assert 0.7 < got.max() < 0.9, (
     f"Got pixels up to {got.max():.3g} in training, expected {200 / 255:.2f}. "
-    "Scale in training too, and change no brightness."
+    "Scale in training too, and leave the brightness alone."
 )
 (row, column), (low, far) = center(got[..., 0]), center(got[..., 1])
 assert (low > row).all(), (
-    "Got pictures that are upside down, expected none: flip them horizontally only."
+    "Got pictures that are upside down, expected none: flip them only horizontally."
 )
 assert np.abs(row - 5).max() < 0.1, (
     f"Got moves of {np.abs(row - 5).max():.1f} rows, expected none. "
-    "The height comes first in RandomTranslation, and nothing else moves up or down."
+    "RandomTranslation takes the height first, and no picture may move up or down."
 )
 assert np.allclose(np.abs(far - column), 14, atol=0.1), (
-    f"Got marks that are {abs(far - column)[0]:.1f} columns apart, expected 14: turned "
-    "or zoomed. Only flip and move."
+    f"Got marks that are {abs(far - column)[0]:.1f} columns apart, expected 14: "
+    "usually the picture was turned or zoomed. Only flip and move it."
 )
 flipped = far < column
 assert 0.35 < flipped.mean() < 0.65, (
@@ -762,21 +779,22 @@ assert np.abs(moves).max() < 10.2, told + "That is too far: a quarter is 0.25."
 assert np.abs(moves).max() > 9.2, told + "That is too little: a quarter is 0.25."
 plain_moves = moves[~flipped]
 assert min(-plain_moves.min(), plain_moves.max()) > 5, (
-    told + "Only one direction: one number as factor means both."
+    told + "Pictures move one way only: a single number as factor moves them both ways."
 )
 white = got[..., 2].sum(axis=(1, 2)) * 255 / 200
 assert np.allclose(white, 20 * (40 - np.abs(moves)), rtol=0.02), (
-    f"Got {white.mean() / 800:.0%} of the pixels white, expected "
-    f"{1 - np.abs(moves).mean() / 40:.0%}: the uncovered strip is not black. "
+    f"Got {white.mean() / 800:.0%} of the area covered by the old picture, expected "
+    f"{1 - np.abs(moves).mean() / 40:.0%}: usually the uncovered strip isn't black. "
     "Set fill_mode."
 )
 in_graph = tf.function(new)  # as fit and map will call it
 twice = [np.array(in_graph(given[:20], training=True)) for _ in range(2)]
 assert not np.allclose(twice[0], twice[1]), (
     "Got the same moves for two batches inside a tf.function, expected new ones. "
-    "Draw them with TensorFlow or Keras: Python and NumPy draw once, for all batches."
+    "Draw them with TensorFlow or Keras: inside a tf.function, Python and NumPy draw "
+    "once, and every batch gets the same numbers."
 )
-print("Correct: the same as the old line, without the old class.")
+print("Correct: your layers do what the old line did, without the old class.")
 
 
 # %% tags=["wrong"] reason="upside down"
@@ -790,7 +808,7 @@ def today():
     )
 
 
-# %% tags=["wrong"] reason="height comes first"
+# %% tags=["wrong"] reason="takes the height first"
 def today():
     return keras.Sequential(
         [
@@ -801,7 +819,7 @@ def today():
     )
 
 
-# %% tags=["wrong"] reason="not scaled"
+# %% tags=["wrong"] reason="must be multiplied by 1/255"
 def today():
     return keras.Sequential(
         [
@@ -811,7 +829,7 @@ def today():
     )
 
 
-# %% tags=["wrong"] reason="not black"
+# %% tags=["wrong"] reason="strip isn't black"
 def today():
     return keras.Sequential(
         [
@@ -822,7 +840,7 @@ def today():
     )
 
 
-# %% tags=["wrong"] reason="only one direction"
+# %% tags=["wrong"] reason="one way only"
 def today():
     return keras.Sequential(
         [

@@ -11,7 +11,7 @@
 # %% [markdown]
 # In this lesson you meet the layers that read a text word by word: `SimpleRNN`, `GRU` and `LSTM`.
 # You compute the state of such a layer by hand and count its weights.
-# Then you watch a network change its mind in the middle of a note, and you find out why a longer note can defeat it.
+# Then you watch a network's prediction change in the middle of a note, and you find out why a longer note can defeat it.
 
 # %% [markdown]
 # ## Notes in which only the order tells
@@ -66,7 +66,7 @@ for note, label in zip(test[-2:], y_test[-2:], strict=True):
 # The last two notes are **twins**: the same words, another order, another label.
 # Each note has a twin.
 # So what can a network do that averages word vectors?
-# Here is one, untrained; make a guess before you read its answers to the twins.
+# Here is one, untrained; make a guess before you read its predictions for the twins.
 
 # %%
 talk = ["the key is under the mat", "we arrive at noon", "there is soup in the pot"]
@@ -195,12 +195,12 @@ for units in (16, 32):
 # %%
 def prepare(reader):
     model = network(reader)
-    model.compile(optimizer=keras.optimizers.Adam(0.04), loss="binary_crossentropy")
+    model.compile(optimizer=keras.optimizers.Adam(0.05), loss="binary_crossentropy")
     return model
 
 
 def learn(model, x):
-    model.fit(x, y_train, epochs=9, batch_size=112, verbose=0)
+    model.fit(x, y_train, epochs=9, batch_size=168, verbose=0)
 
 
 def score(model, x):
@@ -354,7 +354,7 @@ assert fresh.get_weights()[2].tolist() == [0, 1, 0, 0], "Keras starts with a bia
 # Training corrects weights by following the influence of the early words on the answer, and that influence has shrunk by the same factors.
 # So the network must learn to remember from a signal that it has hardly kept.
 #
-# Try it: the same notes, each followed by six sentences of talk that do not matter.
+# Try it: the same notes, each followed by five sentences of talk that do not matter.
 # A new LSTM of the same size learns for as long as before.
 # Beside it learns a `GRU` with half as many units and one change: `go_backwards=True` lets it read from the last word to the first.
 # Which one will do better?
@@ -362,7 +362,7 @@ assert fresh.get_weights()[2].tolist() == [0, 1, 0, 0], "Keras starts with a bia
 
 # %%
 def add_talk(notes):
-    return [" ".join([n, *rng.permutation(talk)[:6]]) for n in notes]
+    return [" ".join([n, *rng.permutation(talk)[:5]]) for n in notes]
 
 
 x_long, x_long_test = (vectorize(add_talk(n)).numpy() for n in (train, test))
@@ -426,7 +426,7 @@ assert (wide[:, -1] == 0).all() and (wide[:, 0] > 0).all(), "zeros at the end"
 # ### Count the weights
 # Write `count(kind, inputs, units)`: the number of weights of a recurrent layer.
 # `kind` is `"SimpleRNN"`, `"GRU"` or `"LSTM"`.
-# Work it out by arithmetic; the check compares your number with that of a real layer.
+# Calculate it; the check compares your number with that of a real layer.
 
 
 # %% tags=["exercise"] id="text/recurrent-layers/count" skills=["NLP-7"]
@@ -454,25 +454,30 @@ for n_inputs, n_units in ((8, 16), (5, 3)):
         kind_name, counted = kind.__name__, kind(n_units)
         counted.build((None, None, n_inputs))
         expected, got = counted.count_params(), count(kind_name, n_inputs, n_units)
-        message = f"count({kind_name!r}, {n_inputs}, {n_units}) is {got!r}, "
+        message = f"Got {got!r} for count({kind_name!r}, {n_inputs}, {n_units}), "
         message += f"expected {expected}. "
         number = np.asarray(got)
         assert number.shape == () and np.issubdtype(number.dtype, np.number), (
-            message + "Add up the weights and return the sum, a single number."
+            message + "Add up the weights and return the sum as a single number."
         )
         assert got not in (without, 3 * without, 4 * without), (
-            message + "The state is an input too: add a weight for each of its numbers."
+            message
+            + "The state is an input too: each unit has a weight for each number "
+            "of the state."
         )
         if kind_name == "GRU":
             assert got != expected - 3 * n_units, (
-                message + "A GRU has two biases in a set."
+                message + "A GRU has two biases for each unit in each set."
             )
         if kind_name == "LSTM":
-            assert got != expected * 3 // 4, message + "Count the proposal g as well."
+            assert got != expected * 3 // 4, (
+                message + "An LSTM has four sets: the proposal g has weights too."
+            )
         assert got == expected, (
-            message + "Multiply weights and biases by the number of sets."
+            message + "Add a unit's weights and biases in one set, and multiply by the "
+            "units and by the number of sets."
         )
-print("Correct: you know the size of a layer before you build it.")
+print("Correct: you know how many weights a layer has before you build it.")
 
 
 # %% tags=["wrong"] reason="the state is an input too"
@@ -480,12 +485,12 @@ def count(kind, inputs, units):
     return {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}[kind] * units * (inputs + 1)
 
 
-# %% tags=["wrong"] reason="two biases"
+# %% tags=["wrong"] reason="two biases for each unit"
 def count(kind, inputs, units):
     return {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}[kind] * units * (inputs + units + 1)
 
 
-# %% tags=["wrong"] reason="the proposal"
+# %% tags=["wrong"] reason="the proposal g has weights too"
 def count(kind, inputs, units):
     if kind == "GRU":
         return 3 * units * (inputs + units + 2)
@@ -511,9 +516,9 @@ def count(kind, inputs, units):
 
 # %% [markdown]
 # ### Stack two layers
-# Write `stack(words)`: a model for rows of integers below `words`, padded with 0 to any length; you need not compile it.
-# Two recurrent layers read the note, and the lower one reads it in both directions.
-# The answer is one number from 0 to 1, and padding must not change it.
+# Write `stack(words)`: a model for rows of integers below `words`, padded with 0 to any length; you don't have to compile it.
+# Two recurrent layers read the note, one on top of the other, and the lower one reads it in both directions.
+# The prediction is one number from 0 to 1, and padding must not change it.
 
 
 # %% tags=["exercise"] id="text/recurrent-layers/stack" skills=["NLP-6", "NLP-7"]
@@ -544,12 +549,12 @@ try:
 except ValueError as error:
     built, problem = 0, str(error)
 assert not problem, (
-    f"Got an error, expected a model: {problem[:90]} "
-    "The upper layer needs all states of the lower one: return_sequences."
+    f"Got an error, expected a model: {problem[:90]}... "
+    "Usually the lower layer returns only its last state: set return_sequences."
 )
 assert built is not None, "Not attempted: stack returned None. Return a model."
 assert isinstance(built, keras.Model), (
-    f"Got {type(built).__name__}, expected a model of Keras."
+    f"Got an object of type {type(built).__name__}, expected a Keras model."
 )
 
 
@@ -562,22 +567,26 @@ def layers_of(model):
 
 reads = (keras.layers.RNN, keras.layers.Bidirectional)
 found = [layer for layer in layers_of(built) if isinstance(layer, reads)]
-assert len(found) >= 2, f"Got {len(found)} recurrent layers, expected two in a stack."
+assert len(found) >= 2, (
+    f"Got {len(found)} recurrent layers, expected 2, one on top of the other."
+)
 assert isinstance(found[0], keras.layers.Bidirectional), (
-    "The lower layer reads in one direction only. Wrap it in Bidirectional."
+    f"Got {type(found[0]).__name__} as the lower layer, expected Bidirectional: it "
+    "reads in both directions."
 )
 assert found[0].return_sequences, (
-    "Got a lower layer that hands on its last state only, expected all its states, for "
+    "Got a lower layer that passes on only its last state, expected all its states for "
     "the upper layer to read. Set return_sequences."
 )
-padded = np.array([[3, 4, 5, 6, 0, 0, 0, 0], [6, 5, 4, 3, 0, 0, 0, 0]])
+padded = np.array([[3, 4, 5, 0, 0], [5, 4, 3, 0, 0]])
 got = np.array(built(padded))
 assert got.shape == (2, 1), (
-    f"Got {got.shape} for 2 notes, expected (2, 1). The top layer returns one state."
+    f"Got shape {got.shape} for 2 notes, expected (2, 1): the upper layer returns only "
+    "its last state, and Dense has one unit."
 )
 assert np.abs(got - 0.5).max() < 0.4, (
-    f"Got {got[0, 0]:.2f} from a fresh network, expected a number near the middle of 0 "
-    "and 1. Use sigmoid at the end."
+    f"Got {got[0, 0]:.2f} from an untrained network, expected a number near 0.5. "
+    "End with a sigmoid."
 )
 sizes = [tuple(weights.shape) for weights in built.weights]
 try:
@@ -585,15 +594,15 @@ try:
 except Exception:
     knows_49 = False
 assert knows_49 and any(size[0] == 50 for size in sizes), (
-    f"Got weights of the shapes {sizes} from stack(50), expected an embedding of 50 "
-    "rows. Use the argument words."
+    f"Got weights of the shapes {str(sizes)[:60]}... from stack(50), expected an "
+    "embedding with 50 rows. Use the argument words."
 )
-shorter = np.array(built(padded[:, :4]))
+shorter = np.array(built(padded[:, :3]))
 assert np.allclose(got, shorter, atol=1e-5), (
-    f"Got {got[0, 0]:.4f} with padding, expected {shorter[0, 0]:.4f} as without: "
+    f"Got {got[0, 0]:.6f} with padding, expected {shorter[0, 0]:.6f} as without it: "
     "the padding is read. Set mask_zero."
 )
-print("Correct: two layers, both directions, and padding has no say.")
+print("Correct: two layers, both directions, and padding changes nothing.")
 
 
 # %% tags=["wrong"] reason="return_sequences"
@@ -697,40 +706,41 @@ for n_inputs, n_units in ((3, 4), (5, 2)):
     for step, word in enumerate(word_vectors):
         got = lstm_step(word, now_h, now_c, *reader.get_weights())
         assert got is not None, (
-            "Not attempted: lstm_step returned None. Return h and c."
+            "Not attempted: lstm_step returned None. Return the new h and the new c."
         )
         assert np.iterable(got) and len(got) == 2, (
-            f"Got {got!r}, expected a pair. Return h and c."
+            f"Got {str(got)[:60]}, expected a pair. Return the new h and the new c."
         )
         shapes = [np.shape(part) for part in got]
         assert shapes == [(n_units,)] * 2, (
             f"Got the shapes {shapes} for {n_units} units, expected ({n_units},) for h "
-            "and for c. Split the sum into four equal parts."
+            "and for c. Split x @ W + h @ U + b into four equal parts."
         )
         now_h, now_c = (np.asarray(part) for part in got)
         wanted = all_h[step]
         message = (
-            f"At word {step + 1} h is {now_h.round(2)}, expected {wanted.round(2)}. "
+            f"Got h = {now_h.round(3)} at word {step + 1}, expected {wanted.round(3)}. "
         )
         assert not np.allclose(now_c, wanted, atol=1e-4), (
-            message + "You return the cell first: the state comes before the cell."
+            message + "You return the cell first: return the state, then the cell."
         )
         assert step or np.allclose(now_h, wanted, atol=1e-4), (
-            message + "The start is wrong: i and o are sigmoids, g and the new c go "
-            "through tanh."
+            message
+            + "The first word is wrong already: i and o go through a sigmoid, g "
+            "and the new c through tanh, and the sets are in the order i, f, g, o."
         )
         assert np.allclose(now_h, wanted, atol=1e-4), (
-            message + "Only later words differ: does f keep the old cell, and i add "
-            "the g?"
+            message + "The first word is right, and this one isn't: is the old c "
+            "multiplied by f, and is h multiplied by U?"
         )
     assert np.allclose(now_c, last_c, atol=1e-4), (
-        f"The cell is {now_c.round(2)}, expected {last_c.round(2)}: "
+        f"Got c = {now_c.round(3)} after the last word, expected {last_c.round(3)}: "
         "return the new cell."
     )
 print("Correct: that is all that happens inside an LSTM.")
 
 
-# %% tags=["wrong"] reason="later words differ"
+# %% tags=["wrong"] reason="is the old c multiplied by f"
 def lstm_step(x, h, c, W, U, b):
     i, f, g, o = np.split(x @ W + h @ U + b, 4)
     i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))
@@ -738,7 +748,7 @@ def lstm_step(x, h, c, W, U, b):
     return o * np.tanh(c), c
 
 
-# %% tags=["wrong"] reason="start is wrong"
+# %% tags=["wrong"] reason="first word is wrong already"
 def lstm_step(x, h, c, W, U, b):
     i, f, g, o = np.split(x @ W + h @ U + b, 4)
     i, f, o = (1 / (1 + np.exp(-gate)) for gate in (i, f, o))

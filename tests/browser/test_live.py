@@ -182,27 +182,27 @@ def test_a_lesson_by_keyboard_alone(learn: Learn, visit: Visit) -> None:
     assert len(kept(learn, BANNER)["hints"]) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "outcome", "words"),
-    [
-        ("def banner(text):\n    return word + text", "Correct", "two!"),
-        ("def banner(text):\n    return text + word", "Incorrect", "the word first"),
-        ("def banner(text):\n    ...", "Not attempted", "returned None"),
-        ("def banner(text):\n    return wrd + text", "Could not run", "wrd"),
-    ],
+OUTCOMES = (
+    ("return word + text", "Correct", "two!"),
+    ("return text + word", "Incorrect", "the word first"),
+    ("...", "Not attempted", "returned None"),
+    ("return wrd + text", "Could not run", "wrd"),
 )
-def test_outcomes(
-    learn: Learn, visit: Visit, text: str, outcome: str, words: str
-) -> None:
+"""What an answer does, what is said first, and what the rest has."""
+
+
+def test_outcomes(learn: Learn, visit: Visit) -> None:
     """Each of the four stands in words with a sign, and is announced."""
     page = visit(learn.page())
 
-    answer(page, BANNER, text)
+    for line, outcome, words in OUTCOMES:
+        answer(page, BANNER, f"def banner(text):\n    {line}")
 
-    expect(verdict(page, BANNER).locator("strong")).to_have_text(f"{outcome}.")
-    expect(verdict(page, BANNER)).to_contain_text(words)
-    expect(verdict(page, BANNER).locator("svg").first).to_be_visible()
-    expect(said(page)).to_have_text(re.compile(f"^{outcome}: .*{words}", re.DOTALL))
+        expect(verdict(page, BANNER).locator("strong")).to_have_text(f"{outcome}.")
+        expect(verdict(page, BANNER)).to_contain_text(words)
+        expect(verdict(page, BANNER).locator("svg").first).to_be_visible()
+        announced = re.compile(f"^{outcome}: .*{words}", re.DOTALL)
+        expect(said(page)).to_have_text(announced)
 
 
 def test_what_an_answer_prints_stands_above_its_outcome(
@@ -403,22 +403,21 @@ def test_the_key_stays_in_the_tabs(learn: Learn, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_a_live_page_can_be_read(
-    learn: Learn, visit: Visit, scheme: str, size: dict[str, int]
-) -> None:
+def test_a_live_page_can_be_read(learn: Learn, visit: Visit, scheme: str) -> None:
     """Contrast 4.5:1 and more, no scrolling sideways, a name on all that is pressed."""
-    page = visit(learn.page(), color_scheme=scheme, viewport=size)
+    page = visit(learn.page(), color_scheme=scheme)
     expect(page.locator(".lesson-do")).to_contain_text("write your answer and press")
     answer(page, BANNER, "def banner(text):\n    return wrd + text")
     expect(verdict(page, BANNER).locator("strong")).to_be_visible()
     card(page, DOUBLE).get_by_role("button", name="Hint").click()
 
-    assert faint_texts(page, 4.5) == {}
-    settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    for button in page.locator(".live-button:visible").all():
-        assert button.inner_text().strip()
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert faint_texts(page, 4.5) == {}
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        for button in page.locator(".live-button:visible").all():
+            assert button.inner_text().strip()
     expect(editor(page, BANNER)).to_have_accessible_name("Your answer to: A banner")
     expect(editor(page, BANNER)).to_have_attribute("tabindex", "0")  # it may scroll
 

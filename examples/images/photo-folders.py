@@ -6,24 +6,23 @@
 #     summary: "Train on photographs that lie in folders, in all sizes, and split them so that the validation score can be trusted."
 #     skills: [IMG-2, IMG-4, IMG-7]
 #     requires: [images/convolutions]
+#     data: [places-plants.jpg, places-sky.jpg, places-stone.jpg]
 # ---
 
 # %% [markdown]
 # After this lesson you can train on photographs that lie in folders on your disk, in all sizes and shapes.
 # You know which number each folder becomes, what resizing does to a picture, and how to split so that the validation score can be trusted.
-# At the end a small network tells brick, grass and gravel apart.
+# At the end a small network tells plants, sky and stone apart at places that it has never seen.
 
 # %% [markdown] skills=["IMG-7"]
 # ## Names of folders become labels
 # Real photographs come as files, one folder for each class.
 # Usually somebody hands you such folders; here you fill them yourself.
 #
-# scikit-image brings three gray photographs of the ground, 512 x 512 pixels each.
-# Cut each one into 16 squares and call a square a **spot**, as if it were a place where somebody stood.
-# At each spot two phones take four pictures each, of different height and width, and some upright, some lying.
-# The second phone is old: it keeps only every second pixel.
-#
-# `shoot` cuts the eight pictures of a spot at random places of its square, and writes them to files; `save_img` takes an array and the name of a file, whose ending says the format.
+# Three files come with this lesson; they hold parts of 29 photographs.
+# Each part shows plants, sky or stone, and has 160 x 160 pixels; the parts of a class lie side by side in one file.
+# Some are in the public domain, some under a license that asks for the photographer's name: [Credits and licenses](../../reference/credits.md) names them all.
+# A **place** is one of the 29 photographs; some places appear in two classes, such as `lake` with its sky and its mountain.
 
 # %%
 from pathlib import Path
@@ -32,42 +31,50 @@ from shutil import copy
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
-from skimage.data import brick, grass, gravel
 from sklearn.datasets import load_sample_image
 
 keras.utils.set_random_seed(7)
 rng = np.random.default_rng(7)
+atlas = {
+    "stone": "arena creek facade gravel lake otters pass ruin temple wall wren",
+    "sky": "arena dune harbor lake meadow pass pavilion ridge roofs shrike summit tea "
+    "terminal windy",
+    "plants": "anhinga creek dandelion falls heron lily meadow osprey periwinkle "
+    "ridge tea windy",
+}
+
+# %% [markdown]
+# At each place two phones take four pictures each, of different height and width, some upright and some lying.
+# The second phone is old: it keeps only every second pixel.
+#
+# `shoot` cuts the eight pictures of a place out of its part at random positions and writes them to files; `save_img` takes an array and the name of a file, whose ending sets the format.
 
 
-def shoot(square, name):
+# %%
+def shoot(part, name):
     for number in range(8):
         step, kind = (1, "jpg") if number < 4 else (2, "png")
-        height, width = rng.integers(96, 129, 2)
-        top, left = rng.integers(0, 129 - height), rng.integers(0, 129 - width)
-        cut = square[top : top + height : step, left : left + width : step]
-        picture = cut[..., np.newaxis]  # one channel: gray
+        height, width = rng.integers(96, 145, 2)
+        top, left = rng.integers(0, 161 - height), rng.integers(0, 161 - width)
+        picture = part[top : top + height : step, left : left + width : step]
         keras.utils.save_img(f"{name}_{number}.{kind}", picture, scale=False)
 
 
-# %% [markdown]
-# Now fill the folders: one for each class, with 16 spots in each.
+for name, listed in atlas.items():
+    Path("photos", name).mkdir(parents=True, exist_ok=True)
+    strip = keras.utils.img_to_array(keras.utils.load_img(f"data/places-{name}.jpg"))
+    for number, place in enumerate(listed.split()):
+        shoot(strip[:, 160 * number : 160 * (number + 1)], f"photos/{name}/{place}")
 
-# %%
-for name, photo in {"gravel": gravel(), "brick": brick(), "grass": grass()}.items():
-    Path("ground", name).mkdir(parents=True, exist_ok=True)
-    for spot in range(16):
-        row, column = 128 * (spot // 4), 128 * (spot % 4)
-        square = photo[row : row + 128, column : column + 128]
-        shoot(square, f"ground/{name}/spot{spot:02}")
-
-# %% alt="Six of the pictures, two of each class, at their true proportions: bricks, grass and gravel, of different heights and widths between 48 and 128 pixels"
+# %% alt="Six of the pictures, two of each class, at their true proportions: leaves, a sky and rock, of different heights and widths between 48 and 144 pixels"
 plt.figure(figsize=(7, 3.6))
-shown = [f"{name}/spot00_{n}" for n in (0, 5) for name in ("brick", "grass", "gravel")]
-for place, stem in enumerate(shown):
-    file = next(Path("ground").glob(stem + ".*"))
+stems = ("plants/heron", "sky/lake", "stone/lake")
+shown = [f"{stem}_{number}" for number in (0, 5) for stem in stems]
+for position, stem in enumerate(shown):
+    file = next(Path("photos").glob(stem + ".*"))
     picture = keras.utils.img_to_array(keras.utils.load_img(file))
-    plt.subplot(2, 3, place + 1)
-    plt.imshow(picture[..., 0], cmap="gray")
+    plt.subplot(2, 3, position + 1)
+    plt.imshow(picture.astype("uint8"))
     plt.title(f"{file.parent.name}/{file.name}", fontsize=9)
     plt.xlabel("pixels", fontsize=8)
 plt.tight_layout()
@@ -76,16 +83,12 @@ plt.show()
 # %% [markdown]
 # `load_img` with `img_to_array` reads one of the files back as an array.
 # Now the call that reads all of them.
-# It looks at the folders inside `ground`, sorts their names, and numbers them from 0.
-# You wrote gravel first: does that matter?
+# It looks at the folders inside `photos`, sorts their names, and numbers them from 0.
+# You wrote stone first: does that matter?
 
 # %%
 files = keras.utils.image_dataset_from_directory(
-    "ground",
-    color_mode="grayscale",
-    image_size=(32, 32),
-    batch_size=64,
-    shuffle=False,
+    "photos", image_size=(32, 32), batch_size=64, shuffle=False
 )
 print("classes:", files.class_names)
 for pictures, labels in files.take(1):
@@ -94,45 +97,55 @@ for pictures, labels in files.take(1):
 print("first file:", Path(files.file_paths[0]).name)
 
 # %% tags=["claim"]
-assert files.class_names == ["brick", "grass", "gravel"], "the alphabet decides"
-assert len(files.file_paths) == 3 * 16 * 8 == 384, "384 files"
-sizes = {photo.shape for photo in (gravel(), brick(), grass())}
-assert sizes == {(512, 512)}, "the size of the photographs"
-assert Path(files.file_paths[0]).parts[-2:] == ("brick", "spot00_0.jpg"), "sorted"
-assert pictures.shape == (64, 32, 32, 1) and set(labels.numpy()) == {0}, "brick first"
+assert files.class_names == ["plants", "sky", "stone"], "the alphabet decides"
+names_of = {place for listed in atlas.values() for place in listed.split()}
+assert len(names_of) == 29, "29 photographs"
+parts = sum(len(listed.split()) for listed in atlas.values())
+assert len(files.file_paths) == 8 * parts == 296, "296 files"
+assert strip.shape == (160, 160 * 12, 3), "parts of 160 x 160 pixels, side by side"
+assert Path(files.file_paths[0]).parts[-2:] == ("plants", "anhinga_0.jpg"), "sorted"
+assert pictures.shape == (64, 32, 32, 3) and set(labels.numpy()) == {0}, "plants first"
 assert np.max(pictures) > 100, "the pixels are not scaled"
 assert sorted(["moss", "Ice", "clay"]) == ["Ice", "clay", "moss"], "capitals first"
 
 # %% [markdown]
-# It does not matter: brick is 0, grass is 1, gravel is 2, because only the sorted names count.
-# Sorted as a computer does it, that is: capital letters stand before small ones, so `Ice` comes before `clay`.
-# If you need another order, pass it: `class_names=["gravel", "grass", "brick"]` makes gravel 0.
+# It does not matter: plants are 0, sky is 1, stone is 2, because only the sorted names count.
+# Sorted as a computer does it, that is: capital letters come before small ones, so `Ice` comes before `clay`.
+# If you need another order, pass it: `class_names=["stone", "sky", "plants"]` makes stone 0.
 #
-# Three arguments are worth setting each time.
-# `color_mode` is `"rgb"` unless you say otherwise, and then gray files get three equal channels.
+# Three arguments are worth knowing.
 # `image_size` is 256 x 256 unless you say otherwise, which is slow.
+# `color_mode` is `"rgb"` unless you say otherwise, and then gray files get three equal channels; `"grayscale"` gives one channel.
 # `label_mode="categorical"` gives one-hot rows instead of numbers, and `"binary"` a column of 0 and 1 for two classes.
 # Pixels arrive as numbers from 0 to 255, so the network must scale them.
 
 # %% tags=["claim"]
 turned = keras.utils.image_dataset_from_directory(
-    "ground",
-    class_names=["gravel", "grass", "brick"],
+    "photos",
+    class_names=["stone", "sky", "plants"],
     label_mode="categorical",
     shuffle=False,
     verbose=False,
 )
-assert "gravel" in turned.file_paths[0], "the order that was passed"
+assert "stone" in turned.file_paths[0], "the order that was passed"
 in_color, one_hot = next(iter(turned.take(1)))
-assert one_hot[0].numpy().tolist() == [1, 0, 0], "one-hot, gravel is 0"
+assert one_hot[0].numpy().tolist() == [1, 0, 0], "one-hot, stone is 0"
 assert in_color.shape == (32, 256, 256, 3), "defaults: 32 pictures, 256 pixels, color"
-assert np.ptp(in_color, axis=-1).max() == 0, "three equal channels"
+Path("one-gray", "a").mkdir(parents=True, exist_ok=True)
+keras.utils.save_img("one-gray/a/1.png", np.mean(picture, axis=2, keepdims=True))
+for mode, channels in (("rgb", 3), ("grayscale", 1)):
+    gray = keras.utils.image_dataset_from_directory(
+        "one-gray", color_mode=mode, verbose=False
+    )
+    gray_picture = next(iter(gray))[0]
+    assert gray_picture.shape[-1] == channels, mode
+    assert np.ptp(gray_picture, axis=-1).max() == 0, "equal channels"
 
 # %% [markdown] skills=["IMG-4"]
 # ## One size, three ways
 # A batch is one array, so its pictures must agree in height and width.
 # Our files hardly ever agree; `image_size=(32, 32)` above made them, and you did not see how.
-# Look at the three ways on a color photograph that comes with scikit-learn: 427 pixels high, 640 wide, with a round flower.
+# Look at the three ways on a photograph that comes with scikit-learn: 427 pixels high, 640 wide, with a round flower.
 # It is by the Flickr user vultilion, under a Creative Commons license (CC BY); [Credits and licenses](../../reference/credits.md) has the details.
 # Which of the three results keeps the flower round, and which keeps all of it?
 
@@ -176,7 +189,7 @@ assert np.allclose(crop(flower), crop(middle), atol=3), "the middle 427 columns"
 #
 # | your pictures | a way that fits |
 # |---|---|
-# | the class shows everywhere, as here on the ground | crop |
+# | the class fills the picture, as here | crop |
 # | the thing may stand at the border | pad |
 # | proportions tell the classes apart, such as egg and ball | crop or pad |
 # | all have nearly the same proportions | squeeze, it loses nothing |
@@ -189,7 +202,6 @@ assert np.allclose(crop(flower), crop(middle), atol=3), "the middle 427 columns"
 def load(folder, **options):
     return keras.utils.image_dataset_from_directory(
         folder,
-        color_mode="grayscale",
         image_size=(32, 32),
         crop_to_aspect_ratio=True,
         **options,
@@ -201,8 +213,8 @@ print("different sizes among", len(shapes), "files:", len(set(shapes)))
 
 # %% tags=["claim"]
 sides = np.array(shapes)[:, :2]
-assert len(set(shapes)) > 250, "hardly two files agree"
-assert 48 <= sides.min() and sides.max() <= 128, "the sizes in the figure's text"
+assert len(set(shapes)) > 200, "hardly two files agree"
+assert 48 <= sides.min() and sides.max() <= 144, "the sizes in the figure's text"
 assert (sides[:, 0] > sides[:, 1]).any() and (sides[:, 0] < sides[:, 1]).any(), "both"
 
 # %% [markdown] skills=["IMG-2"]
@@ -210,7 +222,7 @@ assert (sides[:, 0] > sides[:, 1]).any() and (sides[:, 0] < sides[:, 1]).any(), 
 # `validation_split=0.25` with `subset="both"` gives you two data sets, picked at random, file by file; for that it needs a `seed`.
 # That sounds fair.
 # Test it with a machine that understands nothing: the **memorizer** keeps all training pictures, and for a new one it repeats the label of the most similar one.
-# Similar means: at 16 x 16 pixels, bright where the other one is bright and dark where it is dark.
+# Similar means: at 16 x 16 pixels, each color is strong where it is strong in the other one, and weak where it is weak.
 
 
 # %%
@@ -222,7 +234,7 @@ def arrays(dataset):
 def directions(pictures):
     rows = keras.layers.Resizing(16, 16)(pictures).numpy().reshape(len(pictures), -1)
     rows -= rows.mean(axis=1, keepdims=True)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
 
 
 def memorizer(train, validation):
@@ -231,57 +243,60 @@ def memorizer(train, validation):
     return np.mean(y[similar] == y_new)
 
 
-both = load("ground", validation_split=0.25, subset="both", seed=7)
+both = load("photos", validation_split=0.25, subset="both", seed=7)
 by_file = memorizer(*both)
 print(f"memorizer, split by file: {by_file:.2f}")
 
 # %% [markdown]
-# That is a splendid score for a machine that has not learned what gravel looks like.
-# The reason: each spot was photographed eight times, and most validation pictures have a near twin among the training pictures.
+# That is a splendid score for a machine that has not learned what stone looks like.
+# The reason: each place was photographed eight times, and most validation pictures have a near twin among the training pictures.
 # Information has **leaked** from one side to the other.
 # With photographs this is common: ten shots of one object, frames of one film, several pictures of one patient.
 #
 # What you want to know is how it will do at a place where nobody has been.
 #
-# ![Eight pictures of each of four spots: split file by file, each spot has training and validation pictures; split spot by spot, one spot is validation as a whole](../diagrams/split-by-spot.svg)
+# ![Eight pictures of each of four places: split file by file, each place has training and validation pictures; split place by place, one place is validation as a whole](../diagrams/split-by-place.svg)
 #
-# So split by spot: four whole spots of each photograph go to validation, and every picture from there goes along.
-# The file name says the spot; in your own work, see to it that something does.
+# So split by place: nine of the 29 photographs go to validation, and every picture of them goes along, whichever class it shows.
+# If `lake` is held out, its sky and its mountain both are.
+# The file name says the place; in your own work, make sure that something does.
+# Before you run it: how far will the memorizer's score fall?
 
 # %%
-held_out = {f"spot{spot:02}" for spot in rng.permutation(16)[:4]}
-for file in Path("ground").glob("*/*"):
-    spot = file.name.split("_")[0]
-    side = "validation" if spot in held_out else "train"
-    target = Path("by-spot", side, file.parent.name)
+held_out = rng.permutation(sorted({n for row in atlas.values() for n in row.split()}))
+held_out = set(held_out[:9])
+for file in Path("photos").glob("*/*"):
+    place = file.name.split("_")[0]
+    side = "validation" if place in held_out else "train"
+    target = Path("by-place", side, file.parent.name)
     target.mkdir(parents=True, exist_ok=True)
     copy(file, target)
 
-train = load("by-spot/train", batch_size=None)  # single pictures, no batches yet
-validation = load("by-spot/validation", shuffle=False)
-by_spot = memorizer(train.batch(32), validation)
-print(f"memorizer, split by spot: {by_spot:.2f}")
+train = load("by-place/train", batch_size=None)  # single pictures, no batches yet
+validation = load("by-place/validation", shuffle=False)
+by_place = memorizer(train.batch(32), validation)
+print(f"memorizer, split by place: {by_place:.2f}")
 
 # %% tags=["claim"]
-counts = [len(list(Path("by-spot").glob(f"{side}/*/*"))) for side in ("train", "vali*")]
-assert counts == [288, 96], f"as many files as before, {counts}"
-spots = [
-    {(file.parent.name, file.name[:6]) for file in Path("by-spot", side).glob("*/*")}
+sides_of = [
+    {file.name.split("_")[0] for file in Path("by-place", side).glob("*/*")}
     for side in ("train", "validation")
 ]
-assert not spots[0] & spots[1] and len(spots[1]) == 12, "no spot on both sides"
-assert by_file > 0.8, f"the memorizer shines with a leak, {by_file:.2f}"
-assert by_spot < by_file - 0.15, f"and not without, {by_spot:.2f}"
+assert not sides_of[0] & sides_of[1], "no place on both sides"
+assert [len(side) for side in sides_of] == [20, 9], "nine of 29 places"
+total = len(list(Path("by-place").glob("*/*/*")))
+assert total == 296, f"as many files as before, {total}"
+assert by_file > 0.78, f"the memorizer shines with a leak, {by_file:.2f}"
+assert by_place < by_file - 0.1, f"and not without, {by_place:.2f}"
 
 # %% [markdown]
-# The same machine, as many pictures, and the shine is gone.
-# The second number is the more honest one, and it is the one that a real network has to beat.
-# It still flatters: all spots of a class lie in one photograph, with one light and one kind of stone, so it says how a network does a few steps further on, not in another town.
-# For that you would need photographs of several such places, and hold out all spots of one of them.
+# The same machine on the same pictures, and the shine is gone.
+# The second number is the honest one, and it is the one that a real network has to beat.
+# It is still a rough one: pictures of one place are alike, so nine places count like nine answers rather than like the pictures that show them, and nine other places give another score.
 # Two folders, `train` and `validation`, with the classes inside each, are also the layout in which most photo sets arrive.
 
 # %% [markdown] skills=["IMG-2"]
-# ## A network for the ground
+# ## A network for new places
 # Two layers of filters, the strongest answer of each map, three probabilities.
 # `Rescaling` stands in the model, so that the model takes the pixels as they come from a file.
 
@@ -289,7 +304,7 @@ assert by_spot < by_file - 0.15, f"and not without, {by_spot:.2f}"
 layers = keras.layers
 model = keras.Sequential(
     [
-        keras.Input(shape=(32, 32, 1)),
+        keras.Input(shape=(32, 32, 3)),
         layers.Rescaling(1 / 255),
         layers.Conv2D(16, 3, activation="relu"),
         layers.MaxPooling2D(2),
@@ -307,30 +322,31 @@ model.compile(
 # %% [markdown]
 # The training pictures pass three stations on their way.
 # `cache()` keeps them in memory; without it every epoch opens all files again.
-# `shuffle(288)` behind it mixes them anew in each epoch, and `batch(32)` comes last.
+# `shuffle(300)` behind it, room for all of them, mixes them anew in each epoch, and `batch(32)` comes last.
 
 # %%
-ready = train.cache().shuffle(288).batch(32)
+ready = train.cache().shuffle(300).batch(32)
 history = model.fit(ready, epochs=15, verbose=0, shuffle=False).history
 
 x_new, y_new = arrays(validation)
 probabilities = model.predict(x_new, verbose=0)
 answers = np.argmax(probabilities, axis=1)
 print(f"accuracy, training: {history['accuracy'][-1]:.2f}")
-print(f"accuracy at new spots: {np.mean(answers == y_new):.2f}")
+print(f"accuracy at new places: {np.mean(answers == y_new):.2f}")
 for number, name in enumerate(validation.class_names):
     share = np.mean(answers[y_new == number] == number)
     print(f"  {name:7}{share:.2f} of {np.sum(y_new == number)}")
 
 # %% tags=["claim"] numbers=["accuracy on new places = score"]
 score = np.mean(answers == y_new)
-assert score > by_spot + 0.08, f"it beats the memorizer, {score:.2f}, {by_spot:.2f}"
-assert score > 0.7, f"the network, {score:.2f}"
-assert np.mean(answers[y_new == 0] == 0) > 0.8, "brick is easy"
+assert score > by_place, f"it beats the memorizer, {score:.2f}, {by_place:.2f}"
+assert score > 0.55, f"much better than 1 in 3, {score:.2f}"
+assert history["accuracy"][-1] > score - 0.1, "as good or better on what it has seen"
+assert total < 300, "room for all of them"
 
 # %% [markdown]
-# The network does much better than the memorizer at spots that neither has seen.
-# Brick is easy: nothing else here has long straight joints.
+# The network does better than the memorizer at places that neither has seen, and much better than guessing one class of three.
+# It has learned something about plants, sky and stone, and not only about these photographs.
 # One number for all classes hides such things, so print one for each class.
 #
 # Then look at pictures, always.
@@ -339,10 +355,10 @@ assert np.mean(answers[y_new == 0] == 0) > 0.8, "brick is easy"
 # %% alt="The six validation pictures with the lowest highest probability, each with the name of its folder and the network's answer"
 unsure = np.argsort(probabilities.max(axis=1))[:6]
 plt.figure(figsize=(7, 3.4))
-for place, index in enumerate(unsure):
+for position, index in enumerate(unsure):
     true, said = (validation.class_names[n] for n in (y_new[index], answers[index]))
-    plt.subplot(2, 3, place + 1)
-    plt.imshow(x_new[index, ..., 0], cmap="gray")
+    plt.subplot(2, 3, position + 1)
+    plt.imshow(x_new[index].astype("uint8"))
     plt.title(f"{true}, said {said} ({probabilities[index].max():.2f})", fontsize=9)
     plt.axis("off")
 plt.tight_layout()
@@ -359,30 +375,37 @@ plt.show()
 # %%
 whole = keras.Sequential(
     [
-        keras.Input(shape=(None, None, 1)),
+        keras.Input(shape=(None, None, 3)),
         layers.Resizing(32, 32, crop_to_aspect_ratio=True),
         model,
     ]
 )
-file = validation.file_paths[0]
-photo = keras.utils.img_to_array(keras.utils.load_img(file, color_mode="grayscale"))
+file = validation.file_paths[4]
+photo = keras.utils.img_to_array(keras.utils.load_img(file))
 answer = whole(photo[np.newaxis])[0]
 print("size in the file:", photo.shape[:2], " answer:", np.round(answer, 2))
-print("from the data set:", np.round(probabilities[0], 2))
+print("from the data set:", np.round(probabilities[4], 2))
 
 # %% tags=["claim"]
-assert np.allclose(answer, probabilities[0], atol=0.05), "the same answer both ways"
-for path in (validation.file_paths[40], validation.file_paths[-1]):
-    one = keras.utils.img_to_array(keras.utils.load_img(path, color_mode="grayscale"))
-    expected = probabilities[validation.file_paths.index(path)]
-    assert np.allclose(whole(one[np.newaxis])[0], expected, atol=0.05), path
+for path in (validation.file_paths[4], *validation.file_paths[-12:]):
+    one = keras.utils.img_to_array(keras.utils.load_img(path))
+    number = validation.file_paths.index(path)
+    small = np.array(whole.layers[0](one))
+    off = np.max(np.abs(small - x_new[number]))
+    limit = 10 if path.endswith("jpg") else 0.01
+    assert off < limit, f"pixels of {path} differ by {off:.2f}"
+    if path.endswith("png"):
+        same = np.allclose(whole(one[np.newaxis])[0], probabilities[number], atol=0.01)
+        assert same, f"the same answer both ways, {path}"
 
 # %% [markdown]
 # `photo[np.newaxis]` makes a batch of one picture, because a model always takes a batch.
+# For a PNG, as here, both ways give the same answer.
+# A JPEG is decoded by Pillow in `load_img` and by TensorFlow in the data set; its pixels then differ by a few of 255, and an unsure answer can move.
 
 # %% [markdown]
 # ## What can go wrong
-# - **A split without shuffling.** With `validation_split` and `shuffle=False` the last files in the list are taken, and the list is sorted by class: here the validation set would be all gravel.
+# - **A split without shuffling.** With `validation_split` and `shuffle=False` the last files in the list are taken, and the list is sorted by class: here the validation set would be all stone.
 # - **Two passes over a shuffled data set.** Each pass has a new order, so labels from one pass don't fit predictions from another.
 #   Take pictures and labels in one pass, as `arrays` does, or load with `shuffle=False`.
 # - **Height and width swapped.** `image_size` is height first; a picture from `load_img` tells its `size` width first.
@@ -392,16 +415,16 @@ for path in (validation.file_paths[40], validation.file_paths[-1]):
 
 # %% tags=["claim"]
 try:
-    load("ground", validation_split=0.25, subset="both", verbose=False)
+    load("photos", validation_split=0.25, subset="both", verbose=False)
 except ValueError as error:
     assert "seed" in str(error), error
 else:
     raise AssertionError("a random split needs a seed")
 ends = load(
-    "ground", validation_split=0.25, subset="validation", shuffle=False, verbose=False
+    "photos", validation_split=0.25, subset="validation", shuffle=False, verbose=False
 )
-assert set(arrays(ends)[1]) == {2}, "only gravel"
-mixed = load("by-spot/train", verbose=False)
+assert set(arrays(ends)[1]) == {2}, "only stone"
+mixed = load("by-place/train", verbose=False)
 assert not np.array_equal(arrays(mixed)[1], arrays(mixed)[1]), "two passes, two orders"
 assert not np.array_equal(arrays(ready)[1], arrays(ready)[1]), "each epoch is mixed"
 opened = keras.utils.load_img(files.file_paths[0])
@@ -459,9 +482,11 @@ for folders, expected in cases.items():
     assert got is not None and not isinstance(returned, str), (
         told + "Return a list with one name for each row."
     )
-    assert len(got) == 4, told + "One name for each row: use axis=1."
+    assert len(got) == 4, (
+        told + "Return one name for each row; with np.argmax, use axis=1."
+    )
     assert got != [folders[n] for n in (1, 0, 2, 1)], (
-        told + "You use the folders as they are listed: sort them first."
+        told + "The folders are used as they are listed: sort them first."
     )
     lower = sorted(folders, key=str.lower)
     assert got == expected or got != [lower[n] for n in (1, 0, 2, 1)], (
@@ -471,7 +496,9 @@ for folders, expected in cases.items():
     assert got == expected or got != [by_number[n] for n in (1, 0, 2, 1)], (
         told + "Names are text, and 10 comes before 9: sort them as text."
     )
-    assert got == expected, told + "Take the name at the place of the largest number."
+    assert got == expected, (
+        told + "Take the name of the column with the largest number."
+    )
 print("Correct: every answer has its right name.")
 
 
@@ -547,7 +574,8 @@ for places in (["mill"], ["quay", "millpond"]):
     )
     strays = [file for part in got for file in part if file not in pile]
     assert not strays, (
-        f"Got {strays[0]!r} in a list, expected files that were given. Sort those."
+        f"Got {strays[0]!r} in a list, which is none of the files that were given. "
+        "Return their names unchanged."
     )
     held = [file for file in pile if file.split("_")[0] in places]
     sides = [{str(file).split("_")[0] for file in part} for part in got]
@@ -559,7 +587,8 @@ for places in (["mill"], ["quay", "millpond"]):
         told + "Too many places: compare the whole name before the underscore."
     )
     assert sorted(got[1]) == sorted(held), told + (
-        f"Expected {len(held)} files there: all from these places."
+        f"These are {len(got[1])} files, expected {len(held)}: each file from these "
+        "places, once."
     )
     assert sorted(got[0] + got[1]) == sorted(pile), (
         f"Got {len(got[0]) + len(got[1])} files in all, expected each of the "
@@ -608,7 +637,7 @@ def split(files, places):
 
 
 # %% [markdown]
-# ### Load them as ordered
+# ### Load them as specified
 # Write `load_wide(folder)`, which returns a `tf.data.Dataset` of the color photographs in the folders inside `folder`, in batches or one by one.
 # The pictures are 24 pixels high and 32 wide, cropped to the middle and not squeezed, with pixels from 0 to 255.
 # The labels are one-hot rows, and the files come in their sorted order.
@@ -656,16 +685,18 @@ singly = len(wide.element_spec[0].shape) == 3
 x_got, y_got = arrays((wide.batch(1) if singly else wide).take(99))
 told = f"Got pictures of {x_got.shape[1:]}, expected (24, 32, 3). "
 assert x_got.shape[1:] != (32, 24, 3), told + "Height and width are swapped."
-assert x_got.shape[1:] == (24, 32, 3), told + "Set image_size, and leave the color."
+assert x_got.shape[1:] == (24, 32, 3), told + "Set image_size and keep the color."
 assert len(x_got) == 12, f"Got {len(x_got)} pictures, expected 12: each file once."
 assert y_got.shape == (12, 3), (
     f"Got labels of shape {y_got.shape}, expected (12, 3): not one-hot rows. "
     "Set label_mode to categorical."
 )
 order = np.argmax(y_got, axis=1).tolist()
-assert order == sorted(order), f"Got labels {order}, expected sorted. Don't shuffle."
+assert order == sorted(order), (
+    f"Got labels {order}, expected sorted order. Don't shuffle."
+)
 assert x_got.max() > 200, (
-    f"Got pixels up to {x_got.max():.2g}, expected 250: leave them from 0 to 255."
+    f"Got pixels up to {x_got.max():.3g}, expected 250. Leave them from 0 to 255."
 )
 levels = x_got[:, 12, 16, 1].round().tolist()  # green, in the middle of each picture
 assert np.allclose(levels, 80 + 10 * np.arange(12), atol=3), (
@@ -673,7 +704,7 @@ assert np.allclose(levels, 80 + 10 * np.arange(12), atol=3), (
     "class are in another order. Take them in sorted order."
 )
 assert x_got[0].max(axis=(1, 2)).min() > 60, (
-    "Got black rows, expected picture everywhere: padded. Crop instead."
+    "Got dark rows, expected none: they usually come from padding. Crop instead."
 )
 red = x_got[-1, 12, :, 1] < 95
 told = f"Got {red[:16].sum()} red columns on the left and {red[16:].sum()} on the "
@@ -682,7 +713,7 @@ assert red.sum() < 16, told + "The picture is squeezed: use crop_to_aspect_ratio
 assert 3 <= red[:16].sum() <= 5 and 3 <= red[16:].sum() <= 5, (
     told + "Crop as much on the left as on the right."
 )
-print("Correct: size, proportions, labels and order are as ordered.")
+print("Correct: size, proportions, labels and order are all as specified.")
 
 
 # %% tags=["wrong"] reason="swapped"

@@ -14,7 +14,7 @@ from tfprep.problems import Problem, ProblemError
 
 SkillId = Annotated[str, Field(pattern=r"^[A-Z]{2,3}-[1-9][0-9]?$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
-DataFile = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.(csv|json|txt|keras)$")]
+DataFile = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.(csv|json|txt|keras|jpg)$")]
 
 EXAMPLE = """\
 # ---

@@ -50,6 +50,8 @@ assert off[7][-35:].mean() < 30, f"off by {off[7][-35:].mean():.0f} on the test 
 # With one variable the model sees only the past of what it forecasts.
 # With several it also sees other series that run beside it, and the features get a third axis: windows, steps, variables.
 # The second series helps only if it carries information that the first one does not contain yet.
+# `LSTM`, `GRU` and `Conv1D` take such windows as they are; a dense layer needs `Flatten` before it.
+# In the lesson [Forecasts with one variable and with several](../lessons/sequences/several-variables.ipynb), rain improves the forecast of a real river, and less so with each day ahead.
 #
 # **A task could ask you**: forecast the level of a river in the next hour, once from the levels of the last three hours and once from levels and rain.
 #

@@ -29,7 +29,8 @@ async function markLessons() {
     const lesson = lessons[link.dataset.lesson];
     const { done, all, state } = lesson ? lessonState(link.dataset.lesson, lesson) : {};
     const words = done ? `${SIGNS[state]} ${done} of ${count(all, "exercise")} done` : `${SIGNS[state]} begun`;
-    mark(link.parentElement, "state", ...(state ? [words] : []));
+    const line = link.closest("li")?.querySelector(".lesson-length"); // it has room, where a title may wrap
+    mark(line ?? link.parentElement, "state", ...(state ? [words] : []));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from bs4 import BeautifulSoup
 from projects import REPOSITORY, TinyCourse, drawing, executed
 
@@ -32,6 +33,16 @@ def test_it_is_the_first_diagram(course: TinyCourse) -> None:
     assert svg["viewbox"] == "0 0 480 100"
     assert "prefers-color-scheme:dark" in svg.select("style")[0].get_text()
     assert "1 < 2" in svg.get_text()
+
+
+@pytest.mark.parametrize(("words", "hidden"), [(1, True), (4, False)])
+def test_it_has_no_words(course: TinyCourse, words: int, hidden: bool) -> None:
+    """Too small to be read, they are hidden, unless there is little else to see."""
+    course.draw("one", drawing(words * '<text x="9" y="20">too small</text>'))
+
+    (made,) = picture_file(course.lesson("basics/one", DRAWN)).values()
+
+    assert ("text{display:none}" in str(made)) == hidden
 
 
 def test_without_a_diagram_it_is_the_first_figure(course: TinyCourse) -> None:

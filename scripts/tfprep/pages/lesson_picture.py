@@ -22,6 +22,7 @@ DARK = {
 }
 """A diagram's colors on a dark page: those of the style sheet."""
 INK_ON_DARK = "#d5d7de"
+SHAPES = {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect"}
 
 
 def picture_name(lesson: Lesson, entry: Entry | None) -> str | None:
@@ -34,8 +35,15 @@ def picture_name(lesson: Lesson, entry: Entry | None) -> str | None:
 def picture_file(lesson: Lesson) -> dict[str, str | bytes]:
     """The lesson's first diagram as a file of its own, if it has one."""
     if drawing := _drawing(lesson):
-        return {NAME: drawing.file(_STYLE)}
+        return {NAME: drawing.file(_STYLE + _labels(drawing))}
     return {}
+
+
+def _labels(drawing: Drawing) -> str:
+    """A rule that hides words too small to read; a drawing of words keeps them."""
+    tags = [str(part.tag).rpartition("}")[2] for part in drawing.root.iter()]
+    words, shapes = tags.count("text"), sum(tag in SHAPES for tag in tags)
+    return "" if 3 * shapes < words else "text{display:none}"
 
 
 def _drawing(lesson: Lesson) -> Drawing | None:

@@ -618,19 +618,23 @@ assert np.isnan(repaired[:, 2]).all(), "and still fails at the constant column"
 # - **You change the model before you have looked at the data.** Print ten rows with their labels first.
 
 # %% tags=["claim"]
+import os
+
+quiet = {**os.environ, "PYTHONBREAKPOINT": "0", "PYTHON_COLORS": "0"}
 Path("waits.py").write_text("breakpoint()\nprint('through')\n", encoding="utf-8")
 switched_off = subprocess.run(
     [sys.executable, "waits.py"],
     capture_output=True,
     text=True,
     stdin=subprocess.DEVNULL,
-    env={**__import__("os").environ, "PYTHONBREAKPOINT": "0"},
+    env=quiet,
 )
 assert switched_off.stdout.strip() == "through", switched_off
 old = subprocess.run(
     [sys.executable, "-W", "error", "-c", "import warnings; warnings.warn('old')"],
     capture_output=True,
     text=True,
+    env=quiet,
 )
 assert old.returncode == 1 and "UserWarning: old" in old.stderr, "-W error stops"
 

@@ -535,8 +535,12 @@ class Nudge(keras.layers.Layer):
         framed = tf.pad(picture, [[height, height], [width, width], [0, 0]])
         return tf.image.random_crop(framed, picture.shape)
 
+    @tf.function
+    def cut_each(self, pictures):
+        return tf.map_fn(self.cut, pictures)
+
     def call(self, pictures, training=False):
-        return tf.map_fn(self.cut, pictures) if training else pictures
+        return self.cut_each(pictures) if training else pictures
 
 
 def nudge():
@@ -867,7 +871,7 @@ class Today(keras.layers.Layer):
 
     def call(self, pictures, training=False):
         if training:
-            pictures = tf.map_fn(tf.image.random_flip_left_right, pictures)
+            pictures = tf.image.random_flip_left_right(pictures)
         return self.move(pictures, training=training) / 255
 
 

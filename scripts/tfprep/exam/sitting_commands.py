@@ -127,7 +127,7 @@ def _grader(tasks: Sequence[Task], *, says: bool = True) -> actions.Grader:
         if says:
             click.echo(f"Grading {task.spec.category}, {task.spec.title} ...")
         keep = click.echo if says else None
-        return parent.grade(task, seeds, path, others=tasks, keep=keep)
+        return parent.grade(task, seeds, path, others=tasks, keep=keep, reuse=True)
 
     return grade
 

@@ -135,6 +135,15 @@ def test_the_next_command_finds_it(home: Path) -> None:
     assert "stays in memory for 5 minutes" in heard[0]
 
 
+def test_a_report_is_made_by_one_that_a_hand_in_left(home: Path) -> None:
+    """Where none is left, it gets a process that ends with it."""
+    before = pids(warm.ask(request(), reuse=True))[0]
+    left = lasting()
+
+    assert before != left
+    assert pids(warm.ask(request(), reuse=True))[0] == left
+
+
 def test_two_at_once_start_one(home: Path) -> None:
     """Whoever comes second waits for the first, and is answered by the same."""
     with ThreadPoolExecutor(4) as pool:

@@ -38,6 +38,7 @@ def grade(
     seconds: float = SECONDS,
     memory: int = MEMORY,
     keep: Callable[[str], object] | None = None,
+    reuse: bool = False,
 ) -> Grade:
     """Score a model file, or an exported folder, on the task's hidden data.
 
@@ -47,6 +48,7 @@ def grade(
         memory: MiB that it may take.
         keep: if given, TensorFlow stays in memory for the next command, for which that
             is a process of its own; this hears so when one is started.
+        reuse: let such a process do it, if an earlier command left one.
 
     Raises:
         RefusedError: it can't be graded; nothing of it was kept.
@@ -63,7 +65,10 @@ def grade(
                 seconds=round(seconds),
                 patience=PATIENCE * seconds,
             )
-            found = warm.ask(request, keep) if warm.CAN_FORK else spawned.ask(request)
+            if warm.CAN_FORK:
+                found = warm.ask(request, keep, reuse=reuse)
+            else:
+                found = spawned.ask(request)
     except (OSError, ProblemError) as error:
         raise _trouble(f"no process could be started ({error})") from error
     return _conclude(found, seconds, memory)

@@ -51,18 +51,21 @@ _QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """A process with threads can't be forked safely; so none is started by an import."""
 
 
-def ask(request: messages.Request, say: Say | None = None) -> messages.Outcome:
+def ask(
+    request: messages.Request, say: Say | None = None, *, reuse: bool = False
+) -> messages.Outcome:
     """What comes of a request.
 
     Args:
         say: if given, the process lasts for the next command, and this hears so.
+        reuse: ask one that an earlier command left, if it is still there.
 
     Raises:
         OSError, ProblemError: no process could be started.
     """
     outcome: messages.Outcome = messages.Gone()
     for _ in range(2):  # it may have ended at the moment that it was found
-        with suppress(*_GONE), _connect(say) as channel:
+        with suppress(*_GONE), _connect(say, reuse=reuse) as channel:
             outcome = _converse(channel, request)
         if not isinstance(outcome, messages.Gone):
             break
@@ -93,8 +96,8 @@ def _has_answer(said: bytes) -> bool:
     )
 
 
-def _connect(say: Say | None) -> socket.socket:
-    if say is not None:
+def _connect(say: Say | None, *, reuse: bool) -> socket.socket:
+    if say is not None or reuse:
         with suppress(OSError):  # no place for a socket: then without
             return _connect_to_lasting(say)
     with _own_lock:
@@ -163,11 +166,12 @@ _starters: list[subprocess.Popen[bytes]] = []
 """Processes that started a lasting one, and end at once."""
 
 
-def _connect_to_lasting(say: Say) -> socket.socket:
-    """Reach the process that lasts, or start it.
+def _connect_to_lasting(say: Say | None) -> socket.socket:
+    """Reach the process that lasts, or start it, which `say` hears.
 
     Raises:
-        OSError: there is no safe place for its socket, or it can't be started.
+        OSError: there is no safe place for its socket, it can't be started, or nobody
+            would hear that it is.
     """
     place = _private_folder()
     where = _short(str(Path(tfprep.__file__).parent), sys.executable)
@@ -177,6 +181,8 @@ def _connect_to_lasting(say: Say) -> socket.socket:
     with FileLock(place / LOCK, timeout=_START):  # two at once start one
         with suppress(*_GONE):
             return _reach(folder / SOCKET)
+        if say is None:
+            raise FileNotFoundError("no process lasts")
         for other in place.glob(f"{where}-*"):
             shutil.rmtree(other, ignore_errors=True)  # of older code: it ends
         folder.mkdir(mode=0o700)

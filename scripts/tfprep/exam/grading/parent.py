@@ -65,13 +65,19 @@ def grade(
                 seconds=round(seconds),
                 patience=PATIENCE * seconds,
             )
-            if warm.CAN_FORK:
-                found = warm.ask(request, keep, reuse=reuse)
-            else:
-                found = spawned.ask(request)
+            found = _ask(request, keep, reuse=reuse)
     except (OSError, ProblemError) as error:
         raise _trouble(f"no process could be started ({error})") from error
     return _conclude(found, seconds, memory)
+
+
+def _ask(
+    request: messages.Request, keep: Callable[[str], object] | None, *, reuse: bool
+) -> messages.Outcome:
+    """What comes of a request, from a fork where processes can be forked."""
+    if warm.CAN_FORK:
+        return warm.ask(request, keep, reuse=reuse)
+    return spawned.ask(request)
 
 
 @contextmanager

@@ -681,7 +681,7 @@ records_of = {
     "device.jsonl": [
         {"length": 1.4, "width": 0.2, "unit": "cm", "species": "setosa"},
         {"length": 55, "width": 21, "unit": "mm", "species": "virginica"},
-        {"length": 9, "width": 1, "unit": "mm", "species": "versicolor"},
+        {"length": 9.5, "width": 1, "unit": "mm", "species": "versicolor"},
     ],
     "other.jsonl": [
         {"length": 6.9, "width": 2.3, "unit": "cm", "species": "virginica"},
@@ -689,7 +689,7 @@ records_of = {
     ],
 }
 expected_petals = {
-    "device.jsonl": [[1.4, 0.2], [5.5, 2.1], [0.9, 0.1]],
+    "device.jsonl": [[1.4, 0.2], [5.5, 2.1], [0.95, 0.1]],
     "other.jsonl": [[6.9, 2.3], [11.5, 0.5]],
 }
 for file_name, log in records_of.items():
@@ -833,10 +833,10 @@ def parts(load_data):
 
 # %% tags=["check"]
 def offline():
-    """250 pictures, the number of each in its first pixel; few are bright."""
-    pictures = np.repeat(np.arange(250, dtype="uint8"), 16).reshape(250, 4, 4)
+    """255 pictures, the number of each in its first pixel; few are bright."""
+    pictures = np.repeat(np.arange(255, dtype="uint8"), 16).reshape(255, 4, 4)
     pictures[:, 3, 3] = 51
-    labels = np.arange(250) % 10
+    labels = np.arange(255) % 10
     return (pictures[:210], labels[:210]), (pictures[210:], labels[210:])
 
 
@@ -888,8 +888,8 @@ told = f"Got {len(in_train)} in train, expected 168. "
 assert sorted(in_train) == list(range(168)), (
     told + "Take the rest of the training part, each picture once."
 )
-told = f"Got {len(in_test)} in test, expected 40. "
-assert sorted(in_test) == list(range(210, 250)), told + "Take the whole second pair."
+told = f"Got {len(in_test)} in test, expected 45. "
+assert sorted(in_test) == list(range(210, 255)), told + "Take the whole second pair."
 mixed_orders = np.array([in_train, *(numbers_of(got[0]) for _ in range(5))])
 assert (mixed_orders[0] != mixed_orders[1]).any(), (
     "Got train in the same order twice, expected a new one in each epoch. Shuffle it "

@@ -584,9 +584,10 @@ class Shortage(keras.losses.Loss):
 assert "__init__" in vars(Shortage) or "call" in vars(Shortage), (
     "Not attempted: Shortage has no methods. Write __init__ and call."
 )
-sold = np.array([[5.0, 2.0], [1.0, 4.0], [3.0, 3.0]], "float32")
-baked = np.array([[3.0, 2.5], [2.0, 3.0], [7.0, 1.0]], "float32")
-for costs in (3.0, 1.5):
+two_sold = np.array([[5.0, 2.0], [1.0, 4.0], [3.0, 3.0]], "float32")
+two_baked = np.array([[3.0, 2.5], [2.0, 3.0], [7.0, 1.0]], "float32")
+one_sold, one_baked = two_sold[:, :1], two_baked[:, :1]
+for costs, sold, baked in ((3.0, one_sold, one_baked), (1.5, two_sold, two_baked)):
     gap = sold - baked
     wanted = np.where(gap > 0, costs * gap, -gap).mean(axis=1)
     weights = np.array([1.0, 0.0, 2.0])
@@ -611,7 +612,12 @@ for costs in (3.0, 1.5):
         "Apply the factor where the prediction is below the truth."
     )
     assert np.allclose(got, wanted, atol=1e-5), told + (
-        "Take the absolute error, with the factor on one side only."
+        "Take the absolute error, with the factor on one side only, and then the mean "
+        "over the last axis, however long it is."
+    )
+    assert np.shape(in_all) == (), (
+        f"Got a loss of shape {np.shape(in_all)} for a batch, expected one number: "
+        "leave the mean over the examples to Keras, and don't set its reduction."
     )
     in_all = float(in_all)
     assert np.isclose(in_all, np.mean(weights * wanted), atol=1e-4), (
@@ -730,7 +736,8 @@ for sign in (1, -1):
         counter = Worst()
         heights = [float(counter.result())]
         for part in (slice(0, 4), slice(4, 8)):
-            counter.update_state(level[part], (level + sign * off_by)[part])
+            near = (level + sign * off_by)[part]
+            counter.update_state(level[part], near, sample_weight=np.ones(4))
             heights.append(float(counter.result()))
         problem = ""
     except Exception as error:
@@ -809,6 +816,20 @@ class Worst(keras.metrics.Metric):
 
     def result(self):
         return self.largest
+
+
+# %% tags=["wrong"] reason="sample_weight"
+class Worst(keras.metrics.Metric):
+    def __init__(self, name="worst", **kwargs):
+        super().__init__(name=name, **kwargs)
+        self.largest = self.add_weight(name="largest", initializer="zeros")
+
+    def update_state(self, y_true, y_pred):
+        here = ops.max(ops.abs(y_true - y_pred))
+        self.largest.assign(ops.maximum(self.largest, here))
+
+    def result(self):
+        return ops.convert_to_tensor(self.largest)
 
 
 # %% tags=["wrong"] reason="it runs as a graph"

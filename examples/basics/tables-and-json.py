@@ -478,6 +478,10 @@ text = """{"day": "2026-11-22", "parcels": [
     {"id": "009", "to": {"city": "Porto"}, "size": {"kg": 0.5}},
     {"id": "031", "to": {"city": "Lund"}, "size": {"kg": 0.0, "cm": 22}}
 ]}"""
+other_text = """{"parcels": [
+    {"size": {"kg": 7}, "id": "a5", "to": {"city": "Graz"}}, {"id": "112",
+    "size": {"kg": 1.5}, "to": {"city": "Lund"}, "note": "fragile"}
+]}"""
 got = parcels(text)
 assert got is not None, "Not attempted: parcels returned None. Return a DataFrame."
 assert isinstance(got, pd.DataFrame), (
@@ -515,6 +519,12 @@ assert pd.isna(weights[1]), (
 assert [weights[0], *weights[2:]] == [2.5, 0.5, 0], (
     f"Got the weights {weights}, expected 2.5, NaN, 0.5 and 0. They are in the record "
     "`size`, under `kg`, and 0 is a weight too."
+)
+got = parcels(other_text)
+found = got[["id", "city", "kg"]].to_numpy(object).tolist()
+assert found == [["a5", "Graz", 7], ["112", "Lund", 1.5]], (
+    f"Got {found} for the two parcels in {other_text}, expected [['a5', 'Graz', 7], "
+    "['112', 'Lund', 1.5]]. Read the text that is given; keys come in any order."
 )
 print("Correct: four flat rows, and the missing weight is still missing.")
 
@@ -599,7 +609,7 @@ for before, after in ((learned, to_scale), (to_scale, learned)):
     assert got is not None, (
         "Not attempted: prepare returned None. Return the new values."
     )
-    is_row = isinstance(got, list) or (
+    is_row = isinstance(got, list | tuple) or (
         isinstance(got, np.ndarray | pd.Series | tf.Tensor) and np.ndim(got) == 1
     )
     assert is_row and len(got) == len(after), (

@@ -648,13 +648,14 @@ def block(signal, units):
 # `signal.shape[-1]` is the width of a placeholder.
 
 # %% tags=["check"]
-for width, units in ((64, 64), (48, 64)):
+for width, units in ((64, 64), (48, 64), (60, 40)):
     entry = keras.Input(shape=(width,))
     got = block(entry, units)
     assert got is not None, "Not attempted: block returned None. Return a placeholder."
     assert hasattr(got, "shape") and tuple(got.shape) == (None, units), (
-        f"Got {getattr(got, 'shape', type(got).__name__)}, expected a placeholder of "
-        f"shape {(None, units)}. Call the layers on the signal."
+        f"Got {getattr(got, 'shape', type(got).__name__)} for {width} numbers in and "
+        f"{units} out, expected a placeholder of shape {(None, units)}. Call the "
+        "layers on the signal, and take their size from `units`."
     )
     net = keras.Model(entry, got)
     dense = [one for one in net.layers if isinstance(one, keras.layers.Dense)]
@@ -749,6 +750,15 @@ def block(signal, units):
     return keras.layers.Add()([signal, change])
 
 
+# %% tags=["wrong"] reason="take their size from `units`"
+def block(signal, units):
+    dense = keras.layers.Dense(64, use_bias=False, kernel_initializer="he_normal")
+    change = keras.layers.ReLU()(keras.layers.BatchNormalization()(dense(signal)))
+    if signal.shape[-1] != 64:
+        signal = keras.layers.Dense(64)(signal)
+    return keras.layers.Add()([signal, change])
+
+
 # %% tags=["wrong"] reason="a way around that isn't linear"
 def block(signal, units):
     dense = keras.layers.Dense(units, kernel_initializer="he_normal")
@@ -805,7 +815,7 @@ def clip(gradients, limit):
 
 # %% tags=["check"]
 a, b = tf.constant([[3.0, 0.0], [0.0, -4.0]]), tf.constant([12.0])
-nothing = [tf.zeros((2, 3)), tf.zeros(4)]
+nothing = [tf.zeros((2, 3)), tf.zeros(4), tf.zeros(())]
 cases = {
     "length 13, limit 2": ([a, b], 2.0),
     "length 13, limit 20": ([a, b], 20.0),

@@ -508,6 +508,7 @@ cases = np.array(
         [0.1, 0.6, 0.3, 0.4],
         [0.8, 0.9, 0.5, 0.3],
         [0.3, 0.1, 0.25, 0.5],
+        [0.7, 0.4, 0.1, 0.6],
     ]
 )
 for case_side in (40, 100):
@@ -523,8 +524,8 @@ for case_side in (40, 100):
     assert not problem, (
         f"The call failed with {problem[:80]}, expected an array of corners."
     )
-    assert corners.shape == (4, 4), (
-        f"Got shape {corners.shape} for 4 boxes, expected (4, 4): one row for each box."
+    assert corners.shape == (5, 4), (
+        f"Got shape {corners.shape} for 5 boxes, expected (5, 4): one row for each box."
     )
     middle, half = cases[:, :2], cases[:, 2:] / 2
     open_corners = np.hstack([middle - half, middle + half]) * case_side

@@ -666,10 +666,10 @@ def load_wide(folder):
 # %% tags=["check"]
 import tensorflow as tf
 
-for number in range(12):
-    striped = np.full((40, 80, 3), 80 + 10 * number, "uint8")  # brighter each time
+for number in range(40):  # more than a batch of 32, in four classes
+    striped = np.full((40, 80, 3), 80 + 4 * number, "uint8")  # brighter each time
     striped[:, :20] = striped[:, 60:] = (250, 0, 0)  # red at both ends
-    home = Path("striped", "abc"[number // 4])
+    home = Path("striped", "abcd"[number // 10])
     home.mkdir(parents=True, exist_ok=True)
     keras.utils.save_img(f"{home}/{number:02}.png", striped, scale=False)
 wide = load_wide("striped")
@@ -686,10 +686,10 @@ x_got, y_got = arrays((wide.batch(1) if singly else wide).take(99))
 told = f"Got pictures of {x_got.shape[1:]}, expected (24, 32, 3). "
 assert x_got.shape[1:] != (32, 24, 3), told + "Height and width are swapped."
 assert x_got.shape[1:] == (24, 32, 3), told + "Set image_size and keep the color."
-assert len(x_got) == 12, f"Got {len(x_got)} pictures, expected 12: each file once."
-assert y_got.shape == (12, 3), (
-    f"Got labels of shape {y_got.shape}, expected (12, 3): not one-hot rows. "
-    "Set label_mode to categorical."
+assert len(x_got) == 40, f"Got {len(x_got)} pictures, expected 40: each file once."
+assert y_got.shape == (40, 4), (
+    f"Got labels of shape {y_got.shape}, expected (40, 4): not one-hot rows for these "
+    "four folders. Set label_mode to categorical."
 )
 order = np.argmax(y_got, axis=1).tolist()
 assert order == sorted(order), (
@@ -699,14 +699,19 @@ assert x_got.max() > 200, (
     f"Got pixels up to {x_got.max():.3g}, expected 250. Leave them from 0 to 255."
 )
 levels = x_got[:, 12, 16, 1].round().tolist()  # green, in the middle of each picture
-assert np.allclose(levels, 80 + 10 * np.arange(12), atol=3), (
-    f"Got pictures with a brightness of {levels}, expected 80 to 190: the files of a "
-    "class are in another order. Take them in sorted order."
+assert np.allclose(levels, 80 + 4 * np.arange(40), atol=1), (
+    f"Got pictures with a brightness of {levels[:10]} in the first folder, expected "
+    "80 to 116: the files of a class are in another order. Take them in sorted order."
+)
+assert np.array_equal(y_got, np.repeat(np.eye(4), 10, axis=0)), (
+    f"Got the label {y_got[9].tolist()} for the last picture of folder 1 and "
+    f"{y_got[10].tolist()} for the first of folder 2, expected [1, 0, 0, 0] and "
+    "[0, 1, 0, 0]. The label of a picture is the number of its folder."
 )
 assert x_got[0].max(axis=(1, 2)).min() > 60, (
     "Got dark rows, expected none: they usually come from padding. Crop instead."
 )
-red = x_got[-1, 12, :, 1] < 95
+red = x_got[-1, 12, :, 1] < 120
 told = f"Got {red[:16].sum()} red columns on the left and {red[16:].sum()} on the "
 told += "right, expected about 4 and 4. "
 assert red.sum() < 16, told + "The picture is squeezed: use crop_to_aspect_ratio."
@@ -728,6 +733,18 @@ def load_wide(folder):
     return keras.utils.image_dataset_from_directory(
         folder, image_size=(24, 32), crop_to_aspect_ratio=True, verbose=False
     )
+
+
+# %% tags=["wrong"] reason="not one-hot rows for these four folders"
+def load_wide(folder):
+    numbered = keras.utils.image_dataset_from_directory(
+        folder,
+        image_size=(24, 32),
+        crop_to_aspect_ratio=True,
+        shuffle=False,
+        verbose=False,
+    )
+    return numbered.map(lambda picture, number: (picture, tf.one_hot(number, 3)))
 
 
 # %% tags=["wrong"] reason="squeezed"
@@ -759,7 +776,7 @@ def load_wide(folder):
     files.sort(key=lambda file: file.parent.name)
     crop = keras.layers.Resizing(24, 32, crop_to_aspect_ratio=True)
     photos = [keras.utils.img_to_array(keras.utils.load_img(file)) for file in files]
-    labels = keras.utils.to_categorical(["abc".index(f.parent.name) for f in files])
+    labels = keras.utils.to_categorical(["abcd".index(f.parent.name) for f in files])
     pictures = np.stack([crop(photo) for photo in photos])
     return tf.data.Dataset.from_tensor_slices((pictures, labels))
 

@@ -604,6 +604,10 @@ for kind in ("Embedding", "GRU", "MultiHeadAttention", "Dense"):
     )
     parts[kind] = some[0]
 embedding, middle, asking, output = parts.values()
+assert embedding.input_dim in (11, 12), (
+    f"Got an Embedding for {embedding.input_dim} words, expected 11 for "
+    "look_back(11, 4): its first argument is `words`."
+)
 case = np.random.default_rng(7).integers(1, 11, (6, 6))
 for ids in (case, case[:, :4]):
     try:
@@ -640,7 +644,7 @@ for ids in (case, case[:, :4]):
         f"Got outputs that sum to {got[0].sum():.3f} for the first text, expected 1: "
         "end with a softmax."
     )
-    run = keras.layers.GRU(16, return_sequences=True)
+    run = keras.layers.GRU(16, return_sequences=True, reset_after=middle.reset_after)
     run.build(vectors.shape)
     run.set_weights(middle.get_weights())
     states = run(vectors)

@@ -828,6 +828,10 @@ for file_name, (notes, scores) in panels.items():
         f"Got records that can't be read: {problem} Expected the features note, one "
         "string, and scores, three floats."
     )
+    features_of = tf.train.Example.FromString(found_records[0]).features.feature
+    assert set(features_of) == {"note", "scores"}, (
+        f"Got the features {sorted(features_of)}, expected note and scores alone."
+    )
     got = [field["note"].numpy() for field in fields]
     assert got == [note.encode() for note in notes], (
         f"Got the notes {got}, expected {[note.encode() for note in notes]}: in the "

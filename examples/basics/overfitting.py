@@ -554,6 +554,10 @@ assert np.ptp(bend, axis=1).max() > 1e-3, (
     "Got logits that are a linear function of the pixels, expected a hidden layer with "
     "an activation before the output."
 )
+assert np.allclose(calm, net(x[:50]), atol=1e-5), (
+    "Two calls without training=True gave different predictions, expected the same: "
+    "the dropout must be active in training only, so don't pass training to the layer."
+)
 busy = [np.array(net(x[:50], training=True)) for _ in range(2)]
 assert not np.allclose(*busy), (
     "Two calls with training=True gave the same predictions, expected different ones: "
@@ -566,6 +570,10 @@ assert np.allclose(busy[0].sum(axis=1), 1, atol=1e-4), (
 with tf.GradientTape() as tape:
     penalty = tf.add_n([0.0, *net.losses])
 kernels = [weight for weight in net.trainable_variables if len(weight.shape) > 1]
+assert len(kernels) == 2, (
+    f"Got {len(kernels)} layers with weights, expected 2: one hidden layer and the "
+    "output."
+)
 slope = tape.gradient(penalty, kernels[0])
 assert penalty > 0 and slope is not None, (
     f"Got a penalty of {penalty:.2f} that doesn't depend on the weights of the hidden "

@@ -327,6 +327,7 @@ def one_step(model, loss_of, optimizer, rows, labels):
 
 # %% tags=["check"]
 ones, twos = np.ones((4, 1), "float32"), 2 * np.ones((4, 1), "float32")
+uneven = np.array([[1], [3], [2], [2]], "float32")  # its mean is 2, too
 square = keras.losses.MeanSquaredError()
 
 
@@ -343,15 +344,17 @@ def number(got):
 
 
 net = chain()
-got = one_step(net, square, keras.optimizers.SGD(0.1), ones, twos)
+got = one_step(net, square, keras.optimizers.SGD(0.1), ones, uneven)
 assert got is not None, "Not attempted: one_step returned None. Return the loss."
 assert number(got) is not None, f"Got {got!r:.60}, expected one number: the loss."
 weight = net.get_weights()[0].item()
 told = f"Got a weight of {weight:.2f} after the step, expected 1.20. "
 assert weight != 1, told + "It did not move: apply the gradients."
-assert abs(weight - 1.2) < 1e-3, told + "Take one step with the given optimizer."
-told = f"Got a loss of {float(got):.2f}, expected 1.00. "
-assert abs(float(got) - 1) < 1e-3, told + "Return the loss from before the step."
+assert abs(weight - 1.2) < 1e-3, (
+    told + "Take one step with the given optimizer, on the whole batch."
+)
+told = f"Got a loss of {float(got):.2f}, expected 1.50. "
+assert abs(float(got) - 1.5) < 1e-3, told + "Return the loss from before the step."
 # Another loss and rate, a bias, and a layer that must stay as it is. Answers: 1.
 kept = keras.layers.Dense(1, kernel_initializer="ones", trainable=False)
 net = chain(kept, keras.layers.Dense(1, kernel_initializer="ones"))

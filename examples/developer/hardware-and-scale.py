@@ -699,6 +699,15 @@ def mixed_classifier(inputs, classes):
 # `"mixed_float16"` is for the hidden layer, `"float32"` for the last one.
 
 # %% tags=["check"]
+keras.config.set_dtype_policy("mixed_bfloat16")  # as another program may have it
+mixed_classifier(4, 3)
+policy_after = keras.config.dtype_policy().name
+keras.config.set_dtype_policy("float32")
+assert policy_after == "mixed_bfloat16", (
+    f"Got the policy {policy_after} after a call under mixed_bfloat16, expected that "
+    "one again, because all later layers change too: give each layer its dtype, or "
+    "set the policy back to what it was."
+)
 for inputs_of, classes_of in ((4, 3), (7, 5)):
     keras.config.set_dtype_policy("float32")
     got = mixed_classifier(inputs_of, classes_of)
@@ -765,6 +774,15 @@ def mixed_classifier(inputs, classes):
     keras.config.set_dtype_policy("mixed_float16")
     hidden = keras.layers.Dense(32, activation="relu")
     answer = keras.layers.Dense(classes, activation="softmax", dtype="float32")
+    return keras.Sequential([keras.Input(shape=(inputs,)), hidden, answer])
+
+
+# %% tags=["wrong"] reason="what it was"
+def mixed_classifier(inputs, classes):
+    keras.config.set_dtype_policy("mixed_float16")
+    hidden = keras.layers.Dense(32, activation="relu")
+    answer = keras.layers.Dense(classes, activation="softmax", dtype="float32")
+    keras.config.set_dtype_policy("float32")
     return keras.Sequential([keras.Input(shape=(inputs,)), hidden, answer])
 
 

@@ -716,6 +716,11 @@ for probe_x, probe_y in probe_cases:
     assert all(map(np.array_equal, kept_weights, weights_now)), (
         "Your function changed the weights of network, expected them unchanged."
     )
+    answers_now = np.asarray(inner(((probe_x - center) / width).astype("float32")))
+    assert np.array_equal(answers_now, inner_answers) and inner.trainable, (
+        "Your function changed network itself, expected it as it was. Put the layers "
+        "into a new model, and call neither add nor pop on network, nor freeze it."
+    )
     near = 1e-3 * probe_y.std()
     assert np.abs(got - inner_answers).max() > near, told + (
         "These predictions are still scaled: add a layer at the end that undoes it."
@@ -757,6 +762,14 @@ def with_scaling(network, x, y):
     start = keras.layers.Rescaling(1 / std, offset=-mean / std)
     end = keras.layers.Rescaling(float(y.std()), offset=float(y.mean()))
     return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network, end])
+
+
+# %% tags=["wrong"] reason="into a new model"
+def with_scaling(network, x, y):
+    mean, std = x.mean(axis=(0, 1)), x.std(axis=(0, 1))
+    network.add(keras.layers.Rescaling(float(y.std()), offset=float(y.mean())))
+    start = keras.layers.Rescaling((1 / std).tolist(), (-mean / std).tolist())
+    return keras.Sequential([keras.Input(shape=x.shape[1:]), start, network])
 
 
 # %% tags=["wrong"] reason="The end uses mean and std of x"

@@ -130,10 +130,9 @@ const refreshers = [...forms.map(setUp), ...[...document.querySelectorAll(".quiz
 const refreshAll = () => { for (const refresh of refreshers) refresh(); };
 if (forms.length) {
   const ids = forms.map((form) => form.dataset.question);
-  const place = document.querySelector(".quiz-bar"); // a quiz keeps it free, so that nothing moves
-  const bars = [place, null].map((element) => bar(ids, element ?? make("div", { className: "quiz-bar" })));
+  const place = document.querySelector(".quiz-bar"); // the page keeps it free, so that nothing moves
+  const bars = [place, make("div", { className: "quiz-bar" })].map((element) => bar(ids, element));
   bars[0].score.setAttribute("role", "status");
-  if (!place) whole(forms[0]).before(bars[0].element);
   whole(forms.at(-1)).after(bars[1].element);
   refreshers.push(...bars.map(({ refresh }) => refresh));
   progress.subscribe(refreshAll);

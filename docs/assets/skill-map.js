@@ -1,9 +1,9 @@
 /* Fills the tiles of the skill map by what has been shown. */
 import { ids, isRight } from "./course.js";
-import { make } from "./elements.js";
 import { progress } from "./progress.js";
 
 const GOOD = 4; // of 5: from that score on, a task shows its skills
+const PLACES = 4; // where a skill shows; the names of all would take two lines
 
 function shown({ lessons, exercises, questions, tasks }) {
   const state = progress.read();
@@ -19,10 +19,8 @@ function shown({ lessons, exercises, questions, tasks }) {
 
 function fill(tile) {
   const words = shown(tile.dataset);
-  const link = tile.querySelector("a");
-  const line = link.querySelector(".tile-shown") ?? make("span", { className: "tile-shown" });
-  line.textContent = words.join(", ") || "nothing yet";
-  link.append(line);
+  const isAll = words.length === PLACES;
+  tile.querySelector(".tile-shown").textContent = isAll ? "all four" : words.join(", ") || "nothing yet";
   tile.dataset.shown = words.join(" ");
 }
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from contrast import faint_texts
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from projects import LIBRARY, REPOSITORY
-from reader import HOST, NARROW, REFUSE_STORAGE, Reader, page_path, settle
+from reader import HOST, NARROW, REFUSE_STORAGE, WIDE, Reader, page_path, settle
 
 from tfprep.lessons.parse import read_lesson
 from tfprep.practice.progress import to_text
@@ -21,12 +22,26 @@ pytestmark = pytest.mark.slow
 WHEN = "2026-11-20T10:00:00.000Z"
 SOLVED = {"attempts": [{"at": WHEN, "outcome": "correct"}]}
 TRIED = {"attempts": [{"at": WHEN, "outcome": "incorrect"}]}
+PLAN = {"path": "beginner", "hours": 6, "date": "2026-11-16", "at": WHEN}
 CUT = """box => [...box.querySelectorAll("td")].filter(cell =>
   cell.getBoundingClientRect().right > box.getBoundingClientRect().right + 1
   || cell.scrollWidth > cell.clientWidth + 1
 ).length
 """
 """How many cells stand out of their table's place, or what they hold out of them."""
+MOVED = """() => new Promise(done => {
+  const all = [];
+  new PerformanceObserver(list => all.push(...list.getEntries()))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(all.flatMap(({sources}) =>
+    sources.map(({node}) => node?.id || node?.className || node?.nodeName))), 100));
+})"""
+"""What has moved since the page was first painted."""
+SHOW_WHAT_WAS_DONE = (
+    *("quiz/basics/", "topics/skill-map/", "quiz/basics/#nn-3"),
+    *("guide/prepare/#plan-your-weeks", "guide/your-progress/"),
+)
+"""Pages that a script changes right where somebody looks."""
 PAPER = {"width": 718, "height": 1000}  # A4 between margins of a centimeter
 
 EXAMPLES = REPOSITORY / "examples"
@@ -199,6 +214,25 @@ def test_the_map_can_be_read(reader: Reader) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert faint_texts(page, 4.5) == {}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_nothing_moves_when_what_was_done_is_shown(
+    reader: Reader, width: dict[str, int]
+) -> None:
+    """Also where the page is painted long before its scripts have come."""
+    page = come_back(reader, "404.html", questions=questions("NN-1"), plan=PLAN)
+    page.set_viewport_size(width)  # type: ignore[arg-type]
+    page.route("**/assets/progress.js", wait)
+
+    for path in SHOW_WHAT_WAS_DONE:
+        page.goto(HOST + path)
+        assert page.evaluate(MOVED) == [], path
+
+
+def wait(route: Route) -> None:
+    time.sleep(0.2)
+    route.fallback()
 
 
 def test_where_storage_is_blocked_pages_read_as_before(reader: Reader) -> None:

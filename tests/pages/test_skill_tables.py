@@ -80,7 +80,8 @@ def test_a_tile_tells_what_shows_its_skill(course: TinyCourse) -> None:
         f'data-exercises="{exercise}"',
         'data-questions="nn-1-import"',
         'data-tasks="half-moon"',
-        '<span class="tile-name">TensorFlow *2*</span>](basics.md#nn-1)',
+        '<span class="tile-name">TensorFlow *2*</span>',
+        "](basics.md#nn-1)",
     ):
         assert mark in taught
     assert (

@@ -553,9 +553,9 @@ try:
 except (ValueError, TypeError, tf.errors.InvalidArgumentError):
     told = f"Got an error for {hours.shape}, expected predictions. Check keras.Input."
     raise AssertionError(told) from None
-promised = getattr(net, "input_shape", (None, 48, 3))
-assert promised == (None, 48, 3), (
-    f"Got a model for inputs of shape {promised[1:]}, expected (48, 3). "
+promised = getattr(net, "input_shape", (None, 48, 3))[1:]
+assert promised == (48, 3), (
+    f"Got a model for inputs of shape {promised}, expected (48, 3). "
     "The 48 hours come first, then the 3 measurements."
 )
 told = f"Got {got.shape[1:]} for one example, expected (6, 2). "

@@ -602,6 +602,7 @@ cases = [
     ("2.16.1", "2.9.3", True, "16 is more than 9: compare numbers, not text"),
     ("2.9.0", "2.16", False, "9 is less than 16: compare numbers, not text"),
     ("3.0", "2.16", True, "Only the first difference decides"),
+    ("10.1", "9.2", True, "10 is more than 9: compare numbers, not text"),
     ("2.16", "2.16.0", True, "A missing part counts as 0: add zeros"),
     ("2.16", "2.16.1", False, "A missing part counts as 0: add zeros"),
     ("3", "3.0.1", False, "Missing parts count as 0: add zeros"),
@@ -619,7 +620,7 @@ for version, wanted, expected, advice in cases:
             f"expected {expected}. {advice}."
         ) from None
     assert got is not None, "Not attempted: at_least returned None. Return a bool."
-    told = f"Got {got} for at_least({version!r}, {wanted!r}), expected {expected}. "
+    told = f"Got {got!r} for at_least({version!r}, {wanted!r}), expected {expected}. "
     assert not isinstance(got, (str, list, tuple)), told + "Return True or False."
     assert bool(got) is expected, told + advice + "."
 print("Correct: 2.16 is newer than 2.9, and rc1 does no harm.")

@@ -496,7 +496,7 @@ def with_scaling(model):
 
 # %% tags=["check"]
 for given in (small, large):
-    weights_before = given.get_weights()
+    weights_before, expected = given.get_weights(), np.array(given(x))
     whole = with_scaling(given)
     assert whole is not None, (
         "Not attempted: with_scaling returned None. Replace the ..."
@@ -507,7 +507,10 @@ for given in (small, large):
     assert all(map(np.array_equal, given.get_weights(), weights_before)), (
         "The given model's weights changed, expected it as it was: make a new model."
     )
-    expected = np.array(given(x))
+    assert given.trainable and np.array_equal(np.array(given(x)), expected), (
+        "The given model itself changed, expected it as it was: neither add, remove "
+        "nor freeze its layers. Make a new model."
+    )
     try:
         shape = tuple(whole(raw).shape)
     except Exception as error:

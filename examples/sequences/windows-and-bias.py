@@ -580,6 +580,12 @@ assert np.abs(np.diff(first_days)).mean() > 3, (
     "Got training windows that are still more or less in time order, expected a random "
     "order over all of them. Index with rng.permutation."
 )
+fewer = split(case_x.copy(), case_y.copy(), 5, np.random.default_rng(7))
+lengths_of = [len(part) for part in fewer]
+assert lengths_of == [35, 35, 5, 5], (
+    f"Got parts of {lengths_of} from 40 pairs with held=5, expected [35, 35, 5, 5]. "
+    "Hold back as many pairs as `held` says."
+)
 other_parts = split(case_x.copy(), case_y.copy(), 8, np.random.default_rng(8))
 assert np.asarray(other_parts[0])[:, 0].tolist() != first_days, (
     "Got the same order with two different generators, expected two orders. "

@@ -800,9 +800,10 @@ assert all(same_as_before), (
     "Call each Conv1D on the word vectors."
 )
 together = sum(layer.filters for layer in convs)
-assert moved.shape[2] >= together, (
+assert moved.shape[2] == together, (
     f"Got {moved.shape[2]} numbers in each step, expected one from each of the "
-    f"{together} filters: Concatenate keeps them all."
+    f"{together} filters: Concatenate keeps them all, and pooling makes one number of "
+    "four places."
 )
 for bias in (3.0, -3.0):
     kernel_of_end, *biases = dense[-1].get_weights() if dense else [np.zeros(1)]

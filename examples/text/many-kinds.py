@@ -591,6 +591,17 @@ assert np.allclose(kite_boat, boat_kite, atol=1e-5), (
     "Got different outputs for 'kite boat' and 'boat kite', expected the same: "
     "an average ignores the order of the words."
 )
+longest = "an old mill by a lake"
+cut_off = [longest.removesuffix(" lake"), longest]
+assert not np.allclose(*np.asarray(built(tf.constant(cut_off))), atol=1e-6), (
+    f"Got the same output for {longest!r} as without its last word, expected another "
+    "one: usually the vectorizer cuts off the end. Leave room for the longest text."
+)
+of_three = np.shape(text_model(list(toys), 3)(asked))
+assert of_three == (len(asked), 3), (
+    f"Got shape {of_three} for {len(asked)} texts and 3 classes, expected "
+    f"{(len(asked), 3)}. The last layer has one output for each of the `classes`."
+)
 try:
     built.save("toys.keras")
     loaded, problem = keras.models.load_model("toys.keras"), ""

@@ -52,6 +52,18 @@ def test_another_code_has_another_mark(course: TinyCourse) -> None:
     assert code_of(one) == code_of(told) != code_of(changed)
 
 
+def test_what_an_assert_says_is_not_in_the_mark(course: TinyCourse) -> None:
+    """An edit of a message leaves the values what they were; of a condition, not."""
+    says = "assert (1 == 1), (\n    'é'\n    'a'\n)\nassert len('é') == 1, f'{1}'"
+    body = BODY + "\n# %%\n" + says
+    one = course.lesson("basics/one", body)
+    edited = course.lesson("basics/one", body.replace("'é'\n    'a'", "'ü'"))
+    silent = course.lesson("basics/one", body.replace(", f'{1}'", ""))
+    other = course.lesson("basics/one", body.replace("'é') == 1", "'é') == 2"))
+
+    assert code_of(one) == code_of(edited) == code_of(silent) != code_of(other)
+
+
 def test_lessons_have_key_numbers() -> None:
     """Ten lessons or more tell readers what to compare."""
     marked = [x for x in real_course().lessons if any(c.numbers for c in x.cells)]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from tfprep.execution.cache import Entry
 from tfprep.lessons.cells import Cell, Role, numbered
 from tfprep.lessons.lesson import Lesson
+from tfprep.lessons.options import words_and_code
 
-BETWEEN = " = "
-"""Stands between the words of a key number and the expression that gives it."""
 _PROBE = "# key numbers\n"
 
 
@@ -28,8 +29,7 @@ class KeyNumber:
 def key_numbers(cell: Cell) -> Iterator[KeyNumber]:
     """The key numbers that stand on the line of a claim."""
     for text in cell.numbers:
-        words, _, code = text.partition(BETWEEN)
-        yield KeyNumber(words.strip(), code.strip())
+        yield KeyNumber(*words_and_code(text))
 
 
 def measured(lesson: Lesson) -> Lesson:
@@ -60,6 +60,29 @@ def values_of(lesson: Lesson, entry: Entry) -> dict[str, float]:
 
 
 def code_of(lesson: Lesson) -> str:
-    """A hash of the code: numbers of another code are those of another lesson."""
-    code = [[cell.role, cell.source] for cell in lesson.code_cells]
+    """A hash of the code: numbers of another code are those of another lesson.
+
+    What an assert says when it fails is left out: it changes no value.
+    """
+    code = [[cell.role, _without_messages(cell.source)] for cell in lesson.code_cells]
     return hashlib.sha256(json.dumps(code).encode()).hexdigest()[:12]
+
+
+def _without_messages(source: str) -> str:
+    """The text without what stands behind the conditions of its asserts."""
+    code = source.encode()  # in which the parser counts its columns
+    starts = [0, *accumulate(map(len, code.splitlines(keepends=True)))]
+    kept, done = [], 0
+    asserts = [x for x in ast.walk(ast.parse(source)) if isinstance(x, ast.Assert)]
+    for one in sorted(asserts, key=lambda one: (one.lineno, one.col_offset)):
+        end = one.test.end_lineno, one.test.end_col_offset
+        kept.append(code[done : _place(starts, end)])
+        done = _place(starts, (one.end_lineno, one.end_col_offset))
+    return b"".join([*kept, code[done:]]).decode()
+
+
+def _place(starts: list[int], end: tuple[int | None, int | None]) -> int:
+    line, column = end
+    assert line is not None
+    assert column is not None
+    return starts[line - 1] + column

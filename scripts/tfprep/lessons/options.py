@@ -160,15 +160,21 @@ def _wrong_slider(is_text: bool, values: dict[str, Any]) -> Iterator[str]:
             )
 
 
+def words_and_code(number: str) -> tuple[str, str]:
+    """What a key number is called, and the expression that gives it."""
+    words, _, code = number.partition(" = ")
+    return words.strip(), code.strip()
+
+
 def _wrong_numbers(values: dict[str, Any]) -> Iterator[str]:
     """Key numbers stand on a claim, each with words and an expression."""
     texts = values.get("numbers", [])
     if "numbers" in values and values.get("tags") != [Role.CLAIM]:
         yield "only a claim has key numbers; their values are taken once it has held"
-    words = [text.partition(" = ")[0].strip() for text in texts]
+    words = [words_and_code(text)[0] for text in texts]
     for text, name in zip(texts, words, strict=True):
         try:
-            ast.parse(text.partition(" = ")[2].strip(), mode="eval")
+            ast.parse(words_and_code(text)[1], mode="eval")
         except (SyntaxError, ValueError):
             name = ""
         if not name:

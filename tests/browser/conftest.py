@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from reader import SAMPLE, Reader
+from reader import SAMPLE, Profiles, Reader
 
 from tfprep.lessons.lesson import Lesson
 from tfprep.lessons.parse import read_lesson
@@ -20,7 +20,9 @@ FLAGS = (
     "--disable-background-networking --disable-component-update "
     # All pages are of one site: no process that waits for another one's pages.
     "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess "
-    "--disable-site-isolation-trials"
+    "--disable-site-isolation-trials "
+    # The pages of a profile share a process: see Profiles.
+    "--renderer-process-limit=1"
 )
 
 
@@ -53,10 +55,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def profiles(chromium: Browser) -> Profiles:
+    """The browser's profiles, which tests use one after the other."""
+    return Profiles(chromium)
+
+
 @pytest.fixture
-def reader(chromium: Browser, built_site: Path) -> Iterator[Reader]:
+def reader(profiles: Profiles, built_site: Path) -> Iterator[Reader]:
     """A reader of the site; the test fails if a page that it opened went wrong."""
-    reader = Reader(chromium, built_site)
+    reader = Reader(profiles, built_site)
     yield reader
     reader.close()
     assert reader.problems == []

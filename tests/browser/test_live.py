@@ -15,7 +15,7 @@ from contrast import faint_texts
 from learning import BANNER, DOUBLE, SLUG, Learn, free_port, learning, live_site
 from once import once
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
-from reader import NARROW, WIDE, Reader, page_path, settle
+from reader import NARROW, WIDE, Profiles, Reader, page_path, settle
 from server import needs_loopback
 
 pytestmark = [pytest.mark.slow, needs_loopback]
@@ -438,9 +438,9 @@ def test_a_static_page_loads_nothing_of_it(learn: Learn, visit: Visit) -> None:
     expect(page.locator(".lesson-do")).to_contain_text("uvx tfprep learn")
 
 
-def test_a_published_page_is_never_live(chromium: Browser, site: Path) -> None:
+def test_a_published_page_is_never_live(profiles: Profiles, site: Path) -> None:
     """Whatever its address says: a public site asks nobody for anything."""
-    reader = Reader(chromium, site / "site")
+    reader = Reader(profiles, site / "site")
     page = reader.open(f"{page_path(SLUG)}#live=8888:a-key", service_workers="block")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

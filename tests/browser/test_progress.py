@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from projects import REPOSITORY
-from reader import BLOCK_STORAGE, Reader
+from reader import BLOCK_STORAGE, Profiles, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -36,11 +36,11 @@ Storage.prototype.setItem = function (...words) {
 
 
 @pytest.fixture
-def blank(chromium: Browser, tmp_path: Path) -> Iterator[Reader]:
+def blank(profiles: Profiles, tmp_path: Path) -> Iterator[Reader]:
     """A site of one page that has nothing but the script."""
     (tmp_path / "index.html").write_text(PAGE)
     shutil.copy(SCRIPT, tmp_path)
-    reader = Reader(chromium, tmp_path)
+    reader = Reader(profiles, tmp_path)
     yield reader
     reader.close()
     assert reader.problems == []

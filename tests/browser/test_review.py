@@ -11,9 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser
 from projects import REPOSITORY
-from reader import Reader
+from reader import Profiles, Reader
 
 from tfprep.practice.progress import Progress, to_text
 from tfprep.practice.review import due
@@ -36,12 +35,12 @@ KNOWN = ["a/b/one", "a/b/two", "question"]
 
 
 @pytest.fixture
-def blank(chromium: Browser, tmp_path: Path) -> Iterator[Reader]:
+def blank(profiles: Profiles, tmp_path: Path) -> Iterator[Reader]:
     """A site of one page that has nothing but the script."""
     (tmp_path / "index.html").write_text(PAGE)
     shutil.copy(ASSETS / "review.js", tmp_path)
     shutil.copytree(ASSETS / "vendor/fsrs", tmp_path / "vendor/fsrs")
-    reader = Reader(chromium, tmp_path)
+    reader = Reader(profiles, tmp_path)
     yield reader
     reader.close()
     assert reader.problems == []

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from projects import REPOSITORY
-from reader import Reader
+from reader import Profiles, Reader
 
 from tfprep.practice.progress_commands import progress
 from tfprep.practice.progress_file import ProgressFile
@@ -61,14 +61,14 @@ STATE: dict[str, Any] = {
 
 
 @pytest.fixture
-def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
+def page(profiles: Profiles, tmp_path: Path) -> Iterator[Page]:
     """The buttons, in a browser that has kept something of everything."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "index.html").write_text(PAGE)
     for name in ("elements.js", "progress.js", "your-progress.js"):
         shutil.copy(ASSETS / name, site)
-    reader = Reader(chromium, site)
+    reader = Reader(profiles, site)
     page = reader.open("")
     page.evaluate(
         "kept => localStorage.setItem('tfprep-progress', kept)", json.dumps(STATE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,53 @@ NULL_STORAGE = BLOCK_STORAGE.replace(
 _TYPES = {".ipynb": "application/x-ipynb+json", ".js": "text/javascript"}
 
 
+class Profiles:
+    """Browser profiles that tests use one after the other, each time empty.
+
+    In a profile of its own a page has a process of its own, which takes a tenth more
+    processor time. Here an empty page keeps the process.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[datetime | None, BrowserContext] = {}
+
+    def take(self, now: datetime | None) -> BrowserContext:
+        """A profile in which it is always that time; a new one, if all are in use."""
+        if context := self._free.pop(now, None):
+            return context
+        context = self.new(now)
+        context.new_page()
+        return context
+
+    def new(self, now: datetime | None, **options: Any) -> BrowserContext:
+        """One with Playwright's options, to be closed in the end."""
+        context = self._browser.new_context(**options)
+        if now:
+            context.clock.set_fixed_time(now)
+        context.set_default_timeout(10_000)
+        return context
+
+    def give_back(self, context: BrowserContext, now: datetime | None) -> None:
+        """Close its pages but the empty one, and forget what they have kept."""
+        if now in self._free:  # a test had two of them
+            context.close()
+            return
+        keeper, *pages = context.pages
+        for page in pages:
+            page.close()
+        context.clear_cookies()
+        kept = {"origin": HOST, "storageTypes": "all"}
+        session = context.new_cdp_session(keeper)
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
+        self._free[now] = context
+
+
 class Reader:
     """Opens pages, and keeps in `problems` what no page may do."""
 
-    def __init__(self, browser: Browser, site: Path) -> None:
+    def __init__(self, profiles: Profiles, site: Path) -> None:
         self.site = site
         self.asked: list[str] = []
         """The paths of the files that pages have asked for."""
@@ -50,27 +94,37 @@ class Reader:
         """What pages take for the present, where that matters."""
         self.problems: list[str] = []
         """Errors of scripts, requests to other hosts, missing files."""
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._profiles = profiles
+        self._left = ExitStack()
+        """What is to be done when all is over."""
 
     def open(self, path: str, **options: Any) -> Page:
-        """A page of the site, in a new browser profile with Playwright's options."""
-        context = self._browser.new_context(**{"viewport": WIDE, **options})
-        if self.now:
-            context.clock.set_fixed_time(self.now)
-        context.set_default_timeout(10_000)
-        self._contexts.append(context)
-        context.route("**/*", self._answer)
-        context.on("console", self._note_console)
-        context.on("weberror", lambda error: self._note(f"{error.error}"))
+        """A page of the site, in an empty browser profile with Playwright's options."""
+        if options.keys() <= {"viewport", "color_scheme"}:  # a page can have these
+            context = self._profiles.take(self.now)
+            self._left.callback(self._profiles.give_back, context, self.now)
+        else:
+            context = self._profiles.new(self.now, **{"viewport": WIDE, **options})
+            self._left.callback(context.close)
+        self._watch(context)
         page = context.new_page()
+        page.set_viewport_size(options.get("viewport", WIDE))
+        page.emulate_media(color_scheme=options.get("color_scheme", "light"))
         page.goto(HOST + path)
         return page
 
+    def _watch(self, context: BrowserContext) -> None:
+        """Answer what its pages ask for, and note what goes wrong in them."""
+        context.route("**/*", self._answer)
+        self._left.callback(context.unroute_all)
+        notes = {"console": self._note_console, "weberror": self._note_error}
+        for event, note in notes.items():
+            context.on(event, note)  # type: ignore[call-overload]
+            self._left.callback(context.remove_listener, event, note)
+
     def close(self) -> None:
         """Close all pages."""
-        for context in self._contexts:
-            context.close()
+        self._left.close()
 
     def file(self, url: str) -> Path:
         """The file that a web server would send for an address of the site."""
@@ -94,6 +148,9 @@ class Reader:
     def _note_console(self, message: Any) -> None:
         if message.type == "error":
             self._note(f"{message.text} ({message.page and message.page.url})")
+
+    def _note_error(self, error: Any) -> None:
+        self._note(f"{error.error}")
 
     def _note(self, problem: str) -> None:
         self.problems.append(problem)

@@ -74,9 +74,7 @@ def test_a_kill_loses_nothing(sit: Sit, tmp_path: Path) -> None:
     for number in range(KILLS):
         if sitting and (sitting.finished or number % 4 == 0):
             folder, sitting = tmp_path / f"exam-{number}", None
-        # Starting takes most of the time; afterwards the rest is what can be cut.
-        longest = whole if sitting is None else whole / 2
-        said, _ = sit(folder, moments.uniform(0, longest))
+        said, _ = sit(folder, moments.uniform(0, whole))
         sitting = check_whole(folder, sitting, said)
         model = folder / "A-bent-sensor/model.keras"
         assert not model.exists() or model.read_bytes() in {b"", b"PK a model"}

@@ -309,7 +309,7 @@ def test_a_kill_while_a_model_is_graded_leaves_no_hand_in(desk: Desk) -> None:
     desk.submit(task=1)
 
     (kept,) = (desk.workspace / KEEP).iterdir()
-    assert kept.name == "001-B-shifted-digits.keras"
+    assert kept.name == "001-E-daily-rentals.keras"
     assert load(desk.workspace).hand_ins[0].file == f"{KEEP}/{kept.name}"
 
 

@@ -41,7 +41,7 @@ def test_an_exam_as_stated_is_verified(
     assert code == 0
     assert "form 1, seed 1, 5 hours, started 2026-11-22 09:00 UTC." in said
     assert "  1  A  bent-sensor  2 of 5 (4 °C)  as stated" in said
-    assert "Verified: 3 models; scores and times are as stated. 22" in said
+    assert "Verified: 3 models; scores and times are as stated. 34" in said
     assert "It doesn't prove who made them, or when" in said
     monkeypatch.chdir(workspace / "A-bent-sensor")
     assert verify() == (0, said.replace(str(workspace), str(workspace.resolve())))
@@ -55,7 +55,7 @@ def test_what_is_not_as_stated_is_refused_by_name(workspace: Path) -> None:
     code, said = verify(str(workspace))
 
     assert code == 1
-    assert "hand-in 2 (shifted-digits): score: stated 5, found 4" in said
+    assert "hand-in 2 (daily-rentals): score: stated 5, found 4" in said
     assert "exam.json: started: stated 2026-11-22 08:30:00 UTC, found that it" in said
     assert "hand-in 3 (bent-sensor): file: stated .hand-ins/003-A-bent-s" in said
     assert "found nothing there" in said

@@ -16,7 +16,7 @@ from tfprep.exam.sitting.state import STATE
 from tfprep.exam.taskspec.hidden import Seeds
 from tfprep.exam.taskspec.task import Task
 
-VALUES = ((0, 4.0), (1, 0.85), (0, 0.5))
+VALUES = ((0, 4.0), (1, 0.12), (0, 0.5))
 """Which task was handed in, and what its model reached."""
 
 

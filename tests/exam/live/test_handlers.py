@@ -26,7 +26,7 @@ from tfprep.practice.progress_file import ProgressFile
 
 pytestmark = needs_loopback
 
-BOTH = {"tasks": [TASK, "shifted-digits"], "clock": True}
+BOTH = {"tasks": [TASK, "daily-rentals"], "clock": True}
 
 
 @pytest.fixture(scope="module")
@@ -78,17 +78,17 @@ def test_an_exam_from_start_to_report(page: Hall) -> None:
     assert page.desk.status().hand_ins[0].score == 4
 
     assert page.post("finish", {"sure": False}).json["words"] == (
-        "Nothing was handed in for B yet."
+        "Nothing was handed in for E yet."
     )
-    page.send(b"PK another", task="shifted-digits")
+    page.send(b"PK another", task="daily-rentals")
     page.done()
     assert page.post("finish", {"sure": False}).status == 202
     sight = page.done()
     assert sight["exam"]["is_finished"]
     assert sight["report"] == str(folder / "report.html")
-    assert "20 of 25 points" in page.get("/report").json["html"]
+    assert "32 of 40 points" in page.get("/report").json["html"]
     (remembered,) = ProgressFile().read().exams.values()
-    assert remembered.points == 20
+    assert remembered.points == 32
     assert sight["next_folder"] == f"{folder}-2"
 
 

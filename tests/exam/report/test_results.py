@@ -102,7 +102,7 @@ def test_the_files_hold_the_same(desk: Desk) -> None:
     text = (desk.workspace / "report.json").read_text("utf-8")
     assert Report.model_validate_json(text) == report
     assert json.loads(text)["points"] == 6.0
-    assert "6 of 25 points in 2 tasks" in page.read_text("utf-8")
+    assert "6 of 40 points in 2 tasks" in page.read_text("utf-8")
 
 
 def test_earlier_attempts_are_compared(desk: Desk, tmp_path: Path) -> None:

@@ -40,20 +40,20 @@ def test_an_exam_as_it_was_written_has_no_difference(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (of_second(score=5), "hand-in 2 (shifted-digits): score: stated 5, found"),
+        (of_second(score=5), "hand-in 2 (daily-rentals): score: stated 5, found"),
         (
             of_second(value=0.99),
-            "hand-in 2 (shifted-digits): value: stated 0.99, found",
+            "hand-in 2 (daily-rentals): value: stated 0.99, found",
         ),
         (
             of_second(time="2026-11-22T10:01:00Z"),
             "time: stated 2026-11-22 10:01:00 UTC",
         ),
         (of_second(time="2026-11-22T08:00:00Z"), "only 2026-11-22 09:30:00 UTC to"),
-        (of_second(sha256="0" * 64), "hand-in 2 (shifted-digits): sha256: stated 00"),
-        (of_second(notes=["Well done."]), "hand-in 2 (shifted-digits): notes: stated"),
+        (of_second(sha256="0" * 64), "hand-in 2 (daily-rentals): sha256: stated 00"),
+        (of_second(notes=["Well done."]), "hand-in 2 (daily-rentals): notes: stated"),
         (of_second(task="bent-sensor"), "hand-in 2 (bent-sensor): task: stated bent-s"),
-        (of_second(file=".hand-ins/001-A-bent-sensor.keras"), "(shifted-digits): file"),
+        (of_second(file=".hand-ins/001-A-bent-sensor.keras"), "(daily-rentals): file"),
         (
             lambda d: d.update(started="2026-11-22T08:59:00Z"),
             "exam.json: started: stat",
@@ -96,7 +96,7 @@ def test_an_exam_as_it_was_written_has_no_difference(desk: Desk) -> None:
         (lambda d: d["hand_ins"].reverse(), "hand-in 1 (bent-sensor): the hand-in bef"),
         (lambda d: d.update(seal=""), "exam.json: secret: stated"),
         (lambda d: d.update(end_seal=""), "exam.json: finished: stated 2026"),
-        (of_second(seal=""), "hand-in 2 (shifted-digits): seal: stated , found that"),
+        (of_second(seal=""), "hand-in 2 (daily-rentals): seal: stated , found that"),
     ],
 )
 def test_what_was_changed_is_named(
@@ -111,7 +111,7 @@ def test_what_was_changed_is_named(
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        (lambda d: d.update(points=25), "report.json: points: stated 25, found 22.0"),
+        (lambda d: d.update(points=25), "report.json: points: stated 25, found 34.0"),
         (
             lambda d: d.update(passed=True),
             "report.json: passed: stated True, found Fal",
@@ -127,11 +127,11 @@ def test_what_was_changed_is_named(
         ),
         (
             lambda d: d["tasks"][1].update(score=5),
-            "report.json, shifted-digits: score:",
+            "report.json, daily-rentals: score:",
         ),
         (
             lambda d: d["tasks"].pop(),
-            "report.json, shifted-digits: score: stated nothi",
+            "report.json, daily-rentals: score: stated nothi",
         ),
         (
             lambda d: d["tasks"].append({"name": "x"}),

@@ -545,7 +545,7 @@ def text_model(texts, classes):
 # %% tags=["check"]
 toys = ["red kite", "blue boat", "blue kite and red boat", "an old mill by a lake"]
 toy_words = sorted({word for toy in toys for word in toy.split()})
-built = text_model(list(toys), 2)
+built = text_model(list(toys), 3)
 assert built is not None, "Not attempted: text_model returned None. Return a model."
 assert isinstance(built, keras.Model), (
     f"Got {type(built).__name__}, expected one model with the vectorizer inside."
@@ -561,9 +561,9 @@ assert not problem, (
     "To read strings, start with a string Input and an adapted vectorizer, and give "
     "the embedding a row for each entry of the vocabulary."
 )
-assert got.shape == (len(asked), 2), (
-    f"Got shape {got.shape} for {len(asked)} texts and 2 classes, expected "
-    f"{(len(asked), 2)}. The last layer has one output for each of the `classes`."
+assert got.shape == (len(asked), 3), (
+    f"Got shape {got.shape} for {len(asked)} texts and 3 classes, expected "
+    f"{(len(asked), 3)}. The last layer has one output for each of the `classes`."
 )
 assert np.allclose(got.sum(axis=1), 1, atol=1e-4), (
     f"Got shares that sum to {got[0].sum():.2f} for the first text, expected 1. "
@@ -596,11 +596,6 @@ cut_off = [longest.removesuffix(" lake"), longest]
 assert not np.allclose(*np.asarray(built(tf.constant(cut_off))), atol=1e-6), (
     f"Got the same output for {longest!r} as without its last word, expected another "
     "one: usually the vectorizer cuts off the end. Leave room for the longest text."
-)
-of_three = np.shape(text_model(list(toys), 3)(asked))
-assert of_three == (len(asked), 3), (
-    f"Got shape {of_three} for {len(asked)} texts and 3 classes, expected "
-    f"{(len(asked), 3)}. The last layer has one output for each of the `classes`."
 )
 try:
     built.save("toys.keras")

@@ -35,6 +35,9 @@ FOCUS = """() => {
   const there = box.right > 0 && box.left < innerWidth;
   return [!!element.closest("article"), shown && there];
 }"""
+SEARCH_IS_OPEN = """() => !document.activeElement.matches(".md-search__input")
+  || document.getElementById("__search").checked"""
+"""If its field has the focus: Material opens it a moment later, and makes it white."""
 RING = """() => {
   const element = document.activeElement;
   const shown = element.matches(".md-option") ? element.nextElementSibling : element;
@@ -111,6 +114,7 @@ def test_the_focus_can_be_seen(
     page.keyboard.press("Tab")  # the first stop lies on the header, and not below it
     for _ in range(16):
         page.keyboard.press("Tab")
+        page.wait_for_function(SEARCH_IS_OPEN)
         settle(page)
         style, width, ring, *grounds = page.evaluate(RING)
 

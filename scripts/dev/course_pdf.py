@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
+import pikepdf
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from tfprep.problems import ProblemError
@@ -50,6 +51,7 @@ def main(site: Path, pdf: Path) -> None:
     if missing:
         found = "\n".join(missing)
         raise click.ClickException(f"got pictures that the site lacks:\n{found}")
+    pack(pdf)
     seconds = time.monotonic() - began
     print(f"{pdf}: {pdf.stat().st_size / 1e6:.1f} MB in {seconds:.0f} s")
 
@@ -77,6 +79,16 @@ def print_book(browser: Browser, book: str, site: Path, pdf: Path) -> list[str]:
     page.pdf(path=pdf, format="A4", outline=True, tagged=True)
     page.close()
     return missing
+
+
+def pack(pdf: Path) -> None:
+    """Make the file half as large, with the same content.
+
+    A screen reader needs the structure of the text, and the browser writes each of its
+    elements uncompressed: together they are larger than all pages.
+    """
+    with pikepdf.open(pdf, allow_overwriting_input=True) as whole:
+        whole.save(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def find_browser() -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pikepdf
 import pytest
-from course_pdf import BOOK, print_book
+from course_pdf import BOOK, pack, print_book
 from playwright.sync_api import Browser
 from reader import SAMPLE
 
@@ -28,7 +29,7 @@ nav:
 def test_a_pdf_has_bookmarks_and_links_inside(
     chromium: Browser, built_site: Path, tmp_path: Path
 ) -> None:
-    """Nothing is missing, and no link leads to the address that the browser saw."""
+    """No link leads to the address that the browser saw; packed, it holds the same."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     pdf = tmp_path / "course.pdf"
 
@@ -42,4 +43,13 @@ def test_a_pdf_has_bookmarks_and_links_inside(
     assert b"Define, compile, fit" in titles
     assert raw.count(b"/Dest ") > len(titles)
     assert BOOK.partition("/book")[0].encode() not in raw
-    assert len(re.findall(rb"/Type /Page\b", raw)) > 10
+    pages = len(re.findall(rb"/Type /Page\b", raw))
+    assert pages > 10
+
+    pack(pdf)
+
+    assert pdf.stat().st_size < 0.6 * len(raw)
+    with pikepdf.open(pdf) as packed, packed.open_outline() as outline:
+        assert len(packed.pages) == pages
+        assert packed.Root.StructTreeRoot.K
+        assert [entry.title for entry in outline.root] == ["tfprep", "Lessons"]

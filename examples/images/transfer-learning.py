@@ -126,7 +126,7 @@ assert inside.layers[1] is old.layers[0], "the layers are shared, not copied"
 
 # %% [markdown]
 # Any classifier can use a table of numbers.
-# Logistic regression from scikit-learn is a single layer with a softmax, found without epochs or a learning rate.
+# Logistic regression from scikit-learn is a single layer with a softmax, found without epochs or a learning rate; `solver` names the method that finds its weights.
 # Give it the nine labeled rows of a table, and test it on the 300 others.
 #
 # For comparison, a method that learns nothing: the **nearest neighbor** keeps the pixels of the labeled squares, and gives a new square the label of the most similar one.
@@ -153,7 +153,7 @@ for x, y in draws:
     said = nearest(few_tables["pixels"], y, test_tables["pixels"])
     scores["nearest, pixels"].append(np.mean(said == y_test))
     for name in ends:
-        simple = LogisticRegression(max_iter=1000).fit(few_tables[name], y)
+        simple = LogisticRegression(solver="newton-cg").fit(few_tables[name], y)
         scores[name].append(simple.score(test_tables[name], y_test))
 
 # %% alt="Three scores for each of three ways: the nearest neighbor on pixels is little better than guessing, logistic regression on the answers is better, and on the means it is the best"
@@ -345,15 +345,13 @@ pairs = zip(before, base.get_weights(), strict=True)
 step = max(np.abs(a - b).max() for a, b in pairs)
 assert 0 < step < 0.03, f"a small learning rate means small changes, got {step:.3f}"
 assert abs(tuned - frozen) < 0.2, f"fine-tuning changes little: {frozen}, {tuned}"
-calm = keras.layers.BatchNormalization()
+held, free = (keras.layers.BatchNormalization(trainable=kind) for kind in (False, True))
 row = keras.Input(shape=(1,))
-called = keras.Model(row, calm(row, training=False))
-for trainable in (True, False):
-    calm.trainable, kept = trainable, calm.moving_mean.numpy().item()
-    called.compile(optimizer="sgd", loss="mse", run_eagerly=True)
-    called.fit(batch, batch, verbose=0)
-    changed = calm.moving_mean.numpy().item() != kept
-    assert changed == trainable, f"trainable {trainable}: it moved: {changed}"
+called = keras.Model(row, free(held(row, training=False), training=False))
+called.compile(optimizer="sgd", loss="mse", run_eagerly=True)
+called.fit(batch, batch, verbose=0)
+assert held.moving_mean.numpy().item() == 0, "a frozen layer keeps its mean in fit"
+assert free.moving_mean.numpy().item() > 0.4, "fit overrides training=False"
 
 # %% [markdown]
 # Of the base, only the third convolution has learned, and its weights have changed little.
@@ -374,11 +372,12 @@ def start():
     return recipe(without_head(keras.models.clone_model(blank)), prepare, classes=3)
 
 
-fresh = start()
+starts = [start() for _ in draws]
+fresh = starts[0]
 fresh.compile(keras.optimizers.SGD(0.2), "sparse_categorical_crossentropy")
 scores["from scratch"] = []
-for x, y in draws:
-    fresh.set_weights(start().get_weights())  # other random weights
+for (x, y), new in zip(draws, starts, strict=True):
+    fresh.set_weights(new.get_weights())  # other random weights
     for _ in range(60):
         fresh.train_on_batch(x, y)
     scores["from scratch"].append(accuracy(fresh))
@@ -478,9 +477,10 @@ assert np.mean(scaled_twice == y_test) < 0.5, "lost on scaled pixels"
 floats = np.array([255.0])
 as_trained(floats)
 assert floats.tolist() == [1], "preprocess_input writes into its argument"
-mobile_base = without_head(keras.models.clone_model(blank))
-mobile_base.trainable = False
-again = keras.models.clone_model(mobile_base)
+dense = [keras.layers.Dense(3), keras.layers.Dense(2)]
+frozen_base = without_head(keras.Sequential([keras.Input(shape=(4,)), *dense]))
+frozen_base.trainable = False
+again = keras.models.clone_model(frozen_base)
 again.trainable = True
 assert not again.trainable_weights, "a clone of a frozen model stays frozen"
 
@@ -523,7 +523,8 @@ def features(model, pictures):
 # Count layers from the end: `model.layers[-1]` is the last one.
 
 # %% tags=["check"]
-for tried, width in ((small_network([9, 7], 5), 7), (small_network([8], 4), 8)):
+for widths, classes, width in (([9, 7], 5, 7), ([8], 4, 8)):
+    tried = small_network(widths, classes)
     answers, depth = np.array(tried(six)), len(tried.layers)
     returned = features(tried, six)
     assert returned is not None, (
@@ -595,7 +596,7 @@ def features(model, pictures):
 # %% tags=["right"]
 def features(model, pictures):
     part = keras.Sequential(model.layers[:-1])
-    return part.predict(pictures, verbose=0)
+    return part(pictures).numpy()
 
 
 # %% [markdown]
@@ -622,12 +623,9 @@ def reuse(model, classes):
 # Freeze the base before you put the head on it, and give the head a softmax.
 
 # %% tags=["check"]
-for source, classes in ((small_network([9, 7], 5), 3), (small_network([8], 2), 4)):
-    known, depth, units = (
-        source.get_weights(),
-        len(source.layers),
-        source.layers[-2].units,
-    )
+for widths, old_classes, classes in (([9, 7], 5, 3), ([8], 2, 4)):
+    source, units = small_network(widths, old_classes), widths[-1]
+    known, depth = source.get_weights(), len(source.layers)
     before_head = np.array(keras.Model(source.inputs[0], source.layers[-2].output)(six))
     got = reuse(source, classes)
     assert got is not None, "Not attempted: reuse returned None. Return a model."
@@ -780,14 +778,11 @@ class Watched(keras.Sequential):
         plans.append([tuple(weight.shape) for weight in self.trainable_weights])
 
 
-for whole, upon_it in (
-    (small_network([9, 7], 5), []),
-    (small_network([6, 8, 5], 4), []),
-    (small_network([4], 4), [keras.layers.Dense(6), keras.layers.Dense(5)]),
-):
+for widths, upon_it in (([9, 7], []), ([6, 8, 5], []), ([4], [6, 5])):
+    whole = small_network(widths, 4)
     ending_of_base = whole.layers[-2].output
-    for one_more in upon_it:
-        ending_of_base = one_more(ending_of_base)
+    for units in upon_it:
+        ending_of_base = keras.layers.Dense(units)(ending_of_base)
     bottom = keras.Model(whole.inputs[0], ending_of_base)
     bottom.trainable = False
     trial = Watched([bottom, keras.layers.Dense(3, activation="softmax")])

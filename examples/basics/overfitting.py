@@ -535,6 +535,9 @@ assert net is not None, "Not attempted: tamed returned None. Return a model."
 assert isinstance(net, keras.Model), (
     f"Got {type(net).__name__}, expected a model. Make one model of the layers."
 )
+assert not net.compiled, (
+    "Got a compiled model, expected one that isn't: leave out the call of compile."
+)
 try:
     calm = np.array(net(x[:50]))
 except (ValueError, TypeError, tf.errors.InvalidArgumentError):

@@ -787,6 +787,9 @@ for case_side, classes in ((32, 3), (36, 5)):
     assert isinstance(net_of_two, keras.Model), (
         f"Got {type(net_of_two).__name__}, expected a model: return keras.Model(...)."
     )
+    assert not net_of_two.compiled, (
+        "Got a compiled model, expected one that isn't: leave out the call of compile."
+    )
     variables = net_of_two.trainable_variables
     kernels = [variable for variable in variables if len(variable.shape) > 1]
     for variable in variables:  # no biases: dark places stay 0

@@ -596,6 +596,9 @@ assert net is not None, "Not attempted: look_back returned None. Return a model.
 assert isinstance(net, keras.Model), (
     f"Got an object of type {type(net).__name__}, expected a Keras model."
 )
+assert not net.compiled, (
+    "Got a compiled model, expected one that isn't: leave out the call of compile."
+)
 parts = {}
 for kind in ("Embedding", "GRU", "MultiHeadAttention", "Dense"):
     some = [part for part in net.layers if type(part).__name__ == kind]

@@ -809,6 +809,9 @@ assert reader is not None, (
 assert isinstance(reader, keras.Model), (
     f"Got {type(reader).__name__}, expected a keras.Model: return the model itself."
 )
+assert not reader.compiled, (
+    "Got a compiled model, expected one that isn't: leave out the call of compile."
+)
 probes = tf.constant(["mean of rows", "maen of rows", "rows of mean", "sum of line"])
 try:
     got, trouble = np.array(reader(probes)), ""

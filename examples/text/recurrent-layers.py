@@ -602,6 +602,13 @@ assert np.allclose(got, shorter, atol=1e-5), (
     f"Got {got[0, 0]:.6f} with padding, expected {shorter[0, 0]:.6f} as without it: "
     "the padding is read. Set mask_zero."
 )
+found[0].set_weights([0 * weights for weights in found[0].get_weights()])
+silenced = np.array(built(np.array([[3, 4, 5], [7, 9, 8]])))
+assert np.allclose(silenced[0], silenced[1], atol=1e-6), (
+    f"Got {silenced[0, 0]:.4f} and {silenced[1, 0]:.4f} for two notes when all weights "
+    "of the lower layer are 0, expected the same: the upper layer must read the states "
+    "of the lower one, and not the words."
+)
 print("Correct: two layers, both directions, and padding changes nothing.")
 
 

@@ -52,12 +52,16 @@ def hidden(task: Task) -> Hidden:
     return task.data.hidden(SEEDS)
 
 
-@pytest.fixture(scope="module")
-def learners(task: Task, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What came of every task's starter, run once a run."""
+    return once(tmp_path_factory, "starters", run_starters)
+
+
+@pytest.fixture
+def learners(task: Task, starters: Path) -> Path:
     """The files that the learner gets."""
-    folder = tmp_path_factory.mktemp("data")
-    task.data.make(folder, SEEDS.seed)
-    return folder
+    return starters / task.folder.name / "data"
 
 
 def test_its_data_come_from_the_seed(
@@ -220,12 +224,6 @@ def run_starters(folder: Path) -> str:
         [sys.executable, script, folder], capture_output=True, text=True, check=False
     )
     return done.stderr if done.returncode else ""
-
-
-@pytest.fixture(scope="session")
-def starters(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What came of every task's starter, run once a run."""
-    return once(tmp_path_factory, "starters", run_starters)
 
 
 @pytest.mark.slow

@@ -555,6 +555,15 @@ words = f"Got a model that predicts {answer:.2f}, expected 1.00, as after epoch 
 assert answer < 1.2, words + "That is the last epoch: save only the best one."
 assert answer > 0.7, words + "That is the worst epoch: a lower loss is better."
 assert abs(answer - 1.004) < 0.02, words + "Keep the lowest validation loss."
+assert got is not ramp, (
+    "Got the model that was trained, expected the one from the file: return what "
+    "load_model gives you."
+)
+in_file = np.ravel(keras.models.load_model("ramp.keras")(ones[:1]))[0]
+assert abs(in_file - answer) < 1e-4, (
+    f"Got a file whose model predicts {in_file:.2f}, expected {answer:.2f} as from the "
+    "model that was returned: keep the best epoch under the path."
+)
 print("Correct: the file holds epoch 2, although training went on to epoch 3.")
 
 

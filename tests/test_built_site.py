@@ -253,6 +253,15 @@ def test_room_is_kept_for_the_menu_that_comes_after_the_text(
         assert not soup.select(".md-sidebar ~ .md-content"), name
 
 
+def test_the_header_is_whole_when_a_script_runs(
+    parsed: dict[str, BeautifulSoup],
+) -> None:
+    """A browser may paint before a script, and half a header moves later."""
+    for name, soup in parsed.items():
+        assert not soup.select("header script"), name
+        assert soup.select("header ~ script") or not soup.header, name
+
+
 def lessons_in_order() -> list[str]:
     """The pages of the lessons, as mkdocs.yml lists them."""
     text = (REPOSITORY / "mkdocs.yml").read_text("utf-8")

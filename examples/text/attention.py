@@ -395,7 +395,16 @@ for lengths in ((3, 5, 4, 2), (2, 4, 9, 3)):
     with np.errstate(all="ignore"):
         got = attend(case_q.copy(), case_k.copy(), case_v.copy(), case_real.copy())
     assert got is not None, "Not attempted: attend returned None. Return an array."
-    got = np.asarray(got)
+    try:
+        numbers = np.asarray(got, float)
+    except (TypeError, ValueError):
+        numbers = None
+    assert numbers is not None, (
+        f"Got an object of type {type(got).__name__} that makes no array of numbers, "
+        f"expected an array of shape {(queries, width)}: return one answer for each "
+        "query, and nothing else."
+    )
+    got = numbers
     assert got.shape == (queries, width), (
         f"Got shape {got.shape} for {queries} queries, {count} words and values of "
         f"length {width}, expected {(queries, width)}: one answer for each query."
@@ -445,6 +454,13 @@ def attend(q, k, v, real):
 # %% tags=["wrong"] reason="a fit of 0 still gets weight"
 def attend(q, k, v, real):
     return softmax(q @ k.T / np.sqrt(q.shape[1]) * real) @ v
+
+
+# %% tags=["wrong"] reason="and nothing else"
+def attend(q, k, v, real):
+    fits = np.where(real, q @ k.T / np.sqrt(q.shape[1]), -np.inf)
+    weights = softmax(fits)
+    return weights @ v, weights
 
 
 # %% tags=["wrong"] reason="for each query, and weight"

@@ -451,9 +451,9 @@ assert np.allclose(brightness, 9 * 200, rtol=0.01), (
     "the pixels were scaled, or their brightness was changed. Only move the picture."
 )
 for axis, moves, most in (("rows", row - 5, 2), ("columns", column - 12, 4)):
-    told = (
-        f"Got moves from {moves.min():.1f} to {moves.max():.1f} {axis}, expected from "
-        f"-{most} to {most}. "
+    told = (  # with z, a rounded -0.01 is 0.0
+        f"Got moves from {moves.min():z.1f} to {moves.max():z.1f} {axis}, expected "
+        f"from -{most} to {most}. "
     )
     assert np.abs(moves).max() > 0.1, told + (
         "Nothing moves in this direction: give both factors."
@@ -777,7 +777,7 @@ assert 0.35 < flipped.mean() < 0.65, (
     'Use RandomFlip("horizontal").'
 )
 moves = column - np.where(flipped, 39 - 12, 12)
-told = f"Got moves from {moves.min():.1f} to {moves.max():.1f} of 40 columns, "
+told = f"Got moves from {moves.min():z.1f} to {moves.max():z.1f} of 40 columns, "
 told += "expected from -10 to 10. "
 assert np.abs(moves).max() < 10.2, told + "That is too far: a quarter is 0.25."
 assert np.abs(moves).max() > 9.2, told + "That is too little: a quarter is 0.25."

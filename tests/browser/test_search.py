@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from playwright.sync_api import Page, expect
-from reader import HOST, Reader
+from reader import HOST, MOVED, Reader
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +144,7 @@ def test_what_was_meant_is_one_key_away(reader: Reader) -> None:
 def test_an_address_that_leads_nowhere_is_searched_for(
     reader: Reader, built_site: Path, address: str, found: str
 ) -> None:
-    """The page for it says the address, and what its words lead to."""
+    """The page for it says the address, and what its words lead to; nothing moves."""
     page = reader.open("404.html")
     body = (built_site / "404.html").read_bytes()
     page.route(HOST + address, lambda route: fulfill(route, body))
@@ -156,6 +156,7 @@ def test_an_address_that_leads_nowhere_is_searched_for(
     expect(link).to_have_attribute("href", re.compile(found))
     onward = page.locator("article > ul a")
     expect(onward.filter(has_text="How to prepare")).to_be_visible()
+    assert page.evaluate(MOVED) == []
 
 
 def fulfill(route: Any, body: bytes) -> None:

@@ -12,7 +12,16 @@ import pytest
 from contrast import faint_texts
 from playwright.sync_api import Page, Route, expect
 from projects import LIBRARY, REPOSITORY
-from reader import HOST, NARROW, REFUSE_STORAGE, WIDE, Reader, page_path, settle
+from reader import (
+    HOST,
+    MOVED,
+    NARROW,
+    REFUSE_STORAGE,
+    WIDE,
+    Reader,
+    page_path,
+    settle,
+)
 
 from tfprep.lessons.parse import read_lesson
 from tfprep.practice.progress import to_text
@@ -29,14 +38,6 @@ CUT = """box => [...box.querySelectorAll("td")].filter(cell =>
 ).length
 """
 """How many cells stand out of their table's place, or what they hold out of them."""
-MOVED = """() => new Promise(done => {
-  const all = [];
-  new PerformanceObserver(list => all.push(...list.getEntries()))
-    .observe({type: "layout-shift", buffered: true});
-  requestAnimationFrame(() => setTimeout(() => done(all.flatMap(({sources}) =>
-    sources.map(({node}) => node?.id || node?.className || node?.nodeName))), 100));
-})"""
-"""What has moved since the page was first painted."""
 SHOW_WHAT_WAS_DONE = (
     *("quiz/basics/", "topics/skill-map/", "quiz/basics/#nn-3"),
     *("guide/prepare/#plan-your-weeks", "guide/your-progress/"),

@@ -36,6 +36,14 @@ NULL_STORAGE = BLOCK_STORAGE.replace(
     'throw new DOMException("blocked", "SecurityError")', "return null"
 )
 """A script after which there is no storage at all, as in some apps' browsers."""
+MOVED = """() => new Promise(done => {
+  const all = [];
+  new PerformanceObserver(list => all.push(...list.getEntries()))
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(all.flatMap(({sources}) =>
+    sources.map(({node}) => node?.id || node?.className || node?.nodeName))), 100));
+})"""
+"""What has moved since the page was first painted."""
 
 _TYPES = {".ipynb": "application/x-ipynb+json", ".js": "text/javascript"}
 

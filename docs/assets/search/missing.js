@@ -1,4 +1,4 @@
-/* On the page for addresses that lead nowhere: says the address, and searches for its words. */
+/* On the page for addresses that lead nowhere: searches for the words of the address. */
 (() => {
   const MOST = 5;
   const search = window.tfprepSearch;
@@ -14,11 +14,6 @@
   };
   const words = (part) => part.replace(/(?:^index)?\.\w+$/, "").replace(/[-_+.]+/g, " ").trim();
   const parts = decoded().split("/").map(words).filter(Boolean);
-
-  const code = document.createElement("code");
-  code.textContent = pathname;
-  document.querySelector(".missing-address").replaceChildren(code);
-  if (!search || !parts.length) return;
 
   const found = document.querySelector(".missing-found");
   const list = found.querySelector("ol");
@@ -44,10 +39,12 @@
     found.hidden = false;
   };
 
-  (async () => {
+  const ask = async () => {
+    if (!search || !parts.length) return;
     for (const query of queries) {
       const { items, meant } = await search.ask(query);
       if (items.length) return show(meant ?? query, items);
     }
-  })();
+  };
+  ask().finally(() => { found.dataset.searched = ""; });
 })();

@@ -294,6 +294,8 @@ with warnings.catch_warnings():
 assert np.isclose(old_name, -0.2), "alpha still does its work"
 
 # %% [markdown]
+# ![Four lines of Keras 2 and where each leads today: Dense to the same result, alpha to the same result with a warning, ThresholdedReLU to an error, decay to another result with a warning](../diagrams/old-lines-today.svg)
+#
 # | What became of it | Example | What you notice |
 # |---|---|---|
 # | unchanged | `Dense(3)` | nothing |

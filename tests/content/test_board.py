@@ -54,10 +54,14 @@ def test_a_slip_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
 
 
 def test_the_newest_good_run_counts() -> None:
-    """Whatever version it had; a failure later on doesn't hide it."""
+    """Whatever version it had; a failure later on hides it as little as fewer seeds."""
     newer = GREEN.model_copy(update={"day": date(2026, 12, 1)})
     other = Board(lessons={"text/two": Runs(green=newer)})
+    once = Board(
+        lessons={"text/two": Runs(green=GREEN.model_copy(update={"seeds": 1}))}
+    )
 
     assert newest_green({"2.21": BOARD, "2.20": other}, "text/two") == newer
+    assert newest_green({"2.20": once, "2.21": BOARD}, "text/two") == GREEN
     assert newest_green({"2.21": BOARD}, "basics/one") is None
     assert newest_green({}, "text/two") is None

@@ -69,10 +69,13 @@ def read_boards(folder: Path) -> dict[str, Board]:
 
 
 def newest_green(boards: Mapping[str, Board], slug: str) -> Green | None:
-    """The newest run in which all of a lesson held, with whatever version."""
+    """The newest run in which all of a lesson held; of one day, the one of most seeds.
+
+    Whatever version of TensorFlow it had.
+    """
     runs = (board.lessons[slug] for board in boards.values() if slug in board.lessons)
     greens = [each.green for each in runs if each.green]
-    return max(greens, key=lambda green: green.day, default=None)
+    return max(greens, key=lambda green: (green.day, green.seeds), default=None)
 
 
 def write_board(path: Path, board: Board) -> None:

@@ -43,6 +43,14 @@ def test_a_good_run_has_its_day_and_bands(course: TinyCourse) -> None:
     assert older == ["not run yet"] * (len(TENSORFLOWS) - 1)
 
 
+def test_a_run_with_one_seed_says_so(course: TinyCourse) -> None:
+    """The page promises ten; one gives no band."""
+    lesson = course.lesson("basics/one", SEEDED)
+    once = Runs(green=green(lesson).model_copy(update={"seeds": 1}))
+
+    assert row(lesson, once)[-1].startswith("28 November 2026, with one seed<br>")
+
+
 def test_nothing_is_told_that_was_not_run(course: TinyCourse) -> None:
     """Neither a lesson that no run has, nor one without seeds, nor an older code."""
     lesson = course.lesson("basics/one", SEEDED)

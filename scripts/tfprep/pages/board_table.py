@@ -41,7 +41,8 @@ def _lines(lesson: Lesson, board: Board | None) -> Iterator[str]:
         yield "not run yet"
     if green := runs.green:
         older = "" if green.code == code_of(lesson) else ", before its code changed"
-        yield f"{long_date(green.day)}{older}"
+        few = ", with one seed" if green.seeds == 1 else ""
+        yield f"{long_date(green.day)}{few}{older}"
         yield from (band(*item) for item in green.numbers.items())
     if runs.failed:
         yield f"failed on {long_date(runs.failed)}"
